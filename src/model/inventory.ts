@@ -1,0 +1,237 @@
+import type { Location } from './location.ts';
+import type { Truth } from './truth.ts';
+import type { UnknownReason, Value } from './value.ts';
+
+// The words are those of the KMS and CloudHSM APIs (KeyMetadata, CustomKeyStoresListEntry, Cluster),
+// in camelCase. A value that AWS adds later is read as unknown.
+
+export const keySpecs = [
+  'SYMMETRIC_DEFAULT',
+  'RSA_2048',
+  'RSA_3072',
+  'RSA_4096',
+  'ECC_NIST_P256',
+  'ECC_NIST_P384',
+  'ECC_NIST_P521',
+  'ECC_SECG_P256K1',
+  'ECC_NIST_EDWARDS25519',
+  'HMAC_224',
+  'HMAC_256',
+  'HMAC_384',
+  'HMAC_512',
+  'SM2',
+  'ML_DSA_44',
+  'ML_DSA_65',
+  'ML_DSA_87',
+] as const;
+export const keyUsages = [
+  'ENCRYPT_DECRYPT',
+  'SIGN_VERIFY',
+  'GENERATE_VERIFY_MAC',
+  'KEY_AGREEMENT',
+] as const;
+export const origins = ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'] as const;
+export const keyStates = [
+  'Creating',
+  'Enabled',
+  'Disabled',
+  'PendingDeletion',
+  'PendingImport',
+  'PendingReplicaDeletion',
+  'Unavailable',
+  'Updating',
+] as const;
+export const keyStoreTypes = ['AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'] as const;
+export const clusterStates = [
+  'CREATE_IN_PROGRESS',
+  'UNINITIALIZED',
+  'INITIALIZE_IN_PROGRESS',
+  'INITIALIZED',
+  'ACTIVE',
+  'UPDATE_IN_PROGRESS',
+  'MODIFY_IN_PROGRESS',
+  'ROLLBACK_IN_PROGRESS',
+  'DELETE_IN_PROGRESS',
+  'DELETED',
+  'DEGRADED',
+] as const;
+export const hsmStates = [
+  'CREATE_IN_PROGRESS',
+  'ACTIVE',
+  'DEGRADED',
+  'DELETE_IN_PROGRESS',
+  'DELETED',
+] as const;
+
+export type KeySpec = (typeof keySpecs)[number];
+export type KeyUsage = (typeof keyUsages)[number];
+export type Origin = (typeof origins)[number];
+export type KeyState = (typeof keyStates)[number];
+export type KeyManager = 'AWS' | 'CUSTOMER';
+export type KeyStoreType = (typeof keyStoreTypes)[number];
+export type ClusterState = (typeof clusterStates)[number];
+export type HsmState = (typeof hsmStates)[number];
+
+export type Source = 'hcl' | 'plan' | 'live';
+
+/** What every object of the inventory has. */
+export interface Subject {
+  readonly source: Source;
+  /** What lineage and absence never cross: a root module, or an account and Region. */
+  readonly scope: string;
+  /** Address as Terraform prints it, or the ARN. */
+  readonly subject: string;
+  /** One object in the prior and in the present state; equals `subject` unless it was moved or deposed. */
+  readonly identity: string;
+  readonly account: Value<string>;
+  readonly region: Value<string>;
+  /** Whether it exists at all: unknown under an unknown count, or where the plan holds no instance. */
+  readonly exists: Truth;
+  /** Objects with the same guard exist together. */
+  readonly guard: string | null;
+  readonly at: Location;
+}
+
+/** One thing that an argument may point at: usually one object, several where an index is not known. */
+export interface Branch {
+  readonly identities: readonly string[];
+}
+
+/** What an argument points at, as far as it could be resolved. */
+export interface Target {
+  /** Key id, key ARN, cluster id …, where known. */
+  readonly id: Value<string>;
+  /** The declared objects it may be, one branch for each reference. Empty where `id` is known. */
+  readonly branches: readonly Branch[];
+  /** False where something besides the branches may be meant. */
+  readonly complete: boolean;
+}
+
+/** What a plan does to an object of the prior state. */
+export interface Change {
+  readonly action: 'none' | 'update' | 'delete' | 'replace' | 'forget' | 'unknown';
+  /** Argument paths that force a replacement (`replace_paths`), dotted. */
+  readonly forcedBy: readonly string[];
+  readonly tainted: boolean;
+  readonly deposed: boolean;
+  readonly at: Location;
+}
+
+export interface Rotation {
+  /** KeyRotationEnabled of GetKeyRotationStatus, or what the configuration asks for. */
+  readonly enabled: Value<boolean>;
+  /** RotationPeriodInDays, in days; 365 where it was not set (RotationPeriodInDaysType). */
+  readonly periodInDays: Value<number>;
+  /** Whether somebody set the period, rotation on or not. */
+  readonly periodIsSet: Value<boolean>;
+  /** Whether ListKeyRotations tells of a rotation on demand. */
+  readonly rotatedOnDemand: Value<boolean>;
+}
+
+export interface Key extends Subject {
+  readonly kind: 'key';
+  readonly keyId: Value<string>;
+  readonly arn: Value<string>;
+  readonly keyManager: Value<KeyManager>;
+  readonly keySpec: Value<KeySpec>;
+  readonly keyUsage: Value<KeyUsage>;
+  readonly origin: Value<Origin>;
+  readonly keyState: Value<KeyState>;
+  readonly multiRegionKeyType: Value<'PRIMARY' | 'REPLICA' | null>;
+  readonly inCustomKeyStore: Value<boolean>;
+  readonly rotation: Rotation;
+  /** The primary of a multi-Region replica. */
+  readonly primary: Target | null;
+  /** The key's own policy argument or GetKeyPolicy; null where none is declared. */
+  readonly policy: Value<string | null>;
+  readonly tags: Value<Readonly<Record<string, string>>>;
+  /** In a prior state: what the plan does to the key. */
+  readonly change: Change | null;
+}
+
+export interface Alias extends Subject {
+  readonly kind: 'alias';
+  /** With its prefix, as in `alias/application-current`. */
+  readonly name: Value<string>;
+  readonly target: Target;
+  readonly change: Change | null;
+}
+
+/** A policy that is attached by an object of its own (aws_kms_key_policy). */
+export interface PolicyAttachment extends Subject {
+  readonly kind: 'policy';
+  readonly key: Target;
+  readonly text: Value<string>;
+}
+
+export interface KeyStore extends Subject {
+  readonly kind: 'keyStore';
+  readonly keyStoreId: Value<string>;
+  readonly type: Value<KeyStoreType>;
+  readonly cluster: Target;
+}
+
+export interface HsmCluster extends Subject {
+  readonly kind: 'cluster';
+  readonly clusterId: Value<string>;
+  readonly state: Value<ClusterState>;
+}
+
+export interface Hsm extends Subject {
+  readonly kind: 'hsm';
+  readonly cluster: Target;
+  readonly availabilityZone: Value<string>;
+  readonly subnet: Value<string>;
+  readonly state: Value<HsmState>;
+}
+
+export type Kind = 'key' | 'alias' | 'policy' | 'keyStore' | 'cluster' | 'hsm';
+
+/** Something that could hold objects and was not, or not wholly, read. */
+export interface Gap {
+  readonly scope: string;
+  readonly reason: UnknownReason;
+  readonly what: string;
+  /** The kinds of object it may hide. */
+  readonly hides: readonly Kind[];
+  readonly at: Location;
+}
+
+/** Everything that was read, in one vocabulary for every source. */
+export interface Inventory {
+  readonly keys: readonly Key[];
+  readonly aliases: readonly Alias[];
+  readonly policies: readonly PolicyAttachment[];
+  readonly keyStores: readonly KeyStore[];
+  readonly clusters: readonly HsmCluster[];
+  readonly hsms: readonly Hsm[];
+  /** What should have been read and was not: a run with gaps is never clean. */
+  readonly gaps: readonly Gap[];
+  /** What its author left out (a targeted plan, say): absence is unknown, and nothing is missing. */
+  readonly partial: readonly Gap[];
+}
+
+export const emptyInventory: Inventory = {
+  keys: [],
+  aliases: [],
+  policies: [],
+  keyStores: [],
+  clusters: [],
+  hsms: [],
+  gaps: [],
+  partial: [],
+};
+
+/** One inventory of several; objects of different scopes are not merged. */
+export function unite(inventories: readonly Inventory[]): Inventory {
+  return {
+    keys: inventories.flatMap((i) => i.keys),
+    aliases: inventories.flatMap((i) => i.aliases),
+    policies: inventories.flatMap((i) => i.policies),
+    keyStores: inventories.flatMap((i) => i.keyStores),
+    clusters: inventories.flatMap((i) => i.clusters),
+    hsms: inventories.flatMap((i) => i.hsms),
+    gaps: inventories.flatMap((i) => i.gaps),
+    partial: inventories.flatMap((i) => i.partial),
+  };
+}

@@ -1,0 +1,46 @@
+/** A place in a text file. Lines and columns count from 1; columns count UTF-16 units. */
+export interface SourceLocation {
+  readonly kind: 'source';
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** A place in a plan: file and RFC 6901 pointer; the configuration's place too, where it is at hand. */
+export interface PlanLocation {
+  readonly kind: 'plan';
+  readonly path: string;
+  readonly pointer: string;
+  readonly source: SourceLocation | null;
+}
+
+/** A fact that AWS told: the ARN it is about, the API call that told it, the snapshot that recorded it. */
+export interface LiveLocation {
+  readonly kind: 'live';
+  readonly path: string | null;
+  readonly arn: string;
+  readonly call: string;
+}
+
+/** Where a fact was read. Rules never build one, they point at a value that carries it. */
+export type Location = SourceLocation | PlanLocation | LiveLocation;
+
+/** Appends tokens to an RFC 6901 pointer, escaped. */
+export function pointerTo(base: string, ...tokens: readonly (string | number)[]): string {
+  return tokens.reduce<string>(
+    (pointer, token) => `${pointer}/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    base,
+  );
+}
+
+/** The location of a member of the value at `at`; only plan locations can be refined. */
+export function memberOf(at: Location, ...tokens: readonly (string | number)[]): Location {
+  return at.kind === 'plan' ? { ...at, pointer: pointerTo(at.pointer, ...tokens) } : at;
+}
+
+/** The file a fact was read from; null for a live answer that was never recorded. */
+export function pathOf(at: Location): string | null {
+  return at.path;
+}
