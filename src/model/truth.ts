@@ -5,12 +5,15 @@ import type { Unknown, Value } from './value.ts';
  * A rule never sees a bare boolean, so the question "is it not true, or not known?" cannot be forgotten.
  */
 export type Truth =
-  | { readonly is: true }
-  | { readonly is: false }
+  | { readonly is: true; readonly assuming: readonly Unknown[] }
+  | { readonly is: false; readonly assuming: readonly Unknown[] }
   | { readonly is: 'unknown'; readonly because: readonly Unknown[] };
 
-export const yes: Truth = { is: true };
-export const no: Truth = { is: false };
+/** True or false: `assuming` names the defaults it rests on, which a caller may still change. */
+type Settled = Exclude<Truth, { readonly is: 'unknown' }>;
+
+export const yes: Settled = { is: true, assuming: [] };
+export const no: Settled = { is: false, assuming: [] };
 
 /** A truth that these unknown facts would settle. */
 export function undecided(...because: readonly Unknown[]): Truth {
@@ -18,36 +21,39 @@ export function undecided(...because: readonly Unknown[]): Truth {
 }
 
 /** A truth from something that is certain. */
-export function truth(certain: boolean): Truth {
+export function truth(certain: boolean): Settled {
   return certain ? yes : no;
 }
 
 /** Whether a known value satisfies the predicate; unknown where the value is. */
 export function holds<T>(value: Value<T>, predicate: (value: T) => boolean): Truth {
-  return value.known ? truth(predicate(value.value)) : undecided(value);
+  if (!value.known) return undecided(value);
+  const settled = truth(predicate(value.value));
+  return value.assumed === undefined ? settled : { ...settled, assuming: [value.assumed] };
 }
 
 export function not(a: Truth): Truth {
-  if (a.is === 'unknown') return a;
-  return truth(!a.is);
+  return a.is === 'unknown' ? a : { is: !a.is, assuming: a.assuming };
 }
 
 /** Conjunction: false as soon as one is false, whatever the unknown ones turn out to be. */
 export function all(...truths: readonly Truth[]): Truth {
-  if (truths.some((t) => t.is === false)) return no;
-  const because = reasons(truths);
-  return because === null ? yes : undecided(...because);
+  return combine(truths, false);
 }
 
 /** Disjunction: true as soon as one is true, whatever the unknown ones turn out to be. */
 export function any(...truths: readonly Truth[]): Truth {
-  if (truths.some((t) => t.is === true)) return yes;
-  const because = reasons(truths);
-  return because === null ? no : undecided(...because);
+  return combine(truths, true);
 }
 
-function reasons(truths: readonly Truth[]): readonly Unknown[] | null {
-  const open = truths.filter((t) => t.is === 'unknown');
-  if (open.length === 0) return null;
-  return [...new Set(open.flatMap((t) => t.because))];
+/** What decides alone is told by the operand that assumes least; else every operand counts. */
+function combine(truths: readonly Truth[], deciding: boolean): Truth {
+  const settled = truths.filter((t) => t.is !== 'unknown');
+  const [decisive] = settled
+    .filter((t) => t.is === deciding)
+    .toSorted((a, b) => a.assuming.length - b.assuming.length);
+  if (decisive !== undefined) return decisive;
+  const because = truths.flatMap((t) => (t.is === 'unknown' ? t.because : []));
+  if (because.length > 0) return undecided(...new Set(because));
+  return { is: !deciding, assuming: [...new Set(settled.flatMap((t) => t.assuming))] };
 }

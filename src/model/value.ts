@@ -42,6 +42,8 @@ export interface Known<T> {
   readonly at: Location;
   /** Marked sensitive by its source: it may decide a verdict, and is never printed. */
   readonly sensitive?: true;
+  /** The default that it rests on and that a caller may change: it can make a pass, never a failure. */
+  readonly assumed?: Unknown;
 }
 
 export interface Unknown {
@@ -72,7 +74,7 @@ export function unknown(
   return { known: false, reason, what, at, ...(symbol === undefined ? {} : { symbol }) };
 }
 
-/** Applies `f` to a known value; provenance, place and sensitivity stay. */
+/** Applies `f` to a known value; provenance, place, sensitivity and assumption stay. */
 export function mapValue<A, B>(value: Value<A>, f: (value: A) => B): Value<B> {
   return value.known ? { ...value, value: f(value.value) } : value;
 }

@@ -1,0 +1,33 @@
+import type { Source } from './inventory.ts';
+import type { Location } from './location.ts';
+import type { Unknown } from './value.ts';
+
+/** From harmless to worst. */
+export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+
+/** SARIF's words for the four kinds of verdict. */
+export type VerdictKind = 'pass' | 'fail' | 'open' | 'notApplicable';
+
+/** What a rule says about one subject. */
+export interface Finding {
+  readonly ruleId: string;
+  readonly kind: VerdictKind;
+  readonly severity: Severity;
+  readonly subject: string;
+  readonly source: Source;
+  readonly scope: string;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly message: string;
+  /** For `open`: the facts that would settle it. */
+  readonly because: readonly Unknown[];
+  readonly location: Location;
+  /** Stable between runs and over moved lines; 32 hexadecimal digits. */
+  readonly fingerprint: string;
+}
+
+/** The rank of a severity: higher is worse. */
+export function rankOf(severity: Severity): number {
+  return severities.indexOf(severity);
+}

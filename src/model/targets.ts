@@ -1,0 +1,77 @@
+import type { HsmCluster, Key, KeyStore, Subject, Target } from './inventory.ts';
+import { any, no, truth, undecided, yes, type Truth } from './truth.ts';
+import { unknown, type Value } from './value.ts';
+
+interface Arn {
+  readonly account: string;
+  readonly region: string;
+  readonly id: string;
+}
+
+/** Splits a KMS key ARN (`arn:partition:kms:region:account:key/id`); null for anything else. */
+export function parseKeyArn(text: string): Arn | null {
+  const match = /^arn:[^:]*:kms:([^:]*):([^:]*):key\/(.+)$/.exec(text);
+  if (match === null) return null;
+  const [, region = '', account = '', id = ''] = match;
+  return { region, account, id };
+}
+
+/** Whether the target is this key: by ARN, by id (Region included for `mrk-` ids), or by reference. */
+export function aimsAtKey(target: Target, key: Key, from: Subject): Truth {
+  if (!target.id.known) return aimsByReference(target, key);
+  const arn = parseKeyArn(target.id.value);
+  const id = arn?.id ?? target.id.value;
+  if (!key.keyId.known) return cannotBe(key.keyId);
+  if (key.keyId.value !== id) return no;
+  if (arn !== null) return unlessDifferent(key.region, arn.region);
+  return id.startsWith('mrk-') && from.region.known
+    ? unlessDifferent(key.region, from.region.value)
+    : yes;
+}
+
+/** Whether the target is this cluster. */
+export function aimsAtCluster(target: Target, cluster: HsmCluster): Truth {
+  if (!target.id.known) return aimsByReference(target, cluster);
+  if (!cluster.clusterId.known) return cannotBe(cluster.clusterId);
+  return truth(cluster.clusterId.value === target.id.value);
+}
+
+/** Whether the target is this key store. */
+export function aimsAtKeyStore(target: Target, store: KeyStore): Truth {
+  if (!target.id.known) return aimsByReference(target, store);
+  if (!store.keyStoreId.known) return cannotBe(store.keyStoreId);
+  return truth(store.keyStoreId.value === target.id.value);
+}
+
+/** Whether one branch of a conditional target is certainly this object. */
+export function hasBranch(target: Target, object: Subject): boolean {
+  return target.branches.some(
+    ({ identities }) => identities.length === 1 && identities[0] === object.identity,
+  );
+}
+
+function aimsByReference(target: Target, object: Subject): Truth {
+  if (target.id.known) return no;
+  const hits = target.branches.filter((branch) => branch.identities.includes(object.identity));
+  if (hits.length === 0) return target.complete ? no : undecided(target.id);
+  if (target.complete && target.branches.every((branch) => isOnly(branch.identities, object))) {
+    return yes;
+  }
+  return undecided(
+    unknown('ambiguous-reference', target.id.symbol ?? target.id.what, target.id.at),
+  );
+}
+
+function isOnly(identities: readonly string[], object: Subject): boolean {
+  return identities.length === 1 && identities[0] === object.identity;
+}
+
+/** An id that is already known cannot be that of an object which apply has yet to make. */
+function cannotBe(id: Value<string>): Truth {
+  if (id.known || id.reason === 'known-after-apply') return no;
+  return undecided(id);
+}
+
+function unlessDifferent(region: Value<string>, wanted: string): Truth {
+  return region.known ? truth(region.value === wanted) : any(undecided(region));
+}

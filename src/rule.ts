@@ -1,0 +1,103 @@
+import type { Severity, VerdictKind } from './model/finding.ts';
+import type { Inventory, Source, Subject } from './model/inventory.ts';
+import type { Location } from './model/location.ts';
+import { all, not, type Truth } from './model/truth.ts';
+import type { Unknown } from './model/value.ts';
+
+/** Options of a rule: what its JSON Schema admits. */
+export type Options = Readonly<Record<string, unknown>>;
+
+export interface Context<O> {
+  /** The state before the plan, or the earlier snapshot; empty where there is none. */
+  readonly prior: Inventory;
+  readonly options: O;
+}
+
+/** One judgement, before it becomes a finding. */
+export interface Verdict {
+  readonly subject: Subject;
+  readonly kind: VerdictKind;
+  readonly severity: Severity | null;
+  readonly message: string;
+  readonly because: readonly Unknown[];
+  readonly at: Location;
+  /** Tells apart two things that one rule says about one subject. */
+  readonly discriminator: string;
+}
+
+export interface Rule<O = Options> {
+  /** Names the bad pattern; suppression name, SARIF id and page derive from it. */
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** Other severities that its verdicts may carry. */
+  readonly otherSeverities?: readonly Severity[];
+  readonly sources: readonly Source[];
+  /** AWS pages that say why. */
+  readonly references: readonly URL[];
+  /** Controls of public frameworks that it answers. */
+  readonly compliance?: readonly string[];
+  /** JSON Schema of the options, with their defaults; validated with ajv. */
+  readonly options?: OptionsSchema;
+  check(inventory: Inventory, context: Context<O>): Iterable<Verdict>;
+}
+
+/** The part of JSON Schema that rule options use. */
+export interface OptionsSchema {
+  readonly type: 'object';
+  readonly additionalProperties: false;
+  readonly properties: Readonly<Record<string, OptionSchema>>;
+}
+
+export interface OptionSchema {
+  readonly type: 'integer' | 'string' | 'array' | 'boolean';
+  readonly description: string;
+  readonly default: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly string[];
+  readonly items?: { readonly type: 'string' };
+}
+
+/** Declares a rule; the identity function, for its types. */
+export function defineRule<O = Options>(rule: Rule<O>): Rule<O> {
+  return rule;
+}
+
+export interface Judgement {
+  readonly applies: Truth;
+  readonly complies: Truth;
+  /** The value that decides, for its place. */
+  readonly at: Location;
+  /** Lower case, no full stop: what is wrong and what follows from it. */
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly discriminator?: string;
+}
+
+/**
+ * The one place where truths become a verdict: `fail` if it applies and does not comply, `open` if that is
+ * not known, `notApplicable` if it does not apply, else `pass`.
+ * A failure that rests on an assumption is open: whoever may change the assumption decides.
+ */
+export function judge(subject: Subject, judgement: Judgement): Verdict {
+  const { applies, complies, at, message } = judgement;
+  const violated = all(applies, not(complies));
+  const assuming = violated.is === true ? violated.assuming : [];
+  const because = violated.is === 'unknown' ? violated.because : assuming;
+  return {
+    subject,
+    kind: kindOf(violated, applies, assuming.length > 0),
+    severity: judgement.severity ?? null,
+    message,
+    because,
+    at,
+    discriminator: judgement.discriminator ?? '',
+  };
+}
+
+function kindOf(violated: Truth, applies: Truth, isAssumed: boolean): VerdictKind {
+  if (violated.is === 'unknown') return 'open';
+  if (violated.is) return isAssumed ? 'open' : 'fail';
+  return applies.is === false ? 'notApplicable' : 'pass';
+}
