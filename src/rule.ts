@@ -29,6 +29,8 @@ export interface Rule<O = Options> {
   /** Names the bad pattern; suppression name, SARIF id and page derive from it. */
   readonly id: string;
   readonly title: string;
+  /** Completes "cannot tell …" for an open verdict: `whether automatic rotation is on`. */
+  readonly asks: string;
   readonly severity: Severity;
   /** Other severities that its verdicts may carry. */
   readonly otherSeverities?: readonly Severity[];

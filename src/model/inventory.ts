@@ -197,8 +197,16 @@ export interface Gap {
   readonly at: Location;
 }
 
+/** One root module, plan, or account and Region. */
+export interface Scope {
+  readonly id: string;
+  /** Root module path that fingerprints begin with; null where account and Region stand in for it. */
+  readonly rootModule: string | null;
+}
+
 /** Everything that was read, in one vocabulary for every source. */
 export interface Inventory {
+  readonly scopes: readonly Scope[];
   readonly keys: readonly Key[];
   readonly aliases: readonly Alias[];
   readonly policies: readonly PolicyAttachment[];
@@ -212,6 +220,7 @@ export interface Inventory {
 }
 
 export const emptyInventory: Inventory = {
+  scopes: [],
   keys: [],
   aliases: [],
   policies: [],
@@ -225,6 +234,7 @@ export const emptyInventory: Inventory = {
 /** One inventory of several; objects of different scopes are not merged. */
 export function unite(inventories: readonly Inventory[]): Inventory {
   return {
+    scopes: inventories.flatMap((i) => i.scopes),
     keys: inventories.flatMap((i) => i.keys),
     aliases: inventories.flatMap((i) => i.aliases),
     policies: inventories.flatMap((i) => i.policies),

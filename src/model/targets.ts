@@ -1,26 +1,27 @@
 import type { HsmCluster, Key, KeyStore, Subject, Target } from './inventory.ts';
-import { any, no, truth, undecided, yes, type Truth } from './truth.ts';
+import { holds, no, truth, undecided, yes, type Truth } from './truth.ts';
 import { unknown, type Value } from './value.ts';
 
-interface Arn {
+export interface Arn {
   readonly account: string;
   readonly region: string;
-  readonly id: string;
+  /** The last part: `key/<id>`, `alias/<name>` … */
+  readonly resource: string;
 }
 
-/** Splits a KMS key ARN (`arn:partition:kms:region:account:key/id`); null for anything else. */
-export function parseKeyArn(text: string): Arn | null {
-  const match = /^arn:[^:]*:kms:([^:]*):([^:]*):key\/(.+)$/.exec(text);
+/** Splits `arn:partition:service:region:account:resource`; null for anything else. */
+export function parseArn(text: string): Arn | null {
+  const match = /^arn:[^:]*:[^:]*:([^:]*):([^:]*):(.+)$/.exec(text);
   if (match === null) return null;
-  const [, region = '', account = '', id = ''] = match;
-  return { region, account, id };
+  const [, region = '', account = '', resource = ''] = match;
+  return { region, account, resource };
 }
 
 /** Whether the target is this key: by ARN, by id (Region included for `mrk-` ids), or by reference. */
 export function aimsAtKey(target: Target, key: Key, from: Subject): Truth {
   if (!target.id.known) return aimsByReference(target, key);
-  const arn = parseKeyArn(target.id.value);
-  const id = arn?.id ?? target.id.value;
+  const arn = parseArn(target.id.value);
+  const id = arn === null ? target.id.value : arn.resource.replace(/^key\//, '');
   if (!key.keyId.known) return cannotBe(key.keyId);
   if (key.keyId.value !== id) return no;
   if (arn !== null) return unlessDifferent(key.region, arn.region);
@@ -73,5 +74,5 @@ function cannotBe(id: Value<string>): Truth {
 }
 
 function unlessDifferent(region: Value<string>, wanted: string): Truth {
-  return region.known ? truth(region.value === wanted) : any(undecided(region));
+  return holds(region, (known) => known === wanted);
 }

@@ -51,3 +51,22 @@ export interface Resource {
   readonly at: Location;
   attribute(name: string): Attribute;
 }
+
+/** The resource types that are judged or lead to something that is. Everything else is passed over unread. */
+export const keyTypes: ReadonlySet<string> = new Set([
+  'aws_kms_key',
+  'aws_kms_external_key',
+  'aws_kms_replica_key',
+  'aws_kms_replica_external_key',
+  'awscc_kms_key',
+  'awscc_kms_replica_key',
+]);
+export const aliasTypes: ReadonlySet<string> = new Set(['aws_kms_alias', 'awscc_kms_alias']);
+export const relevantTypes: ReadonlySet<string> = new Set([
+  ...keyTypes,
+  ...aliasTypes,
+  'aws_kms_key_policy',
+  'aws_kms_custom_key_store',
+  'aws_cloudhsm_v2_cluster',
+  'aws_cloudhsm_v2_hsm',
+]);

@@ -1,0 +1,48 @@
+import { besides, mayBeHidden } from '../../src/model/absence.ts';
+import { hasTwoHsms } from '../../src/model/hsms.ts';
+import type { HsmCluster, Inventory } from '../../src/model/inventory.ts';
+import { aimsAtCluster } from '../../src/model/targets.ts';
+import { all, any, holds, not, yes, type Truth } from '../../src/model/truth.ts';
+import { defineRule, judge } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'hsm-cluster-under-two-hsms',
+  title: 'A CloudHSM cluster without a key store has fewer than two active HSMs',
+  asks: 'whether the cluster has two active HSMs in different Availability Zones',
+  severity: 'low',
+  sources: ['hcl', 'plan', 'live'],
+  references: [
+    new URL('https://docs.aws.amazon.com/kms/latest/developerguide/create-keystore.html'),
+    new URL('https://docs.aws.amazon.com/cloudhsm/latest/userguide/best-practices.html'),
+  ],
+
+  *check(inventory) {
+    for (const cluster of inventory.clusters) {
+      yield judge(cluster, {
+        applies: all(isKept(cluster), not(hasKeyStore(cluster, inventory))),
+        complies: hasTwoHsms(cluster, inventory),
+        at: cluster.at,
+        message: `the cluster has fewer than two active HSMs in different Availability Zones, so no key store can be made of it${advice(cluster)}`,
+      });
+    }
+  },
+});
+
+/** A cluster that does not exist yet has no state, and will be kept. */
+function isKept({ state }: HsmCluster): Truth {
+  if (!state.known && state.reason === 'known-after-apply') return yes;
+  return holds(state, (s) => s !== 'DELETED' && s !== 'DELETE_IN_PROGRESS');
+}
+
+/** With a key store, key-store-under-two-hsms judges the cluster. */
+function hasKeyStore(cluster: HsmCluster, inventory: Inventory): Truth {
+  return any(
+    ...besides(inventory.keyStores, cluster).map((store) => aimsAtCluster(store.cluster, cluster)),
+    mayBeHidden(inventory, cluster.scope, 'keyStore'),
+  );
+}
+
+function advice({ state }: HsmCluster): string {
+  const isFresh = state.known && ['UNINITIALIZED', 'INITIALIZED'].includes(state.value);
+  return isFresh ? '; it takes a second HSM only after activation' : '';
+}

@@ -1,0 +1,65 @@
+import type { Change, Key } from '../../src/model/inventory.ts';
+import { holds, no, truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
+import { unknown } from '../../src/model/value.ts';
+import { matchesGlob } from '../../src/model/glob.ts';
+import { isReplica } from '../../src/model/eligibility.ts';
+import { defineRule, judge } from '../../src/rule.ts';
+
+type AllowOptions = { readonly allow: readonly string[] };
+
+export default defineRule<AllowOptions>({
+  id: 'key-destroyed',
+  title: 'The plan deletes or replaces a key',
+  asks: 'whether the plan keeps the key',
+  severity: 'critical',
+  otherSeverities: ['high'],
+  sources: ['plan'],
+  references: [
+    new URL('https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html'),
+    new URL('https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-3'),
+  ],
+  compliance: ['AWS Security Hub KMS.3', 'NIST 800-53 r5 SC-12, SC-12(2)'],
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      allow: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'addresses that a plan may delete or replace; * stands for any text',
+        default: [],
+      },
+    },
+  },
+
+  *check(_, { prior, options: { allow } }) {
+    for (const key of prior.keys) {
+      const { change } = key;
+      const isAllowed = allow.some((glob) => matchesGlob(glob, key.subject));
+      const isCustomers = holds(key.keyManager, (manager) => manager === 'CUSTOMER');
+      yield judge(key, {
+        applies: isAllowed ? no : isCustomers,
+        complies: change === null ? yes : survives(key, change),
+        at: change?.at ?? key.at,
+        message: describe(change),
+        severity: change?.tainted === true || isReplica(key).is === true ? 'high' : 'critical',
+        discriminator: change?.deposed === true ? key.identity : '',
+      });
+    }
+  },
+});
+
+function survives(key: Key, { action, at }: Change): Truth {
+  if (action === 'unknown') return undecided(unknown('unknown-action', key.subject, at));
+  return truth(action !== 'delete' && action !== 'replace');
+}
+
+function describe(change: Change | null): string {
+  const loss =
+    'and whatever is encrypted or signed under it alone can no longer be decrypted or verified';
+  if (change?.action !== 'replace') return `the plan schedules the key for deletion, ${loss}`;
+  const forced =
+    change.forcedBy.length === 0 ? '' : `, because ${change.forcedBy.join(', ')} forces it`;
+  const cause = change.tainted ? ', because it is tainted' : forced;
+  return `the plan replaces the key by a new one${cause}; the old one is scheduled for deletion, ${loss}`;
+}

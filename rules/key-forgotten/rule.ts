@@ -1,0 +1,36 @@
+import type { Key } from '../../src/model/inventory.ts';
+import { holds, truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
+import { unknown } from '../../src/model/value.ts';
+import { defineRule, judge } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'key-forgotten',
+  title: 'The plan drops a key from the state without deleting it',
+  asks: 'whether the plan keeps the key in its state',
+  severity: 'low',
+  sources: ['plan'],
+  references: [
+    new URL(
+      'https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources',
+    ),
+  ],
+
+  *check(_, { prior }) {
+    for (const key of prior.keys) {
+      yield judge(key, {
+        applies: holds(key.keyManager, (manager) => manager === 'CUSTOMER'),
+        complies: stays(key),
+        at: key.change?.at ?? key.at,
+        message:
+          'the plan forgets the key: it lives on in AWS, where no code sets its rotation and policy any more',
+        discriminator: key.change?.deposed === true ? key.identity : '',
+      });
+    }
+  },
+});
+
+function stays({ change, subject }: Key): Truth {
+  if (change === null) return yes;
+  if (change.action !== 'unknown') return truth(change.action !== 'forget');
+  return undecided(unknown('unknown-action', subject, change.at));
+}

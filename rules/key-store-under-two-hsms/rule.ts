@@ -1,0 +1,27 @@
+import { storeHasTwoHsms } from '../../src/model/hsms.ts';
+import { holds } from '../../src/model/truth.ts';
+import { defineRule, judge } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'key-store-under-two-hsms',
+  title: 'A CloudHSM key store has fewer than two active HSMs in different Availability Zones',
+  asks: 'whether two active HSMs in different Availability Zones back the key store',
+  severity: 'high',
+  sources: ['hcl', 'plan', 'live'],
+  references: [
+    new URL('https://docs.aws.amazon.com/kms/latest/developerguide/create-keystore.html'),
+    new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateCustomKeyStore.html'),
+  ],
+
+  *check(inventory) {
+    for (const store of inventory.keyStores) {
+      yield judge(store, {
+        applies: holds(store.type, (type) => type === 'AWS_CLOUDHSM'),
+        complies: storeHasTwoHsms(store, inventory),
+        at: store.cluster.id.at,
+        message:
+          'fewer than two active HSMs in different Availability Zones back the key store: no successor key can be created in it, and one failure makes its keys unavailable',
+      });
+    }
+  },
+});

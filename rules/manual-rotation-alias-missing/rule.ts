@@ -1,0 +1,69 @@
+import { hasAlias } from '../../src/model/aliases.ts';
+import {
+  describeKind,
+  isRetired,
+  isSymmetricEncryptionKey,
+  needsManualRotation,
+} from '../../src/model/eligibility.ts';
+import type { Key } from '../../src/model/inventory.ts';
+import { all, any, holds, no, not, type Truth } from '../../src/model/truth.ts';
+import { defineRule, judge } from '../../src/rule.ts';
+
+type SchemeOptions = { readonly scheme: 'any' | 'moving' };
+
+export default defineRule<SchemeOptions>({
+  id: 'manual-rotation-alias-missing',
+  title: 'A key that only manual rotation can replace has no alias',
+  asks: 'whether an alias points at the key',
+  severity: 'medium',
+  sources: ['hcl', 'plan', 'live'],
+  references: [
+    new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html'),
+    new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotating-keys-on-demand.html'),
+  ],
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      scheme: {
+        type: 'string',
+        description:
+          'any: one alias is enough; moving: an alias that is no version alias is needed',
+        default: 'any',
+        enum: ['any', 'moving'],
+      },
+    },
+  },
+
+  *check(inventory, { options: { scheme } }) {
+    for (const key of inventory.keys) {
+      yield judge(key, {
+        applies: all(needsManualRotation(key), not(isRetired(key))),
+        complies: any(hasAlias(key, inventory, scheme), wasRotatedOnDemand(key)),
+        at: key.at,
+        message: `no alias points at ${describeKind(key)}, so replacing it by a new key means changing every caller${alternative(key)}`,
+      });
+    }
+  },
+});
+
+/** Symmetric imported keys have had on-demand rotation since 2025 (KMS API, RotateKeyOnDemand). */
+function wasRotatedOnDemand(key: Key): Truth {
+  if (key.source !== 'live') return no;
+  return all(
+    isImportedSymmetric(key),
+    holds(key.rotation.rotatedOnDemand, (rotated) => rotated),
+  );
+}
+
+function isImportedSymmetric(key: Key): Truth {
+  return all(
+    isSymmetricEncryptionKey(key),
+    holds(key.origin, (origin) => origin === 'EXTERNAL'),
+  );
+}
+
+function alternative(key: Key): string {
+  if (isImportedSymmetric(key).is !== true) return '';
+  return '; new material can also be imported into it and rotated on demand';
+}

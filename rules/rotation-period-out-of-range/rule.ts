@@ -1,0 +1,59 @@
+import { isReplica } from '../../src/model/eligibility.ts';
+import { all, any, holds, not } from '../../src/model/truth.ts';
+import { show } from '../../src/model/value.ts';
+import { defineRule, judge } from '../../src/rule.ts';
+
+/** RotationPeriodInDaysType of the KMS API. */
+const awsMinimum = 90;
+const awsMaximum = 2560;
+
+type PeriodOptions = { readonly minDays: number; readonly maxDays: number };
+
+export default defineRule<PeriodOptions>({
+  id: 'rotation-period-out-of-range',
+  title: 'The rotation period is outside the allowed range',
+  asks: 'whether the rotation period is within its limits',
+  severity: 'high',
+  sources: ['hcl', 'plan', 'live'],
+  references: [
+    new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html'),
+    new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html'),
+  ],
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      minDays: {
+        type: 'integer',
+        description: 'shortest period in days that your policy allows',
+        default: awsMinimum,
+        minimum: awsMinimum,
+        maximum: awsMaximum,
+      },
+      maxDays: {
+        type: 'integer',
+        description: 'longest period in days that your policy allows',
+        default: awsMaximum,
+        minimum: awsMinimum,
+        maximum: awsMaximum,
+      },
+    },
+  },
+
+  *check({ keys }, { options: { minDays, maxDays } }) {
+    for (const key of keys) {
+      const { enabled, periodInDays, periodIsSet } = key.rotation;
+      const isInUse = any(
+        holds(enabled, (on) => on),
+        holds(periodIsSet, (isSet) => isSet),
+      );
+      const origin = periodInDays.known && periodInDays.from === 'default' ? ', the default,' : '';
+      yield judge(key, {
+        applies: all(not(isReplica(key)), isInUse),
+        complies: holds(periodInDays, (days) => days >= minDays && days <= maxDays),
+        at: periodInDays.at,
+        message: `a rotation period of ${show(periodInDays)} days${origin} is outside ${minDays}–${maxDays} days`,
+      });
+    }
+  },
+});

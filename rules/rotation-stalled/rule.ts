@@ -1,0 +1,27 @@
+import { supportsAutomaticRotation } from '../../src/model/eligibility.ts';
+import { all, holds } from '../../src/model/truth.ts';
+import { defineRule, judge } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'rotation-stalled',
+  title: 'Rotation is on, but the key is disabled and does not rotate',
+  asks: 'whether the key is enabled, so that its rotation happens',
+  severity: 'medium',
+  sources: ['hcl', 'plan', 'live'],
+  references: [new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html')],
+
+  *check({ keys }) {
+    for (const key of keys) {
+      yield judge(key, {
+        applies: all(
+          supportsAutomaticRotation(key),
+          holds(key.rotation.enabled, (on) => on),
+        ),
+        complies: holds(key.keyState, (state) => state !== 'Disabled'),
+        at: key.keyState.at,
+        message:
+          'rotation is on, but AWS does not rotate a disabled key: it is overdue the moment somebody enables it',
+      });
+    }
+  },
+});

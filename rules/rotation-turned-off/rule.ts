@@ -1,0 +1,65 @@
+import type { Key } from '../../src/model/inventory.ts';
+import { isReplica } from '../../src/model/eligibility.ts';
+import { all, any, holds, not, type Truth } from '../../src/model/truth.ts';
+import { show } from '../../src/model/value.ts';
+import { defineRule, judge } from '../../src/rule.ts';
+
+type GrowthOptions = { readonly maxDays: number };
+
+export default defineRule<GrowthOptions>({
+  id: 'rotation-turned-off',
+  title: 'Rotation that was on is turned off or stretched',
+  asks: 'whether rotation that was on stays on',
+  severity: 'high',
+  sources: ['plan', 'live'],
+  references: [
+    new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKeyRotation.html'),
+  ],
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      maxDays: {
+        type: 'integer',
+        description: 'a period that grows past this many days counts as turned off',
+        default: 2560,
+        minimum: 90,
+        maximum: 2560,
+      },
+    },
+  },
+
+  *check({ keys }, { prior, options: { maxDays } }) {
+    const before = new Map(prior.keys.map((key) => [nameOf(key), key]));
+    for (const key of keys) {
+      const earlier = before.get(nameOf(key));
+      if (earlier === undefined || earlier.change?.action === 'replace') continue;
+      const stays = holds(key.rotation.enabled, (on) => on);
+      yield judge(key, {
+        applies: all(not(isReplica(key)), isOn(earlier)),
+        complies: all(stays, not(grows(earlier, key, maxDays))),
+        at: stays.is === true ? key.rotation.periodInDays.at : key.rotation.enabled.at,
+        message:
+          stays.is === true
+            ? `the rotation period grows from ${show(earlier.rotation.periodInDays)} to ${show(key.rotation.periodInDays)} days, past ${maxDays}`
+            : 'rotation was on and is turned off',
+      });
+    }
+  },
+});
+
+function nameOf(key: Key): string {
+  return `${key.scope}\n${key.identity}`;
+}
+
+function isOn(key: Key): Truth {
+  return holds(key.rotation.enabled, (on) => on);
+}
+
+/** Growth needs both periods: one that was too long before is no change. */
+function grows(earlier: Key, key: Key, maxDays: number): Truth {
+  return all(
+    holds(key.rotation.periodInDays, (days) => days > maxDays),
+    any(holds(earlier.rotation.periodInDays, (days) => days <= maxDays)),
+  );
+}

@@ -1,0 +1,21 @@
+/** Something the user can mend: one line on standard error, exit code 2, no stack. */
+export class UserError extends Error {
+  override readonly name: string = 'UserError';
+}
+
+/** An input that cannot be read: what is wrong, where, and what to do about it. */
+export class InputError extends UserError {
+  override readonly name = 'InputError';
+  readonly path: string;
+  readonly what: string;
+  readonly hint: string;
+  readonly pointer: string | null;
+
+  constructor(path: string, what: string, hint: string, pointer: string | null = null) {
+    super(`${path}${pointer === null ? '' : `#${pointer}`}: ${what}; ${hint}`);
+    this.path = path;
+    this.what = what;
+    this.hint = hint;
+    this.pointer = pointer;
+  }
+}

@@ -1,0 +1,62 @@
+import { besides, existsBeside, mayBeHidden } from './absence.ts';
+import type { Hsm, HsmCluster, Inventory, KeyStore } from './inventory.ts';
+import { aimsAtCluster } from './targets.ts';
+import { all, no, truth, undecided, yes, type Truth } from './truth.ts';
+import { provablyEqual, unknown, type Unknown } from './value.ts';
+
+/** What CreateCustomKeyStore and CreateKey demand (CloudHSM API, CloudHsmClusterInvalidConfigurationException). */
+const wanted = 2;
+
+/** Whether the cluster has two active HSMs in different Availability Zones. */
+export function hasTwoHsms(cluster: HsmCluster, inventory: Inventory): Truth {
+  const hsms = besides(inventory.hsms, cluster).map((hsm) => ({
+    hsm,
+    counts: all(aimsAtCluster(hsm.cluster, cluster), existsBeside(hsm, cluster), isActive(hsm)),
+  }));
+  const certain = hsms.filter(({ counts }) => counts.is === true).map(({ hsm }) => hsm);
+  const possible = hsms.filter(({ counts }) => counts.is !== false).map(({ hsm }) => hsm);
+  if (countZones(certain) >= wanted) return yes;
+  const hidden = mayBeHidden(inventory, cluster.scope, 'hsm');
+  if (countZones(possible) < wanted && hidden.is === false) return no;
+  const because = [...hsms.map(({ counts }) => counts), hidden];
+  return undecided(
+    ...because.flatMap((t): readonly Unknown[] => (t.is === 'unknown' ? t.because : [])),
+  );
+}
+
+/** The cluster behind a key store: one of the inventory, or one declared elsewhere. */
+export function storeHasTwoHsms(store: KeyStore, inventory: Inventory): Truth {
+  const clusters = besides(inventory.clusters, store);
+  const own = clusters.find((cluster) => aimsAtCluster(store.cluster, cluster).is === true);
+  if (own !== undefined) return hasTwoHsms(own, inventory);
+  const { id } = store.cluster;
+  const attached = besides(inventory.hsms, store).filter(
+    (hsm) =>
+      provablyEqual(hsm.cluster.id, id) && hsm.exists.is === true && isActive(hsm).is === true,
+  );
+  if (countZones(attached) >= wanted) return yes;
+  return undecided(id.known ? unknown('declared-elsewhere', `cluster ${id.value}`, id.at) : id);
+}
+
+/** How many of the zones differ: only provably equal zones or subnets coincide. */
+export function countZones(hsms: readonly Hsm[]): number {
+  const groups: Hsm[][] = [];
+  for (const hsm of hsms) {
+    const same = groups.filter((group) => group.some((other) => sharesZone(hsm, other)));
+    for (const group of same) groups.splice(groups.indexOf(group), 1);
+    groups.push([hsm, ...same.flat()]);
+  }
+  return groups.length;
+}
+
+function sharesZone(a: Hsm, b: Hsm): boolean {
+  return provablyEqual(a.availabilityZone, b.availabilityZone) || provablyEqual(a.subnet, b.subnet);
+}
+
+/** A declared HSM that does not exist yet will be active; a live one must be. */
+function isActive(hsm: Hsm): Truth {
+  const { state, source } = hsm;
+  if (!state.known) return source === 'live' ? undecided(state) : yes;
+  const creating = source !== 'live' && state.value === 'CREATE_IN_PROGRESS';
+  return truth(state.value === 'ACTIVE' || creating);
+}

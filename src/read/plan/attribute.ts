@@ -1,0 +1,103 @@
+import { memberOf, type Location, type PlanLocation } from '../../model/location.ts';
+import { known, unknown, type Value } from '../../model/value.ts';
+import { isArray, isObject, member } from '../json.ts';
+import type { Attribute, Json, References } from '../resource.ts';
+import type { ConfigResource } from './configuration.ts';
+import { outermost } from './references.ts';
+
+/** The JSON of one resource instance in one state. */
+export interface Body {
+  /** The attribute values: `after`, `before` or `values`. */
+  readonly values: Json | undefined;
+  /** True leaves are known after apply; undefined where the source does not tell (planned_values). */
+  readonly unknown: Json | undefined;
+  readonly sensitive: Json | undefined;
+  /** The block in `configuration`; null where the plan does not hold it. */
+  readonly block: ConfigResource | null;
+  readonly state: 'planned' | 'prior';
+  readonly at: PlanLocation;
+  readonly valuesAt: Location;
+  readonly resolve: (expression: Json | undefined) => References;
+  /** Canonical text of an unresolved argument: its references, in this module instance. */
+  readonly symbolOf: (expression: Json | undefined) => string | undefined;
+}
+
+const noReferences: References = { branches: [], complete: true };
+
+/**
+ * One argument, from the instance and from what the configuration writes.
+ * An Optional+Computed argument that nobody wrote is "known after apply" too: it is taken as unset.
+ */
+export function readAttribute(body: Body, name: string): Attribute {
+  const expression = body.block === null ? undefined : member(body.block.expressions, name);
+  const written = isWritten(body, name, expression);
+  const value = readValue(body, name, expression, written);
+  return {
+    value,
+    written,
+    references: value.known || expression === undefined ? noReferences : body.resolve(expression),
+  };
+}
+
+function isWritten(body: Body, name: string, expression: Json | undefined): Value<boolean> {
+  if (body.block === null) {
+    return unknown('unresolved-reference', `whether ${name} is written`, body.at);
+  }
+  const isNull = isObject(expression) && expression['constant_value'] === null;
+  return known(expression !== undefined && !isNull, 'explicit', body.at);
+}
+
+function readValue(
+  body: Body,
+  name: string,
+  expression: Json | undefined,
+  written: Value<boolean>,
+): Value<Json> {
+  const held = member(body.values, name);
+  if (member(body.unknown, name) === true || body.unknown === true) {
+    return readUnknown(body, name, expression, written);
+  }
+  if (held !== undefined && held !== null) return readHeld(body, name, held, written);
+  if (held === null || !(written.known && written.value)) return unset(body);
+  const constant = member(expression, 'constant_value');
+  if (constant !== undefined) return known(constant, 'explicit', body.at);
+  return notYetKnown(body, name, expression);
+}
+
+function readUnknown(
+  body: Body,
+  name: string,
+  expression: Json | undefined,
+  written: Value<boolean>,
+): Value<Json> {
+  if (written.known && !written.value) return unset(body);
+  return notYetKnown(body, name, expression);
+}
+
+function readHeld(body: Body, name: string, held: Json, written: Value<boolean>): Value<Json> {
+  const from = body.state === 'prior' || !written.known || !written.value ? 'observed' : 'explicit';
+  const value = known(held, from, memberOf(body.valuesAt, name));
+  return isSensitive(body.sensitive, name) ? { ...value, sensitive: true } : value;
+}
+
+function unset(body: Body): Value<Json> {
+  return known(null, 'default', body.at);
+}
+
+function notYetKnown(body: Body, name: string, expression: Json | undefined): Value<Json> {
+  const references = outermost(expression);
+  const what = references.length === 0 ? name : references.join(', ');
+  return unknown('known-after-apply', what, body.at, body.symbolOf(expression));
+}
+
+/** Marks are `true` at a sensitive leaf; a mark anywhere below an attribute covers all of it. */
+function isSensitive(marks: Json | undefined, name: string): boolean {
+  if (marks === true) return true;
+  const pending: (Json | undefined)[] = [member(marks, name)];
+  for (let mark = pending.pop(); mark !== undefined; mark = pending.pop()) {
+    if (mark === true) return true;
+    if (isArray(mark)) pending.push(...mark);
+    else if (isObject(mark)) pending.push(...Object.values(mark));
+  }
+  return false;
+}

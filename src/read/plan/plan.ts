@@ -1,0 +1,97 @@
+import { member, type JsonObject } from '../json.ts';
+import type { Resource } from '../resource.ts';
+import type { Gap } from '../../model/inventory.ts';
+import { undecided, yes } from '../../model/truth.ts';
+import { unknown } from '../../model/value.ts';
+import type { PlanLocation } from '../../model/location.ts';
+import { duplicates, failures, gapsOf, partialities } from './completeness.ts';
+import { readConfiguration } from './configuration.ts';
+import { withoutInstance } from './without-instance.ts';
+import { remains } from './change.ts';
+import {
+  checkPlan,
+  readChanges,
+  readDeferred,
+  readState,
+  type Entry,
+  type Flaw,
+} from './document.ts';
+import {
+  fromState,
+  groupInstances,
+  plannedFromChange,
+  priorFromChange,
+  type PlanContext,
+} from './resources.ts';
+
+/** Both states of a plan, as resources, and what it does not tell. */
+export interface PlanResources {
+  readonly scope: string;
+  readonly planned: readonly Resource[];
+  readonly prior: readonly Resource[];
+  readonly gaps: readonly Gap[];
+  readonly partial: readonly Gap[];
+}
+
+/**
+ * Reads the output of `terraform show -json PLAN` or `tofu show -json PLAN` (format 0.1 to 1.x).
+ * @throws InputError where the version or the overall shape is not that of a plan
+ */
+export function readPlanResources(plan: JsonObject, path: string): PlanResources {
+  checkPlan(plan, path);
+  const flaws: Flaw[] = [];
+  const changes = readChanges(plan, flaws);
+  const deferred = readDeferred(plan, flaws);
+  const plannedValues = readState(member(plan, 'planned_values'), '/planned_values', flaws);
+  const priorValues = readState(
+    member(member(plan, 'prior_state'), 'values'),
+    '/prior_state/values',
+    flaws,
+  );
+  const at: PlanLocation = { kind: 'plan', path, pointer: '', source: null };
+  const partial = partialities(plan, path, at);
+  const current = changes.filter(remains);
+  const seen = new Set(changes.map((entry) => entry.address));
+  const waiting = deferred.filter((entry) => !seen.has(entry.address));
+  for (const entry of waiting) seen.add(entry.address);
+  const unchanged = plannedValues.filter((entry) => !seen.has(entry.address));
+  const data = priorValues.filter((entry) => entry.mode === 'data' && !seen.has(entry.address));
+  const entries = [...current, ...waiting, ...unchanged, ...data];
+  const context: PlanContext = {
+    path,
+    plan,
+    root: readConfiguration(member(plan, 'configuration')),
+    instances: groupInstances(
+      entries.map((entry) => entry.address),
+      partial.length > 0,
+    ),
+  };
+  return {
+    scope: path,
+    planned: [
+      ...current.map((entry) => plannedFromChange(entry, context, yes)),
+      ...waiting.map((entry) => plannedFromChange(entry, context, isDeferred(entry, at))),
+      ...unchanged.map((entry) => fromState(entry, context, 'planned')),
+      ...data.map((entry) => fromState(entry, context, 'planned')),
+      ...withoutInstance(context, seen, at),
+    ],
+    prior: [
+      ...changes.filter((entry) => hadState(entry)).map((entry) => priorFromChange(entry, context)),
+      ...priorValues
+        .filter((entry) => !seen.has(entry.address))
+        .map((entry) => fromState(entry, context, 'prior')),
+    ],
+    gaps: [...gapsOf(flaws, path), ...duplicates(changes, path), ...failures(plan, path, at)],
+    partial,
+  };
+}
+
+function hadState(entry: Entry): boolean {
+  return (
+    entry.mode === 'managed' && (member(member(entry.json, 'change'), 'before') ?? null) !== null
+  );
+}
+
+function isDeferred(entry: Entry, at: PlanLocation): ReturnType<typeof undecided> {
+  return undecided(unknown('deferred-change', entry.address, { ...at, pointer: entry.pointer }));
+}

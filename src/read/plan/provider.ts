@@ -1,0 +1,51 @@
+import { known, unknown, type Value } from '../../model/value.ts';
+import type { Location } from '../../model/location.ts';
+import { elementsOf, member, membersOf, textMember } from '../json.ts';
+import type { Json } from '../resource.ts';
+
+/** Region and account that a provider configuration reaches. */
+export interface Provider {
+  readonly region: Value<string>;
+  readonly account: Value<string>;
+}
+
+/** Reads `configuration.provider_config`, whose keys the resources name in `provider_config_key`. */
+export function readProvider(plan: Json, key: string, at: Location): Provider {
+  const configs = member(member(plan, 'configuration'), 'provider_config');
+  const config = member(configs, key) ?? inherited(configs, key);
+  const expression = member(member(config, 'expressions'), 'region');
+  const region = constantText(expression) ?? rootVariable(plan, config, expression);
+  return {
+    region:
+      region === null
+        ? unknown('unresolved-reference', `the Region of provider ${key}`, at, `region of ${key}`)
+        : known(region, 'explicit', at),
+    account: unknown('not-read', `the account of provider ${key}`, at, `account of ${key}`),
+  };
+}
+
+/** A module without a configuration of its own inherits the default one, where there is no other to pass. */
+function inherited(configs: Json | undefined, key: string): Json | undefined {
+  const name = key.split(':').at(-1) ?? key;
+  const alike = membersOf(configs).filter(([, config]) => textMember(config, 'name') === name);
+  const [only] = alike;
+  return alike.length === 1 && only !== undefined && only[0] === name ? only[1] : undefined;
+}
+
+function constantText(expression: Json | undefined): string | null {
+  return textMember(expression, 'constant_value');
+}
+
+function rootVariable(
+  plan: Json,
+  config: Json | undefined,
+  expression: Json | undefined,
+): string | null {
+  const references = elementsOf(member(expression, 'references'));
+  const [reference] = references;
+  if (references.length !== 1 || typeof reference !== 'string') return null;
+  if ((textMember(config, 'module_address') ?? '') !== '' || !reference.startsWith('var.')) {
+    return null;
+  }
+  return textMember(member(member(plan, 'variables'), reference.slice(4)), 'value');
+}

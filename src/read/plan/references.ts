@@ -1,0 +1,188 @@
+import type { Branch } from '../../model/inventory.ts';
+import { joinAddress, leadingKey, type ModuleStep, printModule, splitAddress } from '../address.ts';
+import { elementsOf, member } from '../json.ts';
+import { relevantTypes, type Json, type References } from '../resource.ts';
+import type { ConfigModule } from './configuration.ts';
+
+/** Where an expression stands: a module instance, and the instance key of its block. */
+export interface Place {
+  readonly module: ConfigModule;
+  readonly steps: readonly ModuleStep[];
+  readonly key: string;
+  /** The block's own count or for_each. */
+  readonly repetition: Json | undefined;
+}
+
+/** The resource instances that a plan holds. */
+export interface Instances {
+  /** By address without the instance key; relevant types only. */
+  readonly byBlock: ReadonlyMap<string, readonly string[]>;
+  /** Whether a block without an instance may still have some. */
+  readonly partial: boolean;
+}
+
+const maxHops = 32;
+
+/**
+ * The outermost references of an expression: `a.b[0].id` without the `a.b[0]` and `a.b` that follow it.
+ * Terraform lists each from longest to shortest (plan JSON, `references`).
+ */
+export function outermost(expression: Json | undefined): readonly string[] {
+  const all = elementsOf(member(expression, 'references')).filter((r) => typeof r === 'string');
+  return all.filter((ref) => !all.some((other) => isPrefix(ref, other)));
+}
+
+/** Resolves an expression's references to resource instances, through variables and module outputs. */
+export function resolveReferences(
+  expression: Json | undefined,
+  place: Place,
+  instances: Instances,
+): References {
+  const branches: Branch[] = [];
+  const isComplete = follow(outermost(expression), place, instances, branches, 0);
+  return { branches: distinct(branches), complete: isComplete };
+}
+
+function follow(
+  references: readonly string[],
+  place: Place,
+  instances: Instances,
+  branches: Branch[],
+  hops: number,
+): boolean {
+  if (hops > maxHops) return false;
+  let complete = true;
+  for (const reference of references) {
+    const done = followOne(reference, references, place, instances, branches, hops);
+    complete = complete && done;
+  }
+  return complete;
+}
+
+function followOne(
+  reference: string,
+  beside: readonly string[],
+  place: Place,
+  instances: Instances,
+  branches: Branch[],
+  hops: number,
+): boolean {
+  const [head = '', name = ''] = reference.split(/[.[]/, 2);
+  const descend = (expression: Json | undefined, there: Place): boolean =>
+    follow(outermost(expression), there, instances, branches, hops + 1);
+  switch (head) {
+    case 'count':
+    case 'path':
+    case 'terraform':
+      return true;
+    case 'each':
+      return name === 'key' ? true : followEach(place, instances, branches, hops);
+    case 'var':
+      return followVariable(name, place, descend);
+    case 'local':
+    case 'self':
+      return false;
+    case 'module':
+      return followOutput(reference, place, instances, descend);
+    default:
+      return addInstances(reference, beside, place, instances, branches);
+  }
+}
+
+/** What for_each goes over; the block's own key picks the element. */
+function followEach(place: Place, instances: Instances, branches: Branch[], hops: number): boolean {
+  const over = outermost(place.repetition).filter((reference) => !reference.startsWith('each.'));
+  const beside = [...over, 'each.key'];
+  return over
+    .map((reference) => followOne(reference, beside, place, instances, branches, hops + 1))
+    .every(Boolean);
+}
+
+/** A root variable's value is known to the plan, so what is unknown cannot come from it. */
+function followVariable(
+  name: string,
+  place: Place,
+  descend: (expression: Json | undefined, there: Place) => boolean,
+): boolean {
+  const { module, steps } = place;
+  if (module.parent === null) return true;
+  const argument = member(member(module.call, 'expressions'), name);
+  return descend(argument, {
+    module: module.parent,
+    steps: steps.slice(0, -1),
+    key: steps.at(-1)?.key ?? '',
+    repetition:
+      member(module.call, 'for_each_expression') ?? member(module.call, 'count_expression'),
+  });
+}
+
+function followOutput(
+  reference: string,
+  place: Place,
+  instances: Instances,
+  descend: (expression: Json | undefined, there: Place) => boolean,
+): boolean {
+  const { steps, rest } = splitAddress(reference);
+  const [step] = steps;
+  const child = step === undefined ? undefined : place.module.calls.get(step.name);
+  if (step === undefined || child === undefined) return false;
+  const output = /^[^.[]*/.exec(rest)?.[0] ?? '';
+  const expression = member(member(child.outputs, output), 'expression');
+  if (output === '' || expression === undefined) return false;
+  const keys = step.key === '' ? callKeys(child, place, instances) : [step.key];
+  return keys
+    .map((key) => {
+      const there = [...place.steps, { name: step.name, key }];
+      return descend(expression, { module: child, steps: there, key: '', repetition: undefined });
+    })
+    .every(Boolean);
+}
+
+/** The instance keys of a module call that the plan shows, or the one without a key. */
+function callKeys(child: ConfigModule, place: Place, instances: Instances): readonly string[] {
+  const name = child.path.split('.').at(-1) ?? '';
+  const prefix = joinAddress(printModule(place.steps), `module.${name}`);
+  const keys = [...instances.byBlock.keys()]
+    .filter((address) => address.startsWith(`${prefix}[`))
+    .map((address) => leadingKey(address.slice(prefix.length)));
+  return keys.length === 0 ? [''] : [...new Set(keys)];
+}
+
+function addInstances(
+  reference: string,
+  beside: readonly string[],
+  place: Place,
+  instances: Instances,
+  branches: Branch[],
+): boolean {
+  const match = /^((?:data\.)?[^.[]+\.[^.[]+)/.exec(reference);
+  if (match === null) return false;
+  const [local = ''] = match;
+  const base = joinAddress(printModule(place.steps), local);
+  const found = instances.byBlock.get(base);
+  if (found === undefined) {
+    if (relevantTypes.has(local.split('.').at(-2) ?? '')) return !instances.partial;
+    branches.push({ identities: [base] });
+    return true;
+  }
+  const written = leadingKey(reference.slice(local.length));
+  const key = written === '' ? ownKey(beside, place) : written;
+  const exact = found.filter((address) => address === base + key);
+  branches.push({ identities: exact.length === 1 ? exact : found });
+  return true;
+}
+
+/** `a.b[each.key]` and `a.b[count.index]` reach the instance with the block's own key. */
+function ownKey(beside: readonly string[], place: Place): string {
+  return beside.some((reference) => /^(?:each|count)\./.test(reference)) ? place.key : '';
+}
+
+function isPrefix(shorter: string, longer: string): boolean {
+  if (longer.length <= shorter.length || !longer.startsWith(shorter)) return false;
+  return longer[shorter.length] === '.' || longer[shorter.length] === '[';
+}
+
+function distinct(branches: readonly Branch[]): readonly Branch[] {
+  const seen = new Map(branches.map((branch) => [branch.identities.join('\n'), branch]));
+  return [...seen.values()];
+}

@@ -1,0 +1,171 @@
+import type { PlanLocation } from '../../model/location.ts';
+import { yes, type Truth } from '../../model/truth.ts';
+import { joinAddress, printKey, printModule, splitAddress } from '../address.ts';
+import { member, textMember } from '../json.ts';
+import type { Json, Resource } from '../resource.ts';
+import { readAttribute, type Body } from './attribute.ts';
+import { moduleAt, type ConfigModule, type ConfigResource } from './configuration.ts';
+import { isDeposed, readChangeOf } from './change.ts';
+import type { Entry } from './document.ts';
+import { readProvider } from './provider.ts';
+import { outermost, resolveReferences, type Instances, type Place } from './references.ts';
+
+/** What the resources of one plan share. */
+export interface PlanContext {
+  readonly path: string;
+  readonly plan: Json;
+  readonly root: ConfigModule | null;
+  readonly instances: Instances;
+}
+
+/** The planned state of a `resource_changes` element. */
+export function plannedFromChange(entry: Entry, context: PlanContext, exists: Truth): Resource {
+  const body = member(entry.json, 'change');
+  return build(entry, context, exists, {
+    values: member(body, 'after') ?? undefined,
+    unknown: member(body, 'after_unknown'),
+    sensitive: member(body, 'after_sensitive'),
+    state: 'planned',
+    below: '/change/after',
+  });
+}
+
+/** The state before the plan of a `resource_changes` element that had one. */
+export function priorFromChange(entry: Entry, context: PlanContext): Resource {
+  const body = member(entry.json, 'change');
+  const resource = build(entry, context, yes, {
+    values: member(body, 'before'),
+    unknown: undefined,
+    sensitive: member(body, 'before_sensitive'),
+    state: 'prior',
+    below: '/change/before',
+  });
+  const previous = textMember(entry.json, 'previous_address');
+  return {
+    ...resource,
+    address: previous ?? resource.address,
+    change: readChangeOf(entry, resource.at),
+  };
+}
+
+/** A resource of `planned_values` or `prior_state`. */
+export function fromState(entry: Entry, context: PlanContext, state: Body['state']): Resource {
+  return build(entry, context, yes, {
+    values: member(entry.json, 'values'),
+    unknown: undefined,
+    sensitive: member(entry.json, 'sensitive_values'),
+    state,
+    below: '/values',
+  });
+}
+
+/** A block of the configuration for which the plan holds no instance: it may still have some. */
+export function declaredOnly(
+  block: ConfigResource,
+  module: string,
+  context: PlanContext,
+  exists: Truth,
+): Resource {
+  const address = joinAddress(module, block.local);
+  const entry: Entry = {
+    json: {},
+    pointer: '/configuration',
+    address,
+    type: block.type,
+    mode: 'managed',
+  };
+  return build(entry, context, exists, {
+    values: undefined,
+    unknown: true,
+    sensitive: undefined,
+    state: 'planned',
+    below: '',
+  });
+}
+
+interface State {
+  readonly values: Json | undefined;
+  readonly unknown: Json | undefined;
+  readonly sensitive: Json | undefined;
+  readonly state: Body['state'];
+  readonly below: string;
+}
+
+function build(entry: Entry, context: PlanContext, exists: Truth, state: State): Resource {
+  const { steps, rest } = splitAddress(entry.address);
+  const at: PlanLocation = {
+    kind: 'plan',
+    path: context.path,
+    pointer: entry.pointer,
+    source: null,
+  };
+  const names = steps.map((step) => step.name);
+  const module = context.root === null ? null : moduleAt(context.root, names);
+  const index = printKey(member(entry.json, 'index'));
+  const key = index === '' ? keyOf(rest) : index;
+  const local = key === '' ? rest : rest.slice(0, rest.length - key.length);
+  const block = module?.resources.get(local) ?? null;
+  const provider = readProvider(context.plan, block?.providerKey ?? 'aws', at);
+  const place: Place | null =
+    module === null ? null : { module, steps, key, repetition: block?.repetition };
+  const body: Body = {
+    ...state,
+    block,
+    at,
+    valuesAt: { ...at, pointer: `${entry.pointer}${state.below}` },
+    resolve: (expression) =>
+      place === null
+        ? { branches: [], complete: false }
+        : resolveReferences(expression, place, context.instances),
+    symbolOf: (expression) => symbolOf(expression, printModule(steps)),
+  };
+  const deposed = textMember(entry.json, 'deposed');
+  const identity = isDeposed(entry) ? `${entry.address} (deposed ${deposed ?? ''})` : entry.address;
+  return {
+    source: 'plan',
+    mode: entry.mode,
+    type: entry.type,
+    name: local.split('.').at(-1) ?? '',
+    address: entry.address,
+    identity,
+    module: printModule(steps),
+    exists,
+    guard: null,
+    providerRegion: provider.region,
+    providerAccount: provider.account,
+    change: null,
+    at,
+    attribute: (name) => readAttribute(body, name),
+  };
+}
+
+/** The bracketed key at the end of a local address. */
+function keyOf(local: string): string {
+  const open = local.indexOf('[');
+  return open === -1 ? '' : local.slice(open);
+}
+
+/** Only a lone reference to an attribute of one object stands for its value: a function may hide in more. */
+function symbolOf(expression: Json | undefined, module: string): string | undefined {
+  const references = outermost(expression);
+  const [reference] = references;
+  if (references.length !== 1 || reference === undefined) return undefined;
+  const parts = reference.replaceAll(/\[[^\]]*\]/g, '').split('.');
+  const isAttribute = parts.length >= (parts[0] === 'data' ? 4 : 3);
+  return isAttribute ? joinAddress(module, reference) : undefined;
+}
+
+/** Groups instances by the address of their block. */
+export function groupInstances(addresses: readonly string[], partial: boolean): Instances {
+  const byBlock = new Map<string, string[]>();
+  for (const address of addresses) {
+    const { steps, rest } = splitAddress(address);
+    const key = keyOf(rest);
+    const local = key === '' ? rest : rest.slice(0, rest.length - key.length);
+    const base = joinAddress(printModule(steps), local);
+    const group = byBlock.get(base);
+    if (group === undefined) byBlock.set(base, [address]);
+    else group.push(address);
+  }
+  return { byBlock, partial };
+}

@@ -1,0 +1,54 @@
+import type { PlanLocation } from '../../model/location.ts';
+import { undecided } from '../../model/truth.ts';
+import { unknown } from '../../model/value.ts';
+import { joinAddress, printModule, splitAddress } from '../address.ts';
+import { member } from '../json.ts';
+import { aliasTypes, type Resource } from '../resource.ts';
+import { modulesOf } from './configuration.ts';
+import { declaredOnly, type PlanContext } from './resources.ts';
+
+/** Blocks that could name a key and have no instance: a targeted plan leaves them out without a word. */
+export function withoutInstance(
+  context: PlanContext,
+  seen: ReadonlySet<string>,
+  at: PlanLocation,
+): readonly Resource[] {
+  const { root, instances } = context;
+  if (root === null) return [];
+  const complete = member(context.plan, 'complete') === true;
+  const modules = moduleInstances(seen);
+  const found: Resource[] = [];
+  for (const module of modulesOf(root)) {
+    const places = modules.get(module.path) ?? [
+      module.path === '' ? '' : `module.${module.path.replaceAll('.', '.module.')}`,
+    ];
+    for (const block of module.resources.values()) {
+      if (block.mode !== 'managed' || !mayBeLeftOut(block.type, complete)) continue;
+      for (const place of places) {
+        const address = joinAddress(place, block.local);
+        if (instances.byBlock.has(address)) continue;
+        const exists = undecided(unknown('declared-without-instance', address, at));
+        found.push(declaredOnly(block, place, context, exists));
+      }
+    }
+  }
+  return found;
+}
+
+function mayBeLeftOut(type: string, complete: boolean): boolean {
+  if (aliasTypes.has(type)) return true;
+  return !complete && (type === 'aws_kms_key_policy' || type === 'aws_cloudhsm_v2_hsm');
+}
+
+function moduleInstances(addresses: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+  const byPath = new Map<string, Set<string>>([['', new Set([''])]]);
+  for (const address of addresses) {
+    const { steps } = splitAddress(address);
+    steps.forEach((_, i) => {
+      const some = steps.slice(0, i + 1);
+      const path = some.map((step) => step.name).join('.');
+      byPath.set(path, (byPath.get(path) ?? new Set()).add(printModule(some)));
+    });
+  }
+  return new Map([...byPath].map(([path, places]) => [path, [...places]]));
+}

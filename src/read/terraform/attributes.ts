@@ -1,0 +1,113 @@
+import type { Gap } from '../../model/inventory.ts';
+import { known, mapValue, unknown, type Value } from '../../model/value.ts';
+import { isObject, typeName } from '../json.ts';
+import type { Json, Resource } from '../resource.ts';
+
+/** Where arguments of an unexpected type are reported. */
+export interface Flaws {
+  readonly scope: string;
+  readonly found: Gap[];
+}
+
+/** A text argument; null where it is unset. */
+export function readText(resource: Resource, name: string, flaws: Flaws): Value<string | null> {
+  return convert(resource, name, flaws, 'a string', (json) =>
+    typeof json === 'string' ? json : undefined,
+  );
+}
+
+/** A boolean argument; Terraform converts the strings "true" and "false". */
+export function readFlag(resource: Resource, name: string, flaws: Flaws): Value<boolean | null> {
+  return convert(resource, name, flaws, 'a boolean', (json) => {
+    if (typeof json === 'boolean') return json;
+    return json === 'true' ? true : json === 'false' ? false : undefined;
+  });
+}
+
+/** A number argument; Terraform converts strings of digits. */
+export function readNumber(resource: Resource, name: string, flaws: Flaws): Value<number | null> {
+  return convert(resource, name, flaws, 'a number', (json) => {
+    if (typeof json === 'number') return json;
+    return typeof json === 'string' && /^-?\d+(\.\d+)?$/.test(json) ? Number(json) : undefined;
+  });
+}
+
+/** String tags: a map, or the list of key and value that the awscc provider has. */
+export function readTags(
+  resource: Resource,
+  flaws: Flaws,
+): Value<Readonly<Record<string, string>>> {
+  const tags = convert(resource, 'tags', flaws, 'a map or list', (json) =>
+    typeof json === 'object' ? textPairs(json) : undefined,
+  );
+  return mapValue(tags, (pairs) => pairs ?? {});
+}
+
+/** A value that AWS or the provider computes: unknown until it is there. */
+export function readComputed(resource: Resource, name: string): Value<string> {
+  const { value } = resource.attribute(name);
+  if (value.known && typeof value.value === 'string' && value.value !== '') {
+    const text = value.value;
+    return mapValue(value, () => text);
+  }
+  const what = `${resource.address}.${name}`;
+  return unknown('known-after-apply', what, resource.at, what);
+}
+
+/** The value, or the provider's default where it is unset. */
+export function orDefault<T>(value: Value<T | null>, fallback: T): Value<T> {
+  if (!value.known) return value;
+  const held = value.value;
+  return held === null ? { ...value, value: fallback, from: 'default' } : { ...value, value: held };
+}
+
+/** One of the API's values; a value that AWS added later is unknown, not an error. */
+export function oneOf<T extends string>(value: Value<string>, members: readonly T[]): Value<T> {
+  if (!value.known) return value;
+  const found = members.find((member) => member === value.value);
+  if (found !== undefined) return { ...value, value: found };
+  return unknown(
+    'unrecognised-value',
+    value.sensitive === true ? '(sensitive)' : value.value,
+    value.at,
+  );
+}
+
+function convert<T>(
+  resource: Resource,
+  name: string,
+  flaws: Flaws,
+  wanted: string,
+  narrow: (json: Json) => T | undefined,
+): Value<T | null> {
+  const { value } = resource.attribute(name);
+  if (!value.known) return value;
+  if (value.value === null) return { ...value, value: null };
+  const converted = narrow(value.value);
+  if (converted !== undefined) return mapValue(value, () => converted);
+  const what = `${name} of ${resource.address} is ${typeName(value.value)}, where the provider has ${wanted}`;
+  flaws.found.push({
+    scope: flaws.scope,
+    reason: 'unexpected-type',
+    what,
+    hides: [],
+    at: value.at,
+  });
+  return unknown('unexpected-type', what, value.at);
+}
+
+function textPairs(json: Json): Readonly<Record<string, string>> {
+  const pairs = Array.isArray(json)
+    ? json.map((tag): [Json | undefined, Json | undefined] =>
+        isObject(tag) ? [tag['key'], tag['value']] : [undefined, undefined],
+      )
+    : Object.entries(json ?? {});
+  return Object.fromEntries(
+    pairs.filter(([key, value]) => typeof key === 'string' && typeof value === 'string'),
+  );
+}
+
+/** A value known from the resource type alone. */
+export function fixed<T>(value: T, resource: Resource): Value<T> {
+  return known(value, 'default', resource.at);
+}

@@ -1,0 +1,183 @@
+import {
+  keySpecs,
+  keyUsages,
+  origins,
+  type Key,
+  type KeyState,
+  type Origin,
+  type Rotation,
+} from '../../model/inventory.ts';
+import { mapValue, unknown, type Value } from '../../model/value.ts';
+import type { Resource } from '../resource.ts';
+import {
+  fixed,
+  oneOf,
+  orDefault,
+  readComputed,
+  readFlag,
+  readNumber,
+  readTags,
+  readText,
+  type Flaws,
+} from './attributes.ts';
+import { readSubject } from './subject.ts';
+import { readTarget, type Declared } from './targets.ts';
+
+/** RotationPeriodInDays that KMS uses where none was asked for (KMS API, EnableKeyRotation). */
+const defaultPeriodInDays = 365;
+
+/** The argument names of one resource type; null where the type has no such argument. */
+interface Names {
+  readonly spec: string | null;
+  readonly state: string;
+  readonly rotation: string | null;
+  readonly policy: string;
+  readonly isReplica: boolean;
+  readonly origin: (resource: Resource, flaws: Flaws) => Value<Origin>;
+}
+
+/** Defaults and names: the documentation of the aws and awscc providers. */
+const namesOf: Readonly<Record<string, Names>> = {
+  aws_kms_key: {
+    spec: 'customer_master_key_spec',
+    state: 'is_enabled',
+    rotation: 'enable_key_rotation',
+    policy: 'policy',
+    isReplica: false,
+    origin: originByKeyStore,
+  },
+  aws_kms_external_key: {
+    spec: 'key_spec',
+    state: 'enabled',
+    rotation: null,
+    policy: 'policy',
+    isReplica: false,
+    origin: (resource) => fixed('EXTERNAL', resource),
+  },
+  aws_kms_replica_key: {
+    spec: null,
+    state: 'enabled',
+    rotation: null,
+    policy: 'policy',
+    isReplica: true,
+    origin: (resource) => fixed('AWS_KMS', resource),
+  },
+  aws_kms_replica_external_key: {
+    spec: null,
+    state: 'enabled',
+    rotation: null,
+    policy: 'policy',
+    isReplica: true,
+    origin: (resource) => fixed('EXTERNAL', resource),
+  },
+  awscc_kms_key: {
+    spec: 'key_spec',
+    state: 'enabled',
+    rotation: 'enable_key_rotation',
+    policy: 'key_policy',
+    isReplica: false,
+    origin: (resource, flaws) =>
+      oneOf(orDefault(readText(resource, 'origin', flaws), 'AWS_KMS'), origins),
+  },
+  awscc_kms_replica_key: {
+    spec: null,
+    state: 'enabled',
+    rotation: null,
+    policy: 'key_policy',
+    isReplica: true,
+    origin: (resource) => fixed('AWS_KMS', resource),
+  },
+};
+
+/** A key resource in the KMS API's words. */
+export function readKey(resource: Resource, declared: Declared, flaws: Flaws): Key | null {
+  const names = namesOf[resource.type];
+  if (names === undefined) return null;
+  const { spec, isReplica } = names;
+  const specText =
+    spec === null
+      ? readComputed(resource, 'key_spec')
+      : orDefault(readText(resource, spec, flaws), 'SYMMETRIC_DEFAULT');
+  const usageText = isReplica
+    ? readComputed(resource, 'key_usage')
+    : orDefault(readText(resource, 'key_usage', flaws), 'ENCRYPT_DECRYPT');
+  return {
+    ...readSubject(resource, flaws),
+    kind: 'key',
+    keyId: readComputed(resource, 'key_id'),
+    arn: readComputed(resource, 'arn'),
+    keyManager: fixed('CUSTOMER', resource),
+    keySpec: oneOf(specText, keySpecs),
+    keyUsage: oneOf(usageText, keyUsages),
+    origin: names.origin(resource, flaws),
+    keyState: mapValue(orDefault(readFlag(resource, names.state, flaws), true), stateOf),
+    multiRegionKeyType: isReplica ? fixed('REPLICA', resource) : readMultiRegion(resource, flaws),
+    inCustomKeyStore: readInKeyStore(resource, flaws),
+    rotation: readRotation(resource, names, flaws),
+    primary: isReplica ? readTarget(resource, 'primary_key_arn', 'key', declared) : null,
+    policy: readText(resource, names.policy, flaws),
+    tags: readTags(resource, flaws),
+    change: resource.change,
+  };
+}
+
+function stateOf(enabled: boolean): KeyState {
+  return enabled ? 'Enabled' : 'Disabled';
+}
+
+function readMultiRegion(resource: Resource, flaws: Flaws): Key['multiRegionKeyType'] {
+  const flag = orDefault(readFlag(resource, 'multi_region', flaws), false);
+  return mapValue(flag, (isPrimary) => (isPrimary ? 'PRIMARY' : null));
+}
+
+/** The id of another resource proves a key store even before it is known; a variable proves nothing. */
+function readInKeyStore(resource: Resource, flaws: Flaws): Value<boolean> {
+  if (resource.type !== 'aws_kms_key') return fixed(false, resource);
+  const id = readText(resource, 'custom_key_store_id', flaws);
+  if (id.known) return mapValue(id, (text) => text !== null && text !== '');
+  const { branches, complete } = resource.attribute('custom_key_store_id').references;
+  return branches.length > 0 && complete ? fixed(true, resource) : id;
+}
+
+/** The aws provider has no origin argument: a key store makes it, else AWS KMS. */
+function originByKeyStore(resource: Resource, flaws: Flaws): Value<Origin> {
+  const inside = readInKeyStore(resource, flaws);
+  if (!inside.known) return inside;
+  if (!inside.value) return mapValue(inside, () => 'AWS_KMS');
+  const external = readText(resource, 'xks_key_id', flaws);
+  return mapValue(external, (id) => (id === null ? 'AWS_CLOUDHSM' : 'EXTERNAL_KEY_STORE'));
+}
+
+function readRotation(resource: Resource, names: Names, flaws: Flaws): Rotation {
+  const onDemand = unknown('not-read', 'ListKeyRotations', resource.at);
+  if (names.rotation === null) return rotationWithoutArgument(resource, names, flaws, onDemand);
+  const { written } = resource.attribute('rotation_period_in_days');
+  const period = readNumber(resource, 'rotation_period_in_days', flaws);
+  const isUnset = period.known && period.value === 0 && !(written.known && written.value);
+  return {
+    enabled: orDefault(readFlag(resource, names.rotation, flaws), false),
+    periodInDays: orDefault(isUnset ? { ...period, value: null } : period, defaultPeriodInDays),
+    periodIsSet: period.known && period.value === null ? fixed(false, resource) : written,
+    rotatedOnDemand: onDemand,
+  };
+}
+
+function rotationWithoutArgument(
+  resource: Resource,
+  names: Names,
+  flaws: Flaws,
+  rotatedOnDemand: Value<boolean>,
+): Rotation {
+  const mirrored = resource.attribute('key_rotation_enabled').value;
+  const isMirrored = resource.type === 'aws_kms_replica_key';
+  const enabled: Value<boolean> =
+    isMirrored && !(mirrored.known && mirrored.value !== null)
+      ? unknown('known-after-apply', `${resource.address}.key_rotation_enabled`, resource.at)
+      : orDefault(readFlag(resource, 'key_rotation_enabled', flaws), false);
+  return {
+    enabled: isMirrored || names.isReplica ? enabled : fixed(false, resource),
+    periodInDays: fixed(defaultPeriodInDays, resource),
+    periodIsSet: fixed(false, resource),
+    rotatedOnDemand,
+  };
+}

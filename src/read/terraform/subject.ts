@@ -1,0 +1,27 @@
+import type { Subject } from '../../model/inventory.ts';
+import { parseArn } from '../../model/targets.ts';
+import { mapValue, type Value } from '../../model/value.ts';
+import type { Resource } from '../resource.ts';
+import { readComputed, readText, type Flaws } from './attributes.ts';
+
+/** What every object has: its place, and account and Region by ARN, argument or provider configuration. */
+export function readSubject(resource: Resource, flaws: Flaws): Subject {
+  const arn = readComputed(resource, 'arn');
+  const parts = arn.known ? parseArn(arn.value) : null;
+  const own = readText(resource, 'region', flaws);
+  const written: Value<string> =
+    own.known && own.value === null
+      ? resource.providerRegion
+      : mapValue(own, (region) => region ?? '');
+  return {
+    source: resource.source,
+    scope: flaws.scope,
+    subject: resource.address,
+    identity: resource.identity,
+    account: parts === null ? resource.providerAccount : mapValue(arn, () => parts.account),
+    region: parts === null ? written : mapValue(arn, () => parts.region),
+    exists: resource.exists,
+    guard: resource.guard,
+    at: resource.at,
+  };
+}

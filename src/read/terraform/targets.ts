@@ -1,0 +1,128 @@
+import type { Target } from '../../model/inventory.ts';
+import { unknown, type Value } from '../../model/value.ts';
+import { aliasTypes, keyTypes, type Attribute, type Json, type Resource } from '../resource.ts';
+
+/** The resources of one state, by address. */
+export interface Declared {
+  readonly byAddress: ReadonlyMap<string, Resource>;
+}
+
+export function declare(resources: readonly Resource[]): Declared {
+  return { byAddress: new Map(resources.map((resource) => [resource.identity, resource])) };
+}
+
+type Wanted = 'key' | 'cluster' | 'keyStore';
+
+const typesOf: Readonly<Record<Wanted, ReadonlySet<string>>> = {
+  key: keyTypes,
+  cluster: new Set(['aws_cloudhsm_v2_cluster']),
+  keyStore: new Set(['aws_kms_custom_key_store']),
+};
+
+/** Which argument of another resource leads on to what is wanted. */
+const onward: Readonly<Record<Wanted, Readonly<Record<string, string>>>> = {
+  key: {
+    aws_kms_alias: 'target_key_id',
+    awscc_kms_alias: 'target_key_id',
+    aws_kms_key_policy: 'key_id',
+    'data.aws_kms_key': 'key_id',
+  },
+  cluster: {
+    aws_cloudhsm_v2_hsm: 'cluster_id',
+    aws_kms_custom_key_store: 'cloud_hsm_cluster_id',
+    'data.aws_cloudhsm_v2_cluster': 'cluster_id',
+    'data.aws_kms_custom_key_store': 'cloud_hsm_cluster_id',
+  },
+  keyStore: { 'data.aws_kms_custom_key_store': 'custom_key_store_id' },
+};
+
+const maxHops = 16;
+
+/** What an argument points at: an id that is known, or the declared objects behind its references. */
+export function readTarget(
+  resource: Resource,
+  name: string,
+  wanted: Wanted,
+  declared: Declared,
+): Target {
+  return targetOf(resource, name, wanted, declared, 0);
+}
+
+function targetOf(
+  resource: Resource,
+  name: string,
+  wanted: Wanted,
+  declared: Declared,
+  hops: number,
+): Target {
+  const attribute = resource.attribute(name);
+  const id = idOf(attribute, name, resource);
+  if (id.known || hops > maxHops) return { id, branches: [], complete: id.known };
+  const targets = attribute.references.branches.flatMap(({ identities }) =>
+    branchTargets(identities, wanted, declared, hops, id),
+  );
+  const [only] = targets;
+  const { complete } = attribute.references;
+  if (targets.length === 1 && complete && only !== undefined) return only;
+  return {
+    id,
+    branches: targets.flatMap((target) => target.branches),
+    complete: complete && targets.length > 0 && targets.every((t) => t.complete && !t.id.known),
+  };
+}
+
+function branchTargets(
+  identities: readonly string[],
+  wanted: Wanted,
+  declared: Declared,
+  hops: number,
+  id: Value<string>,
+): readonly Target[] {
+  const found = identities.map((address) => declared.byAddress.get(address));
+  if (found.every((r) => r !== undefined && r.mode === 'managed' && typesOf[wanted].has(r.type))) {
+    return [{ id, branches: [{ identities }], complete: true }];
+  }
+  return found.map((resource) => {
+    const next = resource === undefined ? undefined : nextArgument(resource, wanted);
+    if (resource !== undefined && next !== undefined) {
+      return targetOf(resource, next, wanted, declared, hops + 1);
+    }
+    const aliased =
+      resource === undefined ? null : throughAliasName(resource, wanted, declared, hops);
+    return aliased ?? { id, branches: [], complete: false };
+  });
+}
+
+function nextArgument(resource: Resource, wanted: Wanted): string | undefined {
+  const type = resource.mode === 'data' ? `data.${resource.type}` : resource.type;
+  return onward[wanted][type];
+}
+
+/** `data.aws_kms_alias` finds by name what an alias resource of the same plan declares. */
+function throughAliasName(
+  resource: Resource,
+  wanted: Wanted,
+  declared: Declared,
+  hops: number,
+): Target | null {
+  if (wanted !== 'key' || resource.type !== 'aws_kms_alias') return null;
+  const { value: name } = resource.attribute('name');
+  if (!name.known || name.value === null) return null;
+  for (const alias of declared.byAddress.values()) {
+    if (alias.mode !== 'managed' || !aliasTypes.has(alias.type)) continue;
+    const argument = alias.type === 'awscc_kms_alias' ? 'alias_name' : 'name';
+    const { value } = alias.attribute(argument);
+    if (value.known && value.value === name.value) {
+      return targetOf(alias, 'target_key_id', wanted, declared, hops + 1);
+    }
+  }
+  return null;
+}
+
+function idOf(attribute: Attribute, name: string, resource: Resource): Value<string> {
+  const { value } = attribute;
+  if (!value.known) return value;
+  const json: Json = value.value;
+  if (typeof json === 'string' && json !== '') return { ...value, value: json };
+  return unknown('known-after-apply', `${resource.address}.${name}`, value.at);
+}

@@ -1,0 +1,79 @@
+import type { Finding, Severity } from '../model/finding.ts';
+import type { Gap } from '../model/inventory.ts';
+import type { Rule } from '../rule.ts';
+
+/** A finding that somebody decided to live with, and why. */
+export interface Suppression {
+  readonly kind: 'inline' | 'config';
+  readonly reason: string;
+}
+
+export interface ReportedFinding extends Finding {
+  readonly suppression: Suppression | null;
+  /** Whether the baseline holds it; null where there is no baseline. */
+  readonly baselineState: 'new' | 'unchanged' | null;
+}
+
+export interface Summary {
+  readonly keys: number;
+  readonly fail: number;
+  readonly open: number;
+  readonly suppressed: number;
+  readonly gaps: number;
+  /** Failures that are neither suppressed nor in the baseline, by severity. */
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+}
+
+/** Everything a reporter may say. Reporters are pure functions of it. */
+export interface Report {
+  readonly tool: { readonly name: 'kmslint'; readonly version: string };
+  readonly findings: readonly ReportedFinding[];
+  readonly gaps: readonly Gap[];
+  readonly rules: readonly Rule[];
+  readonly summary: Summary;
+}
+
+export interface ReportOptions {
+  /** Report passes and not-applicable verdicts too. */
+  readonly all: boolean;
+  readonly failOnOpen: boolean;
+  readonly color: boolean;
+  readonly verbose: boolean;
+  readonly quiet: boolean;
+}
+
+/** Whether a finding counts: it is neither suppressed nor old. */
+export function isActive(finding: ReportedFinding): boolean {
+  return finding.suppression === null && finding.baselineState !== 'unchanged';
+}
+
+/** Failures and open verdicts; every verdict under `--all`. */
+export function reported(report: Report, { all }: ReportOptions): readonly ReportedFinding[] {
+  if (all) return report.findings;
+  return report.findings.filter(({ kind }) => kind === 'fail' || kind === 'open');
+}
+
+export function summarize(
+  findings: readonly ReportedFinding[],
+  gaps: readonly Gap[],
+  keys: number,
+): Summary {
+  const active = findings.filter(isActive);
+  const failures = active.filter(({ kind }) => kind === 'fail');
+  const count = (severity: Severity): number =>
+    failures.filter((finding) => finding.severity === severity).length;
+  return {
+    keys,
+    fail: failures.length,
+    open: active.filter(({ kind }) => kind === 'open').length,
+    suppressed: findings.filter(({ suppression }) => suppression !== null).length,
+    gaps: gaps.length,
+    bySeverity: {
+      info: count('info'),
+      low: count('low'),
+      medium: count('medium'),
+      high: count('high'),
+      critical: count('critical'),
+    },
+  };
+}
