@@ -1,0 +1,97 @@
+import { rules } from '../../rules/index.ts';
+import { severities, type Severity } from '../model/finding.ts';
+import { completeOptions } from '../options.ts';
+import { exitCodeOf, run } from '../run.ts';
+import { version } from '../version.ts';
+import { wantsColor, type Io } from './io.ts';
+import { readTargets, writeReports } from './outputs.ts';
+import { selectRules } from './select.ts';
+
+const failOnChoices = [...severities, 'none'] as const;
+
+export const inputsOption = {
+  describe: 'plan JSON files, directories that hold some, or - for standard input',
+  type: 'string',
+  array: true,
+  default: ['.'],
+  defaultDescription: 'the working directory',
+} as const;
+
+const flag = (describe: string, initial: boolean) =>
+  ({ describe, type: 'boolean', default: initial }) as const;
+
+const names = (describe: string, initially: string) =>
+  ({
+    describe,
+    type: 'string',
+    array: true,
+    nargs: 1,
+    default: [],
+    defaultDescription: initially,
+  }) as const;
+
+/** The options of `kmslint [inputs..]`. */
+export const checkOptions = {
+  format: {
+    alias: 'f',
+    ...names('text, json or sarif; as FORMAT=FILE to write a file, and several times', 'text'),
+  },
+  output: {
+    alias: 'o',
+    describe: 'write the report to this file',
+    type: 'string',
+    requiresArg: true,
+  },
+  'fail-on': {
+    describe: 'lowest severity that makes exit code 1',
+    choices: failOnChoices,
+    default: 'medium',
+  },
+  'fail-on-open': flag('undecided verdicts also make exit code 1', false),
+  'allow-gaps': flag('what could not be read does not make exit code 3', false),
+  rule: names('judge by this rule alone; several times, or with commas', 'all'),
+  'skip-rule': names('leave this rule out; several times, or with commas', 'none'),
+  all: flag('report every verdict, passes too: evidence for an auditor', false),
+  quiet: { alias: 'q', ...flag('report failures alone, and nothing where there is none', false) },
+  verbose: {
+    alias: 'v',
+    ...flag('report fingerprints too, and the time it took on standard error', false),
+  },
+  color: flag('colour on a terminal; --no-color or NO_COLOR for none', true),
+} as const;
+
+interface CheckArguments {
+  readonly inputs: readonly string[];
+  readonly format: readonly string[];
+  readonly output?: string | undefined;
+  readonly failOn: Severity | 'none';
+  readonly failOnOpen: boolean;
+  readonly allowGaps: boolean;
+  readonly rule: readonly string[];
+  readonly skipRule: readonly string[];
+  readonly all: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly color: boolean;
+}
+
+/** Judges the inputs, writes the reports, and tells the exit code. */
+export async function checkCommand(args: CheckArguments, io: Io): Promise<number> {
+  const started = performance.now();
+  const targets = readTargets(args.format, args.output);
+  const chosen = selectRules(rules, args.rule, args.skipRule);
+  const report = await run({
+    inputs: args.inputs,
+    directory: io.directory,
+    stdin: io.stdin,
+    rules: chosen,
+    optionsOf: (rule) => completeOptions(rule, {}),
+    version,
+  });
+  const { all, quiet, verbose, failOnOpen } = args;
+  const color = wantsColor(io, args.color);
+  await writeReports(report, targets, { all, failOnOpen, quiet, verbose, color }, io);
+  if (verbose) io.stderr.write(`judged in ${Math.round(performance.now() - started)} ms\n`);
+  const failOn = args.failOn === 'none' ? null : args.failOn;
+  return exitCodeOf(report, { failOn, failOnOpen, allowGaps: args.allowGaps });
+}

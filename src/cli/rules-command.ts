@@ -1,0 +1,51 @@
+import { rules } from '../../rules/index.ts';
+import { readPage } from '../page.ts';
+import type { Rule } from '../rule.ts';
+import { wantsColor, type Io } from './io.ts';
+import { styleMarkdown } from './markdown.ts';
+import { findRule } from './select.ts';
+
+/** `kmslint rules`: a table for people, or JSON. */
+export function rulesCommand(format: 'text' | 'json', io: Io): number {
+  io.stdout.write(format === 'json' ? rulesAsJson() : rulesAsTable());
+  return 0;
+}
+
+function rulesAsTable(): string {
+  const width = Math.max(...rules.map(({ id }) => id.length));
+  const lines = rules.map((rule) =>
+    [
+      rule.id.padEnd(width),
+      rule.severity.padEnd(8),
+      rule.sources.join(' ').padEnd(13),
+      rule.title,
+    ].join('  '),
+  );
+  const heading = ['rule'.padEnd(width), 'severity', 'sources'.padEnd(13), 'fails when'].join('  ');
+  return `${[heading, ...lines].join('\n')}\n\n\`kmslint explain RULE\` tells all about one.\n`;
+}
+
+function rulesAsJson(): string {
+  return `${JSON.stringify(rules.map(describe), null, 2)}\n`;
+}
+
+function describe(rule: Rule): object {
+  const { id, title, severity, sources } = rule;
+  return {
+    id,
+    title,
+    severity,
+    otherSeverities: rule.otherSeverities ?? [],
+    sources,
+    options: rule.options ?? null,
+    compliance: rule.compliance ?? [],
+    references: rule.references.map(({ href }) => href),
+  };
+}
+
+/** `kmslint explain RULE`: the rule's page. */
+export function explainCommand(id: string, allowColor: boolean, io: Io): number {
+  const page = readPage(findRule(rules, id).id);
+  io.stdout.write(wantsColor(io, allowColor) ? styleMarkdown(page) : page);
+  return 0;
+}

@@ -1,0 +1,101 @@
+import { statSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { InputError, UserError } from '../errors.ts';
+import { emptyInventory, unite, type Gap, type Inventory } from '../model/inventory.ts';
+import { explain, loadFile, loadStream, standardInput } from './load.ts';
+import { readPlanResources } from './plan/plan.ts';
+import { parsePlan } from './recognise.ts';
+import { rootModuleBeside } from './root-module.ts';
+import { toInventory } from './terraform/inventory.ts';
+import { findPlans } from './walk.ts';
+
+/** What the inputs hold now, and what was there before. */
+export interface States {
+  readonly present: Inventory;
+  readonly prior: Inventory;
+}
+
+export interface ReadOptions {
+  readonly directory: string;
+  readonly stdin: AsyncIterable<Buffer | string>;
+}
+
+/**
+ * Reads every input: plan files, directories that hold some, `-` for standard input.
+ * @throws UserError where an input that was named cannot be read, or nothing was found
+ */
+export async function readInputs(inputs: readonly string[], options: ReadOptions): Promise<States> {
+  const states: States[] = [];
+  for (const input of new Set(inputs)) {
+    if (input === '-') states.push(await readStandardInput(options));
+    else states.push(readPath(input, options.directory));
+  }
+  return together(states);
+}
+
+async function readStandardInput({ directory, stdin }: ReadOptions): Promise<States> {
+  return readPlanBytes(await loadStream(stdin), standardInput, directory);
+}
+
+function readPath(input: string, directory: string): States {
+  const path = resolve(directory, input);
+  const shown = shownPath(path, directory);
+  if (!isDirectory(path, shown)) return readPlanBytes(loadFile(path), shown, dirname(path));
+  const { plans, unreadable } = findPlans(path);
+  if (plans.length === 0 && unreadable.length === 0) {
+    throw new UserError(
+      `${shown}: no plan JSON found; write one with \`terraform show -json PLANFILE > plan.json\` and name it`,
+    );
+  }
+  const gaps = unreadable.map((gap) => gapAt(shownPath(gap.path, directory), gap.what));
+  return together([
+    ...plans.map((plan) => readFound(plan, shownPath(plan, directory))),
+    { present: { ...emptyInventory, gaps }, prior: emptyInventory },
+  ]);
+}
+
+/** A plan that was found, not named: what is wrong with it is a gap, and the others are judged. */
+function readFound(path: string, shown: string): States {
+  try {
+    return readPlanBytes(loadFile(path), shown, dirname(path));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const gaps = [gapAt(shown, `${error.what}; ${error.hint}`)];
+    return { present: { ...emptyInventory, gaps }, prior: emptyInventory };
+  }
+}
+
+function gapAt(path: string, what: string): Gap {
+  const at = { kind: 'plan', path, pointer: '', source: null } as const;
+  return { scope: path, reason: 'unreadable-input', what: `${path}: ${what}`, hides: [], at };
+}
+
+function readPlanBytes(bytes: Buffer, shown: string, beside: string): States {
+  const plan = readPlanResources(parsePlan(bytes, shown), shown);
+  const scope = { id: plan.scope, rootModule: rootModuleBeside(beside) };
+  return {
+    present: toInventory(plan.planned, scope, plan),
+    prior: toInventory(plan.prior, scope, { gaps: [], partial: [] }),
+  };
+}
+
+function together(states: readonly States[]): States {
+  return {
+    present: unite(states.map(({ present }) => present)),
+    prior: unite(states.map(({ prior }) => prior)),
+  };
+}
+
+function isDirectory(path: string, shown: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw new InputError(shown, explain(error), 'check the path');
+  }
+}
+
+/** Relative to the working directory, with forward slashes. */
+function shownPath(path: string, directory: string): string {
+  const shown = relative(directory, path);
+  return shown === '' ? '.' : shown.split(sep).join('/');
+}

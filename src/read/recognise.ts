@@ -1,0 +1,126 @@
+import { InputError } from '../errors.ts';
+import { isObject, member, type JsonObject } from './json.ts';
+import type { Json } from './resource.ts';
+import { decodeText, skipCommandLine } from './text.ts';
+
+const showPlan = 'run `terraform show -json PLANFILE` (or `tofu show -json`) and judge its output';
+
+/**
+ * Tells by content what an input is, and parses it.
+ * @throws InputError for everything that is not plan JSON, with a hint where it is a near miss
+ */
+export function parsePlan(bytes: Buffer, path: string): JsonObject {
+  if (bytes.length === 0) throw new InputError(path, 'the file is empty', showPlan);
+  refuseBinary(bytes, path);
+  const { text, skipped } = skipCommandLine(decodeText(bytes));
+  if (text.trim() === '') throw new InputError(path, 'the file is empty', showPlan);
+  const json = parseJson(text, skipped, path);
+  if (!isObject(json)) {
+    throw new InputError(path, 'the JSON is not an object, so it is no plan', showPlan);
+  }
+  refuseOtherShapes(json, path);
+  return json;
+}
+
+/** Whether a file's beginning could be that of plan JSON. */
+export function looksLikePlan(beginning: Buffer): boolean {
+  const { text } = skipCommandLine(decodeText(beginning));
+  return /^\s*\{/.test(text) && /"format_version"\s*:/.test(text);
+}
+
+function refuseBinary(bytes: Buffer, path: string): void {
+  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
+  if (isZip) throw new InputError(path, 'this is a binary plan file', showPlan);
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    throw new InputError(path, 'the file is compressed', 'decompress it first');
+  }
+}
+
+function parseJson(text: string, skipped: number, path: string): Json {
+  try {
+    const json: Json = JSON.parse(text);
+    return json;
+  } catch (error) {
+    refuseLog(text, path);
+    const { what, offset } = describeSyntaxError(error, text);
+    if (isWrapperNoise(text.slice(offset))) return parseJson(text.slice(0, offset), skipped, path);
+    const { line, column } = positionOf(text, offset);
+    throw new InputError(
+      `${path}:${line + skipped}:${column}`,
+      /^\s*[{[]/.test(text)
+        ? `not valid JSON: ${what}`
+        : 'neither plan JSON nor anything else that can be judged',
+      showPlan,
+    );
+  }
+}
+
+/** What a CI wrapper prints behind the JSON: workflow commands, and a line break that it escaped. */
+function isWrapperNoise(rest: string): boolean {
+  const lines = rest.split('\n').map((line) => line.trim());
+  return (
+    lines.some((line) => line !== '') &&
+    lines.every((line) => line === '' || line === '%0A' || line.startsWith('::'))
+  );
+}
+
+function describeSyntaxError(error: unknown, text: string): { what: string; offset: number } {
+  const message = error instanceof Error ? error.message : String(error);
+  const at = /position (\d+)/.exec(message)?.[1];
+  if (at === undefined) return { what: 'it ends too early', offset: text.trimEnd().length };
+  const offset = Number(at);
+  if (offset >= text.trimEnd().length) return { what: 'it ends too early', offset };
+  return { what: `unexpected ${JSON.stringify(text.slice(offset, offset + 1))}`, offset };
+}
+
+function positionOf(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length;
+  return { line, column: offset - before.lastIndexOf('\n') };
+}
+
+/** `terraform plan -json` writes one JSON object a line, without attribute values. */
+function refuseLog(text: string, path: string): void {
+  const [first = ''] = text.trimStart().split('\n', 1);
+  if (!first.includes('"@level"')) return;
+  throw new InputError(
+    path,
+    'this is the log of `plan -json`, which holds no attribute values',
+    showPlan,
+  );
+}
+
+function refuseOtherShapes(json: JsonObject, path: string): void {
+  const has = (name: string): boolean => member(json, name) !== undefined;
+  const refuse = (what: string, hint: string): never => {
+    throw new InputError(path, what, hint);
+  };
+  if (has('@level'))
+    refuse('this is the log of `plan -json`, which holds no attribute values', showPlan);
+  if (has('encrypted_data') && has('encryption_version')) {
+    refuse(
+      'this is an encrypted OpenTofu plan',
+      'run `tofu show -json PLANFILE`, which decrypts it',
+    );
+  }
+  if (has('provider_schemas')) refuse('this is a provider schema', showPlan);
+  if (has('serial') && has('lineage')) refuse('this is a state file, not a plan', showPlan);
+  const parts = [
+    'planned_values',
+    'resource_changes',
+    'configuration',
+    'output_changes',
+    'prior_state',
+  ];
+  if (has('format_version') && parts.some(has)) return;
+  if (has('format_version') && has('values')) refuse('this is a state, not a plan', showPlan);
+  if (has('format_version') && has('diagnostics'))
+    refuse('this is the output of `validate -json`', showPlan);
+  if (has('format_version') && has('root_module')) {
+    refuse('this is a configuration without a plan (`show -json -config`)', showPlan);
+  }
+  refuse(
+    'the JSON is no plan: it has no format_version with planned_values or resource_changes',
+    showPlan,
+  );
+}

@@ -1,0 +1,24 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+
+const configuration = /\.(?:tf|tofu)(?:\.json)?$/;
+
+/** The root module that a plan lies beside, relative to its repository; null where there is none. */
+export function rootModuleBeside(directory: string): string | null {
+  const absolute = resolve(directory);
+  try {
+    if (!readdirSync(absolute).some((name) => configuration.test(name))) return null;
+  } catch {
+    return null;
+  }
+  const path = relative(repositoryOf(absolute) ?? absolute, absolute);
+  return path === '' ? '.' : path.split(sep).join('/');
+}
+
+/** The enclosing git repository: nothing outside of it belongs together. */
+export function repositoryOf(directory: string): string | null {
+  for (let here = resolve(directory); ; here = dirname(here)) {
+    if (existsSync(join(here, '.git'))) return here;
+    if (here === dirname(here)) return null;
+  }
+}

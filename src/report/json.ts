@@ -1,0 +1,1 @@
+export function renderJson(report: object, _options?: object): string { return JSON.stringify(report); }

@@ -1,0 +1,134 @@
+import picocolors from 'picocolors';
+import { compareText } from '../check.ts';
+import { escapeText } from '../escape.ts';
+import { severities, type Severity } from '../model/finding.ts';
+import { pathOf, type Location } from '../model/location.ts';
+import {
+  isActive,
+  reported,
+  type Report,
+  type ReportedFinding,
+  type ReportOptions,
+} from './report.ts';
+
+type Colors = ReturnType<typeof picocolors.createColors>;
+
+/** For a person at a terminal: grouped by input, worst first, one summary line at the end. */
+export function renderText(report: Report, options: ReportOptions): string {
+  const colors = picocolors.createColors(options.color);
+  const shown = reported(report, options).filter(
+    (finding) => (options.all || isActive(finding)) && (!options.quiet || finding.kind === 'fail'),
+  );
+  const blocks = [...groupByPath(shown)]
+    .toSorted(([a], [b]) => compareText(a, b))
+    .map(([path, findings]) => renderGroup(path, findings, options, colors));
+  if (options.quiet) return blocks.join('\n');
+  const gaps = renderGaps(report, colors);
+  return [...blocks, ...gaps, renderSummary(report, colors)].join('\n');
+}
+
+function groupByPath(
+  findings: readonly ReportedFinding[],
+): ReadonlyMap<string, readonly ReportedFinding[]> {
+  const groups = new Map<string, ReportedFinding[]>();
+  for (const finding of findings) {
+    const path = pathOf(finding.location) ?? finding.scope;
+    const group = groups.get(path);
+    if (group === undefined) groups.set(path, [finding]);
+    else group.push(finding);
+  }
+  return groups;
+}
+
+function renderGroup(
+  path: string,
+  findings: readonly ReportedFinding[],
+  options: ReportOptions,
+  colors: Colors,
+): string {
+  const lines = findings.flatMap((finding) => renderFinding(finding, options, colors));
+  return [colors.underline(escapeText(path)), '', ...lines].join('\n');
+}
+
+function renderFinding(
+  finding: ReportedFinding,
+  { verbose }: ReportOptions,
+  colors: Colors,
+): readonly string[] {
+  const { kind, severity, subject, message, ruleId, location } = finding;
+  const label = kind === 'fail' ? severity : labels[kind];
+  const place = [ruleId, describePlace(location)].filter((part) => part !== '').join('  ');
+  return [
+    `  ${paint(label, colors)} ${colors.bold(escapeText(subject))}`,
+    `           ${escapeText(message)}`,
+    `           ${colors.dim(escapeText(place))}`,
+    ...(verbose ? [`           ${colors.dim(`fingerprint ${finding.fingerprint}`)}`] : []),
+    '',
+  ];
+}
+
+const labels = { open: 'open', pass: 'pass', notApplicable: 'n/a' } as const;
+
+const width = Math.max(...severities.map((severity) => severity.length));
+
+function paint(label: string, colors: Colors): string {
+  const padded = label.padEnd(width);
+  const paints: Readonly<Record<string, (text: string) => string>> = {
+    critical: (text) => colors.bold(colors.red(text)),
+    high: colors.red,
+    medium: colors.yellow,
+    low: colors.blue,
+    info: colors.cyan,
+    open: colors.magenta,
+    pass: colors.green,
+  };
+  return (paints[label] ?? colors.dim)(padded);
+}
+
+/** Where inside the file: the file itself heads the group. */
+function describePlace(at: Location): string {
+  switch (at.kind) {
+    case 'source':
+      return `${at.path}:${at.line}:${at.column}`;
+    case 'plan':
+      return at.source === null
+        ? `#${at.pointer}`
+        : `${at.source.path}:${at.source.line}:${at.source.column}`;
+    case 'live':
+      return at.call;
+  }
+}
+
+function renderGaps({ gaps }: Report, colors: Colors): readonly string[] {
+  if (gaps.length === 0) return [];
+  const lines = gaps.map(({ what, at }) => {
+    const place = at.kind === 'plan' && at.pointer !== '' ? ` (${at.path}#${at.pointer})` : '';
+    return `  ${escapeText(`${what}${place}`)}`;
+  });
+  return [[colors.underline('not read'), '', ...lines, ''].join('\n')];
+}
+
+function renderSummary({ summary }: Report, colors: Colors): string {
+  const { fail, open, suppressed, gaps, keys } = summary;
+  const parts = [
+    `${count(fail, 'finding')}${bySeverity(summary.bySeverity)}`,
+    ...(open === 0 ? [] : [`${open} undecided`]),
+    ...(suppressed === 0 ? [] : [`${suppressed} suppressed`]),
+    ...(gaps === 0 ? [] : [`${gaps} not read`]),
+    `${count(keys, 'key')} judged`,
+  ];
+  const line = parts.join(' · ');
+  return `${fail === 0 ? line : colors.bold(line)}\n`;
+}
+
+function bySeverity(counts: Readonly<Record<Severity, number>>): string {
+  const parts = severities
+    .toReversed()
+    .filter((severity) => counts[severity] > 0)
+    .map((severity) => `${counts[severity]} ${severity}`);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

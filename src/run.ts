@@ -1,0 +1,50 @@
+import { check } from './check.ts';
+import { rankOf, type Severity } from './model/finding.ts';
+import { readInputs, type ReadOptions } from './read/read.ts';
+import { isActive, summarize, type Report } from './report/report.ts';
+import type { Options, Rule } from './rule.ts';
+
+export interface RunOptions extends ReadOptions {
+  readonly inputs: readonly string[];
+  readonly rules: readonly Rule[];
+  readonly optionsOf: (rule: Rule) => Options;
+  readonly version: string;
+}
+
+/** Reads the inputs, judges them, and tells the result. */
+export async function run(options: RunOptions): Promise<Report> {
+  const { present, prior } = await readInputs(options.inputs, options);
+  const { rules, optionsOf } = options;
+  const findings = check(present, { rules, prior, optionsOf }).map((finding) => ({
+    ...finding,
+    suppression: null,
+    baselineState: null,
+  }));
+  return {
+    tool: { name: 'kmslint', version: options.version },
+    findings,
+    gaps: present.gaps,
+    rules,
+    summary: summarize(findings, present.gaps, present.keys.length),
+  };
+}
+
+export interface Thresholds {
+  /** Lowest severity that counts as a failure; null where none does. */
+  readonly failOn: Severity | null;
+  readonly failOnOpen: boolean;
+  readonly allowGaps: boolean;
+}
+
+/** 1: something is wrong or, on request, undecided. 3: nothing is, so far as could be read. 0: clean. */
+export function exitCodeOf(
+  report: Report,
+  { failOn, failOnOpen, allowGaps }: Thresholds,
+): 0 | 1 | 3 {
+  const counts = report.findings.filter(isActive).some(({ kind, severity }) => {
+    if (kind === 'open') return failOnOpen;
+    return kind === 'fail' && failOn !== null && rankOf(severity) >= rankOf(failOn);
+  });
+  if (counts) return 1;
+  return report.gaps.length > 0 && !allowGaps ? 3 : 0;
+}
