@@ -49,7 +49,7 @@ const { metafile } = await build({
   target: 'node20.19',
   format: 'esm',
   outdir: 'dist',
-  chunkNames: 'chunks/[name]-[hash]',
+  chunkNames: '[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',

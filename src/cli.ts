@@ -1,5 +1,5 @@
 import yargs from 'yargs';
-import { checkCommand, checkOptions, inputsOption } from './cli/check-command.ts';
+import { checkCommand, checkOptions } from './cli/check-command.ts';
 import { processIo, type Io } from './cli/io.ts';
 import { suggest } from './cli/select.ts';
 import { escapeText } from './escape.ts';
@@ -26,11 +26,11 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .scriptName('kmslint')
     .usage('$0 [inputs..]\n\nJudges the rotation of AWS KMS keys in Terraform and OpenTofu plans.')
     .command(
-      '$0 [inputs..]',
-      'judge plan JSON: files, directories, or - for standard input',
-      (command) => command.positional('inputs', inputsOption).options(checkOptions),
+      '$0',
+      'judge plan JSON: files, directories, or - for standard input (default: the working directory)',
+      (command) => command.options(checkOptions),
       async (args) => {
-        code = await checkCommand(args, io);
+        code = await checkCommand({ ...args, inputs: args._.map(String) }, io);
       },
     )
     .command(
@@ -43,7 +43,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
           choices: ['text', 'json'] as const,
           default: 'text' as const,
         }),
-      async ({ format }) => {
+      async ({ format, _: words }) => {
+        if (words.length > 1) throw new UserError('rules takes no arguments; see `kmslint --help`');
         const { rulesCommand } = await import('./cli/rules-command.ts');
         code = rulesCommand(format, io);
       },
@@ -65,7 +66,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .epilogue(
       'Exit codes: 0 clean, 1 findings, 2 usage or input error, 3 clean so far as could be read.',
     )
-    .strict()
+    .strictOptions()
+    .parserConfiguration({ 'parse-positional-numbers': false })
     .version(version)
     .help()
     .locale('en')

@@ -1,4 +1,4 @@
-import { hasAlias } from '../../src/model/aliases.ts';
+import { hasAlias, indexAliases } from '../../src/model/aliases.ts';
 import {
   describeKind,
   isRetired,
@@ -36,10 +36,11 @@ export default defineRule<SchemeOptions>({
   },
 
   *check(inventory, { options: { scheme } }) {
+    const index = indexAliases(inventory);
     for (const key of inventory.keys) {
       yield judge(key, {
         applies: all(needsManualRotation(key), not(isRetired(key))),
-        complies: any(hasAlias(key, inventory, scheme), wasRotatedOnDemand(key)),
+        complies: any(hasAlias(key, inventory, index, scheme), wasRotatedOnDemand(key)),
         at: key.at,
         message: `no alias points at ${describeKind(key)}, so replacing it by a new key means changing every caller${alternative(key)}`,
       });

@@ -9,14 +9,6 @@ import { selectRules } from './select.ts';
 
 const failOnChoices = [...severities, 'none'] as const;
 
-export const inputsOption = {
-  describe: 'plan JSON files, directories that hold some, or - for standard input',
-  type: 'string',
-  array: true,
-  default: ['.'],
-  defaultDescription: 'the working directory',
-} as const;
-
 const flag = (describe: string, initial: boolean) =>
   ({ describe, type: 'boolean', default: initial }) as const;
 
@@ -81,7 +73,7 @@ export async function checkCommand(args: CheckArguments, io: Io): Promise<number
   const targets = readTargets(args.format, args.output);
   const chosen = selectRules(rules, args.rule, args.skipRule);
   const report = await run({
-    inputs: args.inputs,
+    inputs: args.inputs.length === 0 ? ['.'] : args.inputs,
     directory: io.directory,
     stdin: io.stdin,
     rules: chosen,

@@ -1,29 +1,69 @@
-import { besides, existsBeside, mayBeHidden } from './absence.ts';
+import { existsBeside, mayBeHidden } from './absence.ts';
 import { isAwsAlias, rolesOf } from './alias-scheme.ts';
 import type { Alias, Inventory, Key } from './inventory.ts';
-import { aimsAtKey, hasBranch } from './targets.ts';
+import { aimsAtKey, hasBranch, keyIdOf } from './targets.ts';
 import { all, any, truth, yes, type Truth } from './truth.ts';
 
 /** Which aliases count: every customer alias, or moving ones alone. */
 export type Counting = 'any' | 'moving';
 
+/** The aliases that may target a key, found without looking at every other one. */
+export interface AliasIndex {
+  candidatesOf(key: Key): readonly Alias[];
+  isMoving(alias: Alias): boolean;
+}
+
 /**
  * Whether a customer alias targets the key. One branch of a conditional target is enough.
  * Unknown where aliases were not all read, or an unresolved target may be this key.
  */
-export function hasAlias(key: Key, inventory: Inventory, counting: Counting): Truth {
-  const aliases = besides(inventory.aliases, key).filter(isCustomerAlias);
-  const moving = counting === 'any' ? null : movingNames(aliases);
+export function hasAlias(
+  key: Key,
+  inventory: Inventory,
+  index: AliasIndex,
+  counting: Counting,
+): Truth {
   return any(
-    ...aliases.map((alias) =>
-      all(
-        existsBeside(alias, key),
-        truth(moving === null || !alias.name.known || moving.has(alias.name.value)),
-        hasBranch(alias.target, key) ? yes : aimsAtKey(alias.target, key, alias),
+    ...index
+      .candidatesOf(key)
+      .map((alias) =>
+        all(
+          existsBeside(alias, key),
+          truth(counting === 'any' || index.isMoving(alias)),
+          hasBranch(alias.target, key) ? yes : aimsAtKey(alias.target, key, alias),
+        ),
       ),
-    ),
     mayBeHidden(inventory, key.scope, 'alias'),
   );
+}
+
+/** Sorts the customer aliases of an inventory by what they may target. */
+export function indexAliases(inventory: Inventory): AliasIndex {
+  const aliases = inventory.aliases.filter(isCustomerAlias);
+  const byTarget = new Map<string, Alias[]>();
+  const add = (name: string, alias: Alias): void => {
+    const group = byTarget.get(`${alias.scope}\n${name}`);
+    if (group === undefined) byTarget.set(`${alias.scope}\n${name}`, [alias]);
+    else group.push(alias);
+  };
+  for (const alias of aliases) for (const name of targetNames(alias)) add(name, alias);
+  const moving = movingAliases(aliases);
+  return {
+    candidatesOf: (key) => {
+      const names = [key.identity, ...(key.keyId.known ? [`id ${key.keyId.value}`] : []), '?'];
+      const known = key.keyId.known ? [] : ['id'];
+      const found = [...names, ...known].flatMap((n) => byTarget.get(`${key.scope}\n${n}`) ?? []);
+      return [...new Set(found)];
+    },
+    isMoving: (alias) => !alias.name.known || moving.has(alias),
+  };
+}
+
+/** Under which names to file an alias: its target's id, the objects it may be, or `?` for any. */
+function targetNames({ target }: Alias): readonly string[] {
+  if (target.id.known) return ['id', `id ${keyIdOf(target.id.value)}`];
+  const identities = target.branches.flatMap((branch) => branch.identities);
+  return target.complete ? identities : [...identities, '?'];
 }
 
 /** No one but AWS can create `alias/aws/…`, so an alias whose name is not known is a customer's. */
@@ -31,8 +71,19 @@ function isCustomerAlias(alias: Alias): boolean {
   return !(alias.name.known && isAwsAlias(alias.name.value));
 }
 
-function movingNames(aliases: readonly Alias[]): ReadonlySet<string> {
-  const names = aliases.flatMap((alias) => (alias.name.known ? [alias.name.value] : []));
-  const roles = rolesOf(names);
-  return new Set(names.filter((name) => roles.get(name)?.role === 'moving'));
+function movingAliases(aliases: readonly Alias[]): ReadonlySet<Alias> {
+  const byScope = new Map<string, Alias[]>();
+  for (const alias of aliases) {
+    const group = byScope.get(alias.scope);
+    if (group === undefined) byScope.set(alias.scope, [alias]);
+    else group.push(alias);
+  }
+  const moving = new Set<Alias>();
+  for (const group of byScope.values()) {
+    const roles = rolesOf(group.flatMap(({ name }) => (name.known ? [name.value] : [])));
+    for (const alias of group) {
+      if (alias.name.known && roles.get(alias.name.value)?.role === 'moving') moving.add(alias);
+    }
+  }
+  return moving;
 }

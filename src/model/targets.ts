@@ -17,11 +17,16 @@ export function parseArn(text: string): Arn | null {
   return { region, account, resource };
 }
 
+/** The key id in a key id or key ARN. */
+export function keyIdOf(text: string): string {
+  return parseArn(text)?.resource.replace(/^key\//, '') ?? text;
+}
+
 /** Whether the target is this key: by ARN, by id (Region included for `mrk-` ids), or by reference. */
 export function aimsAtKey(target: Target, key: Key, from: Subject): Truth {
   if (!target.id.known) return aimsByReference(target, key);
   const arn = parseArn(target.id.value);
-  const id = arn === null ? target.id.value : arn.resource.replace(/^key\//, '');
+  const id = keyIdOf(target.id.value);
   if (!key.keyId.known) return cannotBe(key.keyId);
   if (key.keyId.value !== id) return no;
   if (arn !== null) return unlessDifferent(key.region, arn.region);

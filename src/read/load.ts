@@ -1,7 +1,9 @@
 import { constants } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
 import { InputError } from '../errors.ts';
+import { decodeInput } from './recognise.ts';
+import { isPlainText } from './text.ts';
 
 /** Name of standard input in locations. */
 export const standardInput = '<stdin>';
@@ -15,21 +17,31 @@ export function maximumBytes(): number {
   return Math.floor(Math.min(constants.MAX_STRING_LENGTH, heap));
 }
 
-/** @throws InputError where the file cannot be read or is too large to hold in memory */
-export function loadFile(path: string): Buffer {
+/**
+ * Reads a file as text. Plain UTF-8 goes straight to a string, without a second copy in memory.
+ * @throws InputError where the file cannot be read or is too large to hold in memory
+ */
+export function loadFile(path: string, shown: string): string {
   let descriptor: number | null = null;
   try {
     descriptor = openSync(path, 'r');
-    const { size } = fstatSync(descriptor);
-    if (size > maximumBytes()) throw tooLarge(path, size);
-    return readFileSync(descriptor);
+    const stat = fstatSync(descriptor);
+    if (stat.size > maximumBytes()) throw tooLarge(shown, stat.size);
+    if (stat.isFile() && isPlainText(readBeginning(descriptor)))
+      return readFileSync(descriptor, 'utf8');
+    return decodeInput(readFileSync(descriptor), shown);
   } catch (error) {
     throw error instanceof InputError
       ? error
-      : new InputError(path, explain(error), 'check the path');
+      : new InputError(shown, explain(error), 'check the path');
   } finally {
     if (descriptor !== null) closeSync(descriptor);
   }
+}
+
+function readBeginning(descriptor: number): Buffer {
+  const beginning = Buffer.alloc(4);
+  return beginning.subarray(0, readSync(descriptor, beginning, 0, beginning.length, 0));
 }
 
 /** Reads a stream to its end, and no further than the limit. */

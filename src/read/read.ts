@@ -4,7 +4,7 @@ import { InputError, UserError } from '../errors.ts';
 import { emptyInventory, unite, type Gap, type Inventory } from '../model/inventory.ts';
 import { explain, loadFile, loadStream, standardInput } from './load.ts';
 import { readPlanResources } from './plan/plan.ts';
-import { parsePlan } from './recognise.ts';
+import { decodeInput, parsePlan } from './recognise.ts';
 import { rootModuleBeside } from './root-module.ts';
 import { toInventory } from './terraform/inventory.ts';
 import { findPlans } from './walk.ts';
@@ -34,13 +34,17 @@ export async function readInputs(inputs: readonly string[], options: ReadOptions
 }
 
 async function readStandardInput({ directory, stdin }: ReadOptions): Promise<States> {
-  return readPlanBytes(await loadStream(stdin), standardInput, directory);
+  return readPlanText(
+    decodeInput(await loadStream(stdin), standardInput),
+    standardInput,
+    directory,
+  );
 }
 
 function readPath(input: string, directory: string): States {
   const path = resolve(directory, input);
   const shown = shownPath(path, directory);
-  if (!isDirectory(path, shown)) return readPlanBytes(loadFile(path), shown, dirname(path));
+  if (!isDirectory(path, shown)) return readPlanFile(path, shown);
   const { plans, unreadable } = findPlans(path);
   if (plans.length === 0 && unreadable.length === 0) {
     throw new UserError(
@@ -57,7 +61,7 @@ function readPath(input: string, directory: string): States {
 /** A plan that was found, not named: what is wrong with it is a gap, and the others are judged. */
 function readFound(path: string, shown: string): States {
   try {
-    return readPlanBytes(loadFile(path), shown, dirname(path));
+    return readPlanFile(path, shown);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const gaps = [gapAt(shown, `${error.what}; ${error.hint}`)];
@@ -70,8 +74,12 @@ function gapAt(path: string, what: string): Gap {
   return { scope: path, reason: 'unreadable-input', what: `${path}: ${what}`, hides: [], at };
 }
 
-function readPlanBytes(bytes: Buffer, shown: string, beside: string): States {
-  const plan = readPlanResources(parsePlan(bytes, shown), shown);
+function readPlanFile(path: string, shown: string): States {
+  return readPlanText(loadFile(path, shown), shown, dirname(path));
+}
+
+function readPlanText(text: string, shown: string, beside: string): States {
+  const plan = readPlanResources(parsePlan(text, shown), shown);
   const scope = { id: plan.scope, rootModule: rootModuleBeside(beside) };
   return {
     present: toInventory(plan.planned, scope, plan),

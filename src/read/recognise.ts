@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
 import { isObject, member, type JsonObject } from './json.ts';
 import type { Json } from './resource.ts';
-import { decodeText, skipCommandLine } from './text.ts';
+import { decodeText, isArchive, isZip, skipCommandLine } from './text.ts';
 
 const showPlan = 'run `terraform show -json PLANFILE` (or `tofu show -json`) and judge its output';
 
@@ -9,10 +9,8 @@ const showPlan = 'run `terraform show -json PLANFILE` (or `tofu show -json`) and
  * Tells by content what an input is, and parses it.
  * @throws InputError for everything that is not plan JSON, with a hint where it is a near miss
  */
-export function parsePlan(bytes: Buffer, path: string): JsonObject {
-  if (bytes.length === 0) throw new InputError(path, 'the file is empty', showPlan);
-  refuseBinary(bytes, path);
-  const { text, skipped } = skipCommandLine(decodeText(bytes));
+export function parsePlan(content: string, path: string): JsonObject {
+  const { text, skipped } = skipCommandLine(content);
   if (text.trim() === '') throw new InputError(path, 'the file is empty', showPlan);
   const json = parseJson(text, skipped, path);
   if (!isObject(json)) {
@@ -28,12 +26,13 @@ export function looksLikePlan(beginning: Buffer): boolean {
   return /^\s*\{/.test(text) && /"format_version"\s*:/.test(text);
 }
 
-function refuseBinary(bytes: Buffer, path: string): void {
-  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  if (isZip) throw new InputError(path, 'this is a binary plan file', showPlan);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+/** The text of an input. The bytes are given up before it is parsed: both at once would double the memory. */
+export function decodeInput(bytes: Buffer, path: string): string {
+  if (isZip(bytes)) throw new InputError(path, 'this is a binary plan file', showPlan);
+  if (isArchive(bytes)) {
     throw new InputError(path, 'the file is compressed', 'decompress it first');
   }
+  return decodeText(bytes);
 }
 
 function parseJson(text: string, skipped: number, path: string): Json {

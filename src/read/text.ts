@@ -14,6 +14,20 @@ export function decodeText(bytes: Buffer): string {
   return decodeUtf8(bytes);
 }
 
+/** Whether a file that begins so is UTF-8 without a byte order mark, and no archive. */
+export function isPlainText(beginning: Buffer): boolean {
+  return beginning.every((byte) => byte < 0x80 && byte >= 0x09) && !isArchive(beginning);
+}
+
+/** Zip and gzip: a binary plan file is a zip. */
+export function isArchive(beginning: Buffer): boolean {
+  return isZip(beginning) || (beginning[0] === 0x1f && beginning[1] === 0x8b);
+}
+
+export function isZip(beginning: Buffer): boolean {
+  return beginning[0] === 0x50 && beginning[1] === 0x4b;
+}
+
 /** ASCII needs no decoding, and most plans are ASCII. */
 function decodeUtf8(bytes: Buffer): string {
   return isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8');

@@ -1,1 +1,3 @@
-export function renderJson(report: object, _options?: object): string { return JSON.stringify(report); }
+export function renderJson(report: object, _options?: object): string {
+  return JSON.stringify(report);
+}

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const usage = fileURLToPath(new URL('usage.cjs', import.meta.url));
+
+/** The command line; standard input comes through a pipe of the shell, as in a pipeline. */
+function commandOf({ args, stdin }) {
+  const node = [process.execPath, '--require', usage, ...args];
+  if (stdin === undefined) return node;
+  return ['sh', '-c', 'file=$1; shift; cat "$file" | "$@"', 'sh', stdin, ...node];
+}
+
+/** Runs a Node.js process once. Wall time in milliseconds, peak memory in mebibytes. */
+function runOnce(command) {
+  return new Promise((resolve, reject) => {
+    const [file, ...args] = commandOf(command);
+    const started = performance.now();
+    const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
+    let peak = '';
+    child.stdio[3].on('data', (chunk) => (peak += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code !== 0) reject(new Error(`${file} ${args.join(' ')} ended with ${code}`));
+      resolve({ wall: performance.now() - started, peak: Number(peak) / 1024 });
+    });
+  });
+}
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+/** Runs two commands in turn, so that a drifting machine slows both; medians, and the median of the ratios. */
+export async function compare(a, b, runs) {
+  await runOnce(a);
+  await runOnce(b);
+  const pairs = [];
+  for (let i = 0; i < runs; i++) pairs.push([await runOnce(a), await runOnce(b)]);
+  const of = (figure) => ({
+    a: median(pairs.map(([x]) => x[figure])),
+    b: median(pairs.map(([, y]) => y[figure])),
+    ratio: median(pairs.map(([x, y]) => x[figure] / y[figure])),
+  });
+  return { wall: of('wall'), peak: of('peak') };
+}
+
+/** Prints rows of text as a table with aligned columns. */
+export function printTable(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, i) => cell.padEnd(widths[i]))
+        .join('  ')
+        .trimEnd(),
+    );
+}
+
+export const ms = (value) => `${Math.round(value)} ms`;
+export const mib = (value) => `${Math.round(value)} MiB`;
+export const times = (value) => `${value.toFixed(2)} ×`;
