@@ -42,6 +42,7 @@ const cases: readonly (readonly [name: string, text: string, escaped: string])[]
   ['a zero-width space', 'a\u200bb', 'a\\u{200b}b'],
   ['a letter without ink', 'a\u3164b', 'a\\u{3164}b'],
   ['a variation selector', 'a\u{e0100}b', 'a\\u{e0100}b'],
+  ['an annotation mark', 'a\ufff9b', 'a\\u{fff9}b'],
   ['a line separator', 'a\u2028b', 'a\\u{2028}b'],
   ['half a character', 'a\ud800b', 'a\\u{d800}b'],
   ['a tag character', 'a\u{e0041}b', 'a\\u{e0041}b'],

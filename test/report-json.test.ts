@@ -160,6 +160,7 @@ describe('report.schema.json', () => {
     expect(Object.keys(schema.properties)).toEqual(Object.keys(printed));
     expect(Object.keys(d.finding.properties)).toEqual(Object.keys(first));
     expect(Object.keys(d.location.properties)).toEqual(Object.keys(first.location));
+    expect(Object.keys(d.cause.properties)).toEqual(Object.keys(printed.findings[5].because[0]));
     expect(Object.keys(d.gap.properties)).toEqual(Object.keys(printed.gaps[0]));
     expect(Object.keys(d.summary.properties)).toEqual(Object.keys(printed.summary));
   });

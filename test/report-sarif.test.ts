@@ -85,6 +85,8 @@ describe('renderSarif', () => {
   it('ranks a result by itself where its rule has several severities', () => {
     const result = resultOf({ ruleId: 'key-destroyed', severity: 'high' });
     expect(result).toMatchObject({ ruleIndex: 1, properties: { 'security-severity': '8.0' } });
+    const usual = resultOf({ ruleId: 'key-destroyed', severity: 'critical' });
+    expect(usual.properties).toEqual({ 'security-severity': '9.5' });
     expect(resultOf({ severity: 'low' }).properties).toEqual({ 'security-severity': '2.0' });
   });
 
