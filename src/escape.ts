@@ -1,8 +1,8 @@
 // Text from inputs is untrusted: it may drive a terminal, forge a workflow command, or pose as markup.
-// C0 and C1 controls, soft hyphen, zero-width and bidirectional marks, line and paragraph separators,
-// surrogates without a partner, tag characters; then the starts of markup and of workflow commands.
+// Controls, private and invisible characters, bidirectional marks, line and paragraph separators, surrogates
+// without a partner, tag characters; then the starts of markup and of workflow commands, and the end of CDATA.
 const unsafe =
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]|[<|](?=.)|::(?=[A-Za-z-]+[^:\n]*::)|##\[|##(?=vso\[)/gsu;
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}<|]|::(?=[a-z-](?:(?!::).)*::)|##(?=\w*\[)|(?<=\]\])>/gisu;
 
 /** For terminals and logs: what is unsafe is shown as its code point, `\u{1b}`. */
 export function escapeText(text: string): string {

@@ -1,3 +1,131 @@
-export function renderSarif(..._: unknown[]): string {
-  return '';
+import type {
+  Invocation,
+  Log,
+  Notification,
+  ReportingDescriptor,
+  Result,
+  Suppression,
+} from 'sarif';
+import { escapeJson } from '../escape.ts';
+import type { Gap } from '../model/inventory.ts';
+import { unknownReasons, type UnknownReason } from '../model/value.ts';
+import type { Rule } from '../rule.ts';
+import { homepage } from './links.ts';
+import type { Report, ReportedFinding, ReportOptions } from './report.ts';
+import { hasLine, root, toLocations } from './sarif-location.ts';
+import { levels, securitySeverities, toDescriptor } from './sarif-rule.ts';
+
+/**
+ * The report as SARIF 2.1.0, for code scanning. It has no `automationDetails`: they would override the
+ * category that a workflow gives its upload.
+ */
+export function renderSarif(
+  report: Report,
+  options: ReportOptions,
+  pageOf: (ruleId: string) => string,
+): string {
+  const { rules, gaps } = report;
+  const { name, version } = report.tool;
+  const reasons = [...new Set(gaps.map(({ reason }) => reason))].toSorted();
+  const log: Log = {
+    version: '2.1.0',
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name,
+            version,
+            semanticVersion: version,
+            informationUri: homepage,
+            rules: rules.map((rule) => toDescriptor(rule, pageOf(rule.id))),
+            notifications: reasons.map(describeReason),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: {
+          [root]: { description: { text: 'the directory that kmslint was started in' } },
+        },
+        invocations: [toInvocation(gaps, reasons)],
+        results: alerts(report, options).map((finding) => toResult(finding, rules)),
+      },
+    ],
+  };
+  return escapeJson(`${JSON.stringify(log, null, 2)}\n`);
+}
+
+/** GitHub makes an alert of every result, whatever its kind; so an open verdict is one only if it fails the run. */
+function alerts(report: Report, { failOnOpen }: ReportOptions): readonly ReportedFinding[] {
+  return report.findings.filter(({ kind }) => kind === 'fail' || (failOnOpen && kind === 'open'));
+}
+
+function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
+  const { ruleId, kind, severity, subject, baselineState } = finding;
+  const ruleIndex = rules.findIndex(({ id }) => id === ruleId);
+  const rule = rules[ruleIndex];
+  const [location, ...related] = toLocations(finding.location, subject);
+  return {
+    ruleId,
+    ...(rule === undefined ? {} : { ruleIndex }),
+    kind: kind === 'open' ? 'open' : 'fail',
+    level: kind === 'open' ? 'none' : levels[severity],
+    message: { text: plain(`${subject}: ${finding.message}`) },
+    locations: location === undefined ? [] : [location],
+    ...(related.length === 0 ? {} : { relatedLocations: related }),
+    partialFingerprints: toFingerprints(finding),
+    suppressions: toSuppressions(finding),
+    ...(baselineState === null ? {} : { baselineState }),
+    ...(rule !== undefined && hasOneSeverity(rule, finding)
+      ? {}
+      : { properties: { 'security-severity': securitySeverities[severity] } }),
+  };
+}
+
+function hasOneSeverity({ severity, otherSeverities = [] }: Rule, finding: ReportedFinding) {
+  return otherSeverities.length === 0 && severity === finding.severity;
+}
+
+/**
+ * GitHub tells alerts of one rule apart by a hash of the line. Everything in a plan or a snapshot is said
+ * to be in its first line, so there the fingerprint takes the place of that hash.
+ */
+function toFingerprints({ fingerprint, location }: ReportedFinding): Record<string, string> {
+  const own = { 'kmslintFingerprint/v1': fingerprint };
+  return hasLine(location) ? own : { ...own, primaryLocationLineHash: `${fingerprint}:1` };
+}
+
+/** Empty where nobody suppressed it: a result without the list would leave that open. */
+function toSuppressions({ suppression }: ReportedFinding): Suppression[] {
+  if (suppression === null) return [];
+  const kind = suppression.kind === 'inline' ? 'inSource' : 'external';
+  return [{ kind, status: 'accepted', justification: suppression.reason }];
+}
+
+/** Gaps make a run incomplete: what it does not report may still be there. */
+function toInvocation(gaps: readonly Gap[], reasons: readonly UnknownReason[]): Invocation {
+  return {
+    executionSuccessful: gaps.length === 0,
+    toolExecutionNotifications: gaps.map((gap) => toNotification(gap, reasons)),
+  };
+}
+
+function toNotification(
+  { reason, what, at }: Gap,
+  reasons: readonly UnknownReason[],
+): Notification {
+  return {
+    level: 'error',
+    message: { text: plain(`${what}: ${unknownReasons[reason]}`) },
+    locations: [...toLocations(at, what)],
+    descriptor: { id: reason, index: reasons.indexOf(reason) },
+  };
+}
+
+function describeReason(reason: UnknownReason): ReportingDescriptor {
+  return { id: reason, shortDescription: { text: `not read: ${unknownReasons[reason]}` } };
+}
+
+/** In a SARIF message `[text](target)` is a link, and a name is none. */
+function plain(text: string): string {
+  return text.replaceAll('](', '\\](');
 }

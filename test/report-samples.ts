@@ -1,0 +1,134 @@
+import type { Gap } from '../src/model/inventory.ts';
+import type {
+  LiveLocation,
+  Location,
+  PlanLocation,
+  SourceLocation,
+} from '../src/model/location.ts';
+import type { Unknown } from '../src/model/value.ts';
+import { defineRule, type Rule } from '../src/rule.ts';
+import {
+  summarize,
+  type Report,
+  type ReportedFinding,
+  type ReportOptions,
+} from '../src/report/report.ts';
+
+// Small reports for the tests of reporters, made by hand.
+
+export const quiet: ReportOptions = {
+  all: false,
+  failOnOpen: false,
+  color: false,
+  verbose: false,
+  quiet: false,
+};
+
+export const inHcl: SourceLocation = {
+  kind: 'source',
+  path: 'modules/data keys/kms.tf',
+  line: 12,
+  column: 3,
+  endLine: 12,
+  endColumn: 30,
+};
+export const inPlan: PlanLocation = {
+  kind: 'plan',
+  path: 'plan.json',
+  pointer: '/resource_changes/3/change/after/enable_key_rotation',
+  source: null,
+};
+export const arn = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+export const live: LiveLocation = { kind: 'live', path: null, arn, call: 'GetKeyRotationStatus' };
+
+/** Two rules: the one has one severity, the other may give another. */
+export const rules: readonly Rule[] = [
+  sampleRule('rotation-disabled', { compliance: ['AWS Security Hub KMS.4'] }),
+  sampleRule('key-destroyed', { severity: 'critical', otherSeverities: ['high'] }),
+];
+
+export function sampleRule(id: string, members: Partial<Rule>): Rule {
+  return defineRule({
+    id,
+    title: `Title of ${id}`,
+    asks: 'whether it is so',
+    severity: 'high',
+    sources: ['hcl', 'plan', 'live'],
+    references: [new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html')],
+    check: () => [],
+    ...members,
+  });
+}
+
+export function finding(members: Partial<ReportedFinding> = {}): ReportedFinding {
+  return {
+    ruleId: 'rotation-disabled',
+    kind: 'fail',
+    severity: 'high',
+    subject: 'module.data.aws_kms_key.app["eu"]',
+    source: 'plan',
+    scope: 'plan.json',
+    account: null,
+    region: 'eu-west-1',
+    message: 'automatic rotation is off, so the key material never changes',
+    because: [],
+    location: inPlan,
+    fingerprint: '0123456789abcdef0123456789abcdef',
+    suppression: null,
+    baselineState: null,
+    ...members,
+  };
+}
+
+/** An unknown text whose parts hold a secret that no report may tell. */
+export function cause(what: string, at: Location = inPlan): Unknown {
+  const secret = 'canary-of-a-secret';
+  return { known: false, reason: 'unset-variable', what, at, symbol: secret, parts: [secret] };
+}
+
+export function gap(what: string, at: Location = inPlan): Gap {
+  return { scope: 'plan.json', reason: 'unreadable-input', what, hides: ['key', 'alias'], at };
+}
+
+export function report(findings: readonly ReportedFinding[], gaps: readonly Gap[] = []): Report {
+  return {
+    tool: { name: 'kmslint', version: '1.2.3' },
+    findings,
+    gaps,
+    rules,
+    summary: summarize(findings, gaps, 41),
+  };
+}
+
+/** One report with every kind of verdict, place and decision. */
+export const everything = report(
+  [
+    finding({ location: inHcl, source: 'hcl', baselineState: 'new' }),
+    finding({ location: { ...inPlan, source: inHcl }, baselineState: 'unchanged' }),
+    finding({ location: live, subject: arn, source: 'live', account: '111122223333' }),
+    finding({ ruleId: 'key-destroyed', suppression: { kind: 'config', reason: 'ticket 7' } }),
+    finding({ ruleId: 'elsewhere', suppression: { kind: 'inline', reason: 'a test key' } }),
+    finding({ kind: 'open', because: [cause('var.rotate', inHcl)] }),
+    finding({ kind: 'pass' }),
+    finding({ kind: 'notApplicable', severity: 'info' }),
+  ],
+  [gap('module.remote', inHcl), gap('plan.json')],
+);
+
+export const hostileNames: readonly (readonly [name: string, text: string])[] = [
+  ['a terminal sequence', '\u001b[2J\u009b31m\u0007gone'],
+  ['newlines', 'one\r\ntwo\nthree\u2028four'],
+  ['workflow commands', '::error file=a:b::x ::set-output name=a::b ##[error]c ##vso[d]'],
+  ['markup', '<script>alert(1)</script><!-- '],
+  ['a table', '| a | b |'],
+  ['the end of CDATA', 'a]]>b'],
+  ['right-to-left marks', 'a\u202eb\u2066c\u200f'],
+  ['hidden characters', 'a\u200bb\u{e0041}c\ufeff'],
+  ['half a character', 'a\ud800b'],
+  ['quotes and backslashes', '"\\u001b\\" \' ${x} %{y} $(z) `w` {0}'],
+  ['10,000 characters', '::<|\u001b'.repeat(2000)],
+];
+
+/** What must not stand in any output as it is. */
+export const raw =
+  /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}<|]|\]\]>|::[a-z-]+[^\n]*::|##\[|##vso\[/iu;
