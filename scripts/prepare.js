@@ -2,7 +2,8 @@
 // An install from git with `--global` hands `global=true` down to the install that should fetch the development
 // dependencies: they then end up elsewhere, and are fetched here, without running any package's scripts.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,3 +24,32 @@ if (!existsSync(new URL('../node_modules/esbuild', import.meta.url))) {
   );
 }
 await import('./build.js');
+unlinkClone();
+
+/**
+ * Without `--install-links`, that inner install also links the global package to the temporary clone it runs in;
+ * the outer install would then unpack the package through the link, into a folder that npm is about to delete.
+ */
+function unlinkClone() {
+  const {
+    npm_config_global: global,
+    npm_config_prefix: prefix,
+    npm_config_global_prefix: globalPrefix,
+  } = process.env;
+  if (global !== 'true') return;
+  for (const place of [prefix, globalPrefix]) {
+    if (place === undefined) continue;
+    const link = join(place, process.platform === 'win32' ? '' : 'lib', 'node_modules', 'kmslint');
+    if (!isLinkTo(link, root)) continue;
+    rmSync(link);
+    mkdirSync(link);
+  }
+}
+
+function isLinkTo(link, target) {
+  try {
+    return lstatSync(link).isSymbolicLink() && realpathSync(link) === realpathSync(target);
+  } catch {
+    return false;
+  }
+}
