@@ -1,0 +1,189 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { rules } from '../rules/index.ts';
+import { check } from '../src/check.ts';
+import { emptyInventory, type Inventory, type Source } from '../src/model/inventory.ts';
+import type { Finding, VerdictKind } from '../src/model/finding.ts';
+import { isObject, type JsonObject } from '../src/read/json.ts';
+import { readPlanResources } from '../src/read/plan/plan.ts';
+import type { Json } from '../src/read/resource.ts';
+import { toInventory } from '../src/read/terraform/inventory.ts';
+import type { OptionSchema, Options, Rule } from '../src/rule.ts';
+import { codeBlocks, imbalance, items, paragraphs, readPage } from './page.ts';
+
+const folder = new URL('../rules/', import.meta.url);
+
+/** The sources whose examples can be judged; every rule has all demanded kinds for each that it claims. */
+const readableSources: ReadonlySet<Source> = new Set(['plan']);
+const suffixes: Readonly<Record<Source, string>> = {
+  hcl: '.tf',
+  plan: '.plan.json',
+  live: '.snapshot.json',
+};
+const sourceNames: Readonly<Record<Source, string>> = { hcl: 'HCL', plan: 'plan', live: 'live' };
+const demanded = ['pass', 'fail', 'open'];
+
+const headings = [
+  '## What it checks',
+  '## Why it matters',
+  '## Examples',
+  '## When it cannot tell',
+  '## How to fix',
+  '## Options',
+  '## Compliance',
+  '## References',
+];
+
+const folders = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .toSorted();
+
+it('lists exactly the folders, in their order', () => {
+  expect(rules.map((rule) => rule.id)).toEqual(folders);
+});
+
+it.each(folders)('%s holds a rule, its page and its examples', (id) => {
+  const names = readdirSync(new URL(`${id}/`, folder));
+  expect(names.toSorted()).toEqual(['README.md', 'examples', 'rule.ts']);
+});
+
+describe.each(rules)('the page of $id', (rule) => {
+  const text = readFileSync(new URL(`${rule.id}/README.md`, folder), 'utf8');
+  const page = readPage(text);
+  const section = (heading: string): string => page.sections.get(heading) ?? '';
+
+  it('has the headings of every page, in order, and text under each', () => {
+    expect(page.headings).toEqual([`# ${rule.id}`, ...headings]);
+    expect(headings.filter((heading) => section(heading).trim() === '')).toEqual([]);
+  });
+
+  it('begins with one sentence and the facts of the rule', () => {
+    expect(page.summary).toMatch(/^[^.]+\.$/);
+    const [also] = rule.otherSeverities ?? [];
+    const severity = also === undefined ? rule.severity : `${rule.severity}, sometimes ${also}`;
+    const sources = rule.sources.map((source) => sourceNames[source]).join(', ');
+    expect(page.facts).toBe(`Severity: ${severity} · Sources: ${sources}`);
+    expect(rule.otherSeverities?.length ?? 0).toBeLessThan(2);
+  });
+
+  it('describes the options of the rule', () => {
+    const options = Object.entries(rule.options?.properties ?? {});
+    expect(items(section('## Options'))).toEqual(options.map(printOption));
+    expect(paragraphs(section('## Options'))[0] === 'None.').toBe(options.length === 0);
+  });
+
+  it('names the compliance controls and references of the rule', () => {
+    const { compliance = [] } = rule;
+    expect(items(section('## Compliance'))).toEqual(compliance);
+    expect(paragraphs(section('## Compliance'))[0] === 'None.').toBe(compliance.length === 0);
+    expect(items(section('## References'))).toEqual(rule.references.map((url) => url.href));
+    expect(rule.references.length).toBeGreaterThan(0);
+  });
+
+  it('shows HCL in its examples, and HCL and the AWS CLI in its fix', () => {
+    const fix = section('## How to fix');
+    expect(codeBlocks(section('## Examples'), 'hcl').length).toBeGreaterThan(0);
+    expect(codeBlocks(fix, 'hcl').length).toBeGreaterThan(0);
+    expect(codeBlocks(fix, 'sh').join('\n')).toMatch(/^aws (kms|cloudhsmv2) /m);
+    expect(
+      codeBlocks(text, 'hcl')
+        .map(imbalance)
+        .filter((flaw) => flaw !== null),
+    ).toEqual([]);
+  });
+
+  it('reads well in a terminal, and names nobody', () => {
+    expect(text.split('\n').filter((line) => line.length > 110)).toEqual([]);
+    expect(text).not.toMatch(/<[a-z/!]|\t| +$/m);
+    expect(strangers(text)).toEqual([]);
+  });
+});
+
+/** The account and key ids that are none of the placeholders of the AWS documentation. */
+function strangers(text: string): readonly string[] {
+  const ids = text.match(/\b(\d{12}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|mrk-[0-9a-f]+)\b/g) ?? [];
+  const placeholders = new Set(['111122223333', '1234abcd-12ab-34cd-56ef-1234567890ab']);
+  return ids.filter((id) => !placeholders.has(id) && id !== 'mrk-1234abcd12ab34cd56ef1234567890ab');
+}
+
+describe.each(rules)('the examples of $id', (rule) => {
+  const examples = new URL(`${rule.id}/examples/`, folder);
+  const names = existsSync(examples) ? readdirSync(examples) : [];
+  const claimed = rule.sources.filter((source) => readableSources.has(source));
+  const cases = claimed.flatMap((source) =>
+    names.filter((name) => name.endsWith(suffixes[source])).map((name) => ({ source, name })),
+  );
+
+  it.each(claimed)('show every kind, read from %s', (source) => {
+    for (const kind of demanded) expect(names).toContain(`${kind}${suffixes[source]}`);
+  });
+
+  it('are all judged, and no options lie beside nothing', () => {
+    const judged = new Set(cases.flatMap(({ name }) => [name, optionsFor(name)]));
+    expect(names.filter((name) => !judged.has(name))).toEqual([]);
+  });
+
+  it.each(cases)('$name gives the kind of its name', ({ name }) => {
+    const optionsFile = new URL(optionsFor(name), examples);
+    const options = existsSync(optionsFile) ? readJson(optionsFile) : {};
+    expect(new Ajv().validate(rule.options ?? { type: 'object', maxProperties: 0 }, options)).toBe(
+      true,
+    );
+    const plan = readJson(new URL(name, examples));
+    const kinds = judgePlan(rule, plan, options).map((finding) => finding.kind);
+    const kind = kindOf(name);
+    expect(kinds).toContain(kind);
+    expect(kinds.includes('fail')).toBe(kind === 'fail');
+    expect(strangers(JSON.stringify(plan))).toEqual([]);
+  });
+});
+
+it('takes apart what a page could get wrong', () => {
+  expect(imbalance('a = [ { b = "}" } ]')).toBeNull();
+  expect(imbalance('a {')).toContain('without its end');
+  expect(imbalance('a = (1]')).toContain('without its beginning');
+  expect(imbalance('a = "b')).toContain('quote');
+  expect(readPage('# a\n```sh\n# no heading\n```\n').headings).toEqual(['# a']);
+});
+
+function printOption([name, schema]: readonly [string, OptionSchema]): string {
+  const { type, minimum, maximum, items: element } = schema;
+  const kind = element === undefined ? type : `${type} of ${element.type}`;
+  const range = minimum === undefined ? [] : [`${minimum}–${maximum ?? ''}`];
+  const choices = schema.enum?.map((choice) => `\`${choice}\``) ?? [];
+  const choice = choices.length === 0 ? [] : [`one of ${choices.join(', ')}`];
+  const fallback = `default \`${JSON.stringify(schema.default)}\``;
+  return `\`${name}\` (${[kind, ...range, ...choice, fallback].join(', ')}): ${schema.description}.`;
+}
+
+function optionsFor(name: string): string {
+  return name.replace(/\.[^-]*$/, '.options.json');
+}
+
+function kindOf(name: string): VerdictKind {
+  const word = name.split(/[-.]/)[0];
+  const kind = (['pass', 'fail', 'open', 'notApplicable'] as const).find((k) => k === word);
+  if (kind === undefined) throw new Error(`${name} begins with no kind of verdict`);
+  return kind;
+}
+
+function readJson(file: URL): JsonObject {
+  const json: Json = JSON.parse(readFileSync(file, 'utf8'));
+  if (!isObject(json)) throw new Error(`${file.pathname} holds no object`);
+  return json;
+}
+
+function judgePlan(rule: Rule, plan: JsonObject, given: Options): readonly Finding[] {
+  const { scope: id, planned, prior, gaps, partial } = readPlanResources(plan, 'plan.json');
+  const scope = { id, rootModule: null };
+  const inventory = toInventory(planned, scope, { gaps, partial });
+  const before: Inventory = toInventory(prior, scope, { gaps: [], partial });
+  expect([inventory.gaps, before.gaps]).toEqual([emptyInventory.gaps, emptyInventory.gaps]);
+  const defaults = Object.entries(rule.options?.properties ?? {}).map(
+    ([name, schema]): [string, unknown] => [name, schema.default],
+  );
+  const options = { ...Object.fromEntries(defaults), ...given };
+  return check(inventory, { rules: [rule], prior: before, optionsOf: () => options });
+}
