@@ -10,13 +10,27 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
 
-/** yargs measures its help with three copies of string-width, each with its own Unicode tables: help is ASCII. */
-const plainWidth = {
-  name: 'plain-width',
+/**
+ * What yargs loads and hardly uses, each costly at every start: three copies of string-width with their Unicode tables
+ * (help is ASCII), and Node's assert with all that it pulls in.
+ */
+const light = {
+  'string-width': 'export default (text) => text.replace(/\\u001b\\[[0-9;]*m/g, "").length;',
+  assert: `
+    const demand = (holds, message) => { if (!holds) throw new Error(message); };
+    export const strictEqual = (a, b, message) => demand(Object.is(a, b), message);
+    export const notStrictEqual = (a, b, message) => demand(!Object.is(a, b), message);`,
+};
+
+const lighten = {
+  name: 'lighten',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^string-width$/ }, () => ({ path: 'string-width', namespace: 'plain' }));
-    onLoad({ filter: /.*/, namespace: 'plain' }, () => ({
-      contents: 'export default (text) => text.replace(/\\u001b\\[[0-9;]*m/g, "").length;',
+    onResolve({ filter: /^(?:string-width|assert)$/ }, ({ path }) => ({
+      path,
+      namespace: 'light',
+    }));
+    onLoad({ filter: /.*/, namespace: 'light' }, ({ path }) => ({
+      contents: light[path],
       loader: 'js',
     }));
   },
@@ -53,7 +67,7 @@ const { metafile } = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
-  plugins: [plainWidth],
+  plugins: [lighten],
   metafile: true,
   logLevel: 'warning',
 });

@@ -37,6 +37,7 @@ export const checkOptions = {
   'fail-on': {
     describe: 'lowest severity that makes exit code 1',
     choices: failOnChoices,
+    requiresArg: true,
     default: 'medium',
   },
   'fail-on-open': flag('undecided verdicts also make exit code 1', false),

@@ -1,6 +1,7 @@
 import { constants } from 'node:buffer';
+import { createRequire } from 'node:module';
+import type V8 from 'node:v8';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { getHeapStatistics } from 'node:v8';
 import { InputError } from '../errors.ts';
 import { decodeInput } from './recognise.ts';
 import { isPlainText } from './text.ts';
@@ -11,9 +12,13 @@ export const standardInput = '<stdin>';
 /** Heap that a parsed plan takes for each byte of its text, at worst (measured on Node 20). */
 const heapPerByte = 5;
 
+/** Inputs below this size, in bytes, fit any heap: nothing is asked of V8 for them. */
+const smallBytes = 64e6;
+
 /** The largest input, in bytes, that V8's string length and this process's heap admit. */
 export function maximumBytes(): number {
-  const heap = getHeapStatistics().heap_size_limit / heapPerByte;
+  const v8: typeof V8 = createRequire(import.meta.url)('node:v8');
+  const heap = v8.getHeapStatistics().heap_size_limit / heapPerByte;
   return Math.floor(Math.min(constants.MAX_STRING_LENGTH, heap));
 }
 
@@ -26,7 +31,7 @@ export function loadFile(path: string, shown: string): string {
   try {
     descriptor = openSync(path, 'r');
     const stat = fstatSync(descriptor);
-    if (stat.size > maximumBytes()) throw tooLarge(shown, stat.size);
+    if (isTooLarge(stat.size)) throw tooLarge(shown, stat.size);
     if (stat.isFile() && isPlainText(readBeginning(descriptor)))
       return readFileSync(descriptor, 'utf8');
     return decodeInput(readFileSync(descriptor), shown);
@@ -51,10 +56,14 @@ export async function loadStream(stream: AsyncIterable<Buffer | string>): Promis
   for await (const chunk of stream) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     size += bytes.length;
-    if (size > maximumBytes()) throw tooLarge(standardInput, size);
+    if (isTooLarge(size)) throw tooLarge(standardInput, size);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
+}
+
+function isTooLarge(size: number): boolean {
+  return size > smallBytes && size > maximumBytes();
 }
 
 function tooLarge(path: string, size: number): InputError {

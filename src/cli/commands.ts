@@ -1,0 +1,80 @@
+import yargs from 'yargs';
+import { UserError } from '../errors.ts';
+import { version } from '../version.ts';
+import { checkCommand, checkOptions } from './check-command.ts';
+import type { Io } from './io.ts';
+import { suggest } from './select.ts';
+
+/** Parses the arguments, runs the command they name, and tells its exit code. */
+export async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  let code = 0;
+  const parser = yargs([...argv])
+    .scriptName('kmslint')
+    .usage('$0 [inputs..]\n\nJudges the rotation of AWS KMS keys in Terraform and OpenTofu plans.')
+    .command(
+      '$0',
+      'judge plan JSON: files, directories, or - for standard input (default: the working directory)',
+      (command) => command.options(checkOptions),
+      async (args) => {
+        code = await checkCommand({ ...args, inputs: args._.map(String) }, io);
+      },
+    )
+    .command(
+      'rules',
+      'list the rules',
+      (command) =>
+        command.option('format', {
+          alias: 'f',
+          describe: 'text or json',
+          choices: ['text', 'json'] as const,
+          default: 'text' as const,
+        }),
+      async ({ format, _: words }) => {
+        if (words.length > 1) throw new UserError('rules takes no arguments; see `kmslint --help`');
+        const { rulesCommand } = await import('./rules-command.ts');
+        code = rulesCommand(format, io);
+      },
+    )
+    .command(
+      'explain <rule>',
+      "print a rule's page",
+      (command) =>
+        command
+          .positional('rule', { describe: 'name of the rule', type: 'string', demandOption: true })
+          .option('color', { describe: 'colour on a terminal', type: 'boolean', default: true }),
+      async ({ rule, color }) => {
+        const { explainCommand } = await import('./rules-command.ts');
+        code = explainCommand(rule, color, io);
+      },
+    )
+    .example('terraform show -json tfplan | $0 -', 'the gate in a pipeline')
+    .example('$0 -f sarif=kmslint.sarif -f text plan.json', 'two reports of one run')
+    .epilogue(
+      'Exit codes: 0 clean, 1 findings, 2 usage or input error, 3 clean so far as could be read.',
+    )
+    .strictOptions()
+    .parserConfiguration({ 'parse-positional-numbers': false })
+    .version(version)
+    .help()
+    .locale('en')
+    .wrap(100)
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw usageError(message, error);
+    });
+  await parser.parseAsync([...argv], {}, (_error, _arguments, output) => {
+    if (output !== '') io.stdout.write(`${output}\n`);
+  });
+  return code;
+}
+
+/** What yargs objects to, in one line; anything that we threw ourselves passes through. */
+function usageError(message: string | null, error: Error | undefined): Error {
+  if (message === null && error !== undefined) return error;
+  const text = (message ?? '').replaceAll(/\s*\n\s*/g, ' ');
+  const unknown = /^Unknown arguments?: ([^,]+)/.exec(text)?.[1];
+  const hint = unknown === undefined ? '' : suggest(unknown, Object.keys(checkOptions));
+  return new UserError(
+    `${text.charAt(0).toLowerCase()}${text.slice(1)}${hint}; see \`kmslint --help\``,
+  );
+}
