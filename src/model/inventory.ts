@@ -101,7 +101,10 @@ export interface Branch {
 export interface Target {
   /** Key id, key ARN, cluster id …, where known. */
   readonly id: Value<string>;
-  /** The declared objects it may be, one branch for each reference. Empty where `id` is known. */
+  /**
+   * The declared objects it may be, one branch for each reference. Where `id` is known, those that the
+   * expression chose from, if it chose.
+   */
   readonly branches: readonly Branch[];
   /** False where something besides the branches may be meant. */
   readonly complete: boolean;
