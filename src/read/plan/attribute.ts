@@ -31,11 +31,12 @@ const noReferences: References = { branches: [], complete: true };
 export function readAttribute(body: Body, name: string): Attribute {
   const expression = body.block === null ? undefined : member(body.block.expressions, name);
   const written = isWritten(body, name, expression);
-  const value = readValue(body, name, expression, written);
   return {
-    value,
+    value: readValue(body, name, expression, written),
     written,
-    references: value.known || expression === undefined ? noReferences : body.resolve(expression),
+    get references() {
+      return expression === undefined ? noReferences : body.resolve(expression);
+    },
   };
 }
 
@@ -58,6 +59,9 @@ function readValue(
     return readUnknown(body, name, expression, written);
   }
   if (held !== undefined && held !== null) return readHeld(body, name, held, written);
+  if (held === undefined && !written.known && isSilent(body)) {
+    return unknown('not-read', name, body.at);
+  }
   if (held === null || !(written.known && written.value)) return unset(body);
   const constant = member(expression, 'constant_value');
   if (constant !== undefined) return known(constant, 'explicit', body.at);
@@ -78,6 +82,11 @@ function readHeld(body: Body, name: string, held: Json, written: Value<boolean>)
   const from = body.state === 'prior' || !written.known || !written.value ? 'observed' : 'explicit';
   const value = known(held, from, memberOf(body.valuesAt, name));
   return isSensitive(body.sensitive, name) ? { ...value, sensitive: true } : value;
+}
+
+/** planned_values omit what is unknown, and only the configuration tells that from what is unset. */
+function isSilent({ state, unknown: marks }: Body): boolean {
+  return state === 'planned' && !isObject(marks);
 }
 
 function unset(body: Body): Value<Json> {

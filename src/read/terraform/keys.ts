@@ -2,6 +2,7 @@ import {
   keySpecs,
   keyUsages,
   origins,
+  type Branch,
   type Key,
   type KeyState,
   type Origin,
@@ -130,13 +131,21 @@ function readMultiRegion(resource: Resource, flaws: Flaws): Key['multiRegionKeyT
   return mapValue(flag, (isPrimary) => (isPrimary ? 'PRIMARY' : null));
 }
 
-/** The id of another resource proves a key store even before it is known; a variable proves nothing. */
+/**
+ * The id of another resource proves a key store even before it is known; a variable proves nothing, nor does
+ * one branch of a condition whose other branch may be no key store.
+ */
 function readInKeyStore(resource: Resource, flaws: Flaws): Value<boolean> {
   if (resource.type !== 'aws_kms_key') return fixed(false, resource);
   const id = readText(resource, 'custom_key_store_id', flaws);
   if (id.known) return mapValue(id, (text) => text !== null && text !== '');
   const { branches, complete } = resource.attribute('custom_key_store_id').references;
-  return branches.length > 0 && complete ? fixed(true, resource) : id;
+  const isStore = branches.length === 1 || branches.every(isOfKeyStores);
+  return branches.length > 0 && complete && isStore ? fixed(true, resource) : id;
+}
+
+function isOfKeyStores({ identities }: Branch): boolean {
+  return identities.every((identity) => /(?:^|\.)aws_kms_custom_key_store\./.test(identity));
 }
 
 /** The aws provider has no origin argument: a key store makes it, else AWS KMS. */
