@@ -48,6 +48,7 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
     '/prior_state/values',
     flaws,
   );
+  const root = readConfiguration(member(plan, 'configuration'), flaws);
   const at: PlanLocation = { kind: 'plan', path, pointer: '', source: null };
   const partial = partialities(plan, path, at);
   const current = changes.filter(remains);
@@ -62,7 +63,7 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
   const context: PlanContext = {
     path,
     plan,
-    root: readConfiguration(member(plan, 'configuration')),
+    root,
     instances: groupInstances(
       entries.map((entry) => entry.address),
       partial.length > 0,

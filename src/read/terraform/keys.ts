@@ -97,16 +97,16 @@ export function readKey(resource: Resource, declared: Declared, flaws: Flaws): K
   const { spec, isReplica } = names;
   const specText =
     spec === null
-      ? readComputed(resource, 'key_spec')
+      ? readComputed(resource, 'key_spec', flaws)
       : orDefault(readText(resource, spec, flaws), 'SYMMETRIC_DEFAULT');
   const usageText = isReplica
-    ? readComputed(resource, 'key_usage')
+    ? readComputed(resource, 'key_usage', flaws)
     : orDefault(readText(resource, 'key_usage', flaws), 'ENCRYPT_DECRYPT');
   return {
     ...readSubject(resource, flaws),
     kind: 'key',
-    keyId: readComputed(resource, 'key_id'),
-    arn: readComputed(resource, 'arn'),
+    keyId: readComputed(resource, 'key_id', flaws),
+    arn: readComputed(resource, 'arn', flaws),
     keyManager: fixed('CUSTOMER', resource),
     keySpec: oneOf(specText, keySpecs),
     keyUsage: oneOf(usageText, keyUsages),
@@ -115,7 +115,7 @@ export function readKey(resource: Resource, declared: Declared, flaws: Flaws): K
     multiRegionKeyType: isReplica ? fixed('REPLICA', resource) : readMultiRegion(resource, flaws),
     inCustomKeyStore: readInKeyStore(resource, flaws),
     rotation: readRotation(resource, names, flaws),
-    primary: isReplica ? readTarget(resource, 'primary_key_arn', 'key', declared) : null,
+    primary: isReplica ? readTarget(resource, 'primary_key_arn', 'key', declared, flaws) : null,
     policy: readText(resource, names.policy, flaws),
     tags: readTags(resource, flaws),
     change: resource.change,

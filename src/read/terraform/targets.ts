@@ -1,6 +1,7 @@
 import type { Target } from '../../model/inventory.ts';
 import { parseArn } from '../../model/targets.ts';
 import { known, provablyEqual, unknown, type Value } from '../../model/value.ts';
+import { readText, type Flaws } from './attributes.ts';
 import { aliasTypes, keyTypes, type Attribute, type Json, type Resource } from '../resource.ts';
 
 /** The resources of one state, by address. */
@@ -45,7 +46,12 @@ export function readTarget(
   name: string,
   wanted: Wanted,
   declared: Declared,
+  flaws: Flaws,
 ): Target {
+  const text = readText(resource, name, flaws);
+  if (!text.known && text.reason === 'unexpected-type') {
+    return { id: text, branches: [], complete: false };
+  }
   return targetOf(resource, name, wanted, declared, 0);
 }
 
