@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { checkCommand, checkOptions, inputsOption } from './cli/check-command.ts';
+import { hideDash, showDash } from './cli/dash.ts';
 import { processIo, type Io } from './cli/io.ts';
 import { suggest } from './cli/select.ts';
 import { escapeText } from './escape.ts';
@@ -22,7 +23,8 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   let code = 0;
-  const parser = yargs([...argv])
+  const words = argv.map(hideDash);
+  const parser = yargs(words)
     .scriptName('kmslint')
     .usage('$0 [inputs..]\n\nJudges the rotation of AWS KMS keys in Terraform and OpenTofu plans.')
     .command(
@@ -74,7 +76,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .fail((message, error) => {
       throw usageError(message, error);
     });
-  await parser.parseAsync([...argv], {}, (_error, _arguments, output) => {
+  await parser.parseAsync(words, {}, (_error, _arguments, output) => {
     if (output !== '') io.stdout.write(`${output}\n`);
   });
   return code;
@@ -83,7 +85,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 /** What yargs objects to, in one line; anything that we threw ourselves passes through. */
 function usageError(message: string | null, error: Error | undefined): Error {
   if (message === null && error !== undefined) return error;
-  const text = (message ?? '').replaceAll(/\s*\n\s*/g, ' ');
+  const text = showDash(message ?? '').replaceAll(/\s*\n\s*/g, ' ');
   const unknown = /^Unknown arguments?: ([^,]+)/.exec(text)?.[1];
   const hint = unknown === undefined ? '' : suggest(unknown, Object.keys(checkOptions));
   return new UserError(

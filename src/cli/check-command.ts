@@ -3,6 +3,7 @@ import { severities, type Severity } from '../model/finding.ts';
 import { completeOptions } from '../options.ts';
 import { exitCodeOf, run } from '../run.ts';
 import { version } from '../version.ts';
+import { showDash } from './dash.ts';
 import { wantsColor, type Io } from './io.ts';
 import { readTargets, writeReports } from './outputs.ts';
 import { selectRules } from './select.ts';
@@ -78,10 +79,11 @@ interface CheckArguments {
 /** Judges the inputs, writes the reports, and tells the exit code. */
 export async function checkCommand(args: CheckArguments, io: Io): Promise<number> {
   const started = performance.now();
-  const targets = readTargets(args.format, args.output);
-  const chosen = selectRules(rules, args.rule, args.skipRule);
+  const output = args.output === undefined ? undefined : showDash(args.output);
+  const targets = readTargets(args.format.map(showDash), output);
+  const chosen = selectRules(rules, args.rule.map(showDash), args.skipRule.map(showDash));
   const report = await run({
-    inputs: args.inputs,
+    inputs: args.inputs.map(showDash),
     directory: io.directory,
     stdin: io.stdin,
     rules: chosen,
