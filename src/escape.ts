@@ -2,7 +2,7 @@
 // C0 and C1 controls, soft hyphen, zero-width and bidirectional marks, line and paragraph separators,
 // surrogates without a partner, tag characters; then the starts of markup and of workflow commands.
 const unsafe =
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]|[<|](?=.)|::(?=[A-Za-z-]+[^:\n]*::)|##\[|##(?=vso\[)/gsu;
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]|[<|]|::(?=[A-Za-z-][^\n]*?::)|##\[|##(?=vso\[)/gsu;
 
 /** For terminals and logs: what is unsafe is shown as its code point, `\u{1b}`. */
 export function escapeText(text: string): string {

@@ -4,7 +4,7 @@ import { getHeapStatistics } from 'node:v8';
 import { InputError } from '../errors.ts';
 
 /** Name of standard input in locations. */
-export const standardInput = '<stdin>';
+export const standardInput = 'stdin';
 
 /** Heap that a parsed plan takes for each byte of its text, at worst (measured on Node 20). */
 const heapPerByte = 5;

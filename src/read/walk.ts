@@ -24,15 +24,21 @@ export function findPlans(directory: string): Walk {
     try {
       const entries = readdirSync(here, { withFileTypes: true });
       pending.push(...entries.filter(isFollowed).map(({ name }) => join(here, name)));
-      for (const name of entries.filter(mayBePlan).map((entry) => entry.name)) {
-        const path = join(here, name);
-        if (looksLikePlan(readBeginning(path))) plans.push(path);
-      }
+      for (const { name } of entries.filter(mayBePlan)) sort(join(here, name), plans, unreadable);
     } catch (error) {
       unreadable.push({ path: here, what: explain(error) });
     }
   }
   return { plans: plans.toSorted(), unreadable };
+}
+
+/** One file that cannot be read hides no other. */
+function sort(path: string, plans: string[], unreadable: { path: string; what: string }[]): void {
+  try {
+    if (looksLikePlan(readBeginning(path))) plans.push(path);
+  } catch (error) {
+    unreadable.push({ path, what: explain(error) });
+  }
 }
 
 function isFollowed(entry: Dirent): boolean {
