@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { JsonObject } from '../src/read/json.ts';
 import type { Json } from '../src/read/resource.ts';
 import { buildPlan, constant, refers, type ResourceSpec } from './plan-builder.ts';
@@ -112,13 +112,13 @@ function body(isSettled: boolean) {
   const expressions: Record<string, Json> = {};
   return {
     parts: { after, unknown, expressions },
-    set(name: string, value: Json, isKnown: boolean, expression: Json = refers('local.x')) {
+    set: (name: string, value: Json, isKnown: boolean, expression: Json = refers('local.x')) => {
       expressions[name] = isKnown ? constant(value) : expression;
       if (isKnown || isSettled) after[name] = value;
       else unknown[name] = true;
     },
     /** An Optional+Computed argument: unknown until apply even where nobody writes it. */
-    computed(name: string, value: Json) {
+    computed: (name: string, value: Json) => {
       if (isSettled) after[name] = value;
       else unknown[name] = true;
     },

@@ -40,7 +40,7 @@ describe('an alias target through modules', () => {
     const by = (expressions: JsonObject, forEach?: JsonObject) => {
       const module = forEach === undefined ? 'module.alias' : 'module.alias["a"]';
       return judge([...outer, { ...inner, module }], {
-        modules: [{ path: 'alias', expressions, ...(forEach ? { forEach } : {}) }],
+        modules: [{ path: 'alias', expressions, ...(forEach === undefined ? {} : { forEach }) }],
       });
     };
     const plain = by({ key_id: refers('aws_kms_key.a.key_id') });

@@ -134,7 +134,9 @@ describe('an alias target under repetition', () => {
     rest: Partial<ResourceSpec> = {},
   ) => keys.map((index) => newRsaKey(name, { index, ...rest }));
   const aliases = (target: JsonObject, keys: readonly (string | number)[], over?: JsonObject) =>
-    keys.map((index) => newAlias('app', target, { index, ...(over ? { forEach: over } : {}) }));
+    keys.map((index) =>
+      newAlias('app', target, { index, ...(over === undefined ? {} : { forEach: over }) }),
+    );
   const kinds = (specs: readonly ResourceSpec[]) => {
     const judged = judge(specs);
     const of = specs.filter((s) => s.type === 'aws_kms_key').map((s) => s.index);

@@ -70,7 +70,9 @@ function classify(actions: readonly string[]): Change['action'] {
 
 function printPath(path: Json): string {
   return elementsOf(path)
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .map((step) =>
+      typeof step === 'number' ? `[${step}]` : typeof step === 'string' ? `.${step}` : '',
+    )
     .join('')
     .replace(/^\./, '');
 }
