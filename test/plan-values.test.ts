@@ -103,6 +103,11 @@ describe('Optional+Computed arguments', () => {
     expect(judge([{ ...spec, after }]).kind(off, key)).toBe('open');
   });
 
+  test('a value that the plan holds is known, whatever the marks say', () => {
+    const spec = newKey('k', { after: { enable_key_rotation: true }, unknown: true });
+    expect(judge([spec]).kind(off, key)).toBe('pass');
+  });
+
   test('a function call without references is written, not unset', () => {
     const spec = newKey('k', {
       unknown: { enable_key_rotation: true },

@@ -55,10 +55,10 @@ function readValue(
   written: Value<boolean>,
 ): Value<Json> {
   const held = member(body.values, name);
+  if (held !== undefined && held !== null) return readHeld(body, name, held, written);
   if (member(body.unknown, name) === true || body.unknown === true) {
     return readUnknown(body, name, expression, written);
   }
-  if (held !== undefined && held !== null) return readHeld(body, name, held, written);
   if (held === undefined && !written.known && isSilent(body)) {
     return unknown('not-read', name, body.at);
   }
