@@ -182,6 +182,11 @@ describe('an alias target under repetition', () => {
     expect(kinds(specs)).toBe('open open');
   });
 
+  test('by a splat over several is undecided, even where each.key would fit', () => {
+    const target = refers('aws_kms_key.k');
+    expect(kinds([...each('k', ['a', 'b']), ...aliases(target, ['a', 'b'])])).toBe('open open');
+  });
+
   test('by a splat over one instance', () => {
     expect(kinds([...each('k', [0]), newAlias('app', refers('aws_kms_key.k'))])).toBe('pass');
   });
