@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rankOf, type Finding, type VerdictKind } from './model/finding.ts';
 import type { Inventory, Subject } from './model/inventory.ts';
 import { pathOf } from './model/location.ts';
-import { unknownReasons, type Unknown } from './model/value.ts';
+import { unknownReasons, type Unknown, type Value } from './model/value.ts';
 import type { Context, Options, Rule, Verdict } from './rule.ts';
 
 export interface CheckOptions {
@@ -34,13 +34,17 @@ function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Fin
     subject: subject.subject,
     source: subject.source,
     scope: subject.scope,
-    account: subject.account.known ? subject.account.value : null,
-    region: subject.region.known ? subject.region.value : null,
+    account: printable(subject.account),
+    region: printable(subject.region),
     message: kind === 'open' ? describeOpen(rule, because) : verdict.message,
     because,
     location: at,
     fingerprint: hash([rule.id, placeOf(subject, rootModule), subject.subject, discriminator]),
   };
+}
+
+function printable(value: Value<string>): string | null {
+  return value.known && value.sensitive !== true ? value.value : null;
 }
 
 function describeOpen(rule: Rule, because: readonly Unknown[]): string {

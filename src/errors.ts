@@ -5,7 +5,7 @@ export class UserError extends Error {
 
 /** An input that cannot be read: what is wrong, where, and what to do about it. */
 export class InputError extends UserError {
-  override readonly name = 'InputError';
+  override readonly name: string = 'InputError';
   readonly path: string;
   readonly what: string;
   readonly hint: string;
@@ -19,3 +19,6 @@ export class InputError extends UserError {
     this.pointer = pointer;
   }
 }
+
+/** An input that is whole, and something else than what is judged: named it is an error, found it is passed over. */
+export class OtherInputError extends InputError {}

@@ -51,6 +51,7 @@ export default defineRule<AllowOptions>({
 
 function survives(key: Key, { action, at }: Change): Truth {
   if (action === 'unknown') return undecided(unknown('unknown-action', key.subject, at));
+  if (action === 'untold') return undecided(unknown('untold-change', key.subject, at));
   return truth(action !== 'delete' && action !== 'replace');
 }
 

@@ -31,6 +31,7 @@ export default defineRule({
 
 function stays({ change, subject }: Key): Truth {
   if (change === null) return yes;
-  if (change.action !== 'unknown') return truth(change.action !== 'forget');
-  return undecided(unknown('unknown-action', subject, change.at));
+  if (change.action === 'unknown') return undecided(unknown('unknown-action', subject, change.at));
+  if (change.action === 'untold') return undecided(unknown('untold-change', subject, change.at));
+  return truth(change.action !== 'forget');
 }

@@ -33,7 +33,7 @@ export default defineRule<GrowthOptions>({
     const before = new Map(prior.keys.map((key) => [nameOf(key), key]));
     for (const key of keys) {
       const earlier = before.get(nameOf(key));
-      if (earlier === undefined || earlier.change?.action === 'replace') continue;
+      if (earlier === undefined || earlier.change?.successor === true) continue;
       const stays = holds(key.rotation.enabled, (on) => on);
       yield judge(key, {
         applies: all(not(isReplica(key)), isOn(earlier)),

@@ -73,8 +73,9 @@ function usageError(message: string | null, error: Error | undefined): Error {
   if (message === null && error !== undefined) return error;
   const text = (message ?? '').replaceAll(/\s*\n\s*/g, ' ');
   const unknown = /^Unknown arguments?: ([^,]+)/.exec(text)?.[1];
-  const hint = unknown === undefined ? '' : suggest(unknown, Object.keys(checkOptions));
-  return new UserError(
-    `${text.charAt(0).toLowerCase()}${text.slice(1)}${hint}; see \`kmslint --help\``,
-  );
+  if (unknown !== undefined) {
+    const hint = suggest(unknown, Object.keys(checkOptions));
+    return new UserError(`unknown argument: ${unknown}${hint}; see \`kmslint --help\``);
+  }
+  return new UserError(`${text.charAt(0).toLowerCase()}${text.slice(1)}; see \`kmslint --help\``);
 }

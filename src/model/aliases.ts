@@ -59,10 +59,10 @@ export function indexAliases(inventory: Inventory): AliasIndex {
   };
 }
 
-/** Under which names to file an alias: its target's id, the objects it may be, or `?` for any. */
+/** Under which names to file an alias: its target's id, the objects it may be, and `?` where it may be any. */
 function targetNames({ target }: Alias): readonly string[] {
-  if (target.id.known) return ['id', `id ${keyIdOf(target.id.value)}`];
   const identities = target.branches.flatMap((branch) => branch.identities);
+  if (target.id.known) return [...identities, 'id', `id ${keyIdOf(target.id.value)}`];
   return target.complete ? identities : [...identities, '?'];
 }
 

@@ -2,7 +2,7 @@ import { besides, existsBeside, mayBeHidden } from './absence.ts';
 import type { Hsm, HsmCluster, Inventory, KeyStore } from './inventory.ts';
 import { aimsAtCluster } from './targets.ts';
 import { all, no, truth, undecided, yes, type Truth } from './truth.ts';
-import { provablyEqual, unknown, type Unknown } from './value.ts';
+import { provablyEqual, show, unknown, type Unknown } from './value.ts';
 
 /** What CreateCustomKeyStore and CreateKey demand (CloudHSM API, CloudHsmClusterInvalidConfigurationException). */
 const wanted = 2;
@@ -35,7 +35,7 @@ export function storeHasTwoHsms(store: KeyStore, inventory: Inventory): Truth {
       provablyEqual(hsm.cluster.id, id) && hsm.exists.is === true && isActive(hsm).is === true,
   );
   if (countZones(attached) >= wanted) return yes;
-  return undecided(id.known ? unknown('declared-elsewhere', `cluster ${id.value}`, id.at) : id);
+  return undecided(id.known ? unknown('declared-elsewhere', `cluster ${show(id)}`, id.at) : id);
 }
 
 /** How many of the zones differ: only provably equal zones or subnets coincide. */
@@ -56,7 +56,9 @@ function sharesZone(a: Hsm, b: Hsm): boolean {
 /** A declared HSM that does not exist yet will be active; a live one must be. */
 function isActive(hsm: Hsm): Truth {
   const { state, source } = hsm;
-  if (!state.known) return source === 'live' ? undecided(state) : yes;
+  if (!state.known) {
+    return source !== 'live' && state.reason === 'known-after-apply' ? yes : undecided(state);
+  }
   const creating = source !== 'live' && state.value === 'CREATE_IN_PROGRESS';
   return truth(state.value === 'ACTIVE' || creating);
 }

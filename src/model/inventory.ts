@@ -101,7 +101,7 @@ export interface Branch {
 export interface Target {
   /** Key id, key ARN, cluster id …, where known. */
   readonly id: Value<string>;
-  /** The declared objects it may be, one branch for each reference. Empty where `id` is known. */
+  /** The declared objects it may be, one branch for each reference; those it chose from where `id` is known. */
   readonly branches: readonly Branch[];
   /** False where something besides the branches may be meant. */
   readonly complete: boolean;
@@ -109,7 +109,10 @@ export interface Target {
 
 /** What a plan does to an object of the prior state. */
 export interface Change {
-  readonly action: 'none' | 'update' | 'delete' | 'replace' | 'forget' | 'unknown';
+  /** `unknown`: a word of a later Terraform; `untold`: the plan does not say what becomes of the object. */
+  readonly action: 'none' | 'update' | 'delete' | 'replace' | 'forget' | 'unknown' | 'untold';
+  /** Whether a new object takes the address over. */
+  readonly successor: boolean;
   /** Argument paths that force a replacement (`replace_paths`), dotted. */
   readonly forcedBy: readonly string[];
   readonly tainted: boolean;

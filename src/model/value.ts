@@ -14,6 +14,7 @@ export const unknownReasons = {
   'declared-elsewhere': 'it is declared elsewhere',
   'deferred-change': 'the plan defers it',
   'unknown-action': 'the plan takes an action on it that this version does not know',
+  'untold-change': 'the plan is incomplete and does not say what becomes of it',
   'conflicting-declarations': 'it is declared more than once',
   'unresolved-module': 'the module that holds it was not read',
   'unreadable-input': 'an input that could hold it could not be read',

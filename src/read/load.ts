@@ -7,7 +7,7 @@ import { decodeInput } from './recognise.ts';
 import { isPlainText } from './text.ts';
 
 /** Name of standard input in locations. */
-export const standardInput = '<stdin>';
+export const standardInput = 'stdin';
 
 /** Heap that a parsed plan takes for each byte of its text, at worst (measured on Node 20). */
 const heapPerByte = 5;

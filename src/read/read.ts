@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { InputError, UserError } from '../errors.ts';
+import { InputError, OtherInputError, UserError } from '../errors.ts';
 import { emptyInventory, unite, type Gap, type Inventory } from '../model/inventory.ts';
 import { explain, loadFile, loadStream, standardInput } from './load.ts';
 import { readPlanResources } from './plan/plan.ts';
@@ -46,32 +46,35 @@ function readPath(input: string, directory: string): States {
   const shown = shownPath(path, directory);
   if (!isDirectory(path, shown)) return readPlanFile(path, shown);
   const { plans, unreadable } = findPlans(path);
-  if (plans.length === 0 && unreadable.length === 0) {
+  const found = plans.map((plan) => readFound(plan, shownPath(plan, directory)));
+  const read = found.filter((states) => states !== null);
+  if (read.length === 0 && unreadable.length === 0) {
     throw new UserError(
       `${shown}: no plan JSON found; write one with \`terraform show -json PLANFILE > plan.json\` and name it`,
     );
   }
-  const gaps = unreadable.map((gap) => gapAt(shownPath(gap.path, directory), gap.what));
-  return together([
-    ...plans.map((plan) => readFound(plan, shownPath(plan, directory))),
-    { present: { ...emptyInventory, gaps }, prior: emptyInventory },
-  ]);
+  const gaps = unreadable.map(({ path: unread, what }) => {
+    const place = shownPath(unread, directory);
+    return gapAt(place, place, what);
+  });
+  return together([...read, { present: { ...emptyInventory, gaps }, prior: emptyInventory }]);
 }
 
 /** A plan that was found, not named: what is wrong with it is a gap, and the others are judged. */
-function readFound(path: string, shown: string): States {
+function readFound(path: string, shown: string): States | null {
   try {
     return readPlanFile(path, shown);
   } catch (error) {
+    if (error instanceof OtherInputError) return null;
     if (!(error instanceof InputError)) throw error;
-    const gaps = [gapAt(shown, `${error.what}; ${error.hint}`)];
+    const gaps = [gapAt(shown, error.path, `${error.what}; ${error.hint}`)];
     return { present: { ...emptyInventory, gaps }, prior: emptyInventory };
   }
 }
 
-function gapAt(path: string, what: string): Gap {
+function gapAt(path: string, place: string, what: string): Gap {
   const at = { kind: 'plan', path, pointer: '', source: null } as const;
-  return { scope: path, reason: 'unreadable-input', what: `${path}: ${what}`, hides: [], at };
+  return { scope: path, reason: 'unreadable-input', what: `${place}: ${what}`, hides: [], at };
 }
 
 function readPlanFile(path: string, shown: string): States {
@@ -81,10 +84,9 @@ function readPlanFile(path: string, shown: string): States {
 function readPlanText(text: string, shown: string, beside: string): States {
   const plan = readPlanResources(parsePlan(text, shown), shown);
   const scope = { id: plan.scope, rootModule: rootModuleBeside(beside) };
-  return {
-    present: toInventory(plan.planned, scope, plan),
-    prior: toInventory(plan.prior, scope, { gaps: [], partial: [] }),
-  };
+  const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
+  const gaps = [...plan.gaps, ...prior.gaps];
+  return { present: toInventory(plan.planned, scope, { gaps, partial: plan.partial }), prior };
 }
 
 function together(states: readonly States[]): States {

@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts';
+import { InputError, OtherInputError } from '../errors.ts';
 import { isObject, member, type JsonObject } from './json.ts';
 import type { Json } from './resource.ts';
 import { decodeText, isArchive, isZip, skipCommandLine } from './text.ts';
@@ -20,10 +20,16 @@ export function parsePlan(content: string, path: string): JsonObject {
   return json;
 }
 
-/** Whether a file's beginning could be that of plan JSON. */
-export function looksLikePlan(beginning: Buffer): boolean {
+/** What a file's beginning says: a plan, a file to look further into (its members are sorted), or neither. */
+export function looksLikePlan(beginning: Buffer): boolean | 'perhaps' {
   const { text } = skipCommandLine(decodeText(beginning));
-  return /^\s*\{/.test(text) && /"format_version"\s*:/.test(text);
+  if (!/^\s*\{/.test(text)) return false;
+  if (/"format_version"\s*:/.test(text)) return true;
+  return /^\s*\{\s*"(?:action_invocations|applyable|checks|complete|configuration|errored)"/.test(
+    text,
+  )
+    ? 'perhaps'
+    : false;
 }
 
 /** The text of an input. The bytes are given up before it is parsed: both at once would double the memory. */
@@ -92,7 +98,7 @@ function refuseLog(text: string, path: string): void {
 function refuseOtherShapes(json: JsonObject, path: string): void {
   const has = (name: string): boolean => member(json, name) !== undefined;
   const refuse = (what: string, hint: string): never => {
-    throw new InputError(path, what, hint);
+    throw new OtherInputError(path, what, hint);
   };
   if (has('@level'))
     refuse('this is the log of `plan -json`, which holds no attribute values', showPlan);

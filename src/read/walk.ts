@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readSync, type Dirent } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { explain } from './load.ts';
 import { looksLikePlan } from './recognise.ts';
@@ -24,15 +24,23 @@ export function findPlans(directory: string): Walk {
     try {
       const entries = readdirSync(here, { withFileTypes: true });
       pending.push(...entries.filter(isFollowed).map(({ name }) => join(here, name)));
-      for (const name of entries.filter(mayBePlan).map((entry) => entry.name)) {
-        const path = join(here, name);
-        if (looksLikePlan(readBeginning(path))) plans.push(path);
-      }
+      for (const { name } of entries.filter(mayBePlan)) sort(join(here, name), plans, unreadable);
     } catch (error) {
       unreadable.push({ path: here, what: explain(error) });
     }
   }
   return { plans: plans.toSorted(), unreadable };
+}
+
+/** One file that cannot be read hides no other. */
+function sort(path: string, plans: string[], unreadable: { path: string; what: string }[]): void {
+  try {
+    const looks = looksLikePlan(readBeginning(path));
+    const isPlan = looks === 'perhaps' ? readFileSync(path).includes('"format_version"') : looks;
+    if (isPlan) plans.push(path);
+  } catch (error) {
+    unreadable.push({ path, what: explain(error) });
+  }
 }
 
 function isFollowed(entry: Dirent): boolean {

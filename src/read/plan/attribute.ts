@@ -1,5 +1,5 @@
 import { memberOf, type Location, type PlanLocation } from '../../model/location.ts';
-import { known, unknown, type Value } from '../../model/value.ts';
+import { known, unknown, type Known, type Value } from '../../model/value.ts';
 import { isArray, isObject, member } from '../json.ts';
 import type { Attribute, Json, References } from '../resource.ts';
 import type { ConfigResource } from './configuration.ts';
@@ -31,11 +31,12 @@ const noReferences: References = { branches: [], complete: true };
 export function readAttribute(body: Body, name: string): Attribute {
   const expression = body.block === null ? undefined : member(body.block.expressions, name);
   const written = isWritten(body, name, expression);
-  const value = readValue(body, name, expression, written);
   return {
-    value,
+    value: readValue(body, name, expression, written),
     written,
-    references: value.known || expression === undefined ? noReferences : body.resolve(expression),
+    get references() {
+      return expression === undefined ? noReferences : body.resolve(expression);
+    },
   };
 }
 
@@ -54,13 +55,16 @@ function readValue(
   written: Value<boolean>,
 ): Value<Json> {
   const held = member(body.values, name);
+  if (held !== undefined && held !== null) return readHeld(body, name, held, written);
   if (member(body.unknown, name) === true || body.unknown === true) {
     return readUnknown(body, name, expression, written);
   }
-  if (held !== undefined && held !== null) return readHeld(body, name, held, written);
+  if (held === undefined && !written.known && isSilent(body)) {
+    return unknown('not-read', name, body.at);
+  }
   if (held === null || !(written.known && written.value)) return unset(body);
   const constant = member(expression, 'constant_value');
-  if (constant !== undefined) return known(constant, 'explicit', body.at);
+  if (constant !== undefined) return marked(body, name, known(constant, 'explicit', body.at));
   return notYetKnown(body, name, expression);
 }
 
@@ -76,8 +80,16 @@ function readUnknown(
 
 function readHeld(body: Body, name: string, held: Json, written: Value<boolean>): Value<Json> {
   const from = body.state === 'prior' || !written.known || !written.value ? 'observed' : 'explicit';
-  const value = known(held, from, memberOf(body.valuesAt, name));
+  return marked(body, name, known(held, from, memberOf(body.valuesAt, name)));
+}
+
+function marked(body: Body, name: string, value: Known<Json>): Known<Json> {
   return isSensitive(body.sensitive, name) ? { ...value, sensitive: true } : value;
+}
+
+/** planned_values omit what is unknown, and only the configuration tells that from what is unset. */
+function isSilent({ state, unknown: marks }: Body): boolean {
+  return state === 'planned' && !isObject(marks);
 }
 
 function unset(body: Body): Value<Json> {
@@ -90,14 +102,14 @@ function notYetKnown(body: Body, name: string, expression: Json | undefined): Va
   return unknown('known-after-apply', what, body.at, body.symbolOf(expression));
 }
 
-/** Marks are `true` at a sensitive leaf; a mark anywhere below an attribute covers all of it. */
+/** Marks are `true` at a sensitive leaf; one below an attribute covers all of it, and so does what is no mark. */
 function isSensitive(marks: Json | undefined, name: string): boolean {
-  if (marks === true) return true;
-  const pending: (Json | undefined)[] = [member(marks, name)];
+  const whole = isObject(marks) ? (member(marks, name) ?? false) : (marks ?? false);
+  const pending: Json[] = [whole];
   for (let mark = pending.pop(); mark !== undefined; mark = pending.pop()) {
-    if (mark === true) return true;
     if (isArray(mark)) pending.push(...mark);
     else if (isObject(mark)) pending.push(...Object.values(mark));
+    else if (mark !== false && mark !== null) return true;
   }
   return false;
 }

@@ -40,9 +40,22 @@ export function readChangeOf(entry: Entry, at: Location): Change {
   const body = member(entry.json, 'change');
   return {
     action: classify(actions),
+    successor: actions.includes('create') && actions.length > 1,
     forcedBy: elementsOf(member(body, 'replace_paths')).map(printPath),
     tainted: textMember(entry.json, 'action_reason') === 'replace_because_tainted',
     deposed: isDeposed(entry),
+    at,
+  };
+}
+
+/** Of an object that a plan with holes in it does not mention. */
+export function untoldChange(at: Location): Change {
+  return {
+    action: 'untold',
+    successor: false,
+    forcedBy: [],
+    tainted: false,
+    deposed: false,
     at,
   };
 }
@@ -57,7 +70,9 @@ function classify(actions: readonly string[]): Change['action'] {
 
 function printPath(path: Json): string {
   return elementsOf(path)
-    .map((step) => (typeof step === 'string' ? `.${step}` : `[${JSON.stringify(step)}]`))
+    .map((step) =>
+      typeof step === 'number' ? `[${step}]` : typeof step === 'string' ? `.${step}` : '',
+    )
     .join('')
     .replace(/^\./, '');
 }

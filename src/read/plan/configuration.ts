@@ -1,5 +1,16 @@
 import { relevantTypes, type Json } from '../resource.ts';
-import { elementsOf, isObject, member, membersOf, textMember, type JsonObject } from '../json.ts';
+import { pointerTo } from '../../model/location.ts';
+import {
+  elementsOf,
+  isArray,
+  isObject,
+  member,
+  membersOf,
+  textMember,
+  typeName,
+  type JsonObject,
+} from '../json.ts';
+import type { Flaw } from './document.ts';
 
 /** A resource block of the plan's `configuration`. */
 export interface ConfigResource {
@@ -27,10 +38,17 @@ export interface ConfigModule {
 /** Deeper calls than this are not followed; Terraform itself becomes unusable long before. */
 const maxDepth = 200;
 
-/** Indexes `configuration.root_module`; null where the plan holds none. */
-export function readConfiguration(configuration: Json | undefined): ConfigModule | null {
-  const root = member(configuration, 'root_module');
-  return isObject(root) ? readModule(root, '', null, undefined, 0) : null;
+/** Indexes `configuration.root_module`; null where the plan holds none. Malformed parts become flaws. */
+export function readConfiguration(
+  configuration: Json | undefined,
+  flaws: Flaw[],
+): ConfigModule | null {
+  const root = member(configuration, 'root_module') ?? null;
+  const pointer = '/configuration/root_module';
+  if (root !== null && !isObject(root)) flaws.push(flawAt(pointer, root, 'an object'));
+  return isObject(root)
+    ? readModule({ body: root, path: '', pointer, depth: 0 }, null, flaws)
+    : null;
 }
 
 /** Every module of the tree, parents first. */
@@ -46,45 +64,79 @@ export function moduleAt(root: ConfigModule, names: readonly string[]): ConfigMo
   return module ?? null;
 }
 
+interface ModuleBody {
+  readonly body: JsonObject;
+  readonly path: string;
+  readonly pointer: string;
+  readonly depth: number;
+  readonly call?: JsonObject;
+}
+
 function readModule(
-  body: JsonObject,
-  path: string,
+  { body, path, pointer, depth, call }: ModuleBody,
   parent: ConfigModule | null,
-  call: JsonObject | undefined,
-  depth: number,
+  flaws: Flaw[],
 ): ConfigModule {
   const resources = new Map<string, ConfigResource>();
   const calls = new Map<string, ConfigModule>();
   const module = { path, parent, call, resources, calls, outputs: member(body, 'outputs') };
-  for (const block of elementsOf(member(body, 'resources'))) {
-    const resource = readResource(block, module);
+  const blocks = member(body, 'resources') ?? [];
+  if (!isArray(blocks)) flaws.push(flawAt(`${pointer}/resources`, blocks, 'an array'));
+  elementsOf(blocks).forEach((block, i) => {
+    const resource = readResource(block, module, pointerTo(`${pointer}/resources`, i), flaws);
     if (resource !== null) resources.set(resource.local, resource);
-  }
+  });
   if (depth === maxDepth) return module;
-  for (const [name, childCall] of membersOf(member(body, 'module_calls'))) {
-    const child = member(childCall, 'module');
-    if (!isObject(child) || !isObject(childCall)) continue;
+  const children = member(body, 'module_calls') ?? {};
+  if (!isObject(children)) flaws.push(flawAt(`${pointer}/module_calls`, children, 'an object'));
+  for (const [name, childCall] of membersOf(children)) {
+    const child = member(childCall, 'module') ?? {};
+    const below = pointerTo(`${pointer}/module_calls`, name);
+    if (!isObject(child) || !isObject(childCall)) {
+      flaws.push(flawAt(below, isObject(childCall) ? child : childCall, 'an object'));
+      continue;
+    }
     const childPath = path === '' ? name : `${path}.${name}`;
-    calls.set(name, readModule(child, childPath, module, childCall, depth + 1));
+    const inside = { body: child, path: childPath, pointer: `${below}/module`, depth: depth + 1 };
+    calls.set(name, readModule({ ...inside, call: childCall }, module, flaws));
   }
   return module;
 }
 
-function readResource(block: Json, module: ConfigModule): ConfigResource | null {
+function readResource(
+  block: Json,
+  module: ConfigModule,
+  pointer: string,
+  flaws: Flaw[],
+): ConfigResource | null {
   const type = textMember(block, 'type');
+  if (type !== null && !relevantTypes.has(type)) return null;
   const name = textMember(block, 'name');
-  if (type === null || name === null) return null;
-  const mode = textMember(block, 'mode') ?? 'managed';
-  if (!relevantTypes.has(type)) return null;
+  const mode = member(block, 'mode') ?? 'managed';
   const expressions = member(block, 'expressions') ?? {};
-  if (!isObject(expressions)) return null;
+  const provider = member(block, 'provider_config_key') ?? 'aws';
+  if (
+    type === null ||
+    name === null ||
+    typeof mode !== 'string' ||
+    typeof provider !== 'string' ||
+    !isObject(expressions) ||
+    member(block, 'expressions') === null
+  ) {
+    flaws.push(flawAt(pointer, block, 'a resource block'));
+    return null;
+  }
   return {
     local: `${mode === 'data' ? 'data.' : ''}${type}.${name}`,
     type,
     mode,
-    providerKey: textMember(block, 'provider_config_key') ?? 'aws',
+    providerKey: provider,
     expressions,
     repetition: member(block, 'for_each_expression') ?? member(block, 'count_expression'),
     module,
   };
+}
+
+function flawAt(pointer: string, found: Json, wanted: string): Flaw {
+  return { what: `${pointer}: ${typeName(found)}, where a plan has ${wanted}`, pointer };
 }

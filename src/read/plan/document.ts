@@ -45,6 +45,11 @@ export function checkPlan(plan: JsonObject, path: string): void {
       '/format_version',
     );
   }
+  for (const name of ['errored', 'complete']) {
+    const flag = member(plan, name);
+    if (flag !== undefined && flag !== null && typeof flag !== 'boolean')
+      refuse(path, name, 'a boolean', flag);
+  }
   for (const name of ['resource_changes', 'deferred_changes']) {
     const list = member(plan, name);
     if (list !== undefined && list !== null && !isArray(list)) refuse(path, name, 'an array', list);
@@ -97,17 +102,30 @@ function readChange(change: Json, pointer: string, flaws: Flaw[]): readonly Entr
     });
     return [];
   }
-  for (const state of ['before', 'after']) {
-    const values = member(body, state) ?? null;
-    if (values !== null && !isObject(values)) {
-      flaws.push({
-        what: `${state} of ${first.address}: ${typeName(values)}, where a plan has an object`,
-        pointer: `${pointer}/change/${state}`,
-      });
-      return [];
-    }
-  }
-  return entry;
+  const isWhole = ['before', 'after'].every((state) =>
+    hasObject(body, state, first.address, `${pointer}/change`, flaws),
+  );
+  const marks = member(body, 'after_unknown') ?? {};
+  if (isObject(marks) || typeof marks === 'boolean') return isWhole ? entry : [];
+  flaws.push({
+    what: `after_unknown of ${first.address}: ${typeName(marks)}, where a plan has an object`,
+    pointer: `${pointer}/change/after_unknown`,
+  });
+  return [];
+}
+
+function hasObject(
+  holder: Json | undefined,
+  name: string,
+  address: string,
+  pointer: string,
+  flaws: Flaw[],
+): boolean {
+  const values = member(holder, name) ?? null;
+  if (values === null || isObject(values)) return true;
+  const what = `${name} of ${address}: ${typeName(values)}, where a plan has an object`;
+  flaws.push({ what, pointer: `${pointer}/${name}` });
+  return false;
 }
 
 /** The resources of `planned_values` or of `prior_state.values`, child modules included. */
@@ -117,11 +135,16 @@ export function readState(
   flaws: Flaw[],
 ): readonly Entry[] {
   const entries: Entry[] = [];
+  if (values !== undefined && values !== null)
+    hasObject({ values }, 'values', 'a state', pointer, flaws);
   const pending = [{ module: member(values, 'root_module'), at: `${pointer}/root_module` }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { module, at } = next;
+    hasObject({ module: module ?? null }, 'module', at, at, flaws);
     readList(module, 'resources', at, flaws).forEach((json, i) => {
-      entries.push(...readEntry(json, pointerTo(`${at}/resources`, i), flaws));
+      const here = pointerTo(`${at}/resources`, i);
+      const found = readEntry(json, here, flaws);
+      entries.push(...found.filter((e) => hasObject(e.json, 'values', e.address, here, flaws)));
     });
     readList(module, 'child_modules', at, flaws).forEach((child, i) => {
       pending.push({ module: child, at: pointerTo(`${at}/child_modules`, i) });
@@ -153,7 +176,14 @@ function readEntry(json: Json, pointer: string, flaws: Flaw[]): readonly Entry[]
     flaws.push({ what: `a resource without ${type === null ? 'type' : 'address'}`, pointer });
     return [];
   }
-  const mode = textMember(json, 'mode') ?? 'managed';
+  const mode = member(json, 'mode') ?? 'managed';
+  if (typeof mode !== 'string') {
+    flaws.push({
+      what: `mode of ${address}: ${typeName(mode)}, where a plan has a string`,
+      pointer: `${pointer}/mode`,
+    });
+    return [];
+  }
   if (mode !== 'managed' && mode !== 'data') return [];
   return [{ json, pointer, address, type, mode }];
 }

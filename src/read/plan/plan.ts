@@ -1,4 +1,4 @@
-import { member, type JsonObject } from '../json.ts';
+import { isArray, member, type JsonObject } from '../json.ts';
 import type { Resource } from '../resource.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { undecided, yes } from '../../model/truth.ts';
@@ -7,7 +7,7 @@ import type { PlanLocation } from '../../model/location.ts';
 import { duplicates, failures, gapsOf, partialities } from './completeness.ts';
 import { readConfiguration } from './configuration.ts';
 import { withoutInstance } from './without-instance.ts';
-import { remains } from './change.ts';
+import { isDeposed, remains, untoldChange } from './change.ts';
 import {
   checkPlan,
   readChanges,
@@ -48,19 +48,22 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
     '/prior_state/values',
     flaws,
   );
+  const root = readConfiguration(member(plan, 'configuration'), flaws);
   const at: PlanLocation = { kind: 'plan', path, pointer: '', source: null };
   const partial = partialities(plan, path, at);
   const current = changes.filter(remains);
-  const seen = new Set(changes.map((entry) => entry.address));
+  const seen = new Set(changes.filter((entry) => !isDeposed(entry)).map((e) => e.address));
   const waiting = deferred.filter((entry) => !seen.has(entry.address));
   for (const entry of waiting) seen.add(entry.address);
   const unchanged = plannedValues.filter((entry) => !seen.has(entry.address));
   const data = priorValues.filter((entry) => entry.mode === 'data' && !seen.has(entry.address));
   const entries = [...current, ...waiting, ...unchanged, ...data];
+  const gaps = [...gapsOf(flaws, path), ...duplicates(changes, path), ...failures(plan, path, at)];
+  const isWhole = gaps.length === 0 && isArray(member(plan, 'resource_changes'));
   const context: PlanContext = {
     path,
     plan,
-    root: readConfiguration(member(plan, 'configuration')),
+    root,
     instances: groupInstances(
       entries.map((entry) => entry.address),
       partial.length > 0,
@@ -70,18 +73,27 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
     scope: path,
     planned: [
       ...current.map((entry) => plannedFromChange(entry, context, yes)),
-      ...waiting.map((entry) => plannedFromChange(entry, context, isDeferred(entry, at))),
+      ...waiting
+        .filter(remains)
+        .map((entry) => plannedFromChange(entry, context, isDeferred(entry, at))),
       ...unchanged.map((entry) => fromState(entry, context, 'planned')),
       ...data.map((entry) => fromState(entry, context, 'planned')),
       ...withoutInstance(context, seen, at),
     ],
     prior: [
-      ...changes.filter((entry) => hadState(entry)).map((entry) => priorFromChange(entry, context)),
+      ...changes.filter(hadState).map((entry) => priorFromChange(entry, context)),
+      ...waiting.filter(hadState).map((entry) => ({
+        ...priorFromChange(entry, context),
+        change: untoldChange({ ...at, pointer: entry.pointer }),
+      })),
       ...priorValues
         .filter((entry) => !seen.has(entry.address))
-        .map((entry) => fromState(entry, context, 'prior')),
+        .map((entry) => ({
+          ...fromState(entry, context, 'prior'),
+          change: isWhole ? null : untoldChange({ ...at, pointer: entry.pointer }),
+        })),
     ],
-    gaps: [...gapsOf(flaws, path), ...duplicates(changes, path), ...failures(plan, path, at)],
+    gaps,
     partial,
   };
 }

@@ -14,12 +14,14 @@ export function readProvider(plan: Json, key: string, at: Location): Provider {
   const configs = member(member(plan, 'configuration'), 'provider_config');
   const config = member(configs, key) ?? inherited(configs, key);
   const expression = member(member(config, 'expressions'), 'region');
-  const region = constantText(expression) ?? rootVariable(plan, config, expression);
+  const written = constantText(expression);
+  const region = written ?? rootVariable(plan, config, expression);
+  const isSecret = written === null && isSensitive(plan, expression);
   return {
     region:
       region === null
         ? unknown('unresolved-reference', `the Region of provider ${key}`, at, `region of ${key}`)
-        : known(region, 'explicit', at),
+        : { ...known(region, 'explicit', at), ...(isSecret ? { sensitive: true } : {}) },
     account: unknown('not-read', `the account of provider ${key}`, at, `account of ${key}`),
   };
 }
@@ -34,6 +36,14 @@ function inherited(configs: Json | undefined, key: string): Json | undefined {
 
 function constantText(expression: Json | undefined): string | null {
   return textMember(expression, 'constant_value');
+}
+
+/** A plan holds the value of a sensitive variable in the clear; only its declaration marks it. */
+function isSensitive(plan: Json, expression: Json | undefined): boolean {
+  const root = member(member(plan, 'configuration'), 'root_module');
+  const [reference] = elementsOf(member(expression, 'references'));
+  const name = typeof reference === 'string' ? reference.slice(4) : '';
+  return (member(member(member(root, 'variables'), name), 'sensitive') ?? false) !== false;
 }
 
 function rootVariable(

@@ -1,6 +1,6 @@
 import type { Branch } from '../../model/inventory.ts';
 import { joinAddress, leadingKey, type ModuleStep, printModule, splitAddress } from '../address.ts';
-import { elementsOf, member } from '../json.ts';
+import { elementsOf, isArray, isObject, member, membersOf } from '../json.ts';
 import { relevantTypes, type Json, type References } from '../resource.ts';
 import type { ConfigModule } from './configuration.ts';
 
@@ -23,6 +23,12 @@ export interface Instances {
 
 const maxHops = 32;
 
+/** What one resolution has found, and where it has been: a diamond of outputs is walked once. */
+interface Trail {
+  readonly branches: Branch[];
+  readonly visited: Map<string, boolean>;
+}
+
 /**
  * The outermost references of an expression: `a.b[0].id` without the `a.b[0]` and `a.b` that follow it.
  * Terraform lists each from longest to shortest (plan JSON, `references`).
@@ -38,22 +44,24 @@ export function resolveReferences(
   place: Place,
   instances: Instances,
 ): References {
-  const branches: Branch[] = [];
-  const isComplete = follow(outermost(expression), place, instances, branches, 0);
-  return { branches: distinct(branches), complete: isComplete };
+  const trail: Trail = { branches: [], visited: new Map() };
+  const isComplete = follow(expression, place, instances, trail, 0);
+  return { branches: distinct(trail.branches), complete: isComplete };
 }
 
 function follow(
-  references: readonly string[],
+  expression: Json | undefined,
   place: Place,
   instances: Instances,
-  branches: Branch[],
+  trail: Trail,
   hops: number,
 ): boolean {
   if (hops > maxHops) return false;
-  let complete = true;
+  const references = outermost(expression);
+  const given = member(expression, 'references') ?? [];
+  let complete = isArray(given) && given.every((reference) => typeof reference === 'string');
   for (const reference of references) {
-    const done = followOne(reference, references, place, instances, branches, hops);
+    const done = followOne(reference, references, place, instances, trail, hops);
     complete = complete && done;
   }
   return complete;
@@ -64,37 +72,51 @@ function followOne(
   beside: readonly string[],
   place: Place,
   instances: Instances,
-  branches: Branch[],
+  trail: Trail,
   hops: number,
 ): boolean {
   const [head = '', name = ''] = reference.split(/[.[]/, 2);
   const descend = (expression: Json | undefined, there: Place): boolean =>
-    follow(outermost(expression), there, instances, branches, hops + 1);
+    follow(expression, there, instances, trail, hops + 1);
   switch (head) {
     case 'count':
     case 'path':
     case 'terraform':
       return true;
     case 'each':
-      return name === 'key' ? true : followEach(place, instances, branches, hops);
+      return name === 'key' ? true : followEach(place, instances, trail, hops);
     case 'var':
-      return followVariable(name, place, descend);
+      return once(reference, place, trail, () => followVariable(name, place, descend));
     case 'local':
     case 'self':
       return false;
     case 'module':
-      return followOutput(reference, place, instances, descend);
+      return once(reference, place, trail, () =>
+        followOutput(reference, beside, place, instances, descend),
+      );
     default:
-      return addInstances(reference, beside, place, instances, branches);
+      return addInstances(reference, beside, place, instances, trail.branches);
   }
 }
 
+/** A reference that comes up again adds nothing new; one that leads back to itself leads nowhere. */
+function once(reference: string, place: Place, trail: Trail, walk: () => boolean): boolean {
+  const name = `${printModule(place.steps)} ${place.key} ${reference}`;
+  const before = trail.visited.get(name);
+  if (before !== undefined) return before;
+  trail.visited.set(name, false);
+  const complete = walk();
+  trail.visited.set(name, complete);
+  return complete;
+}
+
 /** What for_each goes over; the block's own key picks the element. */
-function followEach(place: Place, instances: Instances, branches: Branch[], hops: number): boolean {
+function followEach(place: Place, instances: Instances, trail: Trail, hops: number): boolean {
+  if (!isObject(place.repetition)) return false;
   const over = outermost(place.repetition).filter((reference) => !reference.startsWith('each.'));
   const beside = [...over, 'each.key'];
   return over
-    .map((reference) => followOne(reference, beside, place, instances, branches, hops + 1))
+    .map((reference) => followOne(reference, beside, place, instances, trail, hops + 1))
     .every(Boolean);
 }
 
@@ -118,6 +140,7 @@ function followVariable(
 
 function followOutput(
   reference: string,
+  beside: readonly string[],
   place: Place,
   instances: Instances,
   descend: (expression: Json | undefined, there: Place) => boolean,
@@ -126,16 +149,25 @@ function followOutput(
   const [step] = steps;
   const child = step === undefined ? undefined : place.module.calls.get(step.name);
   if (step === undefined || child === undefined) return false;
-  const output = /^[^.[]*/.exec(rest)?.[0] ?? '';
-  const expression = member(member(child.outputs, output), 'expression');
-  if (output === '' || expression === undefined) return false;
-  const keys = step.key === '' ? callKeys(child, place, instances) : [step.key];
+  const expressions = outputsOf(child, /^[^.[]*/.exec(rest)?.[0] ?? '');
+  if (expressions.length === 0) return false;
+  const own = step.key === '' ? ownKey(beside, place) : step.key;
+  const all = callKeys(child, place, instances);
+  const keys = own !== '' && (step.key !== '' || all.includes(own)) ? [own] : all;
   return keys
-    .map((key) => {
+    .flatMap((key) => {
       const there = [...place.steps, { name: step.name, key }];
-      return descend(expression, { module: child, steps: there, key: '', repetition: undefined });
+      const inside = { module: child, steps: there, key: '', repetition: undefined };
+      return expressions.map((expression) => descend(expression, inside));
     })
     .every(Boolean);
+}
+
+/** The output of that name; every one where Terraform leaves the name out (`module.a[each.key].b`). */
+function outputsOf(child: ConfigModule, name: string): readonly Json[] {
+  const outputs = membersOf(child.outputs).filter(([own]) => name === '' || own === name);
+  const expressions = outputs.map(([, output]) => member(output, 'expression') ?? null);
+  return expressions.includes(null) ? [] : expressions;
 }
 
 /** The instance keys of a module call that the plan shows, or the one without a key. */
@@ -172,9 +204,10 @@ function addInstances(
   return true;
 }
 
-/** `a.b[each.key]` and `a.b[count.index]` reach the instance with the block's own key. */
+/** `a.b[each.key]` and `a.b[count.index]` reach the instance with the block's own key; `a.b[each.value]` any. */
 function ownKey(beside: readonly string[], place: Place): string {
-  return beside.some((reference) => /^(?:each|count)\./.test(reference)) ? place.key : '';
+  const isOwn = beside.some((reference) => reference === 'each.key' || reference === 'count.index');
+  return isOwn && !beside.some((reference) => /^each\.value\b/.test(reference)) ? place.key : '';
 }
 
 function isPrefix(shorter: string, longer: string): boolean {

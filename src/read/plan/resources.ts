@@ -145,14 +145,18 @@ function keyOf(local: string): string {
   return open === -1 ? '' : local.slice(open);
 }
 
-/** Only a lone reference to an attribute of one object stands for its value: a function may hide in more. */
+/**
+ * Only a lone reference to one thing stands for its value: of a list, a function may pick any element. A plan
+ * tells neither types nor functions, so the name must be that of a single value, or an index single it out.
+ */
 function symbolOf(expression: Json | undefined, module: string): string | undefined {
   const references = outermost(expression);
   const [reference] = references;
   if (references.length !== 1 || reference === undefined) return undefined;
   const parts = reference.replaceAll(/\[[^\]]*\]/g, '').split('.');
   const isAttribute = parts.length >= (parts[0] === 'data' ? 4 : 3);
-  return isAttribute ? joinAddress(module, reference) : undefined;
+  const isSingle = /(?:[._](?:id|arn|zone)|\])$/.test(reference);
+  return isAttribute && isSingle ? joinAddress(module, reference) : undefined;
 }
 
 /** Groups instances by the address of their block. */

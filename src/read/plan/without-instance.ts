@@ -4,7 +4,7 @@ import { unknown } from '../../model/value.ts';
 import { joinAddress, printModule, splitAddress } from '../address.ts';
 import { member } from '../json.ts';
 import { aliasTypes, type Resource } from '../resource.ts';
-import { modulesOf } from './configuration.ts';
+import { modulesOf, type ConfigModule, type ConfigResource } from './configuration.ts';
 import { declaredOnly, type PlanContext } from './resources.ts';
 
 /** Blocks that could name a key and have no instance: a targeted plan leaves them out without a word. */
@@ -28,11 +28,24 @@ export function withoutInstance(
         const address = joinAddress(place, block.local);
         if (instances.byBlock.has(address)) continue;
         const exists = undecided(unknown('declared-without-instance', address, at));
-        found.push(declaredOnly(block, place, context, exists));
+        const resource = declaredOnly(block, place, context, exists);
+        found.push(resource);
+        if (mayBeSeveral(block)) found.push(resource);
       }
     }
   }
   return found;
+}
+
+/** Two HSMs are all that matters: one block with count or for_each may be both. */
+function mayBeSeveral({ type, repetition, module }: ConfigResource): boolean {
+  return type === 'aws_cloudhsm_v2_hsm' && (repetition !== undefined || isRepeated(module));
+}
+
+function isRepeated({ call, parent }: ConfigModule): boolean {
+  if (parent === null) return false;
+  const own = member(call, 'for_each_expression') ?? member(call, 'count_expression');
+  return own !== undefined || isRepeated(parent);
 }
 
 function mayBeLeftOut(type: string, complete: boolean): boolean {

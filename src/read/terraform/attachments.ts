@@ -20,7 +20,7 @@ export function readAlias(resource: Resource, declared: Declared, flaws: Flaws):
     ...readSubject(resource, flaws),
     kind: 'alias',
     name: readAliasName(resource, flaws),
-    target: readTarget(resource, 'target_key_id', 'key', declared),
+    target: readTarget(resource, 'target_key_id', 'key', declared, flaws),
     change: resource.change,
   };
 }
@@ -43,7 +43,7 @@ export function readPolicy(resource: Resource, declared: Declared, flaws: Flaws)
   return {
     ...readSubject(resource, flaws),
     kind: 'policy',
-    key: readTarget(resource, 'key_id', 'key', declared),
+    key: readTarget(resource, 'key_id', 'key', declared, flaws),
     text: orDefault(readText(resource, 'policy', flaws), ''),
   };
 }
@@ -54,9 +54,9 @@ export function readKeyStore(resource: Resource, declared: Declared, flaws: Flaw
   return {
     ...readSubject(resource, flaws),
     kind: 'keyStore',
-    keyStoreId: readComputed(resource, 'id'),
+    keyStoreId: readComputed(resource, 'id', flaws),
     type: oneOf(type, keyStoreTypes),
-    cluster: readTarget(resource, 'cloud_hsm_cluster_id', 'cluster', declared),
+    cluster: readTarget(resource, 'cloud_hsm_cluster_id', 'cluster', declared, flaws),
   };
 }
 
@@ -64,8 +64,8 @@ export function readCluster(resource: Resource, flaws: Flaws): HsmCluster {
   return {
     ...readSubject(resource, flaws),
     kind: 'cluster',
-    clusterId: readComputed(resource, 'cluster_id'),
-    state: oneOf(readComputed(resource, 'cluster_state'), clusterStates),
+    clusterId: readComputed(resource, 'cluster_id', flaws),
+    state: oneOf(readComputed(resource, 'cluster_state', flaws), clusterStates),
   };
 }
 
@@ -73,10 +73,10 @@ export function readHsm(resource: Resource, declared: Declared, flaws: Flaws): H
   return {
     ...readSubject(resource, flaws),
     kind: 'hsm',
-    cluster: readTarget(resource, 'cluster_id', 'cluster', declared),
+    cluster: readTarget(resource, 'cluster_id', 'cluster', declared, flaws),
     availabilityZone: readZone(resource, 'availability_zone', flaws),
     subnet: readZone(resource, 'subnet_id', flaws),
-    state: oneOf(readComputed(resource, 'hsm_state'), hsmStates),
+    state: oneOf(readComputed(resource, 'hsm_state', flaws), hsmStates),
   };
 }
 

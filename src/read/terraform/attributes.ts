@@ -44,12 +44,12 @@ export function readTags(
 }
 
 /** A value that AWS or the provider computes: unknown until it is there. */
-export function readComputed(resource: Resource, name: string): Value<string> {
-  const { value } = resource.attribute(name);
-  if (value.known && typeof value.value === 'string' && value.value !== '') {
-    const text = value.value;
-    return mapValue(value, () => text);
+export function readComputed(resource: Resource, name: string, flaws: Flaws): Value<string> {
+  const value = readText(resource, name, flaws);
+  if (value.known && value.value !== null && value.value !== '') {
+    return orDefault(value, '');
   }
+  if (!value.known && value.reason === 'unexpected-type') return value;
   const what = `${resource.address}.${name}`;
   return unknown('known-after-apply', what, resource.at, what);
 }

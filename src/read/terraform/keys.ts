@@ -2,6 +2,7 @@ import {
   keySpecs,
   keyUsages,
   origins,
+  type Branch,
   type Key,
   type KeyState,
   type Origin,
@@ -96,16 +97,16 @@ export function readKey(resource: Resource, declared: Declared, flaws: Flaws): K
   const { spec, isReplica } = names;
   const specText =
     spec === null
-      ? readComputed(resource, 'key_spec')
+      ? readComputed(resource, 'key_spec', flaws)
       : orDefault(readText(resource, spec, flaws), 'SYMMETRIC_DEFAULT');
   const usageText = isReplica
-    ? readComputed(resource, 'key_usage')
+    ? readComputed(resource, 'key_usage', flaws)
     : orDefault(readText(resource, 'key_usage', flaws), 'ENCRYPT_DECRYPT');
   return {
     ...readSubject(resource, flaws),
     kind: 'key',
-    keyId: readComputed(resource, 'key_id'),
-    arn: readComputed(resource, 'arn'),
+    keyId: readComputed(resource, 'key_id', flaws),
+    arn: readComputed(resource, 'arn', flaws),
     keyManager: fixed('CUSTOMER', resource),
     keySpec: oneOf(specText, keySpecs),
     keyUsage: oneOf(usageText, keyUsages),
@@ -114,7 +115,7 @@ export function readKey(resource: Resource, declared: Declared, flaws: Flaws): K
     multiRegionKeyType: isReplica ? fixed('REPLICA', resource) : readMultiRegion(resource, flaws),
     inCustomKeyStore: readInKeyStore(resource, flaws),
     rotation: readRotation(resource, names, flaws),
-    primary: isReplica ? readTarget(resource, 'primary_key_arn', 'key', declared) : null,
+    primary: isReplica ? readTarget(resource, 'primary_key_arn', 'key', declared, flaws) : null,
     policy: readText(resource, names.policy, flaws),
     tags: readTags(resource, flaws),
     change: resource.change,
@@ -130,13 +131,21 @@ function readMultiRegion(resource: Resource, flaws: Flaws): Key['multiRegionKeyT
   return mapValue(flag, (isPrimary) => (isPrimary ? 'PRIMARY' : null));
 }
 
-/** The id of another resource proves a key store even before it is known; a variable proves nothing. */
+/**
+ * The id of another resource proves a key store even before it is known; a variable proves nothing, nor does
+ * one branch of a condition whose other branch may be no key store.
+ */
 function readInKeyStore(resource: Resource, flaws: Flaws): Value<boolean> {
   if (resource.type !== 'aws_kms_key') return fixed(false, resource);
   const id = readText(resource, 'custom_key_store_id', flaws);
   if (id.known) return mapValue(id, (text) => text !== null && text !== '');
   const { branches, complete } = resource.attribute('custom_key_store_id').references;
-  return branches.length > 0 && complete ? fixed(true, resource) : id;
+  const isStore = branches.length === 1 || branches.every(isOfKeyStores);
+  return branches.length > 0 && complete && isStore ? fixed(true, resource) : id;
+}
+
+function isOfKeyStores({ identities }: Branch): boolean {
+  return identities.every((identity) => /(?:^|\.)aws_kms_custom_key_store\./.test(identity));
 }
 
 /** The aws provider has no origin argument: a key store makes it, else AWS KMS. */

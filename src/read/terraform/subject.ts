@@ -6,7 +6,7 @@ import { readComputed, readText, type Flaws } from './attributes.ts';
 
 /** What every object has: its place, and account and Region by ARN, argument or provider configuration. */
 export function readSubject(resource: Resource, flaws: Flaws): Subject {
-  const arn = readComputed(resource, 'arn');
+  const arn = readComputed(resource, 'arn', flaws);
   const parts = arn.known ? parseArn(arn.value) : null;
   const own = readText(resource, 'region', flaws);
   const written: Value<string> =

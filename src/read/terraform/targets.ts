@@ -1,5 +1,7 @@
 import type { Target } from '../../model/inventory.ts';
-import { unknown, type Value } from '../../model/value.ts';
+import { parseArn } from '../../model/targets.ts';
+import { known, provablyEqual, unknown, type Value } from '../../model/value.ts';
+import { readText, type Flaws } from './attributes.ts';
 import { aliasTypes, keyTypes, type Attribute, type Json, type Resource } from '../resource.ts';
 
 /** The resources of one state, by address. */
@@ -44,7 +46,12 @@ export function readTarget(
   name: string,
   wanted: Wanted,
   declared: Declared,
+  flaws: Flaws,
 ): Target {
+  const text = readText(resource, name, flaws);
+  if (!text.known && text.reason === 'unexpected-type') {
+    return { id: text, branches: [], complete: false };
+  }
   return targetOf(resource, name, wanted, declared, 0);
 }
 
@@ -57,16 +64,26 @@ function targetOf(
 ): Target {
   const attribute = resource.attribute(name);
   const id = idOf(attribute, name, resource);
-  if (id.known || hops > maxHops) return { id, branches: [], complete: id.known };
-  const targets = attribute.references.branches.flatMap(({ identities }) =>
+  if (hops > maxHops) return { id, branches: [], complete: false };
+  if (wanted === 'key' && id.known && aliasNameOf(id.value) !== null) {
+    const elsewhere = unknown('declared-elsewhere', `${resource.address}.${name}`, id.at);
+    const none: Target = { id: elsewhere, branches: [], complete: false };
+    return throughAliasName(id.value, resource, declared, hops) ?? none;
+  }
+  const { branches, complete } = attribute.references;
+  const targets = branches.flatMap(({ identities }) =>
     branchTargets(identities, wanted, declared, hops, id),
   );
+  const reached = targets.flatMap((target) => target.branches);
+  if (id.known) {
+    const isConditional = reached.length > 1 || !complete;
+    return { id, branches: isConditional ? reached : [], complete: true };
+  }
   const [only] = targets;
-  const { complete } = attribute.references;
   if (targets.length === 1 && complete && only !== undefined) return only;
   return {
     id,
-    branches: targets.flatMap((target) => target.branches),
+    branches: reached,
     complete: complete && targets.length > 0 && targets.every((t) => t.complete && !t.id.known),
   };
 }
@@ -87,8 +104,7 @@ function branchTargets(
     if (resource !== undefined && next !== undefined) {
       return targetOf(resource, next, wanted, declared, hops + 1);
     }
-    const aliased =
-      resource === undefined ? null : throughAliasName(resource, wanted, declared, hops);
+    const aliased = resource === undefined ? null : throughData(resource, wanted, declared, hops);
     return aliased ?? { id, branches: [], complete: false };
   });
 }
@@ -99,7 +115,7 @@ function nextArgument(resource: Resource, wanted: Wanted): string | undefined {
 }
 
 /** `data.aws_kms_alias` finds by name what an alias resource of the same plan declares. */
-function throughAliasName(
+function throughData(
   resource: Resource,
   wanted: Wanted,
   declared: Declared,
@@ -107,16 +123,42 @@ function throughAliasName(
 ): Target | null {
   if (wanted !== 'key' || resource.type !== 'aws_kms_alias') return null;
   const { value: name } = resource.attribute('name');
-  if (!name.known || name.value === null) return null;
+  if (!name.known || typeof name.value !== 'string') return null;
+  return throughAliasName(name.value, resource, declared, hops);
+}
+
+/** An alias name or alias ARN in place of a key id; null where no alias of that name and Region is declared. */
+function throughAliasName(
+  text: string,
+  from: Resource,
+  declared: Declared,
+  hops: number,
+): Target | null {
+  const name = aliasNameOf(text);
+  const arn = parseArn(text);
+  const region = arn === null ? regionOf(from) : known(arn.region, 'explicit', from.at);
   for (const alias of declared.byAddress.values()) {
     if (alias.mode !== 'managed' || !aliasTypes.has(alias.type)) continue;
     const argument = alias.type === 'awscc_kms_alias' ? 'alias_name' : 'name';
     const { value } = alias.attribute(argument);
-    if (value.known && value.value === name.value) {
-      return targetOf(alias, 'target_key_id', wanted, declared, hops + 1);
+    if (value.known && value.value === name && provablyEqual(regionOf(alias), region)) {
+      return targetOf(alias, 'target_key_id', 'key', declared, hops + 1);
     }
   }
   return null;
+}
+
+/** `alias/…` of an alias name or alias ARN; null for anything else. */
+function aliasNameOf(text: string): string | null {
+  const name = parseArn(text)?.resource ?? text;
+  return name.startsWith('alias/') ? name : null;
+}
+
+function regionOf(resource: Resource): Value<string> {
+  const { value } = resource.attribute('region');
+  if (!value.known) return value;
+  const own = value.value;
+  return typeof own === 'string' ? { ...value, value: own } : resource.providerRegion;
 }
 
 function idOf(attribute: Attribute, name: string, resource: Resource): Value<string> {
