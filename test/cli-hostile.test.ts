@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { setUp, type Workbench } from './cli-process.ts';
@@ -115,6 +115,23 @@ describe('bad input: one line on standard error, exit 2, no stack', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^kmslint: [^\n]+\n$/);
     expect(stderr).toContain(says);
+  });
+
+  test('a plan that no V8 string can hold is refused before it is read', () => {
+    truncateSync(bench.write('huge.json', '{'), 600e6);
+    const { code, stderr } = bench.run(['huge.json']);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^kmslint: huge\.json: 600 MB or more[^\n]+\n$/),
+    ]);
+  });
+
+  test('a plan that outgrows the heap is refused before it is read', () => {
+    truncateSync(bench.write('large.json', '{'), 100e6);
+    const env = { NODE_OPTIONS: '--max-old-space-size=256' };
+    const { code, stderr } = bench.run(['large.json'], { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain('give Node.js more memory');
   });
 
   test('1,000 levels of nesting inside a plan are judged', () => {

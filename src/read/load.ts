@@ -67,11 +67,20 @@ function isTooLarge(size: number): boolean {
 }
 
 function tooLarge(path: string, size: number): InputError {
+  const hint =
+    size > constants.MAX_STRING_LENGTH
+      ? 'split the configuration: no setting lets Node.js hold it'
+      : 'give Node.js more memory: NODE_OPTIONS=--max-old-space-size=8192';
+  const limit = megabytes(maximumBytes());
   return new InputError(
     path,
-    `at least ${megabytes(size)} is more than the ${megabytes(maximumBytes())} that this Node.js process can hold`,
-    'raise the heap with NODE_OPTIONS=--max-old-space-size=8192 (512 MB is the most that V8 can read at all), or split the configuration',
+    `${megabytes(size)} or more, where this process can hold ${limit}`,
+    hint,
   );
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6)} MB`;
 }
 
 const explanations: Readonly<Record<string, string>> = {
@@ -87,8 +96,4 @@ const explanations: Readonly<Record<string, string>> = {
 export function explain(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return explanations[code] ?? `cannot be read (${code === '' ? String(error) : code})`;
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6)} MB`;
 }
