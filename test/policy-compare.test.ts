@@ -15,18 +15,15 @@ import {
   role,
   textOfPolicy,
 } from './policies.ts';
+import type { Json } from './policies.ts';
 
 const root = { AWS: 'arn:aws:iam::111122223333:root' };
 const user = { AWS: 'arn:aws:iam::111122223333:user/ExampleUser' };
 const key = { AWS: role('ExampleRole') };
 
 /** Whether one statement covers another. */
-const one = (a: Parameters<typeof policy>[0], b: Parameters<typeof policy>[0]) =>
-  covered(policy(a), policy(b));
-const both = (a: Parameters<typeof policy>[0], b: Parameters<typeof policy>[0]) => [
-  one(a, b),
-  one(b, a),
-];
+const one = (a: Json, b: Json) => covered(policy(a), policy(b));
+const both = (a: Json, b: Json) => [one(a, b), one(b, a)];
 
 describe('spellings of one meaning', () => {
   test.each([
@@ -93,6 +90,7 @@ describe('spellings of one meaning', () => {
 
   test("the key's own ARN is * in Resource, the other key's is nothing", () => {
     const star = policy(allow(key, 'kms:*'));
+    const { Resource: _, ...bare } = allow(key, 'kms:*');
     expect(covered(star, policy(allow(key, 'kms:*', { Resource: newArn })))).toBe(true);
     expect(covered(policy(allow(key, 'kms:*', { Resource: oldArn })), star)).toBe(true);
     expect(covered(star, policy(allow(key, 'kms:*', { Resource: oldArn })))).toBe(false);
@@ -102,8 +100,8 @@ describe('spellings of one meaning', () => {
         policy(allow(key, 'kms:*', { Resource: 'arn:aws:kms:us-east-1:111122223333:key/*' })),
       ),
     ).toBe(true);
-    expect(covered(star, policy(allow(key, 'kms:*', { NotResource: newArn })))).toBe(false);
-    expect(covered(star, policy(allow(key, 'kms:*', { NotResource: oldArn })))).toBe(true);
+    expect(covered(star, policy({ ...bare, NotResource: newArn }))).toBe(false);
+    expect(covered(star, policy({ ...bare, NotResource: oldArn }))).toBe(true);
   });
 
   test('a verbatim copy that names the old key is a loss even before the new ARN is known', () => {
@@ -199,7 +197,7 @@ describe('what is wider', () => {
   test('a Not-form is never its positive', () => {
     expect(both(not('Action', 'kms:Decrypt'), allow('*', 'kms:Decrypt'))).toEqual([false, false]);
     expect(both(not('Principal', key), allow(key, 'kms:*'))).toEqual([false, false]);
-    expect(both(not('Resource', newArn), allow('*', 'kms:*'))).toEqual([false, true]);
+    expect(both(not('Resource', newArn), allow('*', 'kms:*'))).toEqual([true, false]);
   });
 
   test('a Not-form reaches what it does not name, and is wider the less it names', () => {
@@ -385,7 +383,7 @@ describe('the account of the findings', () => {
         sid: 'Use',
         statement: 0,
         line: 1,
-        column: 40,
+        column: 38,
         principals: [role('a'), role('b')],
         actions: ['KMS:Decrypt'],
         deniedBy: null,

@@ -16,6 +16,8 @@ export interface CanonicalConjunct {
   readonly key: Text | null;
   readonly values: readonly Text[];
   readonly valueKeys: ReadonlySet<string>;
+  /** Whether all of every value is known. */
+  readonly certain: boolean;
   /** What is not known of operator, key and list; empty where only values are partly known. */
   readonly open: readonly string[];
 }
@@ -53,12 +55,14 @@ function canonicalConjunct(conjunct: Conjunct, version: Text | null): CanonicalC
   return finish({ operatorName, operator, key, open, values: canonical });
 }
 
-function finish(conjunct: Omit<CanonicalConjunct, 'id' | 'valueKeys'>): CanonicalConjunct {
+function finish(
+  conjunct: Omit<CanonicalConjunct, 'id' | 'valueKeys' | 'certain'>,
+): CanonicalConjunct {
   const values = [...new Map(conjunct.values.map((v) => [v.key, v])).values()];
   const valueKeys = new Set(values.map((v) => v.key));
   const { operatorName, key } = conjunct;
   const id = JSON.stringify([operatorName.key, key?.key, [...valueKeys].toSorted()]);
-  return { ...conjunct, values, valueKeys, id };
+  return { ...conjunct, values, valueKeys, certain: values.every((v) => v.certain !== null), id };
 }
 
 /** Spellings of one value that mean the same to its operator. */

@@ -30,7 +30,7 @@ export interface Coverage {
   readonly notes: readonly string[];
 }
 
-const mostSteps = 20_000_000;
+const mostSteps = 5_000_000;
 
 /**
  * Whether every Allow and every Deny of one key policy stands in another, and no Deny that only the other has
@@ -48,13 +48,13 @@ export function coverage(
   const denials = old.policy.statements.flatMap((s) =>
     s.effect === 'Deny' ? [] : denialsOf(s, old, extra, next, meter),
   );
-  const further = next.policy.statements.flatMap((s) =>
-    s.effect === 'Deny' ? [] : remainders(s, next, old, meter),
-  );
   const certain = missing.filter((m) => m.covered === false);
   const doubtful = missing.filter((m) => m.covered !== false);
   const names = namesOfDoubt([old, next], { doubtful, denials }, extra, meter);
   const lost = [...lossesOf(certain), ...denials.filter((d) => d.denied === true).map(lossTo)];
+  const further = next.policy.statements.flatMap((s) =>
+    s.effect === 'Deny' ? [] : remainders(s, next, old, meter),
+  );
   return {
     covered: lost.length > 0 ? no : settle(names, predecessor, context),
     lost,

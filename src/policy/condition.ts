@@ -64,6 +64,7 @@ function isAmong(
   if (a === null || b === null) return false;
   const sameMode = a.mode === b.mode && a.strict === b.strict;
   if (sameMode && outer.valueKeys.has(value.key)) return true;
+  if (sameMode && a.mode === 'exact' && value.certain !== null && outer.certain) return false;
   return some(outer.values, (candidate) => isWithin(value, a, candidate, b, meter));
 }
 

@@ -18,7 +18,7 @@ export interface ComparisonContext {
   readonly successor: Side;
   /** For a multi-Region replica: these two Regions are equal where a policy names a Region. */
   readonly replica?: { readonly primaryRegion: TextPart; readonly replicaRegion: TextPart };
-  /** How much work one comparison may take; 20 million steps, some seconds, unless given. */
+  /** How much work one comparison may take; 5 million steps, some seconds, unless given. */
   readonly steps?: number;
 }
 

@@ -28,6 +28,8 @@ export interface Remainder {
   readonly covered: Exclude<Guess, true>;
 }
 
+type Lack = Pick<Remainder, 'actions' | 'covered'>;
+
 /** Prepares a policy for comparison. */
 export function partyOf(policy: CanonicalPolicy, own: OwnKey): Party {
   const byPrincipal = new Map<string, CanonicalStatement[]>();
@@ -57,12 +59,18 @@ export function remainders(
   const applies = namesOwnKey(statement.resources, inner.own, meter);
   if (applies === false) return [];
   const matching = matcherOf(statement, inner, outer, meter);
+  // Principals that the same statements name have the same answer.
+  const answers = new Map<string, readonly Lack[]>();
   return atomsOf(statement.principals).flatMap((principal) => {
     const bases = matching(principal);
-    const part = { statement, principal };
+    const certain = bases.every(({ base }) => base === true);
+    const key = certain ? bases.map(({ other }) => other.source.index).join(' ') : null;
+    const before = key === null ? undefined : answers.get(key);
     const coveredOf = (action: Atom<Text>): Guess =>
       soften(givenBy(bases, action, meter), applies, outer, meter);
-    return lacking(part, atomsOf(statement.actions), coveredOf);
+    const parts = before ?? lacking(atomsOf(statement.actions), coveredOf);
+    if (key !== null) answers.set(key, parts);
+    return parts.map(({ actions, covered }) => ({ statement, principal, actions, covered }));
   });
 }
 
@@ -74,10 +82,9 @@ function givenBy(bases: readonly Base[], action: Atom<Text>, meter: Meter): Gues
 
 /** The actions that are certainly not covered together, and those that may not be. */
 function lacking(
-  part: Pick<Remainder, 'statement' | 'principal'>,
   atoms: readonly Atom<Text>[],
   coveredOf: (action: Atom<Text>) => Guess,
-): readonly Remainder[] {
+): readonly Lack[] {
   const certain: Atom<Text>[] = [];
   const doubtful: Atom<Text>[] = [];
   let reasons: Guess = true;
@@ -89,10 +96,10 @@ function lacking(
       reasons = both(reasons, () => covered);
     }
   }
-  const lost: Remainder = { ...part, actions: certain, covered: false };
+  const lost: Lack = { actions: certain, covered: false };
   return [
     ...(certain.length > 0 ? [lost] : []),
-    ...(typeof reasons === 'boolean' ? [] : [{ ...part, actions: doubtful, covered: reasons }]),
+    ...(typeof reasons === 'boolean' ? [] : [{ actions: doubtful, covered: reasons }]),
   ];
 }
 
@@ -117,7 +124,7 @@ function matcherOf(
   };
   return (principal) =>
     candidates(statement.effect, principal, outer).flatMap((other) => {
-      if (!meter.spend(1)) return [];
+      if (!meter.spend(2)) return [];
       const base = both(frame(other), () =>
         coversAtom(principalComparison, other.principals, principal, meter),
       );

@@ -66,7 +66,8 @@ export function overlapsAtom<T extends Keyed>(
   meter: Meter,
 ): Guess {
   if (isAllBut(atom)) {
-    return dimension.negated || some(dimension.items, (item) => leaves(how, atom, item, meter));
+    if (dimension.negated) return ![...dimension.items, ...atom.items].some(how.isEverything);
+    return some(dimension.items, (item) => leaves(how, atom, item, meter));
   }
   if (dimension.negated) return leaves(how, dimension, atom, meter);
   return (
@@ -80,6 +81,7 @@ function coversAllBut<T extends Keyed>(
   inner: Dimension<T>,
   meter: Meter,
 ): Guess {
+  if (inner.items.some(how.isEverything)) return true;
   if (!outer.negated) return outer.items.some(how.isEverything);
   return negate(
     some(outer.items, (o) => negate(coversAtom(how, { ...inner, negated: false }, o, meter))),

@@ -7,6 +7,7 @@ import type { Text } from './text.ts';
 const doubleQuotes = '\u201c\u201d\u201e\u201f';
 const singleQuotes = '\u2018\u2019\u201a\u201b';
 const closers: Readonly<Record<string, string>> = { "'": "'" };
+const ordinary = /[^"'\\\u0000-\u001f\u2018-\u201f]*/uy;
 const bareWord = /[-+.\w]+/uy;
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/u;
 const escapes: Readonly<Record<string, string>> = {
@@ -37,6 +38,8 @@ function readQuoted(cursor: Cursor, at: Place, closing: string): Text | null {
   const start = cursor.offset + 1;
   let end = start;
   for (; end < text.length; end++) {
+    ordinary.lastIndex = end;
+    end += ordinary.exec(text)?.[0].length ?? 0;
     const character = text.charAt(end);
     if (character === '\\') end++;
     else if (closing.includes(character) || isSlip(cursor, at, end)) break;

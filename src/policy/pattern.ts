@@ -29,6 +29,12 @@ export function contains(
   if (isPlain(outer, modes.outer) && isPlain(inner, modes.inner) && modes.outer !== 'fold') {
     return outer.certain === inner.certain;
   }
+  if (outer.certain !== null && inner.certain !== null && modes.outer === 'pattern') {
+    const prefix = /^[^*?]*/u.exec(outer.certain)?.[0] ?? '';
+    const starts = modes.inner !== 'fold' && inner.certain.startsWith(prefix);
+    if (modes.inner !== 'fold' && !starts) return false;
+    if (starts && outer.certain === `${prefix}*`) return true;
+  }
   if (!meter.spend(costOf(outer, inner))) return overLimit;
   const wide = tokensOf(outer, modes.outer);
   const narrow = tokensOf(inner, modes.inner);
@@ -71,14 +77,29 @@ function perhaps(possible: boolean, a: Text, b: Text): Guess {
 }
 
 function costOf(a: Text, b: Text): number {
-  return 1 + Math.floor((lengthOf(a) * lengthOf(b)) / 256);
+  return 8 + Math.floor((lengthOf(a) * lengthOf(b)) / 32);
 }
 
 function lengthOf(text: Text): number {
   return text.parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 1), 0);
 }
 
+/** Tokens of the texts seen, by mode: a policy's texts are compared again and again. */
+const seen: Readonly<Record<Mode, WeakMap<Text, Tokens>>> = {
+  exact: new WeakMap(),
+  fold: new WeakMap(),
+  pattern: new WeakMap(),
+};
+
 function tokensOf(text: Text, mode: Mode): Tokens {
+  const before = seen[mode].get(text);
+  if (before !== undefined) return before;
+  const tokens = readTokens(text, mode);
+  seen[mode].set(text, tokens);
+  return tokens;
+}
+
+function readTokens(text: Text, mode: Mode): Tokens {
   const tokens = text.parts.flatMap((part) => {
     if (typeof part !== 'string') return [opaque + part.symbol];
     if (mode !== 'pattern') return (mode === 'fold' ? part.toLowerCase() : part).split('');
@@ -104,6 +125,7 @@ function settle(tokens: Tokens): Tokens {
 
 /** With every symbol free to be anything. */
 function loosen(tokens: Tokens): Tokens {
+  if (!tokens.some((token) => token.startsWith(opaque))) return tokens;
   return settle(tokens.map((token) => (token.startsWith(opaque) ? star : token)));
 }
 
@@ -125,7 +147,8 @@ function matches(outer: Tokens, inner: Tokens): boolean {
       index = ++resume;
     } else return false;
   }
-  return outer.slice(at).every((token) => token === star);
+  while (outer[at] === star) at++;
+  return at === outer.length;
 }
 
 function admits(wanted: string, token: string | undefined): boolean {
@@ -135,28 +158,30 @@ function admits(wanted: string, token: string | undefined): boolean {
 
 /** Whether two patterns have a string in common; by rows, from the end. */
 function intersects(a: Tokens, b: Tokens): boolean {
-  let below: readonly boolean[] = [];
+  if (differAtStart(a, b)) return false;
+  let below = new Uint8Array(b.length + 1);
+  let row = new Uint8Array(b.length + 1);
   for (let i = a.length; i >= 0; i--) {
-    const row = Array.from<boolean>({ length: b.length + 1 });
     for (let j = b.length; j >= 0; j--) {
-      const next = {
-        down: below[j] === true,
-        right: row[j + 1] === true,
-        both: below[j + 1] === true,
-      };
-      row[j] = i === a.length && j === b.length ? true : step(a[i], b[j], next);
+      row[j] = i === a.length && j === b.length ? 1 : step(a[i], b[j], below, row, j);
     }
-    below = row;
+    [below, row] = [row, below.fill(0)];
   }
-  return below[0] === true;
+  return below[0] === 1;
+}
+
+function differAtStart([a]: Tokens, [b]: Tokens): boolean {
+  return a !== b && a?.length === 1 && b?.length === 1;
 }
 
 function step(
   a: string | undefined,
   b: string | undefined,
-  next: { readonly down: boolean; readonly right: boolean; readonly both: boolean },
-): boolean {
-  if (a === star || b === star) return next.down || next.right;
-  if (a === undefined || b === undefined) return false;
-  return (a === b || a === one || b === one) && next.both;
+  below: Uint8Array,
+  row: Uint8Array,
+  j: number,
+): number {
+  if (a === star || b === star) return (below[j] ?? 0) | (row[j + 1] ?? 0);
+  if (a === undefined || b === undefined) return 0;
+  return a === b || a === one || b === one ? (below[j + 1] ?? 0) : 0;
 }

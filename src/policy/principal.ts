@@ -1,6 +1,6 @@
 import type { Comparison } from './dimension.ts';
 import type { Principal, PrincipalType } from './document.ts';
-import { doubt } from './guess.ts';
+import { doubt, overLimit } from './guess.ts';
 import type { Guess } from './guess.ts';
 import type { Meter } from './meter.ts';
 import { equals } from './pattern.ts';
@@ -44,7 +44,7 @@ export function reaches(outer: CanonicalPrincipal, inner: CanonicalPrincipal, me
   if (outer.type === null || inner.type === null) return doubtOf(outer, inner);
   if (outer.type !== inner.type) return false;
   if (outer.everyone) return true;
-  return !inner.everyone && isSame(outer, inner, meter);
+  return isSame(outer, inner, meter);
 }
 
 /** Whether one request may come from both. Everyone is everyone here: a Deny for `*` meets services too. */
@@ -67,6 +67,7 @@ function doubtOf(a: CanonicalPrincipal, b: CanonicalPrincipal): Guess {
 
 function isSame(a: CanonicalPrincipal, b: CanonicalPrincipal, meter: Meter): Guess {
   if (a.isAccount === b.isAccount) return equals(a.text, b.text, meter);
+  if (!meter.spend(8)) return overLimit;
   const [account, other] = a.isAccount ? [a, b] : [b, a];
   if (!mayBeAccount(other.text)) return false;
   return account.text.key === other.text.key ? true : doubtOf(account, other);
@@ -79,25 +80,36 @@ function mayBeAccount(text: Text): boolean {
   return fields.length !== 6 || fields[5]?.certain === null;
 }
 
-/** The session of a role is the role's: both are one identity to a Deny. */
+/** A Deny for a role reaches its sessions, and one for a session reaches a part of the role. */
 function isSameIdentity(a: CanonicalPrincipal, b: CanonicalPrincipal, meter: Meter): Guess {
   const same = isSame(a, b, meter);
   if (same !== false || a.type !== 'AWS') return same;
-  const [left, right] = [roleOf(a.text), roleOf(b.text)];
-  return (
-    left !== null &&
-    right !== null &&
-    left.session !== right.session &&
-    equals(left.role, right.role, meter)
-  );
+  const [left, right] = [identityOf(a.text), identityOf(b.text)];
+  if (left === null || right === null) return false;
+  if (left.session !== null && left.session === right.session) return false;
+  if (left.role.certain === null || right.role.certain === null) return doubtOf(a, b);
+  return left.role.key === right.role.key && equals(left.account, right.account, meter);
 }
 
-function roleOf(text: Text): { readonly role: Text; readonly session: boolean } | null {
-  const resource = splitText(text, ':')[5];
-  const path = resource === undefined ? [] : splitText(resource, '/');
-  const session = path[0]?.certain === 'assumed-role';
+interface Identity {
+  readonly account: Text;
+  readonly role: Text;
+  /** Null where the ARN leaves open what it names. */
+  readonly session: boolean | null;
+}
+
+/** The role that the ARN of a role or of its session names; null where it names neither. */
+function identityOf(text: Text): Identity | null {
+  const [, , , , account = text, resource = text] = splitText(text, ':');
+  const path = splitText(resource, '/');
+  const kind = path[0]?.certain ?? null;
+  if (text.certain === null && (kind === null || resource === text)) {
+    return { account, role: text, session: null };
+  }
+  const session = kind === 'assumed-role';
   const role = session ? path[1] : path.at(-1);
-  return role !== undefined && (session || path[0]?.certain === 'role') ? { role, session } : null;
+  if (role === undefined || (!session && kind !== 'role')) return null;
+  return { account, role: resource.certain === null ? resource : role, session };
 }
 
 function isInAccount(account: CanonicalPrincipal, other: CanonicalPrincipal, meter: Meter): Guess {

@@ -22,6 +22,10 @@ function isOwnKey(resource: Text, own: OwnKey, meter: Meter): Guess {
   return contains(resource, own.arn, meter);
 }
 
+function isStar({ negated, items }: Listing<Text>): boolean {
+  return !negated && items.length === 1 && items[0]?.certain === '*';
+}
+
 /** The text is the ARN, or the symbol that stands for it. */
 function isArn(resource: Text, arn: Text): boolean {
   if (resource.key === arn.key) return true;
@@ -41,6 +45,7 @@ export function namesAlike(
   outer: { readonly resources: Listing<Text>; readonly own: OwnKey },
   meter: Meter,
 ): Guess {
+  if (isStar(outer.resources)) return true;
   return either(areAlike(inner, outer), () => namesOwnKey(outer.resources, outer.own, meter));
 }
 

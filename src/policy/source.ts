@@ -43,16 +43,15 @@ export function sliceText(
   unescape: (piece: string) => string,
 ): Text {
   const parts: TextPart[] = [];
-  let start = from;
-  for (let at = source.text.indexOf('\u0000', from); at >= 0 && at < to;) {
-    const symbol = source.symbolAt(at);
-    if (symbol !== undefined) {
-      parts.push(unescape(source.text.slice(start, at)), { symbol });
-      start = at + 1;
-    }
-    at = source.text.indexOf('\u0000', at + 1);
+  const slice = source.text.slice(from, to);
+  let start = 0;
+  for (let at = slice.indexOf('\u0000'); at >= 0; at = slice.indexOf('\u0000', at + 1)) {
+    const symbol = source.symbolAt(from + at);
+    if (symbol === undefined) continue;
+    parts.push(unescape(slice.slice(start, at)), { symbol });
+    start = at + 1;
   }
-  return textOf([...parts, unescape(source.text.slice(start, to))]);
+  return textOf([...parts, unescape(slice.slice(start))]);
 }
 
 interface Width {
