@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { defaultPolicy } from '../src/policy/default-policy.ts';
-import { describeLoss } from '../src/policy/loss.ts';
 import {
   allow,
   compare,
   context,
   covered,
-  deny,
   newArn,
   oldArn,
   parseSymbols,
@@ -165,6 +162,11 @@ describe('the traps of a structural comparison', () => {
   });
 });
 
+const not = (element: string, value: unknown) => {
+  const { [element]: _, ...rest } = allow('*', 'kms:*');
+  return { ...rest, [`Not${element}`]: value };
+};
+
 describe('what is wider', () => {
   test.each([
     ['kms:*', 'kms:Decrypt'],
@@ -190,10 +192,6 @@ describe('what is wider', () => {
     ).toBe(false);
   });
 
-  const not = (element: string, value: unknown) => {
-    const { [element]: _, ...rest } = allow('*', 'kms:*');
-    return { ...rest, [`Not${element}`]: value };
-  };
   test('a Not-form is never its positive', () => {
     expect(both(not('Action', 'kms:Decrypt'), allow('*', 'kms:Decrypt'))).toEqual([false, false]);
     expect(both(not('Principal', key), allow(key, 'kms:*'))).toEqual([false, false]);
@@ -209,243 +207,5 @@ describe('what is wider', () => {
     expect(both(not('Action', 'kms:De*'), allow('*', '*'))).toEqual([true, false]);
     expect(one(allow(user, 'kms:*'), not('Principal', key))).toBe(true);
     expect(one(allow(root, 'kms:*'), not('Principal', key))).toBe(false);
-  });
-});
-
-describe('conditions', () => {
-  const when = (condition: unknown) => allow(key, 'kms:*', { Condition: condition });
-  const via = (...services: readonly string[]) => ({ 'kms:ViaService': services });
-  test.each<[string, unknown, unknown]>([
-    ['none', {}, { StringEquals: via('a') }],
-    [
-      'fewer conjuncts',
-      { StringEquals: via('a') },
-      { StringEquals: via('a'), Bool: { 'aws:SecureTransport': 'true' } },
-    ],
-    ['more values', { StringEquals: via('a', 'b') }, { StringEquals: via('a') }],
-    ['a pattern', { StringLike: via('s3.*') }, { StringEquals: via('s3.us-east-1.amazonaws.com') }],
-    ['fewer excluded values', { StringNotEquals: via('a') }, { StringNotEquals: via('a', 'b') }],
-    ['IfExists', { StringEqualsIfExists: via('a') }, { StringEquals: via('a') }],
-    ['ignored case', { StringEqualsIgnoreCase: via('a') }, { StringEquals: via('A') }],
-    ['presence', { Null: { 'kms:ViaService': 'false' } }, { StringLike: via('*') }],
-    [
-      'a higher limit',
-      { NumericLessThan: { 'kms:RotationPeriodInDays': '400' } },
-      { NumericLessThan: { 'kms:RotationPeriodInDays': '90' } },
-    ],
-    [
-      'an included limit',
-      { NumericGreaterThanEquals: { 'kms:RotationPeriodInDays': '90' } },
-      { NumericGreaterThan: { 'kms:RotationPeriodInDays': '90' } },
-    ],
-    [
-      'a later date',
-      { DateLessThan: { 'aws:CurrentTime': '2027-01-01T00:00:00Z' } },
-      { DateLessThan: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' } },
-    ],
-    [
-      'ForAllValues of more',
-      { 'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['a', 'b'] } },
-      { 'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': 'a' } },
-    ],
-  ])('%s is wider', (_, wide, narrow) => {
-    expect(both(when(narrow), when(wide))).toEqual([true, false]);
-  });
-
-  test.each<[string, unknown, unknown]>([
-    ['another operator', { StringEquals: via('a') }, { ArnEquals: via('a') }],
-    ['a qualifier', { StringEquals: via('a') }, { 'ForAnyValue:StringEquals': via('a') }],
-    ['the case of an operator', { StringEquals: via('a') }, { stringequals: via('a') }],
-    ['the case of a value', { StringEquals: via('a') }, { StringEquals: via('A') }],
-    ['another key', { StringEquals: via('a') }, { StringEquals: { 'kms:CallerAccount': 'a' } }],
-    ['negation', { StringEquals: via('a') }, { StringNotEquals: via('a') }],
-  ])('%s is a difference', (_, a, b) => {
-    expect(both(when(a), when(b))).toEqual([false, false]);
-  });
-
-  test('blocks of addresses that are not equal leave it open', () => {
-    const from = (block: string) => when({ IpAddress: { 'aws:SourceIp': block } });
-    expect([
-      one(from('192.0.2.0/24'), from('192.0.2.0/24')),
-      one(from('192.0.2.0/25'), from('192.0.2.0/24')),
-    ]).toEqual([true, 'unknown']);
-  });
-
-  test('alias and tag conditions compare as text, with a note', () => {
-    const aliased = policy(
-      when({ StringEquals: { 'kms:ResourceAliases': 'alias/application-current' } }),
-    );
-    const result = compare(aliased, aliased);
-    expect([result.covered.is, result.notes.length]).toEqual([true, 1]);
-    expect(result.notes[0]).toContain('kms:resourcealiases');
-  });
-});
-
-describe('denies', () => {
-  test('a Deny stands, or is lost', () => {
-    const base = allow(root, 'kms:*');
-    const ban = deny('*', 'kms:ScheduleKeyDeletion');
-    expect(covered(policy(base, ban), policy(base, deny('*', 'kms:Schedule*')))).toBe(false);
-    expect(
-      covered(
-        policy(base, ban, deny('*', 'kms:Schedule*')),
-        policy(base, deny('*', 'kms:Schedule*')),
-      ),
-    ).toBe(true);
-    const { lost } = compare(policy(base, ban), policy(base));
-    expect(lost.map((l) => [l.effect, l.principals, l.actions])).toEqual([
-      ['Deny', ['*'], ['kms:ScheduleKeyDeletion']],
-    ]);
-  });
-
-  test.each<[string, object, boolean | 'unknown']>([
-    ['the same role', deny(key, 'kms:Decrypt'), false],
-    ['its account', deny(root, 'kms:Decrypt'), false],
-    ['everyone', deny('*', 'kms:*'), false],
-    [
-      'a session of it',
-      deny({ AWS: 'arn:aws:sts::111122223333:assumed-role/ExampleRole/session' }, 'kms:*'),
-      false,
-    ],
-    ['all but another', { ...deny('*', 'kms:*'), Principal: undefined, NotPrincipal: user }, false],
-    ['all but it', { ...deny('*', 'kms:*'), Principal: undefined, NotPrincipal: key }, true],
-    ['another role', deny(user, 'kms:*'), true],
-    ['another account', deny({ AWS: '444455556666' }, 'kms:*'), true],
-    ['another action', deny('*', 'kms:Schedule*'), true],
-    ['another key', deny('*', 'kms:*', { Resource: oldArn }), true],
-    [
-      'requests without TLS',
-      deny('*', 'kms:*', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-      false,
-    ],
-    [
-      'some callers',
-      deny('*', 'kms:*', {
-        Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-exampleorgid' } },
-      }),
-      'unknown',
-    ],
-  ])('a new Deny for %s', (_, ban, expected) => {
-    const grant = allow(key, ['kms:Decrypt', 'kms:Encrypt']);
-    expect(covered(policy(grant), policy(grant, { ...ban }))).toBe(expected);
-  });
-
-  test('two conditions that exclude each other do not overlap; two that may not are open', () => {
-    const via = (service: string) => ({ StringEquals: { 'kms:ViaService': service } });
-    const grant = allow(key, 'kms:*', { Condition: via('s3') });
-    const result = (condition: unknown) =>
-      covered(policy(grant), policy(grant, deny('*', 'kms:*', { Condition: condition })));
-    expect(result(via('ec2'))).toBe(true);
-    expect(result({ StringNotEquals: { 'kms:ViaService': 's3' } })).toBe(true);
-    expect(result({ Null: { 'kms:ViaService': 'true' } })).toBe(true);
-    expect(result({ StringNotEquals: { 'kms:ViaService': 'ec2' } })).toBe('unknown');
-    expect(result(via('s3'))).toBe(false);
-    expect(result({ Bool: { 'aws:SecureTransport': 'false' } })).toBe('unknown');
-  });
-
-  test('the loss names the Deny that takes the Allow, and the part it takes', () => {
-    const grant = allow({ AWS: [role('a'), role('b')] }, ['kms:Decrypt', 'kms:Encrypt'], {
-      Sid: 'Allow use of the key',
-    });
-    const { lost } = compare(
-      policy(grant),
-      policy(deny({ AWS: role('b') }, 'kms:De*', { Sid: 'Stop' }), grant),
-    );
-    expect(lost.map(describeLoss)).toEqual([
-      `"Allow use of the key": Allow kms:Decrypt for ${role('b')}, taken away by Deny "Stop"`,
-    ]);
-  });
-
-  test('a Deny that the predecessor has too takes nothing', () => {
-    const grant = allow(key, 'kms:*');
-    expect(
-      covered(
-        policy(grant, deny('*', 'kms:Delete*')),
-        policy(deny('*', ['kms:DeleteAlias', 'kms:Delete*']), grant),
-      ),
-    ).toBe(true);
-  });
-});
-
-describe('the account of the findings', () => {
-  test('a loss groups principals and actions, in the words of the policy', () => {
-    const result = compare(
-      policy(
-        allow({ AWS: [role('a'), role('b')] }, ['kms:Encrypt', 'KMS:Decrypt'], {
-          Sid: 'Use',
-          Condition: { StringEquals: { 'kms:CallerAccount': '111122223333' } },
-        }),
-      ),
-      policy(allow({ AWS: [role('a'), role('b')] }, 'kms:Encrypt')),
-    );
-    expect(result.lost).toMatchObject([
-      {
-        sid: 'Use',
-        statement: 0,
-        line: 1,
-        column: 38,
-        principals: [role('a'), role('b')],
-        actions: ['KMS:Decrypt'],
-        deniedBy: null,
-      },
-    ]);
-    expect(result.lost.map(describeLoss)).toEqual([
-      `"Use": Allow KMS:Decrypt for ${role('a')}, ${role('b')} if StringEquals kms:CallerAccount 111122223333`,
-    ]);
-    expect(result.gained.map((g) => [g.actions, g.condition])).toEqual([[['kms:Encrypt'], null]]);
-  });
-
-  test('the default policy is the root of the account', () => {
-    const standard = defaultPolicy(['111122223333']);
-    expect([
-      covered(standard, policy(allow(root, 'kms:*'))),
-      covered(policy(allow(root, 'kms:*')), standard),
-    ]).toEqual([true, true]);
-    expect(covered(defaultPolicy([{ symbol: 'a' }]), defaultPolicy([{ symbol: 'a' }]))).toBe(true);
-    expect(covered(defaultPolicy([{ symbol: 'a' }]), defaultPolicy([{ symbol: 'b' }]))).toBe(
-      'unknown',
-    );
-    expect(covered(defaultPolicy(['444455556666']), standard)).toBe(false);
-  });
-});
-
-describe('a replica', () => {
-  const replica = { primaryRegion: 'us-east-1', replicaRegion: 'eu-west-1' };
-  const in_ = (region: string) =>
-    policy(
-      allow(key, ['kms:Decrypt', 'kms:ReplicateKey'], {
-        Condition: {
-          StringEquals: {
-            'kms:ViaService': `s3.${region}.amazonaws.com`,
-            'aws:RequestedRegion': region,
-          },
-          ArnLike: { 'aws:SourceArn': `arn:aws:sns:${region}:111122223333:*` },
-        },
-      }),
-    );
-  test('its Region and the Region of its primary are equal', () => {
-    expect(covered(in_('us-east-1'), in_('eu-west-1'), { replica })).toBe(true);
-    expect(covered(in_('us-east-1'), in_('eu-west-1'))).toBe(false);
-    expect(covered(in_('us-east-1'), in_('eu-west-2'), { replica })).toBe(false);
-    expect(
-      covered(in_('us-east-1'), in_('<<region>>'), {
-        replica: { ...replica, replicaRegion: { symbol: 'region' } },
-      }),
-    ).toBe(true);
-  });
-
-  test('actions that only a primary answers are left out', () => {
-    expect(
-      covered(
-        policy(allow(key, ['kms:Decrypt', 'kms:ReplicateKey', 'kms:UpdatePrimaryRegion'])),
-        policy(allow(key, 'kms:Decrypt')),
-        { replica },
-      ),
-    ).toBe(true);
-    const grant = allow(key, 'kms:*');
-    expect(covered(policy(grant), policy(grant, deny('*', 'kms:ReplicateKey')), { replica })).toBe(
-      true,
-    );
-    expect(covered(policy(grant), policy(grant, deny('*', 'kms:ReplicateKey')))).toBe(false);
   });
 });

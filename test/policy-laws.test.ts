@@ -66,7 +66,7 @@ test('settling a symbol settles a doubt, and never turns a certain verdict', () 
         throw new Error('two policies are two');
       const verdict = covered(p, q);
       if (verdict === 'unknown') doubts++;
-      else expect(covered(x, y)).toBe(verdict);
+      expect(verdict === 'unknown' ? verdict : covered(x, y)).toBe(verdict);
     }),
     { numRuns },
   );

@@ -34,6 +34,16 @@ function statement({
 const account = (symbol: string) =>
   policyOf({ principal: `{"AWS": "arn:aws:iam::<<${symbol}>>:root"}` });
 
+const when = (condition: string) => policyOf({ more: `, "Condition": ${condition}` });
+
+const open = (...statements: readonly string[]) =>
+  parseSymbols(`{"Version": "2012-10-17", "Statement": [${statements.join(', ')}]}`);
+
+const on = (resource: string) =>
+  parseSymbols(
+    `{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "${resource}"}}`,
+  );
+
 describe('partly known strings', () => {
   test('the same unresolved account id is equal to itself', () => {
     const self = account('data.aws_caller_identity.current.account_id');
@@ -91,7 +101,6 @@ describe('partly known strings', () => {
     expect(covered(policyOf({ action: a }), policyOf({ action: b }))).toBe(expected);
   });
 
-  const when = (condition: string) => policyOf({ more: `, "Condition": ${condition}` });
   test.each<[string, string, boolean | 'unknown']>([
     ['<<x>>', '<<x>>', true],
     ['<<x>>', '{}', true],
@@ -144,8 +153,6 @@ describe('partly known strings', () => {
 
 describe('parts of which nothing is known', () => {
   const grant = statement({});
-  const open = (...statements: readonly string[]) =>
-    parseSymbols(`{"Version": "2012-10-17", "Statement": [${statements.join(', ')}]}`);
 
   test('a whole document, a whole Statement and one of several are equal to themselves', () => {
     for (const text of [
@@ -186,10 +193,6 @@ describe('parts of which nothing is known', () => {
   test('a key that is known by its symbol names itself', () => {
     const predecessor = { ...context.predecessor, arn: [{ symbol: 'aws_kms_key.a.arn' }] };
     const successor = { ...context.successor, arn: [{ symbol: 'aws_kms_key.b.arn' }] };
-    const on = (resource: string) =>
-      parseSymbols(
-        `{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "${resource}"}}`,
-      );
     const sides = { predecessor, successor };
     expect(covered(on('<<aws_kms_key.a.arn>>'), on('<<aws_kms_key.b.arn>>'), sides)).toBe(true);
     expect(covered(on('<<aws_kms_key.a.arn>>'), on('<<aws_kms_key.a.arn>>'), sides)).toBe(false);

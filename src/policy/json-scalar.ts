@@ -7,7 +7,7 @@ import type { Text } from './text.ts';
 const doubleQuotes = '\u201c\u201d\u201e\u201f';
 const singleQuotes = '\u2018\u2019\u201a\u201b';
 const closers: Readonly<Record<string, string>> = { "'": "'" };
-const ordinary = /[^"'\\\u0000-\u001f\u2018-\u201f]*/uy;
+const ordinary = /[ !#-&(-[\]-\u2017\u2020-\uffff]*/y;
 const bareWord = /[-+.\w]+/uy;
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/u;
 const escapes: Readonly<Record<string, string>> = {
