@@ -84,18 +84,22 @@ function lengthOf(text: Text): number {
   return text.parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 1), 0);
 }
 
-/** Tokens of the texts seen, by mode: a policy's texts are compared again and again. */
-const seen: Readonly<Record<Mode, WeakMap<Text, Tokens>>> = {
-  exact: new WeakMap(),
-  fold: new WeakMap(),
-  pattern: new WeakMap(),
+/** Tokens of the texts seen of late, by mode and key. A WeakMap costs the garbage collector far more. */
+const seen: Readonly<Record<Mode, Map<string, Tokens>>> = {
+  exact: new Map(),
+  fold: new Map(),
+  pattern: new Map(),
 };
+const mostSeen = 4096;
+const longestSeen = 256;
 
 function tokensOf(text: Text, mode: Mode): Tokens {
-  const before = seen[mode].get(text);
+  const cache = seen[mode];
+  const before = cache.get(text.key);
   if (before !== undefined) return before;
   const tokens = readTokens(text, mode);
-  seen[mode].set(text, tokens);
+  if (cache.size >= mostSeen) cache.clear();
+  if (tokens.length <= longestSeen) cache.set(text.key, tokens);
   return tokens;
 }
 
