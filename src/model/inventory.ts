@@ -85,6 +85,8 @@ export interface Subject {
   readonly identity: string;
   readonly account: Value<string>;
   readonly region: Value<string>;
+  /** What stands for account and Region where they are not known: equal symbols of one scope are equal values. */
+  readonly symbols: { readonly account: string | null; readonly region: string | null };
   /** Whether it exists at all: unknown under an unknown count, or where the plan holds no instance. */
   readonly exists: Truth;
   /** Objects with the same guard exist together. */
