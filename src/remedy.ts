@@ -74,6 +74,7 @@ export function keepKey(key: Key): readonly string[] {
   ];
   return [
     ...(key.source === 'live' ? [] : removed),
+    '# where it is scheduled for deletion already:',
     `aws kms cancel-key-deletion --key-id ${id}${regionOf(key)}`,
     `aws kms enable-key --key-id ${id}${regionOf(key)}`,
   ];

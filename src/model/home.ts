@@ -26,10 +26,6 @@ export function homesOf(present: Inventory, prior: Inventory): Homes {
 
 function learnHomes(inventories: readonly Inventory[]): Homes {
   const values = new Map<string, Value<string> | null>();
-  const nameOf = (subject: Subject, part: Part): string | null => {
-    const symbol = subject.symbols[part];
-    return symbol === null ? null : `${subject.scope}\n${part}\n${symbol}`;
-  };
   for (const { keys, aliases, policies } of inventories) {
     for (const subject of [...keys, ...aliases, ...policies]) {
       learn(values, nameOf(subject, 'account'), subject.account);
@@ -57,6 +53,11 @@ function learnHomes(inventories: readonly Inventory[]): Homes {
       differ(resolve(a, 'account'), resolve(b, 'account')) ||
       differ(resolve(a, 'region'), resolve(b, 'region')),
   };
+}
+
+function nameOf({ scope, symbols }: Subject, part: Part): string | null {
+  const symbol = symbols[part];
+  return symbol === null ? null : `${scope}\n${part}\n${symbol}`;
 }
 
 /** A symbol that two objects contradict stands for nothing. */

@@ -3,7 +3,7 @@ import { indexKeys, type KeyIndex } from '../key-index.ts';
 import type { Location } from '../location.ts';
 import { parseArn } from '../targets.ts';
 import { undecided, yes } from '../truth.ts';
-import { unknown, type Unknown } from '../value.ts';
+import { unknown, type Unknown, type Value } from '../value.ts';
 import type { Evidence, Link } from './link.ts';
 import { keyNow, type States } from './states.ts';
 
@@ -116,9 +116,11 @@ function targetsOf(alias: Alias, index: KeyIndex): readonly Named[] {
 }
 
 function isAt({ account, region }: Key, arn: { account: string; region: string }): boolean {
-  const fits = (value: Key['region'], wanted: string): boolean =>
-    !value.known || value.value === wanted;
-  return fits(account, arn.account) && fits(region, arn.region);
+  return mayBe(account, arn.account) && mayBe(region, arn.region);
+}
+
+function mayBe(value: Value<string>, wanted: string): boolean {
+  return !value.known || value.value === wanted;
 }
 
 function groupBy<T>(items: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, T[]> {

@@ -35,6 +35,7 @@ function isOverruled(link: Link, byEnds: ReadonlyMap<string, Link>): boolean {
 export function doubtShapes(links: readonly Link[]): readonly Link[] {
   const edges = edgesOf(links);
   const cyclic = cyclicOf(edges);
+  const counts = countByStart(links);
   return links.map((link) => {
     const { predecessor } = link;
     const start = startOf(link);
@@ -43,7 +44,7 @@ export function doubtShapes(links: readonly Link[]): readonly Link[] {
     return {
       ...link,
       exists: isCyclic ? all(link.exists, undecided(cycleAt(predecessor, link))) : link.exists,
-      fork: isFork(start, edges) ? forkAt(predecessor) : null,
+      fork: (counts.get(start) ?? 0) > 1 && isFork(start, edges) ? forkAt(predecessor) : null,
     };
   });
 }
@@ -60,6 +61,16 @@ function edgesOf(links: readonly Link[]): Edges {
     for (const end of endsOf(link)) ends.add(end);
   }
   return edges;
+}
+
+/** The alternatives of one link are no fork: they have one answer, or none. */
+function countByStart(links: readonly Link[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const link of links) {
+    const start = startOf(link);
+    if (start !== null) counts.set(start, (counts.get(start) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** What is left when every key without a predecessor, and then every one without a successor, is taken away. */
