@@ -61,6 +61,46 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
         code = explainCommand(rule, color, io);
       },
     )
+    .command(
+      'policy-diff <old> <new>',
+      "tell what a new key's policy loses against the old one's: two files, or - for one of them",
+      (command) =>
+        command
+          .positional('old', {
+            describe: 'policy of the old key',
+            type: 'string',
+            demandOption: true,
+          })
+          .positional('new', {
+            describe: 'policy of the new key',
+            type: 'string',
+            demandOption: true,
+          })
+          .option('old-key', {
+            describe: 'ARN of the old key, or its account id',
+            type: 'string',
+            requiresArg: true,
+          })
+          .option('new-key', {
+            describe: 'ARN of the new key, or its account id',
+            type: 'string',
+            requiresArg: true,
+          })
+          .option('format', {
+            alias: 'f',
+            describe: 'text or json',
+            choices: ['text', 'json'] as const,
+            default: 'text' as const,
+          })
+          .epilogue('Exit codes: 0 nothing is lost, 1 something is, 2 bad input, 3 cannot tell.'),
+      async (args) => {
+        if (args._.length > 1) {
+          throw new UserError('policy-diff takes two policies; see `kmslint policy-diff --help`');
+        }
+        const { policyDiffCommand } = await import('./cli/policy-diff-command.ts');
+        code = await policyDiffCommand(args, io);
+      },
+    )
     .example('terraform show -json tfplan | $0 -', 'the gate in a pipeline')
     .example('$0 -f sarif=kmslint.sarif -f text plan.json', 'two reports of one run')
     .epilogue(
