@@ -62,20 +62,11 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
       },
     )
     .command(
-      'policy-diff <old> <new>',
-      "tell what a new key's policy loses against the old one's: two files, or - for one of them",
+      'policy-diff',
+      "tell what a new key's policy loses against the old one's: OLD NEW, two files, or - for one",
       (command) =>
         command
-          .positional('old', {
-            describe: 'policy of the old key',
-            type: 'string',
-            demandOption: true,
-          })
-          .positional('new', {
-            describe: 'policy of the new key',
-            type: 'string',
-            demandOption: true,
-          })
+          .usage('$0 policy-diff OLD NEW\n\nTells what policy NEW loses against policy OLD.')
           .option('old-key', {
             describe: 'ARN of the old key, or its account id',
             type: 'string',
@@ -94,11 +85,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
           })
           .epilogue('Exit codes: 0 nothing is lost, 1 something is, 2 bad input, 3 cannot tell.'),
       async (args) => {
-        if (args._.length > 1) {
-          throw new UserError('policy-diff takes two policies; see `kmslint policy-diff --help`');
-        }
         const { policyDiffCommand } = await import('./cli/policy-diff-command.ts');
-        code = await policyDiffCommand(args, io);
+        code = await policyDiffCommand({ ...args, policies: args._.slice(1).map(String) }, io);
       },
     )
     .example('terraform show -json tfplan | $0 -', 'the gate in a pipeline')

@@ -8,8 +8,8 @@ import type { Io } from './io.ts';
 import { readKeyName, readPolicyFiles, type PolicyFile } from './policy-input.ts';
 
 interface DiffArguments {
-  readonly old: string;
-  readonly new: string;
+  /** The old policy and the new one. */
+  readonly policies: readonly string[];
   readonly oldKey?: string | undefined;
   readonly newKey?: string | undefined;
   readonly format: 'text' | 'json';
@@ -24,7 +24,7 @@ export async function policyDiffCommand(args: DiffArguments, io: Io): Promise<0 
     readKeyName(args.oldKey, '--old-key'),
     readKeyName(args.newKey, '--new-key'),
   ];
-  const [old, next] = await readPolicyFiles(args.old, args.new, io);
+  const [old, next] = await readPolicyFiles(args.policies, io);
   const result = coverage(old.document, next.document, {
     predecessor: { ...oldKey, ...sideOf(old) },
     successor: { ...newKey, ...sideOf(next) },

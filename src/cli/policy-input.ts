@@ -31,10 +31,13 @@ export interface KeyName {
  * @throws UserError where one cannot be read, or KMS would refuse it: then with line and column
  */
 export async function readPolicyFiles(
-  old: string,
-  next: string,
+  paths: readonly string[],
   io: Io,
 ): Promise<readonly [PolicyFile, PolicyFile]> {
+  const [old, next] = paths;
+  if (old === undefined || next === undefined || paths.length > 2) {
+    throw new UserError('policy-diff takes two policies; see `kmslint policy-diff --help`');
+  }
   if (old === '-' && next === '-') {
     throw new UserError('only one of the two policies can come from standard input; name a file');
   }
