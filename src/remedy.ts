@@ -66,7 +66,7 @@ export function keepKey(key: Key): readonly string[] {
   const removed = [
     '# keep its resource block, or let Terraform forget the key without deleting it:',
     'removed {',
-    `  from = ${name?.address ?? 'aws_kms_key.predecessor'}`,
+    `  from = ${name?.block ?? 'aws_kms_key.predecessor'}`,
     '  lifecycle {',
     '    destroy = false',
     '  }',
@@ -105,6 +105,8 @@ interface Name {
   readonly address: string;
   readonly module: string;
   readonly local: string;
+  /** Without instance keys: a `removed` block takes none. */
+  readonly block: string;
 }
 
 /** The address of a key, where it is one that can stand in a configuration as it is. */
@@ -115,7 +117,7 @@ function nameIn({ subject, source }: Key): Name | null {
     );
   if (source === 'live' || match === null) return null;
   const [address = '', module = '', local = ''] = match;
-  return { address, module, local };
+  return { address, module, local, block: address.replaceAll(/\[[^\]]*\]/g, '') };
 }
 
 function idOf({ keyId }: Key, variable: string): string {

@@ -100,21 +100,21 @@ describe('the policy of a key', () => {
   });
 });
 
-describe('the policies of two keys', () => {
-  const compare = (old: Partial<Key>, next: Partial<Key>) => {
-    const [a, b] = [
-      sampleKey({ ...sampleSubject('a'), ...old }),
-      sampleKey({ ...sampleSubject('b'), ...next }),
-    ];
-    const inventory = sampleInventory({ keys: [a, b] });
-    return compareKeys(
-      { key: a, inventory },
-      { key: b, inventory },
-      homesOf(inventory, emptyInventory),
-    );
-  };
-  const covered = (old: Partial<Key>, next: Partial<Key>) => compare(old, next).covered.is;
+const compare = (old: Partial<Key>, next: Partial<Key>) => {
+  const [a, b] = [
+    sampleKey({ ...sampleSubject('a'), ...old }),
+    sampleKey({ ...sampleSubject('b'), ...next }),
+  ];
+  const inventory = sampleInventory({ keys: [a, b] });
+  return compareKeys(
+    { key: a, inventory },
+    { key: b, inventory },
+    homesOf(inventory, emptyInventory),
+  );
+};
+const covered = (old: Partial<Key>, next: Partial<Key>) => compare(old, next).covered.is;
 
+describe('the policies of two keys', () => {
   it('compares by meaning', () => {
     expect(covered({ policy: told(text) }, { policy: told(text) })).toBe(true);
     expect(covered({ policy: told(text) }, {})).toBe(false);

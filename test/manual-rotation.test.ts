@@ -22,7 +22,7 @@ interface Told {
 async function judge(plan: string, ...more: readonly string[]) {
   let stdout = '';
   const io = {
-    stdin: (async function* nothing() {})(),
+    stdin: nothing(),
     stdout: { write: (text: string) => (stdout += text) },
     stderr: { write: () => true },
     directory: folder,
@@ -33,6 +33,8 @@ async function judge(plan: string, ...more: readonly string[]) {
   const report: { findings: readonly Told[] } = JSON.parse(stdout);
   return { code, findings: report.findings };
 }
+
+async function* nothing() {}
 
 const kinds = ({ findings }: { findings: readonly Told[] }) =>
   findings.map(({ ruleId, severity, subject }) => [ruleId, severity, subject]);

@@ -1,7 +1,7 @@
 import { hasAlias, indexAliases } from '../../src/model/aliases.ts';
 import { describeKind, isSymmetricEncryptionKey } from '../../src/model/eligibility.ts';
 import { lineageOf } from '../../src/model/lineage.ts';
-import { all, any, no, not, yes } from '../../src/model/truth.ts';
+import { all, no, not, yes } from '../../src/model/truth.ts';
 import { versionAlias } from '../../src/remedy.ts';
 import { defineRule, judge } from '../../src/rule.ts';
 
@@ -18,16 +18,12 @@ export default defineRule({
 
   *check(inventory, { prior }) {
     const index = indexAliases(inventory);
-    for (const { key, isGone, links } of lineageOf(inventory, prior).predecessors) {
+    for (const { key, isGone, links, isReplaced } of lineageOf(inventory, prior).predecessors) {
       const [{ evidence }] = links;
       const stem = evidence.find(({ alias }) => alias !== null)?.alias ?? null;
       yield judge(key, {
-        applies: all(
-          any(...links.map((link) => link.exists)),
-          not(isSymmetricEncryptionKey(key)),
-          isGone ? no : yes,
-        ),
-        complies: hasAlias(key, inventory, index, 'any'),
+        applies: all(isReplaced, not(isSymmetricEncryptionKey(key)), isGone ? no : yes),
+        complies: hasAlias(key, inventory, index, 'any', false),
         at: key.at,
         message: `no alias points at ${describeKind(key)} any more, though another one replaced it: whoever decrypts, verifies or derives with it needs its key id (${evidence[0].text})`,
         remedy: versionAlias(key, stem),

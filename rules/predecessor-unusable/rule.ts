@@ -1,6 +1,6 @@
 import type { Key } from '../../src/model/inventory.ts';
 import { lineageOf, type Predecessor } from '../../src/model/lineage.ts';
-import { any, holds, not, truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
+import { any, holds, not, truth, undecided, type Truth } from '../../src/model/truth.ts';
 import { unknown } from '../../src/model/value.ts';
 import { enableKey, keepKey } from '../../src/remedy.ts';
 import { defineRule, judge } from '../../src/rule.ts';
@@ -25,7 +25,7 @@ export default defineRule({
       const change = predecessor.isGone ? key.change : null;
       const [{ evidence }] = links;
       yield judge(key, {
-        applies: any(...links.map((link) => link.exists)),
+        applies: predecessor.isReplaced,
         complies: staysUsable(predecessor),
         at: change?.at ?? key.keyState.at,
         message: `the predecessor ${fate(predecessor, isDisabled)}, so what is encrypted or signed under it can no longer be decrypted or verified (${evidence[0].text})`,
@@ -44,7 +44,6 @@ function staysUsable({ key, isGone }: Predecessor): Truth {
     if (action === 'unknown') return undecided(unknown('unknown-action', key.subject, at));
     return truth(action !== 'delete' && action !== 'replace');
   }
-  if (!key.keyState.known && key.keyState.reason === 'known-after-apply') return yes;
   const states = ['Disabled', 'PendingDeletion', 'PendingReplicaDeletion'] as const;
   return not(any(...states.map((state) => stateIs(key, state))));
 }

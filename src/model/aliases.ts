@@ -14,7 +14,7 @@ export interface AliasIndex {
 }
 
 /**
- * Whether a customer alias targets the key. One branch of a conditional target is enough.
+ * Whether a customer alias targets the key. One branch of a conditional target is enough, unless told otherwise.
  * Unknown where aliases were not all read, or an unresolved target may be this key.
  */
 export function hasAlias(
@@ -22,6 +22,7 @@ export function hasAlias(
   inventory: Inventory,
   index: AliasIndex,
   counting: Counting,
+  isBranchEnough: boolean = true,
 ): Truth {
   return any(
     ...index
@@ -30,7 +31,9 @@ export function hasAlias(
         all(
           existsBeside(alias, key),
           truth(counting === 'any' || index.isMoving(alias) === (counting === 'moving')),
-          hasBranch(alias.target, key) ? yes : aimsAtKey(alias.target, key, alias),
+          isBranchEnough && hasBranch(alias.target, key)
+            ? yes
+            : aimsAtKey(alias.target, key, alias),
         ),
       ),
     mayBeHidden(inventory, key.scope, 'alias'),

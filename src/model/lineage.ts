@@ -5,7 +5,7 @@ import { doubtShapes, merge } from './lineage/shape.ts';
 import { keyNow, statesOf, type States } from './lineage/states.ts';
 import { stemLinks } from './lineage/stems.ts';
 import { transitionLinks } from './lineage/transitions.ts';
-import { any, undecided, type Truth } from './truth.ts';
+import { any, no, undecided, type Truth } from './truth.ts';
 
 export type { Evidence, Link } from './lineage/link.ts';
 export type { Declaration } from './lineage/declared.ts';
@@ -24,6 +24,8 @@ export interface Predecessor {
   readonly key: Key;
   readonly isGone: boolean;
   readonly links: readonly [Link, ...Link[]];
+  /** Whether some link holds; a cycle is no doubt here, for whatever came first, this key was replaced. */
+  readonly isReplaced: Truth;
 }
 
 const computed = new WeakMap<Inventory, WeakMap<Inventory, Lineage>>();
@@ -51,24 +53,20 @@ function readLineage(
   declarations: readonly Declaration[],
 ): Lineage {
   const states = statesOf(present, prior);
-  const links = doubtShapes(
-    merge([
-      ...transitionLinks(states),
-      ...presentStems(states),
-      ...priorStems(states),
-      ...declaredLinks(states, declarations),
-    ]),
-  );
-  const predecessors = groupByPredecessor(links);
+  const merged = merge([
+    ...transitionLinks(states),
+    ...presentStems(states),
+    ...priorStems(states),
+    ...declaredLinks(states, declarations),
+  ]);
+  const links = doubtShapes(merged);
+  const predecessors = groupByPredecessor(merged);
   const unread = unreadTags(states);
   return {
     links,
     predecessors: [...predecessors.values()],
     isPredecessor: (key) =>
-      any(
-        ...(predecessors.get(nameOf(key, false))?.links.map(({ exists }) => exists) ?? []),
-        ...unread(key),
-      ),
+      any(predecessors.get(nameOf(key, false))?.isReplaced ?? no, ...unread(key)),
   };
 }
 
@@ -119,7 +117,8 @@ function groupByPredecessor(links: readonly Link[]): ReadonlyMap<string, Predece
     if (key === null) continue;
     const before = groups.get(nameOf(key, isGone));
     const all = before === undefined ? ([link] as const) : ([...before.links, link] as const);
-    groups.set(nameOf(key, isGone), { key, isGone, links: all });
+    const isReplaced = before === undefined ? link.exists : any(before.isReplaced, link.exists);
+    groups.set(nameOf(key, isGone), { key, isGone, links: all, isReplaced });
   }
   return groups;
 }

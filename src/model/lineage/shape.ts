@@ -59,8 +59,14 @@ function edgesOf(links: readonly Link[]): Edges {
     const ends = edges.get(start) ?? new Set<string>();
     edges.set(start, ends);
     for (const end of endsOf(link)) ends.add(end);
+    if (isElsewhere(link)) ends.add(`${start}\nelsewhere`);
   }
   return edges;
+}
+
+/** A successor that is not in the input, or was not found: one more than those that are. */
+function isElsewhere({ successors, doubt, exists }: Link): boolean {
+  return successors.length === 0 || (doubt !== null && exists.is === 'unknown');
 }
 
 /** The alternatives of one link are no fork: they have one answer, or none. */
