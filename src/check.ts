@@ -38,6 +38,7 @@ function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Fin
     region: printable(subject.region),
     message: kind === 'open' ? describeOpen(rule, because) : verdict.message,
     because,
+    ...(verdict.remedy.length === 0 ? {} : { remedy: verdict.remedy }),
     location: at,
     fingerprint: hash([rule.id, placeOf(subject, rootModule), subject.subject, discriminator]),
   };
@@ -48,8 +49,10 @@ function printable(value: Value<string>): string | null {
 }
 
 function describeOpen(rule: Rule, because: readonly Unknown[]): string {
-  const facts = because.slice(0, 3).map((fact) => `${fact.what}: ${unknownReasons[fact.reason]}`);
-  const more = because.length > 3 ? [`and ${because.length - 3} more`] : [];
+  const told = because.map((fact) => `${fact.what}: ${unknownReasons[fact.reason]}`);
+  const distinct = [...new Set(told)];
+  const facts = distinct.slice(0, 3);
+  const more = distinct.length > 3 ? [`and ${distinct.length - 3} more`] : [];
   return `cannot tell ${rule.asks} (${[...facts, ...more].join('; ')})`;
 }
 

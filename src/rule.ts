@@ -23,6 +23,8 @@ export interface Verdict {
   readonly at: Location;
   /** Tells apart two things that one rule says about one subject. */
   readonly discriminator: string;
+  /** For a failure: the lines that mend it, to be read by a person; nothing runs them. */
+  readonly remedy: readonly string[];
 }
 
 export interface Rule<O = Options> {
@@ -75,6 +77,8 @@ export interface Judgement {
   readonly message: string;
   readonly severity?: Severity;
   readonly discriminator?: string;
+  /** AWS CLI or HCL lines that mend a failure; see `src/remedy.ts` for what may stand in them. */
+  readonly remedy?: readonly string[];
 }
 
 /**
@@ -87,14 +91,16 @@ export function judge(subject: Subject, judgement: Judgement): Verdict {
   const violated = all(applies, not(complies));
   const assuming = violated.is === true ? violated.assuming : [];
   const because = violated.is === 'unknown' ? violated.because : assuming;
+  const kind = kindOf(violated, applies, assuming.length > 0);
   return {
     subject,
-    kind: kindOf(violated, applies, assuming.length > 0),
+    kind,
     severity: judgement.severity ?? null,
     message,
     because,
     at,
     discriminator: judgement.discriminator ?? '',
+    remedy: kind === 'fail' ? (judgement.remedy ?? []) : [],
   };
 }
 

@@ -99,7 +99,10 @@ export function oldKey(name: string, id: string, spec: Partial<ResourceSpec> = {
     id,
     key_id: id,
     multi_region: false,
-    policy: '{}',
+    policy: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }],
+    }),
     rotation_period_in_days: 0,
     tags_all: {},
   };

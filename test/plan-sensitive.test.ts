@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { rules } from '../rules/index.ts';
 import { main } from '../src/cli.ts';
 import type { JsonObject } from '../src/read/json.ts';
 import { judgePlan, newKey, oldKey } from './judge-plan.ts';
@@ -113,7 +112,7 @@ describe('what is marked sensitive', () => {
     const text = JSON.stringify([shown, reasons, gaps]);
     expect(text).not.toContain(canary);
     expect(text).not.toContain(String(number));
-    expect(new Set(findings.map(({ ruleId }) => ruleId)).size).toBe(rules.length);
+    expect(new Set(findings.map(({ ruleId }) => ruleId)).size).toBe(13);
   });
 
   test('decides verdicts all the same', () => {

@@ -33,6 +33,7 @@ export function sampleSubject(subject: string): Subject {
     identity: subject,
     account: untold('account'),
     region: told('eu-west-1'),
+    symbols: { account: 'account of aws', region: null },
     exists: yes,
     guard: null,
     at,

@@ -1,4 +1,4 @@
-import { hasAlias, indexAliases } from '../../src/model/aliases.ts';
+import { followsScheme, indexAliases, type AliasScheme } from '../../src/model/aliases.ts';
 import {
   describeKind,
   isRetired,
@@ -6,10 +6,12 @@ import {
   needsManualRotation,
 } from '../../src/model/eligibility.ts';
 import type { Key } from '../../src/model/inventory.ts';
-import { all, any, holds, no, not, type Truth } from '../../src/model/truth.ts';
+import { lineageOf } from '../../src/model/lineage.ts';
+import { all, any, holds, no, not, yes, type Truth } from '../../src/model/truth.ts';
+import { movingAlias, versionAlias } from '../../src/remedy.ts';
 import { defineRule, judge } from '../../src/rule.ts';
 
-type SchemeOptions = { readonly scheme: 'any' | 'moving' };
+type SchemeOptions = { readonly scheme: AliasScheme };
 
 export default defineRule<SchemeOptions>({
   id: 'manual-rotation-alias-missing',
@@ -28,21 +30,34 @@ export default defineRule<SchemeOptions>({
       scheme: {
         type: 'string',
         description:
-          'any: one alias is enough; moving: an alias that is no version alias is needed',
+          'any: one alias is enough; moving: an alias that is no version alias is needed; versioned: and a version alias on every key that another one replaced',
         default: 'any',
-        enum: ['any', 'moving'],
+        enum: ['any', 'moving', 'versioned'],
       },
     },
   },
 
-  *check(inventory, { options: { scheme } }) {
+  *check(inventory, { prior, options: { scheme } }) {
     const index = indexAliases(inventory);
+    const lineage = lineageOf(inventory, prior);
     for (const key of inventory.keys) {
+      const isPredecessor = lineage.isPredecessor(key);
+      const isOld = scheme === 'versioned' && isPredecessor.is === true;
       yield judge(key, {
-        applies: all(needsManualRotation(key), not(isRetired(key))),
-        complies: any(hasAlias(key, inventory, index, scheme), wasRotatedOnDemand(key)),
+        applies: all(
+          needsManualRotation(key),
+          not(isRetired(key)),
+          scheme === 'versioned' ? yes : not(isPredecessor),
+        ),
+        complies: any(
+          followsScheme(key, inventory, index, scheme, isPredecessor),
+          wasRotatedOnDemand(key),
+        ),
         at: key.at,
-        message: `no alias points at ${describeKind(key)}, so replacing it by a new key means changing every caller${alternative(key)}`,
+        message: isOld
+          ? `no version alias points at ${describeKind(key)} that another one replaced, so the rotation has no record`
+          : `no alias points at ${describeKind(key)}, so replacing it by a new key means changing every caller${alternative(key)}`,
+        remedy: isOld ? versionAlias(key, null) : movingAlias(key),
       });
     }
   },

@@ -47,6 +47,19 @@ export async function dispatch(argv: readonly string[], io: Io): Promise<number>
         code = explainCommand(rule, color, io);
       },
     )
+    .command(
+      'policy-diff',
+      "tell what a new key's policy loses against the old one's: OLD NEW, two files, or - for one",
+      (command) =>
+        command
+          .usage('$0 policy-diff OLD NEW\n\nTells what policy NEW loses against policy OLD.')
+          .options(policyDiffOptions)
+          .epilogue('Exit codes: 0 nothing is lost, 1 something is, 2 bad input, 3 cannot tell.'),
+      async (args) => {
+        const { policyDiffCommand } = await import('./policy-diff-command.ts');
+        code = await policyDiffCommand({ ...args, policies: args._.slice(1).map(String) }, io);
+      },
+    )
     .example('terraform show -json tfplan | $0 -', 'the gate in a pipeline')
     .example('$0 -f sarif=kmslint.sarif -f text plan.json', 'two reports of one run')
     .epilogue(
@@ -67,6 +80,24 @@ export async function dispatch(argv: readonly string[], io: Io): Promise<number>
   });
   return code;
 }
+
+const keyOption = (which: string) =>
+  ({
+    describe: `ARN of the ${which} key, or its account id`,
+    type: 'string',
+    requiresArg: true,
+  }) as const;
+
+const policyDiffOptions = {
+  'old-key': keyOption('old'),
+  'new-key': keyOption('new'),
+  format: {
+    alias: 'f',
+    describe: 'text or json',
+    choices: ['text', 'json'],
+    default: 'text',
+  },
+} as const;
 
 /** What yargs objects to, in one line; anything that we threw ourselves passes through. */
 function usageError(message: string | null, error: Error | undefined): Error {

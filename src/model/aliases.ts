@@ -2,10 +2,10 @@ import { existsBeside, mayBeHidden } from './absence.ts';
 import { isAwsAlias, rolesOf } from './alias-scheme.ts';
 import type { Alias, Inventory, Key } from './inventory.ts';
 import { aimsAtKey, hasBranch, keyIdOf } from './targets.ts';
-import { all, any, truth, yes, type Truth } from './truth.ts';
+import { all, any, choose, truth, yes, type Truth } from './truth.ts';
 
-/** Which aliases count: every customer alias, or moving ones alone. */
-export type Counting = 'any' | 'moving';
+/** Which aliases count: every customer alias, moving ones alone, or version aliases alone. */
+export type Counting = 'any' | 'moving' | 'version';
 
 /** The aliases that may target a key, found without looking at every other one. */
 export interface AliasIndex {
@@ -14,7 +14,7 @@ export interface AliasIndex {
 }
 
 /**
- * Whether a customer alias targets the key. One branch of a conditional target is enough.
+ * Whether a customer alias targets the key. One branch of a conditional target is enough, unless told otherwise.
  * Unknown where aliases were not all read, or an unresolved target may be this key.
  */
 export function hasAlias(
@@ -22,6 +22,7 @@ export function hasAlias(
   inventory: Inventory,
   index: AliasIndex,
   counting: Counting,
+  isBranchEnough: boolean = true,
 ): Truth {
   return any(
     ...index
@@ -29,12 +30,30 @@ export function hasAlias(
       .map((alias) =>
         all(
           existsBeside(alias, key),
-          truth(counting === 'any' || index.isMoving(alias)),
-          hasBranch(alias.target, key) ? yes : aimsAtKey(alias.target, key, alias),
+          truth(counting === 'any' || index.isMoving(alias) === (counting === 'moving')),
+          isBranchEnough && hasBranch(alias.target, key)
+            ? yes
+            : aimsAtKey(alias.target, key, alias),
         ),
       ),
     mayBeHidden(inventory, key.scope, 'alias'),
   );
+}
+
+/** `versioned` wants a moving alias on a key, and a version alias on one that another replaced. */
+export type AliasScheme = 'any' | 'moving' | 'versioned';
+
+/** Whether the aliases that the scheme wants point at the key. */
+export function followsScheme(
+  key: Key,
+  inventory: Inventory,
+  index: AliasIndex,
+  scheme: AliasScheme,
+  isPredecessor: Truth,
+): Truth {
+  if (scheme !== 'versioned') return hasAlias(key, inventory, index, scheme);
+  const version = hasAlias(key, inventory, index, 'version');
+  return choose(isPredecessor, version, hasAlias(key, inventory, index, 'moving'));
 }
 
 /** Sorts the customer aliases of an inventory by what they may target. */

@@ -22,6 +22,8 @@ export interface Finding {
   readonly message: string;
   /** For `open`: the facts that would settle it. */
   readonly because: readonly Unknown[];
+  /** For `fail`: AWS CLI or HCL lines that mend it. */
+  readonly remedy?: readonly string[];
   readonly location: Location;
   /** Stable between runs and over moved lines; 32 hexadecimal digits. */
   readonly fingerprint: string;

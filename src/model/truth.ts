@@ -46,6 +46,22 @@ export function any(...truths: readonly Truth[]): Truth {
   return combine(truths, true);
 }
 
+/** One truth or the other, as a third decides; undecided only where that makes a difference. */
+export function choose(condition: Truth, then: Truth, otherwise: Truth): Truth {
+  if (condition.is !== 'unknown') return condition.is ? then : otherwise;
+  return any(all(condition, then), all(condition, otherwise), all(then, otherwise));
+}
+
+/** The truth of alternatives of which `doubt` keeps apart which one holds: theirs where it is the same for all. */
+export function same(truths: readonly Truth[], doubt: Unknown | null): Truth {
+  if (doubt === null) return all(...truths);
+  const because = truths.flatMap((t) => (t.is === 'unknown' ? t.because : []));
+  const [first] = truths;
+  const agree = truths.length > 1 && truths.every((t) => t.is === first?.is);
+  if (first === undefined || !agree) return undecided(doubt, ...new Set(because));
+  return because.length > 0 ? undecided(...new Set(because)) : first;
+}
+
 /** What decides alone is told by the operand that assumes least; else every operand counts. */
 function combine(truths: readonly Truth[], deciding: boolean): Truth {
   const settled = truths.filter((t) => t.is !== 'unknown');

@@ -37,6 +37,7 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     source: finding.source,
     message: finding.message,
     because: finding.because.map(toCause),
+    remedy: finding.remedy ?? [],
     location: toLocation(finding.location),
     fingerprint: finding.fingerprint,
     suppression:

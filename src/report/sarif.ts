@@ -69,7 +69,7 @@ function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
     ...(rule === undefined ? {} : { ruleIndex }),
     kind: kind === 'open' ? 'open' : 'fail',
     level: kind === 'open' ? 'none' : levels[severity],
-    message: { text: plain(`${subject}: ${finding.message}`) },
+    message: { text: plain([`${subject}: ${finding.message}`, ...fixOf(finding)].join('\n')) },
     locations: location === undefined ? [] : [location],
     ...(related.length === 0 ? {} : { relatedLocations: related }),
     partialFingerprints: toFingerprints(finding),
@@ -79,6 +79,11 @@ function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
       ? {}
       : { properties: { 'security-severity': securitySeverities[severity] } }),
   };
+}
+
+/** GitHub shows the message whole, line breaks too; SARIF's own fixes are edits of files, and these are none. */
+function fixOf({ remedy = [] }: ReportedFinding): readonly string[] {
+  return remedy.length === 0 ? [] : ['', 'To fix:', ...remedy];
 }
 
 function hasOneSeverity({ severity, otherSeverities = [] }: Rule, finding: ReportedFinding) {

@@ -62,8 +62,19 @@ function renderFinding(
     `  ${paint(label, colors)} ${colors.bold(escapeText(subject))}`,
     `           ${escapeText(message)}`,
     `           ${colors.dim(escapeText(place))}`,
-    ...(verbose ? [`           ${colors.dim(`fingerprint ${finding.fingerprint}`)}`] : []),
+    ...(verbose ? renderDetails(finding, colors) : []),
     '',
+  ];
+}
+
+function renderDetails(
+  { remedy = [], fingerprint }: ReportedFinding,
+  colors: Colors,
+): readonly string[] {
+  const lines = remedy.map((line) => `             ${colors.cyan(escapeText(line))}`);
+  return [
+    ...(lines.length === 0 ? [] : [`           ${colors.dim('to fix:')}`, ...lines]),
+    `           ${colors.dim(`fingerprint ${fingerprint}`)}`,
   ];
 }
 

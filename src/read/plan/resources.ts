@@ -155,7 +155,7 @@ function symbolOf(expression: Json | undefined, module: string): string | undefi
   if (references.length !== 1 || reference === undefined) return undefined;
   const parts = reference.replaceAll(/\[[^\]]*\]/g, '').split('.');
   const isAttribute = parts.length >= (parts[0] === 'data' ? 4 : 3);
-  const isSingle = /(?:[._](?:id|arn|zone)|\])$/.test(reference);
+  const isSingle = /(?:[._](?:id|arn|zone|json)|\])$/.test(reference);
   return isAttribute && isSingle ? joinAddress(module, reference) : undefined;
 }
 

@@ -20,8 +20,16 @@ export function readSubject(resource: Resource, flaws: Flaws): Subject {
     identity: resource.identity,
     account: parts === null ? resource.providerAccount : mapValue(arn, () => parts.account),
     region: parts === null ? written : mapValue(arn, () => parts.region),
+    symbols: {
+      account: symbolOf(resource.providerAccount),
+      region: own.known && own.value === null ? symbolOf(resource.providerRegion) : null,
+    },
     exists: resource.exists,
     guard: resource.guard,
     at: resource.at,
   };
+}
+
+function symbolOf(value: Value<string>): string | null {
+  return value.known ? null : (value.symbol ?? null);
 }

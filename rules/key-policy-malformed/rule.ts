@@ -1,0 +1,54 @@
+import type { Inventory, Key, PolicyAttachment } from '../../src/model/inventory.ts';
+import type { PolicyText } from '../../src/model/key-policy.ts';
+import { all, holds, no, undecided, yes, type Truth } from '../../src/model/truth.ts';
+import type { Unknown } from '../../src/model/value.ts';
+import { parseText } from '../../src/policy/keys.ts';
+import { describeProblems, worstFirst } from '../../src/policy/problems.ts';
+import { validatePolicy } from '../../src/remedy.ts';
+import { defineRule, judge, type Verdict } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'key-policy-malformed',
+  title: 'A key policy is not valid, or part of it has no effect',
+  asks: 'whether the key policy is valid',
+  severity: 'high',
+  otherSeverities: ['medium', 'low'],
+  sources: ['hcl', 'plan', 'live'],
+  references: [
+    new URL('https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html'),
+    new URL('https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html'),
+  ],
+
+  *check(inventory) {
+    for (const key of inventory.keys) yield judgePolicy(key, key.policy, inventory);
+    for (const policy of inventory.policies) yield judgePolicy(policy, policy.text, inventory);
+  },
+});
+
+function judgePolicy(
+  subject: Key | PolicyAttachment,
+  text: PolicyText,
+  inventory: Inventory,
+): Verdict {
+  const found = parseText(text, inventory)?.problems ?? [];
+  const problems = worstFirst(
+    found.filter(({ kind }) => kind !== 'orphan' || subject.source === 'live'),
+  );
+  return judge(subject, {
+    applies: text.known ? holds(text, (value) => value !== null) : yes,
+    complies: problems.length > 0 ? no : isRead(text),
+    at: text.at,
+    message: describeProblems(problems, text.known && text.sensitive === true),
+    severity: problems[0]?.severity ?? 'high',
+    remedy: validatePolicy(),
+  });
+}
+
+/** A part that is not known may still break what surrounds it. */
+function isRead(text: PolicyText): Truth {
+  return text.known ? yes : all(undecided(withoutParts(text)));
+}
+
+function withoutParts({ known, reason, what, at }: Unknown): Unknown {
+  return { known, reason, what, at };
+}

@@ -1,0 +1,33 @@
+import { hasAlias, indexAliases } from '../../src/model/aliases.ts';
+import { describeKind, isSymmetricEncryptionKey } from '../../src/model/eligibility.ts';
+import { lineageOf } from '../../src/model/lineage.ts';
+import { all, no, not, yes } from '../../src/model/truth.ts';
+import { versionAlias } from '../../src/remedy.ts';
+import { defineRule, judge } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'predecessor-unreachable',
+  title: 'No alias points at an asymmetric or HMAC key that another one replaced',
+  asks: 'whether an alias still points at the predecessor',
+  severity: 'low',
+  sources: ['hcl', 'plan', 'live'],
+  references: [
+    new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html'),
+    new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_Verify.html'),
+  ],
+
+  *check(inventory, { prior }) {
+    const index = indexAliases(inventory);
+    for (const { key, isGone, links, isReplaced } of lineageOf(inventory, prior).predecessors) {
+      const [{ evidence }] = links;
+      const stem = evidence.find(({ alias }) => alias !== null)?.alias ?? null;
+      yield judge(key, {
+        applies: all(isReplaced, not(isSymmetricEncryptionKey(key)), isGone ? no : yes),
+        complies: hasAlias(key, inventory, index, 'any', false),
+        at: key.at,
+        message: `no alias points at ${describeKind(key)} any more, though another one replaced it: whoever decrypts, verifies or derives with it needs its key id (${evidence[0].text})`,
+        remedy: versionAlias(key, stem),
+      });
+    }
+  },
+});

@@ -1,0 +1,61 @@
+import type { Key } from '../../src/model/inventory.ts';
+import { lineageOf, type Predecessor } from '../../src/model/lineage.ts';
+import { any, holds, not, truth, undecided, type Truth } from '../../src/model/truth.ts';
+import { unknown } from '../../src/model/value.ts';
+import { enableKey, keepKey } from '../../src/remedy.ts';
+import { defineRule, judge } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'predecessor-unusable',
+  title: 'A key that another one replaced is deleted or disabled',
+  asks: 'whether the predecessor stays usable',
+  severity: 'critical',
+  otherSeverities: ['medium'],
+  sources: ['hcl', 'plan', 'live'],
+  references: [
+    new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html'),
+    new URL('https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html'),
+  ],
+  compliance: ['AWS Security Hub KMS.3', 'NIST 800-53 r5 SC-12, SC-12(2)'],
+
+  *check(inventory, { prior }) {
+    for (const predecessor of lineageOf(inventory, prior).predecessors) {
+      const { key, links } = predecessor;
+      const isDisabled = stateIs(key, 'Disabled').is === true && !predecessor.isGone;
+      const change = predecessor.isGone ? key.change : null;
+      const [{ evidence }] = links;
+      yield judge(key, {
+        applies: predecessor.isReplaced,
+        complies: staysUsable(predecessor),
+        at: change?.at ?? key.keyState.at,
+        message: `the predecessor ${fate(predecessor, isDisabled)}, so what is encrypted or signed under it can no longer be decrypted or verified (${evidence[0].text})`,
+        severity: isDisabled ? 'medium' : 'critical',
+        discriminator: predecessor.isGone ? 'gone' : '',
+        remedy: isDisabled ? enableKey(key) : keepKey(key),
+      });
+    }
+  },
+});
+
+/** A forgotten key lives on in AWS. */
+function staysUsable({ key, isGone }: Predecessor): Truth {
+  if (isGone) {
+    const { action, at } = key.change ?? { action: 'unknown' as const, at: key.at };
+    if (action === 'unknown') return undecided(unknown('unknown-action', key.subject, at));
+    return truth(action !== 'delete' && action !== 'replace');
+  }
+  const states = ['Disabled', 'PendingDeletion', 'PendingReplicaDeletion'] as const;
+  return not(any(...states.map((state) => stateIs(key, state))));
+}
+
+function stateIs(key: Key, wanted: string): Truth {
+  return holds(key.keyState, (state) => state === wanted);
+}
+
+function fate({ isGone, key }: Predecessor, isDisabled: boolean): string {
+  if (isDisabled) return 'is disabled';
+  if (!isGone) return 'is scheduled for deletion';
+  const verb =
+    key.change?.action === 'replace' ? 'replaced by a new key at its address' : 'deleted';
+  return `is ${verb} by the plan`;
+}

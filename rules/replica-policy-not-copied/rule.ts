@@ -1,0 +1,54 @@
+import { isReplica } from '../../src/model/eligibility.ts';
+import { homesOf } from '../../src/model/home.ts';
+import type { Inventory, Key } from '../../src/model/inventory.ts';
+import { indexKeys, type Ends } from '../../src/model/key-index.ts';
+import { policyOf } from '../../src/model/key-policy.ts';
+import { all, not, same, truth, yes, type Truth } from '../../src/model/truth.ts';
+import { compareKeys } from '../../src/policy/keys.ts';
+import { describeLosses } from '../../src/policy/losses.ts';
+import { copyPolicy } from '../../src/remedy.ts';
+import { defineRule, judge } from '../../src/rule.ts';
+
+export default defineRule({
+  id: 'replica-policy-not-copied',
+  title: 'A multi-Region replica lacks part of the key policy of its primary',
+  asks: 'whether the replica has the key policy of its primary',
+  severity: 'low',
+  sources: ['hcl', 'plan', 'live'],
+  references: [
+    new URL(
+      'https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-replicate.html',
+    ),
+    new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html'),
+  ],
+
+  *check(inventory, { prior }) {
+    const index = indexKeys(inventory);
+    const homes = homesOf(inventory, prior);
+    for (const key of inventory.keys) {
+      const ends = key.primary === null ? noEnds : index.endsOf(key.primary, key);
+      const results = ends.keys.map((primary) =>
+        compareKeys({ key: primary, inventory }, { key, inventory }, homes, true),
+      );
+      const covered = results.map((result) => result.covered);
+      const [primary] = ends.keys;
+      yield judge(key, {
+        applies: all(isReplica(key), needsPrimary(key, ends, inventory)),
+        complies: same(covered, ends.doubt),
+        at: key.policy.at,
+        message: `the replica lacks part of the key policy of its primary ${primary?.subject ?? ''}, so what works in one Region fails in the other; lacking: ${results.map(describeLosses).join('; or ')}`,
+        remedy: primary === undefined ? [] : copyPolicy(primary, key, false),
+      });
+    }
+  },
+});
+
+const noEnds: Ends = { keys: [], doubt: null };
+
+/** A replica with a policy of its own, whose primary is declared elsewhere, is its owner's choice. */
+function needsPrimary(key: Key, { keys }: Ends, inventory: Inventory): Truth {
+  if (keys.length > 0) return yes;
+  const policy = policyOf(key, inventory);
+  const isOwn = policy.known ? policy.value !== null && policy.from !== 'observed' : false;
+  return not(truth(isOwn || (!policy.known && policy.reason === 'known-after-apply')));
+}

@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { PolicyDocument } from '../policy/document.ts';
+import { parsePolicy, parsePolicyValue } from '../policy/parse.ts';
+import type { Problem } from '../policy/problem.ts';
+import { describeProblem, worstFirst } from '../policy/problems.ts';
+import { loadFile, loadStream, standardInput } from '../read/load.ts';
+import { isObject, member } from '../read/json.ts';
+import { decodeInput } from '../read/recognise.ts';
+import type { Json } from '../read/resource.ts';
+import { parseArn } from '../model/targets.ts';
+import type { TextPart } from '../model/value.ts';
+import type { Io } from './io.ts';
+import { quote } from './select.ts';
+
+/** A policy with its name. */
+export interface PolicyFile {
+  readonly shown: string;
+  readonly document: PolicyDocument;
+  readonly problems: readonly Problem[];
+}
+
+/** What an option tells of a key. */
+export interface KeyName {
+  readonly arn: readonly TextPart[] | null;
+  readonly account: readonly TextPart[] | null;
+}
+
+/**
+ * Reads both policies; one of them may be standard input.
+ * @throws UserError where one cannot be read, or KMS would refuse it: then with line and column
+ */
+export async function readPolicyFiles(
+  paths: readonly string[],
+  io: Io,
+): Promise<readonly [PolicyFile, PolicyFile]> {
+  const [old, next] = paths;
+  if (old === undefined || next === undefined || paths.length > 2) {
+    throw new UserError('policy-diff takes two policies; see `kmslint policy-diff --help`');
+  }
+  if (old === '-' && next === '-') {
+    throw new UserError('only one of the two policies can come from standard input; name a file');
+  }
+  return [await readPolicyFile(old, io), await readPolicyFile(next, io)];
+}
+
+async function readPolicyFile(path: string, io: Io): Promise<PolicyFile> {
+  const shown = path === '-' ? standardInput : path;
+  const text =
+    path === '-'
+      ? decodeInput(await loadStream(io.stdin), standardInput)
+      : loadFile(resolve(io.directory, path), path);
+  const { document, problems } = readPolicyText(text);
+  if (document !== null) return { shown, document, problems };
+  const [worst] = worstFirst(problems);
+  const what = worst === undefined ? 'this is no key policy' : describeProblem(worst);
+  throw new UserError(`${shown}: ${what}; \`aws kms get-key-policy\` prints one that is valid`);
+}
+
+/** A policy as text, or within what `aws kms get-key-policy --output json` prints. */
+function readPolicyText(text: string): ReturnType<typeof parsePolicy> {
+  const bare = text.replace(/^\u{feff}/u, '').trimEnd();
+  const json = parseJson(bare);
+  if (typeof json === 'string') return parsePolicyValue(json);
+  const inner =
+    isObject(json) && member(json, 'Statement') === undefined ? member(json, 'Policy') : undefined;
+  return inner === undefined ? parsePolicy([bare]) : parsePolicyValue(inner);
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    const json: Json = JSON.parse(text);
+    return json;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A key ARN, or the account alone.
+ * @throws UserError where it is neither
+ */
+export function readKeyName(name: string | undefined, option: string): KeyName {
+  if (name === undefined) return { arn: null, account: null };
+  if (/^\d{12}$/.test(name)) return { arn: null, account: [name] };
+  const arn = parseArn(name);
+  if (arn === null || !/^arn:[^:]*:kms:/.test(name) || !arn.resource.startsWith('key/')) {
+    throw new UserError(`${option} wants a key ARN or an account id, not ${quote(name)}`);
+  }
+  return { arn: [name], account: [arn.account] };
+}

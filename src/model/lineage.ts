@@ -1,0 +1,142 @@
+import type { Inventory, Key } from './inventory.ts';
+import { declaredLinks, type Declaration } from './lineage/declared.ts';
+import { nameOf, type Link } from './lineage/link.ts';
+import { doubtShapes, merge } from './lineage/shape.ts';
+import { keyNow, statesOf, type States } from './lineage/states.ts';
+import { stemLinks } from './lineage/stems.ts';
+import { transitionLinks } from './lineage/transitions.ts';
+import { any, no, undecided, type Truth } from './truth.ts';
+
+export type { Evidence, Link } from './lineage/link.ts';
+export type { Declaration } from './lineage/declared.ts';
+
+/** Which keys replaced which. */
+export interface Lineage {
+  readonly links: readonly Link[];
+  /** The keys that some link names as predecessor, those that the plan takes away included. */
+  readonly predecessors: readonly Predecessor[];
+  /** Whether a present key is the predecessor in some link. */
+  isPredecessor(key: Key): Truth;
+}
+
+/** A predecessor with all of its links. */
+export interface Predecessor {
+  readonly key: Key;
+  readonly isGone: boolean;
+  readonly links: readonly [Link, ...Link[]];
+  /** Whether some link holds; a cycle is no doubt here, for whatever came first, this key was replaced. */
+  readonly isReplaced: Truth;
+}
+
+const computed = new WeakMap<Inventory, WeakMap<Inventory, Lineage>>();
+
+/**
+ * Links of predecessors to successors, by moved aliases, by the stems of version aliases, now and before the
+ * plan, and by declaration. Never across scopes, accounts and Regions.
+ */
+export function lineageOf(
+  present: Inventory,
+  prior: Inventory,
+  declarations: readonly Declaration[] = [],
+): Lineage {
+  if (declarations.length > 0) return readLineage(present, prior, declarations);
+  const byPrior = computed.get(present) ?? new WeakMap<Inventory, Lineage>();
+  computed.set(present, byPrior);
+  const lineage = byPrior.get(prior) ?? readLineage(present, prior, []);
+  byPrior.set(prior, lineage);
+  return lineage;
+}
+
+function readLineage(
+  present: Inventory,
+  prior: Inventory,
+  declarations: readonly Declaration[],
+): Lineage {
+  const states = statesOf(present, prior);
+  const merged = merge([
+    ...transitionLinks(states),
+    ...presentStems(states),
+    ...priorStems(states),
+    ...declaredLinks(states, declarations),
+  ]);
+  const links = doubtShapes(merged);
+  const predecessors = groupByPredecessor(merged);
+  const unread = unreadTags(states);
+  return {
+    links,
+    predecessors: [...predecessors.values()],
+    isPredecessor: (key) =>
+      any(predecessors.get(nameOf(key, false))?.isReplaced ?? no, ...unread(key)),
+  };
+}
+
+function presentStems({ present, keys, homes }: States): readonly Link[] {
+  return stemLinks(present, keys, homes).map(({ predecessor, successor, exists, text }) => ({
+    scope: successor.scope,
+    predecessor,
+    isGone: false,
+    successors: [successor],
+    doubt: null,
+    exists,
+    fork: null,
+    evidence: [{ kind: 'stem', text, alias: null }],
+  }));
+}
+
+/** What the aliases said before the plan stays true of the keys that the successor still follows. */
+function priorStems(states: States): readonly Link[] {
+  const { prior, priorKeys, homes } = states;
+  return stemLinks(prior, priorKeys, homes).flatMap(({ predecessor, successor, exists, text }) => {
+    const after = keyNow(successor, states);
+    if (after.isGone) return [];
+    const before = keyNow(predecessor, states);
+    const evidence = {
+      kind: 'earlier stem',
+      text: `before the plan, ${text}`,
+      alias: null,
+    } as const;
+    return [
+      {
+        scope: successor.scope,
+        predecessor: before.key,
+        isGone: before.isGone,
+        successors: [after.key],
+        doubt: null,
+        exists,
+        fork: null,
+        evidence: [evidence],
+      },
+    ];
+  });
+}
+
+function groupByPredecessor(links: readonly Link[]): ReadonlyMap<string, Predecessor> {
+  const groups = new Map<string, Predecessor>();
+  for (const link of links) {
+    const { predecessor: key, isGone } = link;
+    if (key === null) continue;
+    const before = groups.get(nameOf(key, isGone));
+    const all = before === undefined ? ([link] as const) : ([...before.links, link] as const);
+    const isReplaced = before === undefined ? link.exists : any(before.isReplaced, link.exists);
+    groups.set(nameOf(key, isGone), { key, isGone, links: all, isReplaced });
+  }
+  return groups;
+}
+
+/** Tags that are not known may name a predecessor in the same account and Region. */
+function unreadTags({ present, homes }: States): (key: Key) => readonly Truth[] {
+  const byHome = new Map<string, [Key, Truth][]>();
+  for (const key of present.keys) {
+    const home = key.tags.known ? null : homes.homeOf(key);
+    if (key.tags.known || home === null) continue;
+    const entry: [Key, Truth] = [key, undecided(key.tags)];
+    const group = byHome.get(home);
+    if (group === undefined) byHome.set(home, [entry]);
+    else if (group.length < 2) group.push(entry);
+  }
+  return (key) => {
+    const home = homes.homeOf(key);
+    const entries = home === null ? [] : (byHome.get(home) ?? []);
+    return entries.filter(([other]) => other !== key).map(([, truth]) => truth);
+  };
+}

@@ -1,0 +1,141 @@
+import { existsBeside } from '../absence.ts';
+import { isAwsAlias, rolesOf, type AliasRole } from '../alias-scheme.ts';
+import type { Homes } from '../home.ts';
+import type { Alias, Inventory, Key } from '../inventory.ts';
+import type { KeyIndex } from '../key-index.ts';
+import { all, any, undecided, yes, type Truth } from '../truth.ts';
+import { show, unknown, type Unknown } from '../value.ts';
+
+/** A link within one state, before it is told whether that is the prior one. */
+export interface StemLink {
+  readonly predecessor: Key;
+  readonly successor: Key;
+  readonly exists: Truth;
+  readonly text: string;
+}
+
+/** An alias with the key that it may be on. */
+interface Step {
+  readonly alias: Alias;
+  readonly key: Key;
+  readonly doubt: Unknown | null;
+}
+
+/** The aliases of one stem in one account and Region. */
+interface Stem {
+  /** Levels of version aliases, lowest first; dates apart from numbers. */
+  readonly versions: Map<'date' | 'number', Map<number, Alias[]>>;
+  readonly moving: Alias[];
+}
+
+/** How many levels without a certain key are looked across. */
+const farthest = 8;
+
+/** Keys ordered by their version aliases, neighbours linked; and the last dated key with the moving alias's. */
+export function stemLinks(inventory: Inventory, keys: KeyIndex, homes: Homes): readonly StemLink[] {
+  return [...stemsOf(inventory, homes).values()].flatMap(({ versions, moving }) => {
+    const ladders = [...versions].map(([by, levels]) => ({ by, levels: sorted(levels, keys) }));
+    const dated = ladders.find(({ by }) => by === 'date')?.levels ?? [];
+    const versioned = new Set(ladders.flatMap(({ levels }) => levels.flat().map(({ key }) => key)));
+    const targets = moving.flatMap((alias) => stepsOf(alias, keys));
+    const last = targets.filter(({ key }) => !versioned.has(key));
+    return [
+      ...ladders.flatMap(({ levels }) => linkLevels(levels)),
+      ...linkLevels([...dated.slice(-1), ...(dated.length === 0 ? [] : [last])], true),
+    ];
+  });
+}
+
+function stemsOf({ aliases }: Inventory, homes: Homes): ReadonlyMap<string, Stem> {
+  const stems = new Map<string, Stem>();
+  const roles = rolesByScope(aliases);
+  for (const alias of aliases) {
+    const home = homes.homeOf(alias);
+    const role = alias.name.known ? roles.get(alias.scope)?.get(alias.name.value) : undefined;
+    if (home === null || role === undefined) continue;
+    const stem: Stem = stems.get(`${home}\n${role.stem}`) ?? { versions: new Map(), moving: [] };
+    stems.set(`${home}\n${role.stem}`, stem);
+    if (role.role === 'moving') stem.moving.push(alias);
+    else addVersion(stem, role.order.by, role.order.rank, alias);
+  }
+  return stems;
+}
+
+function addVersion({ versions }: Stem, by: 'date' | 'number', rank: number, alias: Alias): void {
+  const levels = versions.get(by) ?? new Map<number, Alias[]>();
+  versions.set(by, levels);
+  const level = levels.get(rank);
+  if (level === undefined) levels.set(rank, [alias]);
+  else level.push(alias);
+}
+
+function rolesByScope(
+  aliases: readonly Alias[],
+): ReadonlyMap<string, ReadonlyMap<string, AliasRole>> {
+  const names = new Map<string, string[]>();
+  for (const { scope, name } of aliases) {
+    if (!name.known || isAwsAlias(name.value)) continue;
+    const group = names.get(scope);
+    if (group === undefined) names.set(scope, [name.value]);
+    else group.push(name.value);
+  }
+  return new Map([...names].map(([scope, group]) => [scope, rolesOf(group)]));
+}
+
+function sorted(
+  levels: ReadonlyMap<number, readonly Alias[]>,
+  keys: KeyIndex,
+): readonly (readonly Step[])[] {
+  return [...levels]
+    .toSorted(([a], [b]) => a - b)
+    .map(([, aliases]) => aliases.flatMap((alias) => stepsOf(alias, keys)))
+    .filter((level) => level.length > 0);
+}
+
+function stepsOf(alias: Alias, keys: KeyIndex): readonly Step[] {
+  const { keys: found, doubt } = keys.endsOf(alias.target, alias);
+  return found.map((key) => ({ alias, key, doubt }));
+}
+
+/** Links each level with the next, and across levels whose key is in doubt. */
+function linkLevels(
+  levels: readonly (readonly Step[])[],
+  canFork: boolean = false,
+): readonly StemLink[] {
+  return levels.flatMap((low, i) => {
+    const links: StemLink[] = [];
+    for (const [ahead, high] of levels.slice(i + 1, i + 1 + farthest).entries()) {
+      const doubts = levels.slice(i, i + ahead + 2).flatMap((level) => doubtsOf(level, canFork));
+      links.push(...low.flatMap((from) => high.flatMap((to) => linkOf(from, to, doubts))));
+      if (doubtsOf(high, canFork).length === 0) break;
+    }
+    return links;
+  });
+}
+
+/** Two keys with one date have no order; two moving aliases are two successors. */
+function doubtsOf(level: readonly Step[], canFork: boolean): readonly Unknown[] {
+  const [first] = level;
+  const others = level.filter(({ key }) => key !== first?.key);
+  const own = level.flatMap(({ doubt }) => (doubt === null ? [] : [doubt]));
+  if (first === undefined || others.length === 0 || canFork) return own;
+  const what = `the order of ${first.key.subject} and ${others[0]?.key.subject ?? ''}`;
+  return [...own, unknown('conflicting-declarations', what, first.alias.at)];
+}
+
+function linkOf(from: Step, to: Step, doubts: readonly Unknown[]): readonly StemLink[] {
+  if (from.key === to.key) return [];
+  return [
+    {
+      predecessor: from.key,
+      successor: to.key,
+      exists: all(
+        existsBeside(from.alias, from.key),
+        existsBeside(to.alias, to.key),
+        any(existsBeside(from.key, to.key), existsBeside(to.key, from.key)),
+        doubts.length === 0 ? yes : undecided(...doubts),
+      ),
+      text: `${show(from.alias.name)} is on ${from.key.subject} and ${show(to.alias.name)} on ${to.key.subject}`,
+    },
+  ];
+}

@@ -1,0 +1,11 @@
+import type { Comparison } from './dimension.ts';
+import { contains, isPlain, overlaps } from './pattern.ts';
+import type { Text } from './text.ts';
+
+/** Actions compare as patterns. */
+export const actionComparison: Comparison<Text> = {
+  isPlain: (text) => isPlain(text, 'pattern'),
+  isEverything: (text) => text.certain === 'kms:*',
+  covers: contains,
+  overlaps,
+};

@@ -1,0 +1,122 @@
+import type { Truth } from '../model/truth.ts';
+import { no, undecided, yes } from '../model/truth.ts';
+import { unknown } from '../model/value.ts';
+import type { Unknown } from '../model/value.ts';
+import { normalisePolicy } from './normalise.ts';
+import { ownKeys, predecessorArn } from './context.ts';
+import type { ComparisonContext } from './context.ts';
+import { partyOf, remainders } from './cover.ts';
+import type { Party, Remainder } from './cover.ts';
+import { denialsOf, newDenies } from './denial.ts';
+import type { Denial } from './denial.ts';
+import type { PolicyDocument } from './document.ts';
+import { beyondOf, overLimit } from './guess.ts';
+import { lossesOf, lossTo } from './loss.ts';
+import type { Loss } from './loss.ts';
+import { meterOf } from './meter.ts';
+import type { Meter } from './meter.ts';
+import { notesOn } from './note.ts';
+import { levelKey, levelPolicy, levelRegions } from './replica.ts';
+
+/** What a successor's policy gives of what its predecessor's gave. */
+export interface Coverage {
+  readonly covered: Truth;
+  /** What is certainly lost; `covered` is false exactly where there is some. */
+  readonly lost: readonly Loss[];
+  /** What may be lost. */
+  readonly undecided: readonly Loss[];
+  /** What the successor has beyond the predecessor: no failure, but a person wants to see it. */
+  readonly gained: readonly Loss[];
+  readonly notes: readonly string[];
+}
+
+const mostSteps = 5_000_000;
+
+/**
+ * Whether every Allow and every Deny of one key policy stands in another, and no Deny that only the other has
+ * takes from an Allow. It judges statement by statement: that another Deny makes an Allow idle is not weighed.
+ */
+export function coverage(
+  predecessor: PolicyDocument,
+  successor: PolicyDocument,
+  context: ComparisonContext,
+): Coverage {
+  const meter = meterOf(context.steps ?? mostSteps);
+  const [old, next] = partiesOf(predecessor, successor, context);
+  const missing = old.policy.statements.flatMap((s) => remainders(s, old, next, meter));
+  const extra = newDenies(next, old, meter);
+  const denials = old.policy.statements.flatMap((s) =>
+    s.effect === 'Deny' ? [] : denialsOf(s, old, extra, next, meter),
+  );
+  const certain = missing.filter((m) => m.covered === false);
+  const doubtful = missing.filter((m) => m.covered !== false);
+  const names = namesOfDoubt([old, next], { doubtful, denials }, extra, meter);
+  const lost = [...lossesOf(certain), ...denials.filter((d) => d.denied === true).map(lossTo)];
+  const further = next.policy.statements.flatMap((s) =>
+    s.effect === 'Deny' ? [] : remainders(s, next, old, meter),
+  );
+  return {
+    covered: lost.length > 0 ? no : settle(names, predecessor, context),
+    lost,
+    undecided: [...lossesOf(doubtful), ...denials.filter((d) => d.denied !== true).map(lossTo)],
+    gained: lossesOf([...further, ...extra].filter((m) => m.covered === false)),
+    notes: notesOn(old.policy.statements, next.policy.statements, predecessor, certain),
+  };
+}
+
+function partiesOf(
+  predecessor: PolicyDocument,
+  successor: PolicyDocument,
+  context: ComparisonContext,
+): readonly [Party, Party] {
+  const keys = ownKeys(context);
+  const policies = [normalisePolicy(predecessor), normalisePolicy(successor)] as const;
+  const { replica } = context;
+  if (replica === undefined)
+    return [partyOf(policies[0], keys.old), partyOf(policies[1], keys.new)];
+  const level = levelRegions([replica.primaryRegion, replica.replicaRegion]);
+  return [
+    partyOf(levelPolicy(policies[0], level), levelKey(keys.old, level)),
+    partyOf(levelPolicy(policies[1], level), levelKey(keys.new, level)),
+  ];
+}
+
+function settle(
+  names: ReadonlySet<string>,
+  predecessor: PolicyDocument,
+  context: ComparisonContext,
+): Truth {
+  if (names.size === 0) return yes;
+  return undecided(...[...names].map((name) => asUnknown(name, predecessor, context)));
+}
+
+/** What stands between the comparison and `covered`, where nothing is certainly lost. */
+function namesOfDoubt(
+  [old, next]: readonly [Party, Party],
+  parts: { readonly doubtful: readonly Remainder[]; readonly denials: readonly Denial[] },
+  extra: readonly Remainder[],
+  meter: Meter,
+): ReadonlySet<string> {
+  return new Set([
+    ...parts.doubtful.flatMap(({ covered }) => (covered === false ? [] : [...covered])),
+    ...parts.denials.flatMap(({ denied }) => (denied === true ? [] : [...denied])),
+    ...openIn(old, extra.length > 0 ? null : next),
+    ...openIn(next, old),
+    ...(meter.exhausted() ? overLimit : []),
+  ]);
+}
+
+/** Symbols that stand for whole statements in one policy and not in the other. */
+function openIn({ policy }: Party, other: Party | null): readonly string[] {
+  const keys = new Set((other?.policy.open ?? []).map((s) => s.key));
+  return policy.open.filter((s) => !keys.has(s.key)).flatMap((s) => s.symbols);
+}
+
+/** The unknown fact behind a name, placed where its policy stands. */
+function asUnknown(name: string, predecessor: PolicyDocument, context: ComparisonContext): Unknown {
+  const limit = beyondOf(name);
+  if (limit !== null) return unknown('evaluation-limit', limit, context.successor.at);
+  const isOld = predecessor.symbols.has(name) || name.endsWith(predecessorArn);
+  const side = isOld ? context.predecessor : context.successor;
+  return unknown(side.reason, name, side.at, name);
+}

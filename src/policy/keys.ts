@@ -1,0 +1,131 @@
+import type { Homes } from '../model/home.ts';
+import type { Inventory, Key } from '../model/inventory.ts';
+import { policyOf, type PolicyText } from '../model/key-policy.ts';
+import { all, holds, undecided, yes, type Truth } from '../model/truth.ts';
+import { known, unknown, type TextPart, type Value } from '../model/value.ts';
+import { coverage } from './compare.ts';
+import type { ComparisonContext, Side } from './context.ts';
+import { defaultPolicy } from './default-policy.ts';
+import type { PolicyDocument } from './document.ts';
+import { describeLoss } from './loss.ts';
+import { parsePolicy, type ParsedPolicy } from './parse.ts';
+
+/** What one key's policy gives of another's. */
+export interface KeyCoverage {
+  readonly covered: Truth;
+  /** What is lost, a line each; empty where a policy is sensitive. */
+  readonly lost: readonly string[];
+  readonly count: number;
+  readonly notes: readonly string[];
+  readonly isSensitive: boolean;
+}
+
+/** A key and the state that it is in. */
+export interface KeyInState {
+  readonly key: Key;
+  readonly inventory: Inventory;
+}
+
+/** Whether the policy of one key stands in that of another. */
+export function compareKeys(
+  predecessor: KeyInState,
+  successor: KeyInState,
+  homes: Homes,
+  isReplica: boolean = false,
+): KeyCoverage {
+  const old = policyOf(predecessor.key, predecessor.inventory);
+  const next = policyOf(successor.key, successor.inventory);
+  const isSensitive = [old, next].some((text) => text.known && text.sensitive === true);
+  const nothing = { lost: [], count: 0, notes: [], isSensitive };
+  if (areOneSymbol(old, next, predecessor, successor)) return { ...nothing, covered: yes };
+  const [a, b] = [documentOf(old, predecessor, homes), documentOf(next, successor, homes)];
+  if (!a.known || !b.known) {
+    return { ...nothing, covered: undecided(...[a, b].filter((document) => !document.known)) };
+  }
+  const context: ComparisonContext = {
+    predecessor: sideOf(old, predecessor.key, homes),
+    successor: sideOf(next, successor.key, homes),
+    ...(isReplica
+      ? {
+          replica: {
+            primaryRegion: partOf(predecessor.key.region, `region of ${predecessor.key.subject}`),
+            replicaRegion: partOf(successor.key.region, `region of ${successor.key.subject}`),
+          },
+        }
+      : {}),
+  };
+  const { covered, lost, notes } = coverage(a.value, b.value, context);
+  return {
+    covered: resting(covered, old, next),
+    lost: isSensitive ? [] : lost.map(describeLoss),
+    count: lost.length,
+    notes: isSensitive ? [] : notes,
+    isSensitive,
+  };
+}
+
+/** Two policies that are one reference to the same thing are equal, whatever it says. */
+function areOneSymbol(
+  old: PolicyText,
+  next: PolicyText,
+  predecessor: KeyInState,
+  successor: KeyInState,
+): boolean {
+  if (old.known || next.known || predecessor.key.scope !== successor.key.scope) return false;
+  return old.symbol !== undefined && old.symbol === next.symbol;
+}
+
+/** A verdict on known texts rests on what they rest on. */
+function resting(covered: Truth, ...texts: readonly PolicyText[]): Truth {
+  const grounds = texts.map((text) => (text.known ? holds(text, () => true) : yes));
+  const ground = all(...grounds);
+  if (covered.is === 'unknown' || ground.is === 'unknown') return covered;
+  return { is: covered.is, assuming: [...covered.assuming, ...ground.assuming] };
+}
+
+function sideOf(text: PolicyText, key: Key, homes: Homes): Side {
+  return {
+    arn: key.arn.known || key.arn.symbol !== undefined ? [partOf(key.arn, '')] : null,
+    account: accountOf(key, homes),
+    at: text.at,
+    reason: text.known ? 'unresolved-reference' : text.reason,
+  };
+}
+
+function accountOf(key: Key, homes: Homes): readonly TextPart[] {
+  const account = homes.accountOf(key);
+  return [partOf(account, key.symbols.account ?? `the account of ${key.subject}`)];
+}
+
+function partOf(value: Value<string>, symbol: string): TextPart {
+  return value.known ? value.value : { symbol: value.symbol ?? symbol };
+}
+
+function documentOf(
+  text: PolicyText,
+  { key, inventory }: KeyInState,
+  homes: Homes,
+): Value<PolicyDocument> {
+  if (text.known && text.value === null) {
+    return known(defaultPolicy(accountOf(key, homes)), 'default', text.at);
+  }
+  const policy = parseText(text, inventory);
+  if (policy === null && !text.known) return text;
+  const document = policy?.document ?? null;
+  if (document !== null) return known(document, 'explicit', text.at);
+  return unknown('invalid-document', `the policy of ${key.subject}`, text.at);
+}
+
+const parsed = new WeakMap<Inventory, Map<string, ParsedPolicy>>();
+
+/** Reads a policy text, each text of an inventory once; null where nothing of it is known. */
+export function parseText(text: PolicyText, inventory: Inventory): ParsedPolicy | null {
+  const parts = text.known ? [text.value ?? ''] : text.parts;
+  if (parts === undefined || parts.length === 0) return null;
+  const texts = parsed.get(inventory) ?? new Map<string, ParsedPolicy>();
+  parsed.set(inventory, texts);
+  const name = JSON.stringify(parts);
+  const policy = texts.get(name) ?? parsePolicy(parts);
+  texts.set(name, policy);
+  return policy;
+}

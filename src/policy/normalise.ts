@@ -1,0 +1,71 @@
+import { actionComparison } from './action.ts';
+import { canonicalConjuncts } from './canonical-condition.ts';
+import type { CanonicalConjunct } from './canonical-condition.ts';
+import { dimensionOf, unique } from './dimension.ts';
+import type { Dimension } from './dimension.ts';
+import type { Listing, OpenStatement, PolicyDocument, Statement } from './document.ts';
+import { isUniqueId } from './grammar-principal.ts';
+import { asPrincipal, principalComparison } from './principal.ts';
+import type { CanonicalPrincipal } from './principal.ts';
+import { literal, mapLiterals } from './text.ts';
+import type { Text } from './text.ts';
+import { readVariables } from './variable.ts';
+
+/** A statement in the one form that all its spellings share. `source` is kept for findings only. */
+export interface CanonicalStatement {
+  readonly source: Statement;
+  readonly effect: 'Allow' | 'Deny';
+  readonly principals: Dimension<CanonicalPrincipal>;
+  readonly actions: Dimension<Text>;
+  readonly resources: Listing<Text>;
+  readonly conditions: readonly CanonicalConjunct[];
+}
+
+export interface CanonicalPolicy {
+  readonly statements: readonly CanonicalStatement[];
+  readonly open: readonly Pick<OpenStatement, 'key' | 'symbols'>[];
+}
+
+const all = new Set(['=*', '=*:*']);
+const computed = new WeakMap<PolicyDocument, CanonicalPolicy>();
+
+/** The canonical form of a policy, computed once for each document. */
+export function normalisePolicy(document: PolicyDocument): CanonicalPolicy {
+  const before = computed.get(document);
+  if (before !== undefined) return before;
+  const { version, statements } = document;
+  const policy = {
+    statements: statements.flatMap((s) => (s.kind === 'open' ? [] : normalise(s, version))),
+    open: statements
+      .filter((s) => s.kind === 'open')
+      .map((s) => ({ key: `${version?.key ?? ''} ${s.key}`, symbols: s.symbols })),
+  };
+  computed.set(document, policy);
+  return policy;
+}
+
+/** One statement, or none where it has no effect: no Action, no Resource, or only principals that are gone. */
+function normalise(source: Statement, version: Text | null): readonly CanonicalStatement[] {
+  const { effect, principal, action, resource, condition } = source;
+  if (action === null || resource === null || principal.items.length === 0) return [];
+  const living = principal.items.filter((p) => !isUniqueId(p.text.certain ?? ''));
+  if (living.length === 0 && !principal.negated) return [];
+  const principals = { negated: principal.negated, items: living.map(asPrincipal) };
+  const resources = unique(resource.items.map((r) => readVariables(r, version)));
+  return [
+    {
+      source,
+      effect,
+      principals: dimensionOf(principals, principalComparison),
+      actions: dimensionOf(canonicalActions(action), actionComparison),
+      resources: { negated: resource.negated, items: resources },
+      conditions: canonicalConjuncts(condition, version),
+    },
+  ];
+}
+
+/** Action names ignore case; in a key policy `*` can only mean `kms:*`. */
+function canonicalActions({ negated, items }: Listing<Text>): Listing<Text> {
+  const lower = items.map((item) => mapLiterals(item, (piece) => piece.toLowerCase()));
+  return { negated, items: lower.map((text) => (all.has(text.key) ? literal('kms:*') : text)) };
+}

@@ -1,0 +1,139 @@
+import type { Alias, Key } from './model/inventory.ts';
+import type { Value } from './model/value.ts';
+
+// Lines that a person may copy into a shell or a configuration. Text of an input stands in them only where it
+// is plain and not sensitive; else a variable or an AWS documentation placeholder takes its place.
+
+/** Gives the successor the policy of its predecessor. */
+export function copyPolicy(predecessor: Key, successor: Key, isGone: boolean): readonly string[] {
+  const [old, next] = [nameIn(predecessor), nameIn(successor)];
+  const hcl = [
+    `# in ${next?.address ?? 'the successor'}:`,
+    `policy = ${old?.local ?? 'aws_kms_key.predecessor'}.policy`,
+  ];
+  const isBeside = old !== null && next !== null && old.module === next.module;
+  return [
+    ...(isBeside && !isGone ? hcl : []),
+    `aws kms get-key-policy --key-id ${idOf(predecessor, 'OLD_KEY_ID')} --policy-name default${regionOf(predecessor)} \\`,
+    '  --query Policy --output text > key-policy.json',
+    `aws kms put-key-policy --key-id ${idOf(successor, 'NEW_KEY_ID')} --policy-name default${regionOf(successor)} \\`,
+    '  --policy file://key-policy.json',
+  ];
+}
+
+/** Gives the old key an alias that stays on it: the record of the rotation. */
+export function versionAlias(key: Key, stem: string | null): readonly string[] {
+  const name = plainAlias(stem)?.replace(/[-_/]current$/, '') ?? 'alias/ExampleAlias';
+  const local = nameIn(key)?.local ?? 'aws_kms_key.predecessor';
+  return [
+    'resource "aws_kms_alias" "predecessor" {',
+    `  name          = "${name}-20260131" # the day of the rotation`,
+    `  target_key_id = ${local}.key_id`,
+    '}',
+    `aws kms create-alias --alias-name ${name}-20260131${regionOf(key)} \\`,
+    `  --target-key-id ${idOf(key, 'OLD_KEY_ID')}`,
+  ];
+}
+
+/** Gives a key the alias that callers use and that a rotation moves. */
+export function movingAlias(key: Key): readonly string[] {
+  const local = nameIn(key)?.local ?? 'aws_kms_key.example';
+  return [
+    'resource "aws_kms_alias" "current" {',
+    '  name          = "alias/ExampleAlias-current"',
+    `  target_key_id = ${local}.key_id`,
+    '}',
+    `aws kms create-alias --alias-name alias/ExampleAlias-current${regionOf(key)} \\`,
+    `  --target-key-id ${idOf(key, 'KEY_ID')}`,
+  ];
+}
+
+/** Brings a disabled predecessor back into use. */
+export function enableKey(key: Key): readonly string[] {
+  const argument = key.subject.includes('aws_kms_key.') ? 'is_enabled' : 'enabled';
+  return [
+    ...(key.source === 'live'
+      ? []
+      : [`# in ${nameIn(key)?.address ?? 'the predecessor'}:`, `${argument} = true`]),
+    `aws kms enable-key --key-id ${idOf(key, 'OLD_KEY_ID')}${regionOf(key)}`,
+  ];
+}
+
+/** Takes a key back out of its waiting period; it comes back disabled. */
+export function keepKey(key: Key): readonly string[] {
+  const name = nameIn(key);
+  const id = idOf(key, 'OLD_KEY_ID');
+  const removed = [
+    '# keep its resource block, or let Terraform forget the key without deleting it:',
+    'removed {',
+    `  from = ${name?.block ?? 'aws_kms_key.predecessor'}`,
+    '  lifecycle {',
+    '    destroy = false',
+    '  }',
+    '}',
+  ];
+  return [
+    ...(key.source === 'live' ? [] : removed),
+    '# where it is scheduled for deletion already:',
+    `aws kms cancel-key-deletion --key-id ${id}${regionOf(key)}`,
+    `aws kms enable-key --key-id ${id}${regionOf(key)}`,
+  ];
+}
+
+/** An alias that UpdateAlias cannot move is deleted and made again. */
+export function remakeAlias(alias: Alias, target: Key | null): readonly string[] {
+  const name = plainAlias(
+    alias.name.known && alias.name.sensitive !== true ? alias.name.value : null,
+  );
+  const shown = name ?? 'alias/ExampleAlias';
+  const id = target === null ? '"$NEW_KEY_ID"' : idOf(target, 'NEW_KEY_ID');
+  return [
+    `aws kms delete-alias --alias-name ${shown}`,
+    `aws kms create-alias --alias-name ${shown} --target-key-id ${id}`,
+  ];
+}
+
+/** Lets AWS check a policy text. */
+export function validatePolicy(): readonly string[] {
+  return [
+    'aws accessanalyzer validate-policy --policy-type RESOURCE_POLICY \\',
+    '  --policy-document file://key-policy.json',
+  ];
+}
+
+interface Name {
+  readonly address: string;
+  readonly module: string;
+  readonly local: string;
+  /** Without instance keys: a `removed` block takes none. */
+  readonly block: string;
+}
+
+/** The address of a key, where it is one that can stand in a configuration as it is. */
+function nameIn({ subject, source }: Key): Name | null {
+  const match =
+    /^((?:module\.[\w-]+(?:\[(?:\d+|"[\w-]+")\])?\.)*)(aws_kms_[a-z_]+\.[\w-]+(?:\[(?:\d+|"[\w-]+")\])?)$/.exec(
+      subject,
+    );
+  if (source === 'live' || match === null) return null;
+  const [address = '', module = '', local = ''] = match;
+  return { address, module, local, block: address.replaceAll(/\[[^\]]*\]/g, '') };
+}
+
+function idOf({ keyId }: Key, variable: string): string {
+  return plain(keyId, /^[\w-]+$/) ?? `"$${variable}"`;
+}
+
+function regionOf({ region }: Key): string {
+  const name = plain(region, /^[a-z0-9-]+$/);
+  return name === null ? '' : ` --region ${name}`;
+}
+
+function plainAlias(name: string | null): string | null {
+  return name !== null && /^alias\/[\w/-]+$/.test(name) ? name : null;
+}
+
+function plain(value: Value<string>, pattern: RegExp): string | null {
+  if (!value.known || value.sensitive === true) return null;
+  return pattern.test(value.value) ? value.value : null;
+}

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { check } from '../src/check.ts';
+import { emptyInventory } from '../src/model/inventory.ts';
+import { no, undecided, yes } from '../src/model/truth.ts';
+import { judge } from '../src/rule.ts';
+import { sampleRule } from './report-samples.ts';
+import { at, sampleInventory, sampleKey, untold } from './sample.ts';
+
+function messageFor(...what: readonly string[]): string | undefined {
+  const because = undecided(...what.map((fact) => untold(fact)));
+  const remedy = ['never shown'];
+  const rule = sampleRule('sample', {
+    check: () => [judge(sampleKey(), { applies: yes, complies: because, at, message: '', remedy })],
+  });
+  const [finding] = check(sampleInventory({}), {
+    rules: [rule],
+    prior: emptyInventory,
+    optionsOf: () => ({}),
+  });
+  expect(finding?.remedy).toBeUndefined();
+  return finding?.message;
+}
+
+const reason = 'the plan leaves it to be known after apply';
+
+it('names a fact once, and counts those beyond three', () => {
+  expect(messageFor('a', 'a')).toBe(`cannot tell whether it is so (a: ${reason})`);
+  expect(messageFor('a', 'b', 'a', 'c', 'd', 'd')).toMatch(/\(a: .*; b: .*; c: .*; and 1 more\)$/);
+});
+
+it('keeps the remedy for failures', () => {
+  expect(
+    [no, yes].map(
+      (complies) =>
+        judge(sampleKey(), { applies: yes, complies, at, message: '', remedy: ['fix'] }).remedy,
+    ),
+  ).toEqual([['fix'], []]);
+});
