@@ -1,0 +1,74 @@
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+
+/** Files larger than this are not read: a huge literal aborts the parsers. */
+export const maxFileSize = 1 << 20;
+
+export type ReadResult = { readonly content: Buffer } | { readonly refused: string };
+
+/** What may be read: regular files below the root, links resolved. */
+export interface Sandbox {
+  readonly root: string;
+  readonly read: (path: string) => ReadResult;
+  /** The real path of a directory below the root; null for anything else. */
+  readonly directory: (path: string) => string | null;
+}
+
+/** The root is the git repository around the directory, else the directory itself. */
+export function sandboxAround(directory: string): Sandbox {
+  const start = realpathSync(directory);
+  const root = repositoryOf(start) ?? start;
+  const isInside = (path: string): boolean => path === root || path.startsWith(withSeparator(root));
+  return {
+    root,
+    read: (path) => {
+      try {
+        const real = realpathSync(path);
+        if (!isInside(real)) return { refused: 'it lies outside the repository' };
+        const { size } = statRegular(real);
+        if (size === null) return { refused: 'it is not a regular file' };
+        if (size > maxFileSize) return { refused: `it is larger than ${maxFileSize} bytes` };
+        return { content: readFileSync(real) };
+      } catch (error) {
+        return { refused: error instanceof Error ? withoutPath(error) : 'it cannot be read' };
+      }
+    },
+    directory: (path) => {
+      try {
+        const real = realpathSync(path);
+        return isInside(real) && statSync(real).isDirectory() ? real : null;
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+function withSeparator(root: string): string {
+  return root.endsWith(sep) ? root : root + sep;
+}
+
+function statRegular(path: string): { size: number | null } {
+  const status = statSync(path);
+  return { size: status.isFile() ? status.size : null };
+}
+
+function withoutPath(error: Error): string {
+  return error.message.replace(/, \w+ '.*'$/s, '');
+}
+
+function repositoryOf(start: string): string | null {
+  for (let directory = start; ; directory = dirname(directory)) {
+    if (existsSync(join(directory, '.git'))) return directory;
+    if (dirname(directory) === directory) return null;
+  }
+}
+
+/** The text of a file: UTF-8, with or without a byte order mark; null where it is not. */
+export function decode(content: Buffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    return null;
+  }
+}
