@@ -42,6 +42,8 @@ export interface Known<T> {
   readonly at: Location;
   /** Marked sensitive by its source: it may decide a verdict, and is never printed. */
   readonly sensitive?: true;
+  /** What would have to be known besides: a default that the caller may change. It may pass a rule, and never fails it. */
+  readonly assumed?: Unknown;
 }
 
 export interface Unknown {

@@ -4,7 +4,7 @@ import { translate } from './syntax.ts';
 import { bool, fail, LimitError, nullVal, number, text } from './value.ts';
 
 const name = '[A-Za-z_][\\w-]*';
-const traversal = new RegExp(`^${name}(?:\\.${name})+$`);
+const traversal = new RegExp(`^${name}(?:\\.${name})*$`);
 
 /** The meaning of an expression of an accepted file; the plainest ones need no parser. */
 export function meaningOf(parser: HclParser, path: string, source: string): Expr {

@@ -75,6 +75,7 @@ function scan(path: string, sandbox: Sandbox): Directory {
   const sources: string[] = [];
   for (const name of files) {
     const read = sandbox.read(join(path, name));
+    if ('refused' in read) mentions = true;
     if ('refused' in read) continue;
     const { content } = read;
     mentions ||=
