@@ -17,7 +17,9 @@ export function step(value: Val, by: Step): Val {
       return stepUnknown(value, by);
     case 'object': {
       const found = value.v.get(String(by));
-      return found === undefined ? fail(`there is no attribute ${JSON.stringify(by)}`) : marked(found, value);
+      return found === undefined
+        ? fail(`there is no attribute ${JSON.stringify(by)}`)
+        : marked(found, value);
     }
     case 'list': {
       const found = value.of === 'set' ? undefined : value.v[Number(by)];
@@ -49,19 +51,23 @@ export function index(value: Val, key: Val): Val {
   if (key.t === 'unknown' || key.t === 'handle') return anyElement(value, key);
   if (value.t === 'list' || (value.t === 'unknown' && key.t === 'number')) {
     const at = asNumber(key);
-    return Number.isInteger(at) ? deepMarked(step(value, at), [key]) : fail('an index is a whole number');
+    return Number.isInteger(at)
+      ? deepMarked(step(value, at), [key])
+      : fail('an index is a whole number');
   }
   return deepMarked(step(value, asText(key)), [key]);
 }
 
 /** Which element is meant is not known: it may be any, each of them a branch. */
 function anyElement(value: Val, key: Val): Val {
-  if (value.t === 'unknown' && value.element !== undefined) return marked(value.element, value, key);
+  if (value.t === 'unknown' && value.element !== undefined)
+    return marked(value.element, value, key);
   if (value.t === 'object' || value.t === 'list') {
     const candidates = [...value.v.values()];
     const [only] = candidates;
     if (candidates.length === 1 && only?.t === 'handle') return only;
-    if (candidates.length > 0 && candidates.every(({ t }) => t === 'handle')) return anyHandle(candidates, key);
+    if (candidates.length > 0 && candidates.every(({ t }) => t === 'handle'))
+      return anyHandle(candidates, key);
   }
   return derive(([a, b]) => `${a}[${b}]`, [value, key]);
 }
@@ -71,7 +77,10 @@ function anyHandle(candidates: readonly Val[], key: Val): Val {
   const handles = candidates.filter((candidate) => candidate.t === 'handle');
   const identities = handles.flatMap(({ refs }) => refs.flatMap((branch) => branch.identities));
   const refs = [{ identities: [...new Set(identities)] }];
-  const spelled = derive(([a, b]) => `${a}[${b}]`, [text(handles.map(({ symbol }) => symbol).join(' ')), key]);
+  const spelled = derive(
+    ([a, b]) => `${a}[${b}]`,
+    [text(handles.map(({ symbol }) => symbol).join(' ')), key],
+  );
   const symbol = spelled.symbol ?? spelled.what;
   return {
     t: 'handle',

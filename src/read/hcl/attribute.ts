@@ -23,7 +23,8 @@ export function settle<T extends Val | null>(compute: () => T): T | UnknownVal {
   } catch (error) {
     if (error instanceof EvaluationError) return unknownVal('unresolved-reference', error.message);
     if (error instanceof LimitError) return unknownVal('evaluation-limit', error.message);
-    if (error instanceof RangeError) return unknownVal('evaluation-limit', 'an expression is nested too deeply');
+    if (error instanceof RangeError)
+      return unknownVal('evaluation-limit', 'an expression is nested too deeply');
     throw error;
   }
 }
@@ -32,7 +33,11 @@ export function settle<T extends Val | null>(compute: () => T): T | UnknownVal {
 export function toAttribute(value: Val | null, at: SourceLocation, isRoot: boolean): Attribute {
   if (value === null || value.t === 'null') {
     const absent = withMarks(known<Json>(null, 'default', at), value ?? nullVal, isRoot);
-    return { value: absent, written: withMarks(known(false, 'explicit', at), value ?? nullVal, isRoot), references: noReferences };
+    return {
+      value: absent,
+      written: withMarks(known(false, 'explicit', at), value ?? nullVal, isRoot),
+      references: noReferences,
+    };
   }
   const unknowns = unknownsIn([value]);
   const converted = toValue(value, at, isRoot);
@@ -51,7 +56,9 @@ export function toAttribute(value: Val | null, at: SourceLocation, isRoot: boole
 /** Not null, whatever it turns out to be. */
 function isCertain(value: Val): boolean {
   if (value.t !== 'unknown') return true;
-  return value.sure === true || value.parts !== undefined || (value.complete && value.refs.length > 0);
+  return (
+    value.sure === true || value.parts !== undefined || (value.complete && value.refs.length > 0)
+  );
 }
 
 /** A value as the vocabulary has it: one unknown anywhere makes the whole unknown. */
@@ -72,7 +79,9 @@ function withMarks<T>(value: Known<T>, from: Val, isRoot: boolean): Known<T> {
   return {
     ...value,
     ...(isSensitive(from) ? { sensitive: true as const } : {}),
-    ...(assumed === undefined ? {} : { assumed: unknown('unset-variable', assumed, value.at, assumed) }),
+    ...(assumed === undefined
+      ? {}
+      : { assumed: unknown('unset-variable', assumed, value.at, assumed) }),
   };
 }
 

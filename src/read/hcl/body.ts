@@ -15,7 +15,9 @@ export function bodyValue(body: Body, env: Environment): Val {
 
 /** The types of the nested blocks, dynamic ones under the type that they stand for. */
 export function nestedTypes(body: Body): ReadonlySet<string> {
-  return new Set(body.blocks.map(({ type, labels }) => (type === 'dynamic' ? (labels[0] ?? '') : type)));
+  return new Set(
+    body.blocks.map(({ type, labels }) => (type === 'dynamic' ? (labels[0] ?? '') : type)),
+  );
 }
 
 /** The nested blocks of a type, dynamic ones expanded. */
@@ -25,7 +27,8 @@ export function nestedBlocks(body: Body, type: string, env: Environment): Val {
     if (block.type === type) found.push(bodyValue(block.body, env));
     else if (block.type === 'dynamic' && block.labels[0] === type) {
       const expanded = dynamicBlocks(block, env);
-      if (expanded.t === 'unknown') return derive((all) => `${type} of ${all.join(', ')}`, [...found, expanded]);
+      if (expanded.t === 'unknown')
+        return derive((all) => `${type} of ${all.join(', ')}`, [...found, expanded]);
       found.push(...(expanded.t === 'list' ? expanded.v : []));
     }
   }
@@ -35,7 +38,8 @@ export function nestedBlocks(body: Body, type: string, env: Environment): Val {
 function dynamicBlocks({ labels, body }: Block, env: Environment): Val {
   const [label = ''] = labels;
   const forEach = body.args.get('for_each') ?? fail('a dynamic block lacks for_each');
-  const content = body.blocks.find(({ type }) => type === 'content') ?? fail('a dynamic block lacks content');
+  const content =
+    body.blocks.find(({ type }) => type === 'content') ?? fail('a dynamic block lacks content');
   const iterator = body.args.get('iterator')?.source ?? label;
   const over = evaluate(forEach.expression(), env);
   const visit = (key: Val, value: Val): Val => {

@@ -37,7 +37,10 @@ export function callSet<S>(name: string, block: Block, caller: Caller<S>): CallS
   const around = [...origin.around, caller.directory];
   if (around.includes(directory) || around.length > maxNesting) {
     root.note({ reason: 'evaluation-limit', what: `module.${name} calls itself`, at: block.at });
-    return { scopes: [], value: unknownVal('evaluation-limit', `module.${name} calls itself`, base) };
+    return {
+      scopes: [],
+      value: unknownVal('evaluation-limit', `module.${name} calls itself`, base),
+    };
   }
   const expansion = expand(block, (argument) =>
     evaluate(argument.expression(), caller.environment(null)),
@@ -82,7 +85,7 @@ function unresolved<S>(
     ? 'it lies outside the repository or does not exist'
     : 'run `terraform init` to install it';
   const mentions = [...block.body.args.values()].some(({ source: text }) => touchesKms(text));
-  if (namesKms(source) || mentions || isTargeted) {
+  if (isLocal(source) || namesKms(source) || mentions || isTargeted) {
     const what = `module.${callPath} (${source}) was not read; ${remedy}`;
     root.note({ reason: 'unresolved-module', what, at: block.at });
   }
@@ -91,7 +94,8 @@ function unresolved<S>(
     return unknownVal('unresolved-module', symbol, symbol);
   };
   const handle: HandleVal = { t: 'handle', symbol: base, refs: [], attribute };
-  if (!block.body.args.has('count') && !block.body.args.has('for_each')) return { scopes: [], value: handle };
+  if (!block.body.args.has('count') && !block.body.args.has('for_each'))
+    return { scopes: [], value: handle };
   const unknown = unknownVal('unresolved-module', base, base);
   return { scopes: [], value: { ...unknown, element: handle } };
 }
@@ -106,4 +110,3 @@ export function passed(block: Block, name: string, environment: Environment): Va
   if (argument === undefined) return null;
   return evaluate(argument.expression(), environment);
 }
-

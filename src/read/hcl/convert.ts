@@ -24,7 +24,8 @@ export function asText(value: Val): string {
 
 export function asNumber(value: Val): number {
   if (value.t === 'number') return value.v;
-  if (value.t === 'string' && /^-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(value.v)) return Number(value.v);
+  if (value.t === 'string' && /^-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(value.v))
+    return Number(value.v);
   return fail(`a number is wanted, not ${typeOf(value)}`);
 }
 
@@ -86,7 +87,9 @@ function partly(pieces: readonly Val[]): UnknownVal {
 export function fromParts(parts: readonly TextPart[], from: readonly Val[]): UnknownVal {
   const compact = compactParts(parts);
   checkText(compact.map((part) => (typeof part === 'string' ? part : part.symbol)).join(''));
-  const spelled = JSON.stringify(compact.map((p) => (typeof p === 'string' ? p : `\${${p.symbol}}`)).join(''));
+  const spelled = JSON.stringify(
+    compact.map((p) => (typeof p === 'string' ? p : `\${${p.symbol}}`)).join(''),
+  );
   const [only] = compact;
   const isOne = compact.length === 1 && typeof only === 'object';
   const unknown = derive(() => (isOne ? only.symbol : spelled), from);

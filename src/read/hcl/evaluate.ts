@@ -1,6 +1,6 @@
 import { index, walkPath } from './access.ts';
 import type { CallExpr, Expr, Step } from './ast.ts';
-import { asBool, asList, concatenate, equal } from './convert.ts';
+import { asBool, asList, asText, concatenate, equal, textOf } from './convert.ts';
 import type { Environment } from './environment.ts';
 import { evaluateFor } from './for.ts';
 import { operate } from './operators.ts';
@@ -41,7 +41,10 @@ function evaluateNode(expr: Expr, env: Environment): Val {
     case 'element':
       return env.element ?? fail('a splat element stands outside of a splat');
     case 'operation':
-      return operate(expr.operator, expr.operands.map((operand) => evaluate(operand, env)));
+      return operate(
+        expr.operator,
+        expr.operands.map((operand) => evaluate(operand, env)),
+      );
     case 'conditional':
       return evaluateConditional(evaluate(expr.test, env), expr.yes, expr.no, env);
     case 'for':
@@ -85,12 +88,19 @@ function evaluateSplat(from: Val, each: Expr, env: Environment): Val {
 /** An unknown condition leaves both branches possible; the value is known only where they agree. */
 function evaluateConditional(test: Val, yes: Expr, no: Expr, env: Environment): Val {
   if (test.t !== 'unknown' && test.t !== 'handle') {
-    return deepMarked(evaluate(asBool(test) ? yes : no, env), [test]);
+    const [chosen, other] = asBool(test) ? [yes, no] : [no, yes];
+    return deepMarked(beside(evaluate(chosen, env), other), [test]);
   }
   const a = attempt(yes, env);
   const b = attempt(no, env);
   if (a === null || b === null) return a ?? b ?? fail('both branches of a conditional are errors');
   return choose(test, a, b);
+}
+
+/** Both branches have one type: beside a text, a number is a text. */
+function beside(value: Val, other: Expr): Val {
+  const isText = other.e === 'template' || (other.e === 'literal' && other.value.t === 'string');
+  return isText && (value.t === 'number' || value.t === 'bool') ? textOf(value) : value;
 }
 
 function attempt(expr: Expr, env: Environment): Val | null {
@@ -131,8 +141,9 @@ function evaluateObject(items: readonly (readonly [Expr, Expr])[], env: Environm
   for (const [keyExpr, valueExpr] of items) {
     const key = evaluate(keyExpr, env);
     const value = evaluate(valueExpr, env);
-    if (key.t === 'unknown') return derive(([k, v]) => `{${k} = ${v}}`, [key, value, object(members)]);
-    members.set(key.t === 'string' ? key.v : String('v' in key ? key.v : fail('a key is null')), value);
+    if (key.t === 'unknown')
+      return derive(([k, v]) => `{${k} = ${v}}`, [key, value, object(members)]);
+    members.set(asText(key), value);
   }
   return object(members);
 }
@@ -154,7 +165,8 @@ function evaluateTry(args: readonly Expr[], env: Environment): Val {
     const value = attempt(arg, env);
     if (value === null) continue;
     possible.push(value);
-    if (unknownsIn([value]).every(({ sure, element }) => sure === true && element === undefined)) break;
+    if (unknownsIn([value]).every(({ sure, element }) => sure === true && element === undefined))
+      break;
   }
   const [first] = possible;
   if (first === undefined) return fail('no argument of try is without an error');
@@ -168,6 +180,7 @@ function evaluateCan(args: readonly Expr[], env: Environment): Val {
   const [arg] = args;
   const value = arg === undefined ? fail('can wants an argument') : attempt(arg, env);
   if (value === null) return bool(false);
-  if (unknownsIn([value]).every(({ sure }) => sure === true)) return deepMarked(bool(true), [value]);
+  if (unknownsIn([value]).every(({ sure }) => sure === true))
+    return deepMarked(bool(true), [value]);
   return derive(([x]) => `can(${x})`, [value]);
 }

@@ -70,7 +70,9 @@ function expandCount(argument: Argument, value: Val): Expansion {
   const zero = new Map([['count.index', number(0)]] as const);
   const placeholder = (doubt: UnknownVal): Expansion => ({
     shape: 'list',
-    instances: [{ ...single, key: '[0]', index: 0, names: zero, doubt, guard: guardOf(argument, doubt) }],
+    instances: [
+      { ...single, key: '[0]', index: 0, names: zero, doubt, guard: guardOf(argument, doubt) },
+    ],
     isOpen: true,
   });
   if (value.t === 'unknown') return placeholder(value);
@@ -99,7 +101,9 @@ function expandForEach(argument: Argument, value: Val): Expansion {
     const guard = guardOf(argument, doubt);
     const unknown = (part: string): UnknownVal => {
       const base = unknownVal(doubt.reason, doubt.what, `${part} of ${guard}`);
-      return part === 'each.key' ? { ...base, text: true, sure: true } : { ...base, refs: doubt.refs };
+      return part === 'each.key'
+        ? { ...base, text: true, sure: true }
+        : { ...base, refs: doubt.refs };
     };
     const names = new Map([
       ['each.key', unknown('each.key')],
@@ -114,7 +118,8 @@ function expandForEach(argument: Argument, value: Val): Expansion {
   if (value.t === 'unknown') return placeholder(value);
   const pairs = pairsOf(value);
   if (pairs === null) return placeholder(unknownVal('unexpected-type', argument.source));
-  if (pairs.length === 0 && value.assumed !== undefined) return placeholder(decidedBy(value.assumed));
+  if (pairs.length === 0 && value.assumed !== undefined)
+    return placeholder(decidedBy(value.assumed));
   checkLength(pairs.length);
   const named = pairs.filter(([key]) => isKnown(key));
   const instances = named.map(([key, element]): Instance => {

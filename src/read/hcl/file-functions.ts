@@ -57,11 +57,14 @@ export function fileCalls(root: Root, directory: string): Call {
   const callOnFile = (name: string, written: string, second: Val | undefined): Val => {
     const path = resolve(root.entry.path, written);
     if (name === 'fileset') {
-      return second === undefined ? fail('fileset wants a pattern') : matchFiles(path, asText(second), root.sandbox);
+      return second === undefined
+        ? fail('fileset wants a pattern')
+        : matchFiles(path, asText(second), root.sandbox);
     }
     const read = root.sandbox.read(path);
     if (name === 'fileexists') return bool('content' in read);
-    if ('refused' in read) return unknownVal('unreadable-input', `${name}("${written}"): ${read.refused}`);
+    if ('refused' in read)
+      return unknownVal('unreadable-input', `${name}("${written}"): ${read.refused}`);
     const hash = hashes[name];
     if (hash !== undefined) return text(createHash(hash[0]).update(read.content).digest(hash[1]));
     if (name === 'filebase64') return text(read.content.toString('base64'));

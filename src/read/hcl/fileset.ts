@@ -9,7 +9,8 @@ const maxFiles = 10_000;
 /** The files below a directory that a pattern matches, as Terraform's `fileset` gives them. */
 export function matchFiles(directory: string, pattern: string, sandbox: Sandbox): Val {
   const top = sandbox.directory(directory);
-  if (top === null) return unknownVal('unreadable-input', `fileset in a directory outside the repository`);
+  if (top === null)
+    return unknownVal('unreadable-input', `fileset in a directory outside the repository`);
   const expression = patternOf(pattern);
   const found: Val[] = [];
   const pending = [''];

@@ -106,6 +106,9 @@ function overUnknown(
   const [open, close] = expr.key === null ? ['[', ']'] : ['{', '}'];
   const key = expr.key === null ? [] : [evaluate(expr.key, inner)];
   const test = expr.test === null ? [] : [evaluate(expr.test, inner)];
-  const unknown = derive((all) => `${open}for ${all.join(', ')}${close}`, [...key, element, ...test, of('elements')]);
+  const unknown = derive(
+    (all) => `${open}for ${all.join(', ')}${close}`,
+    [...key, element, ...test, of('elements')],
+  );
   return { ...unknown, element };
 }

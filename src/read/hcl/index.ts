@@ -93,7 +93,14 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
     const { loadFinder } = await import('./place.ts');
     const cwd = resolve(options.cwd ?? process.cwd());
     const show = (path: string): string => display(cwd, path);
-    const session: Session = { parser, find: await loadFinder(), sandbox, scan, show, files: new Map() };
+    const session: Session = {
+      parser,
+      find: await loadFinder(),
+      sandbox,
+      scan,
+      show,
+      files: new Map(),
+    };
     const load = loader(session);
     const leads = reach({ scan, sandbox }, (path) => scan(path).mentions);
     const modules = entries.map((entry) => readEntry(entry, session, load, leads, options));
@@ -104,7 +111,11 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
   }
 }
 
-function chooseEntries(group: Group, top: string, scan: (path: string) => Directory): readonly Entry[] {
+function chooseEntries(
+  group: Group,
+  top: string,
+  scan: (path: string) => Directory,
+): readonly Entry[] {
   const { directories: named, files, sandbox } = group;
   const below = [...named].flatMap((path) => [...walk(path).keys()]);
   const search = { named, scan, sandbox };
@@ -148,6 +159,12 @@ function readEntry(
   const scope = session.show(entry.path);
   const opened = openScope(root, entry.path, { address: '', callPath: '', around: [] }, null);
   const resources = resourcesOf(opened);
-  const gaps = flaws.map(({ reason, what, at }): Gap => ({ scope, reason, what, hides: everyKind, at }));
+  const gaps = flaws.map(({ reason, what, at }): Gap => ({
+    scope,
+    reason,
+    what,
+    hides: everyKind,
+    at,
+  }));
   return { scope, resources, gaps };
 }

@@ -51,7 +51,8 @@ function withoutGiven(
 function variableType(argument: Argument | undefined, environment: Environment): Type {
   if (argument === undefined) return anyType;
   const plain = argument.source.trim();
-  if (plain === 'string' || plain === 'number' || plain === 'bool' || plain === 'any') return { k: plain };
+  if (plain === 'string' || plain === 'number' || plain === 'bool' || plain === 'any')
+    return { k: plain };
   try {
     return readType(argument.expression(), (expr) => evaluate(expr, environment));
   } catch (error) {

@@ -76,7 +76,7 @@ function readArgument({ name, start, value }: JsonMember, context: Context): Arg
   let meaning: Expr | null = null;
   return {
     name,
-    source: isText ? String(value.value) : context.text.slice(value.start, value.end),
+    source: isText ? value.value : context.text.slice(value.start, value.end),
     at: context.locate(start, value.end),
     expression: () => (meaning ??= expression(value, context)),
   };

@@ -8,8 +8,17 @@ const traversal = new RegExp(`^${name}(?:\\.${name})*$`);
 
 /** The meaning of an expression of an accepted file; the plainest ones need no parser. */
 export function meaningOf(parser: HclParser, path: string, source: string): Expr {
-  return plain(source) ?? parsed(parser, path, source);
+  const simple = plain(source);
+  if (simple !== null) return simple;
+  const seen = meanings.get(parser) ?? new Map<string, Expr>();
+  meanings.set(parser, seen);
+  const expr = seen.get(source) ?? parsed(parser, path, source);
+  seen.set(source, expr);
+  return expr;
 }
+
+/** Stacks repeat themselves, and the parser is slow. */
+const meanings = new WeakMap<HclParser, Map<string, Expr>>();
 
 function plain(source: string): Expr | null {
   if (source === 'true' || source === 'false')

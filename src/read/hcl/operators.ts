@@ -43,7 +43,8 @@ function operateOne(operator: string, a: Val): Val {
 
 function connect(sign: string, decisive: boolean, a: Val, b: Val): Val {
   for (const operand of [a, b]) {
-    if (isKnown(operand) && asBool(operand) === decisive) return deepMarked(bool(decisive), [operand]);
+    if (isKnown(operand) && asBool(operand) === decisive)
+      return deepMarked(bool(decisive), [operand]);
   }
   if (isKnown(a) && isKnown(b)) return deepMarked(bool(!decisive), [a, b]);
   if (isKnown(a)) return deepMarked(b, [a]);

@@ -57,7 +57,8 @@ function elements(value: Val): readonly Val[] {
 
 function statement(block: Val): Val {
   const result = new Map<string, Val>();
-  const take = (name: string): Val => (block.t === 'object' ? (block.v.get(name) ?? { t: 'null' }) : block);
+  const take = (name: string): Val =>
+    block.t === 'object' ? (block.v.get(name) ?? { t: 'null' }) : block;
   const put = (name: string, value: Val | null): void => {
     if (value !== null) result.set(name, value);
   };
@@ -92,8 +93,12 @@ function sortKey(value: Val): string {
 /** The provider writes policy variables as `&{…}`, because `${…}` is Terraform's own. */
 function variables(value: Val): Val {
   if (value.t === 'string') return { ...value, v: value.v.replaceAll('&{', '${') };
-  if (value.t !== 'unknown' || value.parts === undefined) return isKnown(value) ? text(asText(value)) : value;
-  return { ...value, parts: value.parts.map((p) => (typeof p === 'string' ? p.replaceAll('&{', '${') : p)) };
+  if (value.t !== 'unknown' || value.parts === undefined)
+    return isKnown(value) ? text(asText(value)) : value;
+  return {
+    ...value,
+    parts: value.parts.map((p) => (typeof p === 'string' ? p.replaceAll('&{', '${') : p)),
+  };
 }
 
 function field(block: Val, name: string): Val {
@@ -108,7 +113,8 @@ function principals(blocks: readonly Val[]): Val | null {
     if (!isKnown(type)) throw new UndecidedDocument(type);
     const identifiers = texts(field(block, 'identifiers'));
     if (asText(type) === '*') return text('*');
-    if (identifiers !== null) result.set(asText(type), joined(result.get(asText(type)), identifiers));
+    if (identifiers !== null)
+      result.set(asText(type), joined(result.get(asText(type)), identifiers));
   }
   return result.size === 0 ? null : sorted(result);
 }
@@ -123,7 +129,8 @@ function conditions(blocks: readonly Val[]): Val | null {
   const result = new Map<string, Map<string, Val>>();
   for (const block of blocks) {
     const [test, variable] = [field(block, 'test'), field(block, 'variable')];
-    if (!isKnown(test) || !isKnown(variable)) throw new UndecidedDocument(isKnown(test) ? variable : test);
+    if (!isKnown(test) || !isKnown(variable))
+      throw new UndecidedDocument(isKnown(test) ? variable : test);
     const values = field(block, 'values');
     const all = values.t === 'unknown' ? values : single(elements(values).map(variables));
     const inner = result.get(asText(test)) ?? new Map<string, Val>();

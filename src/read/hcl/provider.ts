@@ -15,7 +15,11 @@ export function implicitProvider(key: string): Provider {
 }
 
 export function regionOf(key: string): Val {
-  const unknown = unknownVal('unresolved-reference', `the Region of provider ${key}`, `region of ${key}`);
+  const unknown = unknownVal(
+    'unresolved-reference',
+    `the Region of provider ${key}`,
+    `region of ${key}`,
+  );
   return { ...unknown, text: true, sure: true };
 }
 
@@ -64,4 +68,3 @@ const identityTypes: ReadonlySet<string> = new Set([
   'aws_canonical_user_id',
   'aws_iam_account_alias',
 ]);
-

@@ -81,4 +81,3 @@ function pathValue(name: string, { root, directory }: Reachable): Val {
   const shown = relative(root.entry.path, directory).split(sep).join('/');
   return text(shown === '' ? '.' : shown);
 }
-

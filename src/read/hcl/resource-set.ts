@@ -7,7 +7,15 @@ import { renderPolicyDocument, UndecidedDocument } from './policy-document.ts';
 import { identityAttribute, providerName, type Provider } from './provider.ts';
 import type { Block } from './source.ts';
 import { derive, distinctBranches } from './symbol.ts';
-import { fail, list, object, unknownVal, type HandleVal, type UnknownVal, type Val } from './value.ts';
+import {
+  fail,
+  list,
+  object,
+  unknownVal,
+  type HandleVal,
+  type UnknownVal,
+  type Val,
+} from './value.ts';
 
 /** An instance of a resource or data source. */
 export interface ResourceInstance {
@@ -45,6 +53,17 @@ export function resourceSet(block: Block, address: string, home: Home): Resource
   return { instances, value: collect(expansion, handles) };
 }
 
+/** What Terraform itself reads in a resource block. */
+const metaArguments: ReadonlySet<string> = new Set([
+  'count',
+  'for_each',
+  'provider',
+  'depends_on',
+  'lifecycle',
+  'provisioner',
+  'connection',
+]);
+
 /** Instances as a reference to their block sees them. */
 export function collect(
   { shape, isOpen, instances }: Expansion,
@@ -53,7 +72,8 @@ export function collect(
   const [first] = handles;
   if (shape === 'single') return first?.[1] ?? fail('a block without an instance');
   const doubt = instances.find((instance) => instance.doubt !== null)?.doubt;
-  if (isOpen && doubt !== null && doubt !== undefined) return openCollection(instances, doubt, handles);
+  if (isOpen && doubt !== null && doubt !== undefined)
+    return openCollection(instances, doubt, handles);
   if (shape === 'list') return list(handles.map(([, handle]) => handle));
   return object(new Map(handles.map(([{ index }, handle]) => [String(index), handle])));
 }
@@ -73,7 +93,12 @@ function openCollection(
   return element === undefined ? all : { ...all, element };
 }
 
-function openInstance(block: Block, base: string, instance: Instance, home: Home): ResourceInstance {
+function openInstance(
+  block: Block,
+  base: string,
+  instance: Instance,
+  home: Home,
+): ResourceInstance {
   const address = base + instance.key;
   const [type = ''] = block.labels;
   const { args, blocks } = block.body;
@@ -85,11 +110,12 @@ function openInstance(block: Block, base: string, instance: Instance, home: Home
   const refs = [{ identities: [address] }];
   const configured = lazyMap((name): Val | null => {
     const argument = args.get(name);
-    if (argument === undefined && !nested.has(name)) return null;
+    if (metaArguments.has(name)) return null;
     if (ignored === 'all' || ignored.has(name)) {
       return unknownVal('ignored-changes', `${address}.${name}`, `${address}.${name}`);
     }
     if (argument !== undefined) return evaluate(argument.expression(), environment);
+    if (!nested.has(name)) return null;
     return nestedBlocks({ args, blocks }, name, environment);
   });
   const computed = (name: string): UnknownVal => {
@@ -97,11 +123,27 @@ function openInstance(block: Block, base: string, instance: Instance, home: Home
     const isText = /(?:^|_)(?:id|arn|name|url|json)$/.test(name) ? { text: true as const } : {};
     const sure = isSure ? { sure: true as const } : {};
     const what = symbol;
-    return { t: 'unknown', reason: 'unresolved-reference', what, symbol, refs, complete: true, ...isText, ...sure };
+    return {
+      t: 'unknown',
+      reason: 'unresolved-reference',
+      what,
+      symbol,
+      refs,
+      complete: true,
+      ...isText,
+      ...sure,
+    };
   };
   const attribute = lazyMap((name): Val => {
     if (block.type === 'data') {
-      const special = dataAttribute(type, name, block, environment, providerFor(provider, configured), computed);
+      const special = dataAttribute(
+        type,
+        name,
+        block,
+        environment,
+        providerFor(provider, configured),
+        computed,
+      );
       if (special !== null) return special;
     }
     const value = configured(name);

@@ -3,6 +3,7 @@ import { undecided, yes, type Truth } from '../../model/truth.ts';
 import { mapValue, unknown, type Value } from '../../model/value.ts';
 import type { Resource } from '../resource.ts';
 import { settle, toAttribute, toUnknown, toValue } from './attribute.ts';
+import { nestedTypes } from './body.ts';
 import { isLocal } from './entries.ts';
 import { sourceOf, touchesKms } from './call-set.ts';
 import type { ResourceInstance } from './resource-set.ts';
@@ -23,7 +24,8 @@ export function resourcesOf(entry: Scope): readonly Resource[] {
     }
     if (found.length > maxElements) {
       const [at] = [...source.resources.values()].map((block) => block.at);
-      if (at !== undefined) root.note({ reason: 'evaluation-limit', what: 'there are too many resources', at });
+      if (at !== undefined)
+        root.note({ reason: 'evaluation-limit', what: 'there are too many resources', at });
       return found.slice(0, maxElements);
     }
     const inner = [...source.calls].flatMap(([name, block]) => calledScopes(name, block, scope));
@@ -88,11 +90,36 @@ function toResource(found: ResourceInstance, scope: Scope): Resource {
     ),
     change: null,
     at: block.at,
-    attribute: (argument) => {
-      const value = settle(() => found.configured(argument));
-      return toAttribute(value, block.body.args.get(argument)?.at ?? placeOf(argument, block), isRoot);
-    },
+    attribute: attributesOf(found, isRoot),
   };
+}
+
+/** Every argument that is there, evaluated while the parser is at hand. */
+function attributesOf(
+  { block, configured }: ResourceInstance,
+  isRoot: boolean,
+): Resource['attribute'] {
+  const names = new Set([...block.body.args.keys(), ...nestedTypes(block.body)]);
+  const found = new Map(
+    [...names].map((name) => {
+      const at = block.body.args.get(name)?.at ?? placeOf(name, block);
+      return [
+        name,
+        toAttribute(
+          settle(() => configured(name)),
+          at,
+          isRoot,
+        ),
+      ] as const;
+    }),
+  );
+  return (name) =>
+    found.get(name) ??
+    toAttribute(
+      settle(() => configured(name)),
+      block.at,
+      isRoot,
+    );
 }
 
 /** A nested block where there is one, else the block itself. */

@@ -61,7 +61,8 @@ export function openScope(
   );
   const locals = lazyMap((name): Val => {
     const argument = source.locals.get(name);
-    if (argument === undefined) return unknownVal('unresolved-reference', `local.${name}`, `${prefix}local.${name}`);
+    if (argument === undefined)
+      return unknownVal('unresolved-reference', `local.${name}`, `${prefix}local.${name}`);
     return evaluate(argument.expression(), environment(null));
   });
   const resources = lazyMap((key): ResourceSet => {
@@ -74,7 +75,15 @@ export function openScope(
   const calls = lazyMap((name): CallSet<Scope> => {
     const block = source.calls.get(name) ?? fail(`module.${name} is not declared`);
     const output = (inner: Scope, outputName: string): Val => inner.output(outputName);
-    return callSet(name, block, { root, origin, directory, environment, open, output, isTargeted: (call) => isTargeted(call, source) });
+    return callSet(name, block, {
+      root,
+      origin,
+      directory,
+      environment,
+      open,
+      output,
+      isTargeted: (called) => isTargeted(called, source),
+    });
   });
   const output = lazyMap((name): Val => {
     const block = source.outputs.get(name) ?? fail(`there is no output ${name}`);
@@ -88,9 +97,29 @@ export function openScope(
     ...base,
     names: new Map(),
     resolve: (name: string, path: readonly Step[]): Resolved =>
-      resolveReference(name, path, { variables, locals, resources, calls, source, prefix, root, directory, instance }),
+      resolveReference(name, path, {
+        variables,
+        locals,
+        resources,
+        calls,
+        source,
+        prefix,
+        root,
+        directory,
+        instance,
+      }),
   });
-  const scope: Scope = { root, origin, source, existence, resources, calls, output, provider, environment };
+  const scope: Scope = {
+    root,
+    origin,
+    source,
+    existence,
+    resources,
+    calls,
+    output,
+    provider,
+    environment,
+  };
   return scope;
 }
 
@@ -110,7 +139,12 @@ export function scopedGuard({ origin }: Scope, guard: string): string {
   return origin.address === '' ? guard : `${origin.address}: ${guard}`;
 }
 
-function givenValue(name: string, root: Root, caller: Caller | null, bare: Environment): Val | null {
+function givenValue(
+  name: string,
+  root: Root,
+  caller: Caller | null,
+  bare: Environment,
+): Val | null {
   if (caller !== null) {
     return passed(caller.block, name, caller.scope.environment(caller.instance));
   }
@@ -124,7 +158,8 @@ function providerOf(name: string, scope: Scope, caller: Caller | null): Provider
   const { origin, source } = scope;
   const key = origin.callPath === '' ? name : `${origin.address}:${name}`;
   const block = source.providers.get(name);
-  if (block !== undefined && !(caller !== null && isProxy(block))) return configured(key, block, scope);
+  if (block !== undefined && !(caller !== null && isProxy(block)))
+    return configured(key, block, scope);
   if (caller === null) return implicitProvider(key);
   const argument = caller.block.body.args.get('providers');
   const pairs = argument === undefined ? [] : providerPairs(argument.source);
@@ -135,7 +170,10 @@ function providerOf(name: string, scope: Scope, caller: Caller | null): Provider
 
 /** An empty provider block in a called module only names what the caller passes. */
 function isProxy({ body }: Block): boolean {
-  return body.blocks.length === 0 && [...body.args.keys()].every((name) => name === 'alias' || name === 'version');
+  return (
+    body.blocks.length === 0 &&
+    [...body.args.keys()].every((name) => name === 'alias' || name === 'version')
+  );
 }
 
 function configured(key: string, block: Block, scope: Scope): Provider {

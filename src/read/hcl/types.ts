@@ -38,7 +38,8 @@ export function readType(expr: Expr, evaluate: (expr: Expr) => Val): Type {
   if (expr.e !== 'call') return fail('that is no type');
   const [of] = expr.args;
   const inner = (): Type => (of === undefined ? anyType : readType(of, evaluate));
-  if (expr.name === 'list' || expr.name === 'set' || expr.name === 'map') return { k: expr.name, of: inner() };
+  if (expr.name === 'list' || expr.name === 'set' || expr.name === 'map')
+    return { k: expr.name, of: inner() };
   if (expr.name === 'tuple' && of?.e === 'tuple') {
     return { k: 'tuple', of: of.items.map((item) => readType(item, evaluate)) };
   }
@@ -51,12 +52,16 @@ export function readType(expr: Expr, evaluate: (expr: Expr) => Val): Type {
 }
 
 function named(name: string): Type {
-  if (name === 'string' || name === 'number' || name === 'bool' || name === 'any') return { k: name };
-  return name === 'list' || name === 'set' || name === 'map' ? { k: name, of: anyType } : fail('that is no type');
+  if (name === 'string' || name === 'number' || name === 'bool' || name === 'any')
+    return { k: name };
+  return name === 'list' || name === 'set' || name === 'map'
+    ? { k: name, of: anyType }
+    : fail('that is no type');
 }
 
 function readMember(expr: Expr, evaluate: (expr: Expr) => Val): Member {
-  if (expr.e !== 'call' || expr.name !== 'optional') return { type: readType(expr, evaluate), fallback: null };
+  if (expr.e !== 'call' || expr.name !== 'optional')
+    return { type: readType(expr, evaluate), fallback: null };
   const [inner, fallback] = expr.args;
   if (inner === undefined) return fail('optional wants a type');
   const type = readType(inner, evaluate);
@@ -82,7 +87,8 @@ function convert(type: Type, value: Val): Val {
       return bool(asBool(value));
     case 'list':
     case 'set': {
-      const items = value.t === 'list' ? value.v : fail(`a ${type.k} is wanted, not ${typeOf(value)}`);
+      const items =
+        value.t === 'list' ? value.v : fail(`a ${type.k} is wanted, not ${typeOf(value)}`);
       const converted = items.map((item) => convertTo(type.of, item));
       return type.k === 'set' ? setOf(converted) : list(converted);
     }
@@ -107,7 +113,8 @@ function convertObject(members: ReadonlyMap<string, Member>, value: Val): Object
   const result = new Map<string, Val>();
   for (const [name, { type, fallback }] of members) {
     const found = given.get(name);
-    const chosen = found === undefined || (found.t === 'null' && fallback !== null) ? fallback : found;
+    const chosen =
+      found === undefined || (found.t === 'null' && fallback !== null) ? fallback : found;
     if (chosen === null) return fail(`attribute ${JSON.stringify(name)} is missing`);
     result.set(name, convertTo(type, chosen));
   }

@@ -1,23 +1,13 @@
 import { asBool, asList, asMap, asNumber, asText, equal } from '../convert.ts';
 import { canonical, deepMarked, derive } from '../symbol.ts';
-import {
-  bool,
-  fail,
-  isKnown,
-  list,
-  map,
-  number,
-  object,
-  text,
-  tuple,
-  type Val,
-} from '../value.ts';
+import { bool, fail, isKnown, list, map, number, object, text, tuple, type Val } from '../value.ts';
 import { checkLength } from '../work.ts';
 import { arg, pure, raw, shallow, type Builtins } from './builtin.ts';
 import { firsts, keyOf, setOf, sortTexts, unify } from './sets.ts';
 
 const items = (args: readonly Val[], i = 0): readonly Val[] => asList(arg(args, i));
-const isEmpty = (value: Val): boolean => value.t === 'null' || (value.t === 'string' && value.v === '');
+const isEmpty = (value: Val): boolean =>
+  value.t === 'null' || (value.t === 'string' && value.v === '');
 
 /** The first argument that is neither null nor, among texts, empty; an unknown one may be. */
 function coalesce(args: readonly Val[], empty: (value: Val) => boolean, name: string): Val {
@@ -49,7 +39,8 @@ function flatten(values: readonly Val[]): readonly Val[] {
 
 function lookup(args: readonly Val[]): Val {
   const [from, key, fallback] = [arg(args, 0), arg(args, 1), args[2]];
-  if (from.t === 'unknown' || key.t === 'unknown') return derive((all) => `lookup(${all.join(', ')})`, args);
+  if (from.t === 'unknown' || key.t === 'unknown')
+    return derive((all) => `lookup(${all.join(', ')})`, args);
   const found = asMap(from).get(asText(key)) ?? fallback;
   return found === undefined ? fail('lookup finds no such key') : deepMarked(found, [key]);
 }
@@ -76,7 +67,10 @@ function range(args: readonly Val[]): Val {
   const [a = 0, b, c] = args.map(asNumber);
   const [start, end] = b === undefined ? [0, a] : [a, b];
   const stride = c ?? (start <= end ? 1 : -1);
-  const count = stride === 0 ? fail('range has a step of zero') : Math.max(0, Math.ceil((end - start) / stride));
+  const count =
+    stride === 0
+      ? fail('range has a step of zero')
+      : Math.max(0, Math.ceil((end - start) / stride));
   checkLength(count);
   return list(Array.from({ length: count }, (_, i) => number(start + i * stride)));
 }
@@ -95,10 +89,13 @@ function slice(args: readonly Val[]): Val {
 }
 
 function product(sets: readonly (readonly Val[])[]): readonly (readonly Val[])[] {
-  return sets.reduce<readonly (readonly Val[])[]>((rows, set) => {
-    checkLength(rows.length * set.length);
-    return rows.flatMap((row) => set.map((value) => [...row, value]));
-  }, [[]]);
+  return sets.reduce<readonly (readonly Val[])[]>(
+    (rows, set) => {
+      checkLength(rows.length * set.length);
+      return rows.flatMap((row) => set.map((value) => [...row, value]));
+    },
+    [[]],
+  );
 }
 
 function chunk(all: readonly Val[], size: number): Val {
@@ -125,14 +122,17 @@ function transpose(args: readonly Val[]): Val {
 
 const membersSorted = (value: Val): readonly (readonly [string, Val])[] =>
   [...asMap(value)].toSorted(([a], [b]) => (a < b ? -1 : 1));
-const has = (values: readonly Val[], value: Val): boolean => values.some((v) => keyOf(v) === keyOf(value));
+const has = (values: readonly Val[], value: Val): boolean =>
+  values.some((v) => keyOf(v) === keyOf(value));
 
 export const collectionFunctions: Builtins = {
   alltrue: pure((args) => bool(items(args).every((v) => v.t !== 'null' && asBool(v)))),
   anytrue: pure((args) => bool(items(args).some((v) => v.t !== 'null' && asBool(v)))),
   chunklist: shallow((args) => chunk(items(args), asNumber(arg(args, 1)))),
   coalesce: raw((args) => coalesce(args, isEmpty, 'coalesce')),
-  coalescelist: raw((args) => coalesce(args, (v) => v.t === 'list' && v.v.length === 0, 'coalescelist')),
+  coalescelist: raw((args) =>
+    coalesce(args, (v) => v.t === 'list' && v.v.length === 0, 'coalescelist'),
+  ),
   compact: pure((args) => list(items(args).filter((v) => !isEmpty(v)))),
   concat: shallow((args) => tuple(args.flatMap((_, i) => items(args, i)))),
   contains: shallow(contains),
@@ -148,7 +148,9 @@ export const collectionFunctions: Builtins = {
   list: shallow((args) => list(unify(args))),
   lookup: raw(lookup),
   map: shallow((args) => {
-    const pairs = args.flatMap((key, i) => (i % 2 === 0 ? [[asText(key), arg(args, i + 1)] as const] : []));
+    const pairs = args.flatMap((key, i) =>
+      i % 2 === 0 ? [[asText(key), arg(args, i + 1)] as const] : [],
+    );
     return map(new Map(pairs));
   }),
   matchkeys: pure((args) =>
@@ -179,5 +181,7 @@ export const collectionFunctions: Builtins = {
   }),
   transpose: pure(transpose),
   values: shallow((args) => tuple(membersSorted(arg(args, 0)).map(([, value]) => value))),
-  zipmap: shallow((args) => (items(args).every(isKnown) ? zip(args) : derive((all) => `zipmap(${all.join(', ')})`, args))),
+  zipmap: shallow((args) =>
+    items(args).every(isKnown) ? zip(args) : derive((all) => `zipmap(${all.join(', ')})`, args),
+  ),
 };

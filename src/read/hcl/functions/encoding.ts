@@ -25,7 +25,9 @@ function decodeCsv(content: string): Val {
   const rows = content.trim().split(/\r?\n/).map(splitRow);
   const [header, ...body] = rows;
   if (header === undefined) return fail('the text is not CSV');
-  return list(body.map((row) => object(new Map(header.map((name, i) => [name, text(row[i] ?? '')])))));
+  return list(
+    body.map((row) => object(new Map(header.map((name, i) => [name, text(row[i] ?? '')])))),
+  );
 }
 
 function splitRow(row: string): readonly string[] {

@@ -23,7 +23,8 @@ export function format(spec: string, values: readonly Val[]): Val {
     }
   }
   if (/%(?!%)/.test(spec.slice(at).replaceAll('%%', ''))) fail('format has an unfinished verb');
-  if (next < values.length && next > 0 && !spec.includes('[')) fail('format has too many arguments');
+  if (next < values.length && next > 0 && !spec.includes('['))
+    fail('format has too many arguments');
   pieces.push(text(spec.slice(at)));
   return concatenate(pieces);
 }
@@ -38,7 +39,9 @@ interface Verb {
 function print(how: Verb, value: Val): Val {
   if (value.t === 'unknown' || value.t === 'handle') {
     const isPlain = how.width === 0 && how.flags === '' && 'sdv'.includes(how.letter);
-    return isPlain && value.t === 'unknown' ? value : derive(([x]) => `format(%${how.letter}, ${x})`, [value]);
+    return isPlain && value.t === 'unknown'
+      ? value
+      : derive(([x]) => `format(%${how.letter}, ${x})`, [value]);
   }
   const written = write(how, value);
   if (written.length >= how.width) return text(written);
@@ -55,9 +58,13 @@ function write({ flags, precision, letter }: Verb, value: Val): string {
   const digits = Number(precision ?? 6);
   switch (letter) {
     case 's':
-      return precision === undefined ? asText(value) : [...asText(value)].slice(0, digits).join('');
+      return precision === undefined
+        ? asText(value)
+        : Array.from(asText(value)).slice(0, digits).join('');
     case 'v':
-      return value.t === 'null' || value.t === 'list' || value.t === 'object' ? encodeJson(value) : asText(value);
+      return value.t === 'null' || value.t === 'list' || value.t === 'object'
+        ? encodeJson(value)
+        : asText(value);
     case 'q':
       return JSON.stringify(asText(value));
     case 'd':

@@ -58,7 +58,11 @@ function shallowMarked(result: Val, args: readonly Val[]): Val {
 function unsupported(name: string, args: readonly Val[]): Val {
   if (!/^[a-z0-9_:]+$/i.test(name)) return fail('that is no function');
   const { refs, symbol } = derive((all) => `${name}(${all.join(', ')})`, args);
-  const unknown = unknownVal('unsupported-function', `${name}()`, impure.has(name) ? undefined : symbol);
+  const unknown = unknownVal(
+    'unsupported-function',
+    `${name}()`,
+    impure.has(name) ? undefined : symbol,
+  );
   return deepMarked({ ...unknown, refs }, args);
 }
 

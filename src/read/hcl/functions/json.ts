@@ -27,7 +27,10 @@ const compactStyle: JsonStyle = { indent: 0, sorted: true };
 export function renderJson(value: Val, style: JsonStyle = compactStyle): Val {
   const parts: TextPart[] = [];
   write(value, style, '', parts);
-  if (isKnown(value)) return deepMarked(text(checkText(parts.join(''))), [value]);
+  if (isKnown(value))
+    return deepMarked(text(checkText(parts.filter((part) => typeof part === 'string').join(''))), [
+      value,
+    ]);
   return { ...fromParts(parts, [value]), sure: true };
 }
 
@@ -59,7 +62,14 @@ function write(value: Val, style: JsonStyle, margin: string, parts: TextPart[]):
       parts.push(quote(value.v));
       return;
     case 'list':
-      writeAll('[', value.v.map((inner) => ['', inner]), ']', style, margin, parts);
+      writeAll(
+        '[',
+        value.v.map((inner) => ['', inner]),
+        ']',
+        style,
+        margin,
+        parts,
+      );
       return;
     case 'object': {
       const members = [...value.v].map(([key, inner]): readonly [string, Val] => [key, inner]);
@@ -96,10 +106,16 @@ function writeAll(
 function writeUnknown(value: Extract<Val, { t: 'unknown' }>, parts: TextPart[]): void {
   const own = partsOf(value) ?? [{ symbol: `(${value.what})` }];
   if (value.text !== true) {
-    parts.push({ symbol: `jsonencode(${own.map((p) => (typeof p === 'string' ? p : p.symbol)).join('')})` });
+    parts.push({
+      symbol: `jsonencode(${own.map((p) => (typeof p === 'string' ? p : p.symbol)).join('')})`,
+    });
     return;
   }
-  parts.push('"', ...own.map((part) => (typeof part === 'string' ? quote(part).slice(1, -1) : part)), '"');
+  parts.push(
+    '"',
+    ...own.map((part) => (typeof part === 'string' ? quote(part).slice(1, -1) : part)),
+    '"',
+  );
 }
 
 /** The value that a JSON text stands for. */

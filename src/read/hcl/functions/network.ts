@@ -21,7 +21,8 @@ function print(address: number): string {
 }
 
 function subnet({ base, bits }: Prefix, added: number, i: number): Prefix {
-  if (bits + added > 32 || added < 0 || i < 0 || i >= 2 ** added) return fail('the subnet does not fit');
+  if (bits + added > 32 || added < 0 || i < 0 || i >= 2 ** added)
+    return fail('the subnet does not fit');
   return { base: base + i * 2 ** (32 - bits - added), bits: bits + added };
 }
 
@@ -48,9 +49,13 @@ export const networkFunctions: Builtins = {
     if (host >= size || host < -size) return fail('the host does not fit');
     return text(print(base + (host < 0 ? size + host : host)));
   }),
-  cidrnetmask: pure((args) => text(print(2 ** 32 - 2 ** (32 - parsePrefix(textArg(args, 0)).bits)))),
+  cidrnetmask: pure((args) =>
+    text(print(2 ** 32 - 2 ** (32 - parsePrefix(textArg(args, 0)).bits))),
+  ),
   cidrsubnet: pure((args) =>
-    text(show(subnet(parsePrefix(textArg(args, 0)), asNumber(arg(args, 1)), asNumber(arg(args, 2))))),
+    text(
+      show(subnet(parsePrefix(textArg(args, 0)), asNumber(arg(args, 1)), asNumber(arg(args, 2)))),
+    ),
   ),
   cidrsubnets: pure(subnets),
 };

@@ -32,7 +32,9 @@ export const numericFunctions: Builtins = {
   parseint: pure(parseInteger),
   sum: pure((args) => {
     const values = asList(arg(args, 0)).map(asNumber);
-    return values.length === 0 ? fail('sum of an empty list') : number(tidy(values.reduce((a, b) => a + b)));
+    return values.length === 0
+      ? fail('sum of an empty list')
+      : number(tidy(values.reduce((a, b) => a + b)));
   }),
   tonumber: pure((args) => (arg(args, 0).t === 'null' ? arg(args, 0) : numberOf(arg(args, 0)))),
 };

@@ -10,7 +10,9 @@ const placeholder = new RegExp(`${mark}(\\d+)${mark}`, 'u');
 export function decodePartialJson(source: UnknownVal): Val | null {
   const symbols: string[] = [];
   const joined = (source.parts ?? [])
-    .map((part) => (typeof part === 'string' ? part : `${mark}${symbols.push(part.symbol) - 1}${mark}`))
+    .map((part) =>
+      typeof part === 'string' ? part : `${mark}${symbols.push(part.symbol) - 1}${mark}`,
+    )
     .join('');
   const restore = (value: Val): Val => {
     if (value.t === 'list') return list(value.v.map(restore));
@@ -23,7 +25,14 @@ export function decodePartialJson(source: UnknownVal): Val | null {
       .map((piece, i) => (i % 2 === 0 ? piece : { symbol: symbols[Number(piece)] ?? piece }));
     const { symbol: _, parts: __, ...base } = source;
     const whole = fromParts(parts, [text('')]);
-    return { ...base, ...whole, reason: base.reason, what: base.what, refs: base.refs, complete: base.complete };
+    return {
+      ...base,
+      ...whole,
+      reason: base.reason,
+      what: base.what,
+      refs: base.refs,
+      complete: base.complete,
+    };
   };
   try {
     return restore(decodeJson(joined));

@@ -1,11 +1,22 @@
-import { EvaluationError, fail, LimitError, nullVal, object, text, tuple, type Val } from '../value.ts';
+import {
+  EvaluationError,
+  fail,
+  LimitError,
+  nullVal,
+  object,
+  text,
+  tuple,
+  type Val,
+} from '../value.ts';
 
 /** A group that repeats what repeats: JavaScript's engine may take for ever over it. */
-const explosive = /\([^()]*[*+}][^()]*\)[*+{]|\((?:[^()]|\([^()]*\))*[*+}][^()]*\)[*+{]|\([^()]*\|[^()]*\)[*+{]/;
+const explosive =
+  /\([^()]*[*+}][^()]*\)[*+{]|\((?:[^()]|\([^()]*\))*[*+}][^()]*\)[*+{]|\([^()]*\|[^()]*\)[*+{]/;
 
 /** A pattern of Go's syntax as a regular expression. */
 export function compilePattern(pattern: string, flags = ''): RegExp {
-  if (pattern.length > 2000 || explosive.test(pattern)) throw new LimitError('the pattern may take too long');
+  if (pattern.length > 2000 || explosive.test(pattern))
+    throw new LimitError('the pattern may take too long');
   const [, leading = ''] = /^\(\?([ims]+)\)/.exec(pattern) ?? [];
   const body = pattern
     .replace(/^\(\?[ims]+\)/, '')
@@ -35,27 +46,40 @@ function translate(body: string): string {
     word: '\\w',
   };
   return body
-    .replaceAll(/\[:(\w+):\]/g, (_, name: string) => posix[name] ?? fail('the pattern is not understood'))
+    .replaceAll(
+      /\[:(\w+):\]/g,
+      (_, name: string) => posix[name] ?? fail('the pattern is not understood'),
+    )
     .replaceAll(/\\([-_:@%&=#'"`~,;<>! ])/g, (whole, c: string) => (c === '-' ? whole : c))
     .replaceAll(/\\-/g, '\\x2d');
 }
 
+function groupValue(group: string | undefined): Val {
+  return group === undefined ? nullVal : text(group);
+}
+
 /** What `regex` gives: the match, its groups as a tuple, or its named groups as an object. */
 export function matchValue(match: RegExpExecArray | RegExpMatchArray): Val {
-  const of = (group: string | undefined): Val => (group === undefined ? nullVal : text(group));
   if (match.groups !== undefined) {
-    return object(new Map(Object.entries(match.groups).map(([name, group]) => [name, of(group)])));
+    return object(
+      new Map(Object.entries(match.groups).map(([name, group]) => [name, groupValue(group)])),
+    );
   }
-  return match.length === 1 ? of(match[0]) : tuple(match.slice(1).map(of));
+  return match.length === 1 ? groupValue(match[0]) : tuple(match.slice(1).map(groupValue));
 }
 
 /** Terraform's `replace`: a pattern between slashes is a regular expression. */
 export function replaceAll(value: string, search: string, by: string): string {
-  if (search.length < 2 || !search.startsWith('/') || !search.endsWith('/')) return value.replaceAll(search, () => by);
-  const template = by.replaceAll(/\$(?:\{(\w+)\}|(\w+)|\$)/g, (whole, braced?: string, bare?: string) => {
-    const name = braced ?? bare;
-    if (name === undefined) return whole;
-    return /^\d+$/.test(name) ? `$${name}` : `$<${name}>`;
-  });
+  if (search.length < 2 || !search.startsWith('/') || !search.endsWith('/'))
+    return value.replaceAll(search, () => by);
+  const template = by.replaceAll(
+    /\$(?:\{(\w+)\}|(\w+)|\$)/g,
+    (whole, braced?: string, bare?: string) => {
+      const name = braced ?? bare;
+      if (name === undefined) return whole;
+      if (name === '0') return '$&';
+      return /^\d+$/.test(name) ? `$${name}` : `$<${name}>`;
+    },
+  );
   return value.replace(compilePattern(search.slice(1, -1), 'g'), template);
 }

@@ -7,7 +7,6 @@ export function keyOf(value: Val): string {
   return `${value.t}:${canonical(value) ?? fail('a value is not known')}`;
 }
 
-
 /** First occurrences, in order. */
 export function firsts(values: readonly Val[]): readonly Val[] {
   const seen = new Map<string, Val>();

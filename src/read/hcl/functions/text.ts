@@ -11,11 +11,13 @@ const onText = (f: (value: string) => string) =>
 const onTexts = (f: (a: string, b: string) => Val) =>
   pure((args) => f(textArg(args, 0), textArg(args, 1)));
 const characters = (value: string): readonly string[] =>
-  [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(value)].map(({ segment }) => segment);
+  [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(value)].map(
+    ({ segment }) => segment,
+  );
 
 function trimSet(value: string, set: string): string {
   const all = new Set(set);
-  const kept = [...value];
+  const kept = Array.from(value);
   let [start, end] = [0, kept.length];
   while (start < end && all.has(kept[start] ?? '')) start++;
   while (end > start && all.has(kept[end - 1] ?? '')) end--;
@@ -35,7 +37,10 @@ function join(args: readonly Val[]): Val {
   if (args.slice(1).some(({ t }) => t === 'unknown') || arg(args, 0).t === 'unknown') {
     const [only] = items;
     const element = only?.t === 'unknown' && items.length === 1 ? only.element : undefined;
-    const unknown = derive((all) => `join(${all.join(', ')})`, element === undefined ? args : [element]);
+    const unknown = derive(
+      (all) => `join(${all.join(', ')})`,
+      element === undefined ? args : [element],
+    );
     return { ...unknown, text: true };
   }
   const pieces = items.flatMap((item, i) => (i === 0 ? [item] : [arg(args, 0), item]));
@@ -56,7 +61,9 @@ function formatList(args: readonly Val[]): Val {
   const length = lists[0] === undefined ? 1 : asList(lists[0]).length;
   if (lists.some((value) => asList(value).length !== length)) fail('the lists differ in length');
   const row = (i: number): readonly Val[] =>
-    args.slice(1).map((value) => (value.t === 'list' ? (value.v[i] ?? fail('a list is too short')) : value));
+    args
+      .slice(1)
+      .map((value) => (value.t === 'list' ? (value.v[i] ?? fail('a list is too short')) : value));
   return list(Array.from({ length }, (_, i) => format(textArg(args, 0), row(i))));
 }
 
@@ -71,7 +78,8 @@ export const textFunctions: Builtins = {
   endswith: onTexts((a, b) => bool(a.endsWith(b))),
   format: raw((args) => {
     const [spec, ...values] = args;
-    if (spec === undefined || spec.t === 'unknown') return derive((all) => `format(${all.join(', ')})`, args);
+    if (spec === undefined || spec.t === 'unknown')
+      return derive((all) => `format(${all.join(', ')})`, args);
     return marked(format(textArg(args, 0), values), spec);
   }),
   formatlist: raw(formatList),
@@ -85,7 +93,9 @@ export const textFunctions: Builtins = {
   regexall: onTexts((pattern, value) =>
     tuple([...value.matchAll(compilePattern(pattern, 'g'))].map(matchValue)),
   ),
-  replace: pure((args) => text(checkText(replaceAll(textArg(args, 0), textArg(args, 1), textArg(args, 2))))),
+  replace: pure((args) =>
+    text(checkText(replaceAll(textArg(args, 0), textArg(args, 1), textArg(args, 2)))),
+  ),
   split: onTexts(split),
   startswith: onTexts((a, b) => bool(a.startsWith(b))),
   strcontains: onTexts((a, b) => bool(a.includes(b))),
