@@ -8,8 +8,14 @@ import { at } from './hcl-oracle.ts';
 const corpus = fileURLToPath(new URL('../../shared/corpus/', import.meta.url));
 const hasCorpus = existsSync(corpus);
 const reason = hasCorpus ? '' : ' (skipped: ../shared/corpus is absent)';
-const read = (path: string): Promise<HclReading> =>
-  readHcl(join(corpus, path), { cwd: join(corpus, path), environment: {} });
+const readings = new Map<string, Promise<HclReading>>();
+
+function read(path: string): Promise<HclReading> {
+  const directory = join(corpus, path);
+  const reading = readings.get(path) ?? readHcl(directory, { cwd: directory, environment: {} });
+  readings.set(path, reading);
+  return reading;
+}
 
 const folders = [
   ...['phase1-b00fa7b925', 'phase2-a9387a1700', 'phase4-7dde455e19', 'phase6-cc0af5aa77'].map(
@@ -30,9 +36,9 @@ describe.skipIf(!hasCorpus)(`the corpus${reason}`, () => {
         return value.known ? [] : [value.reason];
       }),
     );
-    const counted = Object.entries(Object.groupBy(unknowns, (r) => r)).map(
-      ([r, all]) => `${r}: ${all?.length}`,
-    );
+    const counts = new Map<string, number>();
+    for (const r of unknowns) counts.set(r, (counts.get(r) ?? 0) + 1);
+    const counted = [...counts].map(([r, count]) => `${r} ${count}`);
     process.stdout.write(
       `${folder}: ${comments.size} files, ${resources.length} resources, unknown: ${counted.join(', ')}\n`,
     );

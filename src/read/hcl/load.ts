@@ -72,10 +72,12 @@ function parse(path: string, text: string, { parser, find }: Session): SourceFil
       return flaw(path, error instanceof Error ? error.message : 'it is not JSON');
     }
   }
-  const { error, crashed } = parser.file(path, text);
+  const accepted = parser.file(path, text);
+  const found = find(path, text, meaning);
+  const { error, crashed } = accepted();
   if (crashed === true) return limit(path, 'the parser did not answer');
   if (error !== undefined) return diagnostic(path, error);
-  return find(path, text, meaning) ?? flaw(path, 'its blocks could not be located');
+  return found ?? flaw(path, 'its blocks could not be located');
 }
 
 /** The deepest nesting of brackets, brackets in texts and comments included. */

@@ -13,14 +13,16 @@ export interface Answer {
 
 /** HashiCorp's parser in a thread of its own, called synchronously. */
 export interface HclParser {
-  readonly file: (path: string, text: string) => Answer;
+  /** Starts on a file; the function that is returned waits for the answer. No other call may come between. */
+  readonly file: (path: string, text: string) => () => Answer;
   readonly expression: (path: string, text: string) => Answer;
   readonly close: () => Promise<void>;
 }
 
 interface Thread {
   readonly worker: Worker;
-  readonly ask: (request: object, milliseconds: number) => unknown;
+  readonly send: (request: object) => void;
+  readonly receive: (milliseconds: number) => unknown;
 }
 
 /** The first answer includes loading the parser. */
@@ -30,24 +32,21 @@ const startMilliseconds = 30_000;
 export function startParser(deadline = 5_000): HclParser {
   let thread: Thread | null = startThread();
   let isWarm = false;
-  const call = (kind: 'file' | 'expression', path: string, text: string): Answer => {
-    thread ??= startThread();
-    const reply = thread.ask(
-      { kind, path, text },
-      isWarm ? deadline : startMilliseconds + deadline,
-    );
-    if (isAnswer(reply) && !isOverflow(reply)) {
-      isWarm = true;
-      return reply;
-    }
-    void thread.worker.terminate();
-    thread = null;
-    isWarm = false;
-    return { crashed: true };
+  const call = (kind: 'file' | 'expression', path: string, text: string): (() => Answer) => {
+    const asked = (thread ??= startThread());
+    asked.send({ kind, path, text });
+    return () => {
+      const reply = asked.receive(isWarm ? deadline : startMilliseconds + deadline);
+      isWarm = isAnswer(reply) && !isOverflow(reply);
+      if (isAnswer(reply) && isWarm) return reply;
+      void asked.worker.terminate();
+      thread = null;
+      return { crashed: true };
+    };
   };
   return {
     file: (path, text) => call('file', path, text),
-    expression: (path, text) => call('expression', path, text),
+    expression: (path, text) => call('expression', path, text)(),
     close: async () => {
       await thread?.worker.terminate();
       thread = null;
@@ -69,9 +68,11 @@ function startThread(): Thread {
   port1.unref();
   return {
     worker,
-    ask: (request, milliseconds) => {
+    send: (request) => {
       Atomics.store(flag, 0, 0);
       port1.postMessage(request);
+    },
+    receive: (milliseconds) => {
       if (Atomics.wait(flag, 0, 0, milliseconds) === 'timed-out') return null;
       const received: unknown = receiveMessageOnPort(port1)?.message;
       return received;
