@@ -85,7 +85,7 @@ function unresolved<S>(
     ? 'it lies outside the repository or does not exist'
     : 'run `terraform init` to install it';
   const mentions = [...block.body.args.values()].some(({ source: text }) => touchesKms(text));
-  if (isLocal(source) || namesKms(source) || mentions || isTargeted) {
+  if (namesKms(source) || mentions || isTargeted) {
     const what = `module.${callPath} (${source}) was not read; ${remedy}`;
     root.note({ reason: 'unresolved-module', what, at: block.at });
   }

@@ -11,6 +11,7 @@ export function typeOf(value: Val): string {
 
 /** A number as Terraform prints it. */
 export function printNumber(value: number): string {
+  if (Object.is(value, -0)) return '-0';
   if (Number.isInteger(value) && Math.abs(value) > 1e20) return BigInt(value).toString();
   return String(value);
 }

@@ -20,13 +20,13 @@ export function resourcesOf(entry: Scope): readonly Resource[] {
   for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
     const { root, source } = scope;
     for (const [key, block] of source.resources) {
-      if (touchesKms(block.labels[0] ?? '')) found.push(...instancesOf(key, block, scope));
-    }
-    if (found.length > maxElements) {
-      const [at] = [...source.resources.values()].map((block) => block.at);
-      if (at !== undefined)
-        root.note({ reason: 'evaluation-limit', what: 'there are too many resources', at });
-      return found.slice(0, maxElements);
+      if (!touchesKms(block.labels[0] ?? '')) continue;
+      if (found.length >= maxElements) {
+        const what = `there are more than ${maxElements} resources`;
+        root.note({ reason: 'evaluation-limit', what, at: block.at });
+        return found;
+      }
+      for (const resource of instancesOf(key, block, scope)) found.push(resource);
     }
     const inner = [...source.calls].flatMap(([name, block]) => calledScopes(name, block, scope));
     pending.push(...inner.toReversed());
