@@ -28,7 +28,7 @@ export function findEntries(search: Search): readonly Entry[] {
   const called = new Set(directories.flatMap((path) => [...callees(path, search)]));
   return wanted
     .flatMap((path): readonly Entry[] => {
-      const { hasState, hasProvider } = scan(path).traits;
+      const { hasState, hasProvider } = scan(path).traits();
       const isRoot = hasState || named.has(path) || (hasProvider && !called.has(path));
       return isRoot || !called.has(path) ? [{ path, isRoot }] : [];
     })

@@ -33,6 +33,8 @@ export interface HclOptions {
 export interface HclModule {
   /** Its directory, as printed. */
   readonly scope: string;
+  /** Its directory, relative to the repository. */
+  readonly rootModule: string;
   readonly resources: readonly Resource[];
   readonly gaps: readonly Gap[];
 }
@@ -166,5 +168,5 @@ function readEntry(
     hides: everyKind,
     at,
   }));
-  return { scope, resources, gaps };
+  return { scope, rootModule: display(session.sandbox.root, entry.path), resources, gaps };
 }

@@ -13,7 +13,7 @@ export interface Directory {
   readonly sources: readonly string[];
   /** Directories of the modules that `terraform init` has installed. */
   readonly installed: readonly string[];
-  readonly traits: Traits;
+  readonly traits: () => Traits;
 }
 
 /** What makes a directory a root module (a backend, cloud or provider block, a lock file, tfvars). */
@@ -71,7 +71,7 @@ function scan(path: string, sandbox: Sandbox): Directory {
   const entries = list(path);
   const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   const files = names.filter(isHclFile).toSorted();
-  let [mentions, hasState, hasProvider] = [false, false, false];
+  let mentions = false;
   const sources: string[] = [];
   for (const name of files) {
     const read = sandbox.read(join(path, name));
@@ -80,16 +80,30 @@ function scan(path: string, sandbox: Sandbox): Directory {
     const { content } = read;
     mentions ||=
       (content.includes('_kms') || content.includes('_cloudhsm')) && kms.test(String(content));
-    hasState ||= content.includes('terraform') && state.test(String(content));
-    hasProvider ||= content.includes('provider') && /"?\bprovider"?\s*[":]/.test(String(content));
     if (content.includes('module')) sources.push(...sourcesIn(decode(content) ?? ''));
   }
-  hasState ||= names.some(
-    (name) => name === '.terraform.lock.hcl' || /\.tfvars(?:\.json)?$/.test(name),
-  );
   const hasInstalled = sources.length > 0 && entries.some(({ name }) => name === '.terraform');
   const installed = hasInstalled ? [...installedModules(path, sandbox).values()] : [];
-  return { path, files, mentions, sources, installed, traits: { hasState, hasProvider } };
+  const traits = (): Traits => traitsOf(path, names, files, sandbox);
+  return { path, files, mentions, sources, installed, traits };
+}
+
+function traitsOf(
+  path: string,
+  names: readonly string[],
+  files: readonly string[],
+  sandbox: Sandbox,
+): Traits {
+  const texts = files.map((name) => {
+    const read = sandbox.read(join(path, name));
+    return 'refused' in read ? '' : String(read.content);
+  });
+  const isEvidence = (name: string): boolean =>
+    name === '.terraform.lock.hcl' || /\.tfvars(?:\.json)?$/.test(name);
+  return {
+    hasState: names.some(isEvidence) || texts.some((text) => state.test(text)),
+    hasProvider: texts.some((text) => /\bprovider"?\s*[":]/.test(text)),
+  };
 }
 
 function sourcesIn(text: string): readonly string[] {
