@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync, type Dirent } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Gap, Kind } from '../../model/inventory.ts';
 import type { Resource } from '../resource.ts';
@@ -86,8 +86,14 @@ function byRepository(paths: readonly string[]): ReadonlyMap<string, Group> {
 
 async function readGroup(group: Group, top: string, options: HclOptions): Promise<HclReading> {
   const { sandbox } = group;
-  const scan = scanner(sandbox);
-  const entries = chooseEntries(group, top, scan);
+  const listings = new Map<string, readonly Dirent[]>();
+  const scan = scanner(sandbox, listings);
+  const below = (path: string): readonly string[] => {
+    const found = walk(path);
+    for (const [directory, entries] of found) listings.set(directory, entries);
+    return [...found.keys()];
+  };
+  const entries = chooseEntries(group, top, scan, below);
   if (entries.length === 0) return { modules: [], comments: new Map() };
   const { startParser } = await import('./parser.ts');
   const parser = startParser(options.deadline);
@@ -117,14 +123,15 @@ function chooseEntries(
   group: Group,
   top: string,
   scan: (path: string) => Directory,
+  walkBelow: (path: string) => readonly string[],
 ): readonly Entry[] {
   const { directories: named, files, sandbox } = group;
-  const below = [...named].flatMap((path) => [...walk(path).keys()]);
+  const below = [...named].flatMap(walkBelow);
   const search = { named, scan, sandbox };
   const whole = findEntries({ ...search, directories: [...new Set(below)], around: null });
   if (files.size === 0) return whole;
   const around = new Set([...files].map((file) => dirname(file)));
-  const near = findEntries({ ...search, directories: [...walk(top).keys()], around });
+  const near = findEntries({ ...search, directories: walkBelow(top), around });
   const all = new Map([...near, ...whole].map((entry) => [entry.path, entry]));
   return [...all.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

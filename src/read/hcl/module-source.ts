@@ -56,8 +56,8 @@ export function assemble(
     if (block.type === 'locals') addLocals(block, locals, noted);
     const key = addressOf(block);
     if (key === null) continue;
-    if (found.has(key)) noted.push(duplicate(key, block.at));
-    else found.set(key, block);
+    if (!found.has(key)) found.set(key, block);
+    else if (matters(block)) noted.push(duplicate(key, block.at));
   }
   for (const block of overrides.flatMap(({ body }) => body.blocks)) {
     if (block.type === 'locals') for (const [name, arg] of block.body.args) locals.set(name, arg);
@@ -82,6 +82,11 @@ export function assemble(
     providers: pick('provider'),
     flaws: noted,
   };
+}
+
+/** Two declarations of what has nothing to do with KMS are Terraform's business alone. */
+function matters({ type, labels: [first = ''] }: Block): boolean {
+  return (type !== 'resource' && type !== 'data') || /^(?:aws|awscc)_(?:kms|cloudhsm)/.test(first);
 }
 
 const labelled: ReadonlySet<string> = new Set([

@@ -10,6 +10,8 @@ export type ReadResult = { readonly content: Buffer } | { readonly refused: stri
 export interface Sandbox {
   readonly root: string;
   readonly read: (path: string) => ReadResult;
+  /** As `read`, for what is known to be no link, in a directory that was reached without one. */
+  readonly readHere: (path: string) => ReadResult;
   /** The real path of a directory below the root; null for anything else. */
   readonly directory: (path: string) => string | null;
 }
@@ -21,18 +23,13 @@ export function sandboxAround(directory: string): Sandbox {
   const isInside = (path: string): boolean => path === root || path.startsWith(withSeparator(root));
   return {
     root,
-    read: (path) => {
-      try {
+    readHere: (path) => attempt(() => readRegular(path)),
+    read: (path) =>
+      attempt(() => {
         const real = realpathSync(path);
         if (!isInside(real)) return { refused: 'it lies outside the repository' };
-        const { size } = statRegular(real);
-        if (size === null) return { refused: 'it is not a regular file' };
-        if (size > maxFileSize) return { refused: `it is larger than ${maxFileSize} bytes` };
-        return { content: readFileSync(real) };
-      } catch (error) {
-        return { refused: error instanceof Error ? withoutPath(error) : 'it cannot be read' };
-      }
-    },
+        return readRegular(real);
+      }),
     directory: (path) => {
       try {
         const real = realpathSync(path);
@@ -48,9 +45,19 @@ function withSeparator(root: string): string {
   return root.endsWith(sep) ? root : root + sep;
 }
 
-function statRegular(path: string): { size: number | null } {
+function attempt(read: () => ReadResult): ReadResult {
+  try {
+    return read();
+  } catch (error) {
+    return { refused: error instanceof Error ? withoutPath(error) : 'it cannot be read' };
+  }
+}
+
+function readRegular(path: string): ReadResult {
   const status = statSync(path);
-  return { size: status.isFile() ? status.size : null };
+  if (!status.isFile()) return { refused: 'it is not a regular file' };
+  if (status.size > maxFileSize) return { refused: `it is larger than ${maxFileSize} bytes` };
+  return { content: readFileSync(path) };
 }
 
 function withoutPath(error: Error): string {

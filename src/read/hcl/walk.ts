@@ -31,14 +31,18 @@ export function isHclFile(name: string): boolean {
   return hclFile.test(name) && !ignored.test(name);
 }
 
+/** What directories hold. */
+export type Listings = ReadonlyMap<string, readonly Dirent[]>;
+
 /** Every directory below with HCL files in it; hidden ones and links are passed over. */
-export function walk(top: string): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>();
+export function walk(top: string): Listings {
+  const found = new Map<string, readonly Dirent[]>();
   const pending = [top];
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
     const entries = list(path);
-    const files = entries.filter((entry) => !entry.isDirectory() && isHclFile(entry.name));
-    if (files.length > 0) found.set(path, files.map(({ name }) => name).toSorted());
+    if (entries.some((entry) => !entry.isDirectory() && isHclFile(entry.name))) {
+      found.set(path, entries);
+    }
     for (const entry of entries) {
       if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
       if (entry.name !== 'node_modules') pending.push(join(path, entry.name));
@@ -55,26 +59,31 @@ function list(path: string): readonly Dirent[] {
   }
 }
 
-/** Scans directories, each once. */
-export function scanner(sandbox: Sandbox): (path: string) => Directory {
+/** Scans directories, each once; those that were walked are not listed again. */
+export function scanner(
+  sandbox: Sandbox,
+  listings: Map<string, readonly Dirent[]>,
+): (path: string) => Directory {
   const scanned = new Map<string, Directory>();
   return (path) => {
     const before = scanned.get(path);
     if (before !== undefined) return before;
-    const directory = scan(path, sandbox);
+    const directory = scan(path, listings.get(path) ?? list(path), sandbox);
+    listings.delete(path);
     scanned.set(path, directory);
     return directory;
   };
 }
 
-function scan(path: string, sandbox: Sandbox): Directory {
-  const entries = list(path);
+function scan(path: string, entries: readonly Dirent[], sandbox: Sandbox): Directory {
   const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   const files = names.filter(isHclFile).toSorted();
   let mentions = false;
   const sources: string[] = [];
+  const plain = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
   for (const name of files) {
-    const read = sandbox.read(join(path, name));
+    const file = `${path}/${name}`;
+    const read = plain.has(name) ? sandbox.readHere(file) : sandbox.read(file);
     if ('refused' in read) mentions = true;
     if ('refused' in read) continue;
     const { content } = read;
