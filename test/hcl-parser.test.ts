@@ -15,7 +15,7 @@ it('restarts the parser when it crashes or hangs', async () => {
 
 it("gives Terraform's own diagnostics", async () => {
   const parser = startParser();
-  expect(parser.file('a.tf', 'a = [\n')().error).toContain('a.tf:1,');
+  expect(parser.file('a.tf', 'a = [\n')().error).toContain('a.tf:2,1-1: Missing expression');
   expect(parser.expression('a.tf', '1 +').error).toContain('expression');
   await parser.close();
 });

@@ -1,4 +1,12 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 
 /** Files larger than this are not read: a huge literal aborts the parsers. */
@@ -10,7 +18,7 @@ export type ReadResult = { readonly content: Buffer } | { readonly refused: stri
 export interface Sandbox {
   readonly root: string;
   readonly read: (path: string) => ReadResult;
-  /** As `read`, for what is known to be no link, in a directory that was reached without one. */
+  /** As `read`, for a regular file in a directory that was reached without a link. The content lasts until the next call. */
   readonly readHere: (path: string) => ReadResult;
   /** The real path of a directory below the root; null for anything else. */
   readonly directory: (path: string) => string | null;
@@ -20,10 +28,11 @@ export interface Sandbox {
 export function sandboxAround(directory: string): Sandbox {
   const start = realpathSync(directory);
   const root = repositoryOf(start) ?? start;
+  const shared = Buffer.allocUnsafe(maxFileSize + 1);
   const isInside = (path: string): boolean => path === root || path.startsWith(withSeparator(root));
   return {
     root,
-    readHere: (path) => attempt(() => readRegular(path)),
+    readHere: (path) => attempt(() => readInto(shared, path)),
     read: (path) =>
       attempt(() => {
         const real = realpathSync(path);
@@ -53,10 +62,22 @@ function attempt(read: () => ReadResult): ReadResult {
   }
 }
 
+function readInto(buffer: Buffer, path: string): ReadResult {
+  const file = openSync(path, 'r');
+  try {
+    const size = readSync(file, buffer, 0, buffer.length, 0);
+    return size > maxFileSize ? tooLarge : { content: buffer.subarray(0, size) };
+  } finally {
+    closeSync(file);
+  }
+}
+
+const tooLarge: ReadResult = { refused: `it is larger than ${maxFileSize} bytes` };
+
 function readRegular(path: string): ReadResult {
   const status = statSync(path);
   if (!status.isFile()) return { refused: 'it is not a regular file' };
-  if (status.size > maxFileSize) return { refused: `it is larger than ${maxFileSize} bytes` };
+  if (status.size > maxFileSize) return tooLarge;
   return { content: readFileSync(path) };
 }
 

@@ -97,6 +97,10 @@ function scan(path: string, entries: readonly Dirent[], sandbox: Sandbox): Direc
   return { path, files, mentions, sources, installed, traits };
 }
 
+function isEvidence(name: string): boolean {
+  return name === '.terraform.lock.hcl' || /\.tfvars(?:\.json)?$/.test(name);
+}
+
 function traitsOf(
   path: string,
   names: readonly string[],
@@ -107,8 +111,6 @@ function traitsOf(
     const read = sandbox.read(join(path, name));
     return 'refused' in read ? '' : String(read.content);
   });
-  const isEvidence = (name: string): boolean =>
-    name === '.terraform.lock.hcl' || /\.tfvars(?:\.json)?$/.test(name);
   return {
     hasState: names.some(isEvidence) || texts.some((text) => state.test(text)),
     hasProvider: texts.some((text) => /\bprovider"?\s*[":]/.test(text)),
