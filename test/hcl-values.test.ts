@@ -67,6 +67,27 @@ describe('variables', () => {
 });
 
 describe('unknown values', () => {
+  it('never carry what is sensitive', async () => {
+    const beside = 'variable "s" {\n  default = "hush"\n  sensitive = true\n}\nvariable "u" {}\n';
+    const texts = [
+      '"${var.s}${var.u}"',
+      'join(var.s, [var.u, var.u])',
+      'jsonencode([var.s, var.u])',
+    ];
+    const errors = [
+      '{}[var.s]',
+      'parseint(var.s, 10)',
+      'cidrhost(var.s, 1)',
+      'file(var.s)',
+      'tonumber(var.s)',
+    ];
+    for (const expression of [...texts, ...errors]) {
+      const attribute = await evaluated(expression, beside);
+      expect(attribute.value.known).toBe(false);
+      expect(JSON.stringify(attribute)).not.toContain('hush');
+    }
+  });
+
   it('keep the known parts of a text, and the symbol of the account', async () => {
     const beside = 'data "aws_caller_identity" "c" {}\n';
     const { value } = await evaluated(

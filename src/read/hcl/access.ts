@@ -55,7 +55,10 @@ export function index(value: Val, key: Val): Val {
       ? deepMarked(step(value, at), [key])
       : fail('an index is a whole number');
   }
-  return deepMarked(step(value, asText(key)), [key]);
+  const name = asText(key);
+  const isMissing = value.t === 'object' && !value.v.has(name);
+  if (isMissing && key.sensitive === true) return fail('there is no such attribute');
+  return deepMarked(step(value, name), [key]);
 }
 
 /** Which element is meant is not known: it may be any, each of them a branch. */

@@ -61,15 +61,18 @@ function isCertain(value: Val): boolean {
   );
 }
 
-/** A value as the vocabulary has it: one unknown anywhere makes the whole unknown. */
+/** A value as the vocabulary has it: one unknown anywhere makes the whole unknown, a sensitive one without its text. */
 export function toValue(value: Val, at: SourceLocation, isRoot: boolean): Value<Json> {
   const [first] = unknownsIn([value]);
   if (first === undefined) return withMarks(known(toJson(value), 'explicit', at), value, isRoot);
   const whole = value.t === 'unknown' ? value : null;
-  return toUnknown({ ...first, ...whole }, at, whole === null ? canonical(value) : whole.symbol);
+  const unknownWhole = { ...first, ...whole };
+  if (isSensitive(value)) return unknown(unknownWhole.reason, unknownWhole.what, at);
+  return toUnknown(unknownWhole, at, whole === null ? canonical(value) : whole.symbol);
 }
 
 export function toUnknown(value: UnknownVal, at: SourceLocation, symbol = value.symbol): Unknown {
+  if (value.sensitive === true) return unknown(value.reason, value.what, at);
   const plain = unknown(value.reason, value.what, at, symbol);
   return value.parts === undefined ? plain : { ...plain, parts: value.parts };
 }

@@ -151,5 +151,6 @@ function decidedBy(variable: string): UnknownVal {
 }
 
 function guardOf(argument: Argument, doubt: UnknownVal): string {
-  return doubt.symbol ?? argument.source.replaceAll(/\s+/g, ' ');
+  const symbol = doubt.sensitive === true ? undefined : doubt.symbol;
+  return symbol ?? argument.source.replaceAll(/\s+/g, ' ');
 }

@@ -8,7 +8,7 @@ import { bareEnvironment } from './inputs.ts';
 import { templateOf } from './json-file.ts';
 import type { Root } from './root.ts';
 import { decode } from './sandbox.ts';
-import { derive } from './symbol.ts';
+import { deepMarked, derive } from './symbol.ts';
 import { bool, fail, isKnown, text, unknownVal, type Val } from './value.ts';
 
 type Call = (name: string, args: readonly Val[]) => Val;
@@ -44,7 +44,10 @@ export function fileCalls(root: Root, directory: string): Call {
     if (name === 'basename') return text(basename(written));
     if (name === 'dirname') return text(dirname(written));
     if (name === 'templatestring') return template(written, args[1], directory);
-    return callOnFile(name, written, args[1]);
+    return deepMarked(
+      callOnFile(name, written, args[1], path.sensitive === true ? '' : `"${written}"`),
+      args,
+    );
   };
   const template = (content: string, given: Val | undefined, file: string): Val => {
     if (given === undefined || given.t === 'unknown') {
@@ -54,7 +57,12 @@ export function fileCalls(root: Root, directory: string): Call {
     const environment = bareEnvironment({ work: root.work, call });
     return evaluate(expr, { ...environment, names: asMap(given) });
   };
-  const callOnFile = (name: string, written: string, second: Val | undefined): Val => {
+  const callOnFile = (
+    name: string,
+    written: string,
+    second: Val | undefined,
+    shown: string,
+  ): Val => {
     const path = resolve(root.entry.path, written);
     if (name === 'fileset') {
       return second === undefined
@@ -64,11 +72,11 @@ export function fileCalls(root: Root, directory: string): Call {
     const read = root.sandbox.read(path);
     if (name === 'fileexists') return bool('content' in read);
     if ('refused' in read)
-      return unknownVal('unreadable-input', `${name}("${written}"): ${read.refused}`);
+      return unknownVal('unreadable-input', `${name}(${shown}): ${read.refused}`);
     const hash = hashes[name];
     if (hash !== undefined) return text(createHash(hash[0]).update(read.content).digest(hash[1]));
     if (name === 'filebase64') return text(read.content.toString('base64'));
-    const content = decode(read.content) ?? fail(`${written} is not UTF-8`);
+    const content = decode(read.content) ?? fail('the file is not UTF-8');
     return name === 'file' ? text(content) : template(content, second, path);
   };
   return call;

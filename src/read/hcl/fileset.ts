@@ -39,6 +39,6 @@ function patternOf(pattern: string): RegExp {
   try {
     return new RegExp(`^${translated}$`, 'u');
   } catch {
-    return fail(`${pattern} is no pattern`);
+    return fail('that is no pattern');
   }
 }

@@ -63,7 +63,7 @@ function overKnown(
 function addMember(members: Map<string, Val>, name: string, value: Val, grouped: boolean): void {
   const before = members.get(name);
   if (!grouped) {
-    if (before !== undefined) fail(`two elements have the key ${JSON.stringify(name)}`);
+    if (before !== undefined) fail('two elements have the same key');
     members.set(name, value);
   } else members.set(name, tuple([...(before?.t === 'list' ? before.v : []), value]));
 }

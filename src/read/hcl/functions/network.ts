@@ -10,7 +10,7 @@ interface Prefix {
 function parsePrefix(source: string): Prefix {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(source);
   const [a = 256, b = 256, c = 256, d = 256, bits = 33] = match?.slice(1).map(Number) ?? [];
-  if (Math.max(a, b, c, d) > 255 || bits > 32) return fail(`${source} is no IPv4 prefix`);
+  if (Math.max(a, b, c, d) > 255 || bits > 32) return fail('the text is no IPv4 prefix');
   const size = 2 ** (32 - bits);
   const address = a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d;
   return { base: address - (address % size), bits };

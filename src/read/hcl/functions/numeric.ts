@@ -17,7 +17,7 @@ function parseInteger(args: readonly Val[]): Val {
   const digits = textArg(args, 0);
   const value = Number.parseInt(digits, base);
   const isWhole = value.toString(base) === digits.toLowerCase().replace(/^(-?)0+(?=.)/, '$1');
-  return isWhole ? number(value) : fail(`${digits} is no number in base ${base}`);
+  return isWhole ? number(value) : fail('the text is no number in that base');
 }
 
 export const numericFunctions: Builtins = {
