@@ -1,5 +1,5 @@
 import { compactParts, deepMarked, derive, partsOf } from './symbol.ts';
-import { bool, fail, number, text, unknownHandle, type UnknownVal, type Val } from './value.ts';
+import { fail, number, text, unknownHandle, type UnknownVal, type Val } from './value.ts';
 import type { TextPart } from '../../model/value.ts';
 import { checkText } from './work.ts';
 
@@ -95,10 +95,6 @@ export function fromParts(parts: readonly TextPart[], from: readonly Val[]): Unk
   const isOne = compact.length === 1 && typeof only === 'object';
   const unknown = derive(() => (isOne ? only.symbol : spelled), from);
   return { ...unknown, parts: compact, text: true };
-}
-
-export function boolOf(value: Val): Val {
-  return value.t === 'unknown' ? value : deepMarked(bool(asBool(value)), [value]);
 }
 
 export function numberOf(value: Val): Val {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { SourceLocation } from '../../model/location.ts';
 import type { UnknownReason } from '../../model/value.ts';
 import { mergeBodies } from './override.ts';
@@ -127,8 +126,4 @@ function withoutBase(key: string, at: SourceLocation): Flaw {
     what: `${key} is overridden and declared nowhere`,
     at,
   };
-}
-
-export function inDirectory(directory: string, names: readonly string[]): readonly string[] {
-  return names.map((name) => join(directory, name));
 }

@@ -31,9 +31,6 @@ const builtins: ReadonlyMap<string, Builtin> = new Map(
 /** Functions whose two calls with equal arguments may differ. */
 const impure: ReadonlySet<string> = new Set(['uuid', 'bcrypt', 'timestamp', 'plantimestamp']);
 
-/** The names of the functions that are evaluated. */
-export const functionNames: readonly string[] = [...builtins.keys()];
-
 /** Calls a built-in function; with arguments that are not known it yields an unknown that spells the call. */
 export function callBuiltin(name: string, args: readonly Val[]): Val {
   const builtin = builtins.get(name);

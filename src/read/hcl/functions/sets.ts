@@ -1,6 +1,6 @@
 import { asText } from '../convert.ts';
 import { canonical } from '../symbol.ts';
-import { fail, isKnown, list, marked, text, type ListVal, type Val } from '../value.ts';
+import { fail, list, marked, text, type ListVal, type Val } from '../value.ts';
 
 /** A key under which equal known values coincide. */
 export function keyOf(value: Val): string {
@@ -35,8 +35,4 @@ export function unify(values: readonly Val[]): readonly Val[] {
 
 export function sortTexts(values: readonly Val[]): ListVal {
   return list(values.map((v) => marked(text(asText(v)), v)).toSorted(order));
-}
-
-export function allKnown(values: readonly Val[]): boolean {
-  return values.every(isKnown);
 }
