@@ -2,12 +2,18 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 const configuration = /\.(?:tf|tofu)(?:\.json)?$/;
+const ignored = /^\.|~$|^#.*#$/;
+
+/** Whether Terraform or OpenTofu reads a file of this name. */
+export function isConfigurationName(name: string): boolean {
+  return configuration.test(name) && !ignored.test(name);
+}
 
 /** The root module that a plan lies beside, relative to its repository; null where there is none. */
 export function rootModuleBeside(directory: string): string | null {
   const absolute = resolve(directory);
   try {
-    if (!readdirSync(absolute).some((name) => configuration.test(name))) return null;
+    if (!readdirSync(absolute).some(isConfigurationName)) return null;
   } catch {
     return null;
   }

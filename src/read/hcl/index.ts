@@ -1,5 +1,5 @@
 import { realpathSync, statSync, type Dirent } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { Gap, Kind } from '../../model/inventory.ts';
 import type { Resource } from '../resource.ts';
 import { findEntries, reach, type Entry } from './entries.ts';
@@ -12,7 +12,7 @@ import type { Root } from './root.ts';
 import { sandboxAround, type Sandbox } from './sandbox.ts';
 import { openScope } from './scope.ts';
 import { display, type Comment } from './source.ts';
-import { installedModules, scanner, walk, type Directory } from './walk.ts';
+import { installedModules, scanner, walk, type Directory, type Listings } from './walk.ts';
 import { newWork } from './work.ts';
 
 export type { Assignment } from './given.ts';
@@ -23,8 +23,10 @@ export interface HclOptions {
   readonly cwd?: string;
   /** `--var` and `--var-file`, in their order. */
   readonly assignments?: readonly Assignment[];
-  /** Where `TF_VAR_…` are looked up. */
+  /** Where `TF_VAR_…` are looked up; nowhere without it. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Directories that were already walked, by their real paths, with what the directories below them hold. */
+  readonly walked?: ReadonlyMap<string, Listings>;
   /** How long the parser may take over one file, in milliseconds. */
   readonly deadline?: number;
 }
@@ -89,7 +91,7 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
   const listings = new Map<string, readonly Dirent[]>();
   const scan = scanner(sandbox, listings);
   const below = (path: string): readonly string[] => {
-    const found = walk(path);
+    const found = options.walked?.get(path) ?? walk(path);
     for (const [directory, entries] of found) listings.set(directory, entries);
     return [...found.keys()];
   };
@@ -99,7 +101,7 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
   const parser = startParser(options.deadline);
   try {
     const { loadFinder } = await import('./place.ts');
-    const cwd = resolve(options.cwd ?? process.cwd());
+    const cwd = realpathSync(options.cwd ?? '.');
     const show = (path: string): string => display(cwd, path);
     const session: Session = {
       parser,
@@ -141,7 +143,7 @@ function readEntry(
   session: Session,
   load: Root['load'],
   leads: Root['leads'],
-  { assignments = [], environment = process.env }: HclOptions,
+  { assignments = [], environment = {} }: HclOptions,
 ): HclModule {
   const flaws: Flaw[] = [];
   const seen = new Set<string>();
