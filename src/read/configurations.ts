@@ -30,8 +30,8 @@ export async function readConfigurations(
   const { readHcl } = await import('./hcl/index.ts');
   const options = { cwd: directory, assignments, environment, walked };
   const { modules, comments } = await readHcl(inputs, options);
-  const inventories = modules.map(({ scope: id, rootModule, resources, gaps }) =>
-    toInventory(resources, { id, rootModule }, { gaps, partial: [] }),
+  const inventories = modules.map(({ scope: id, rootModule, resources, gaps, partial }) =>
+    toInventory(resources, { id, rootModule }, { gaps, partial }),
   );
   return { present: unite(inventories), comments };
 }

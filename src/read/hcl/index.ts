@@ -3,12 +3,13 @@ import { dirname } from 'node:path';
 import type { Gap, Kind } from '../../model/inventory.ts';
 import type { Resource } from '../resource.ts';
 import { findEntries, reach, type Entry } from './entries.ts';
+import { withExits } from './exits.ts';
 import { givenValues, type Assignment } from './given.ts';
 import { loader, type Session } from './load.ts';
 import { meaningOf } from './meaning.ts';
 import type { Flaw } from './module-source.ts';
 import { resourcesOf } from './resources.ts';
-import type { Root } from './root.ts';
+import type { Absent, Root } from './root.ts';
 import { sandboxAround, type Sandbox } from './sandbox.ts';
 import { openScope } from './scope.ts';
 import { display, type Comment } from './source.ts';
@@ -39,6 +40,8 @@ export interface HclModule {
   readonly rootModule: string;
   readonly resources: readonly Resource[];
   readonly gaps: readonly Gap[];
+  /** What may be there besides, decided by a caller or a value that is not known. */
+  readonly partial: readonly Gap[];
 }
 
 export interface HclReading {
@@ -146,6 +149,7 @@ function readEntry(
   { assignments = [], environment = {} }: HclOptions,
 ): HclModule {
   const flaws: Flaw[] = [];
+  const absent = new Map<string, Absent>();
   const seen = new Set<string>();
   const note = (flaw: Flaw): void => {
     const key = JSON.stringify([flaw.what, flaw.at]);
@@ -166,10 +170,11 @@ function readEntry(
     given: givenValues(load(entry.path), session, assignments, environment, note),
     meaning: (path, source) => meaningOf(session.parser, session.show(path), source),
     note,
+    noteAbsent: (flaw) => absent.set(JSON.stringify([flaw.what, flaw.at]), flaw),
   };
   const scope = session.show(entry.path);
   const opened = openScope(root, entry.path, { address: '', callPath: '', around: [] }, null);
-  const resources = resourcesOf(opened);
+  const resources = withExits(resourcesOf(opened), opened);
   const gaps = flaws.map(({ reason, what, at }): Gap => ({
     scope,
     reason,
@@ -177,5 +182,7 @@ function readEntry(
     hides: everyKind,
     at,
   }));
-  return { scope, rootModule: display(session.sandbox.root, entry.path), resources, gaps };
+  const partial = [...absent.values()].map((flaw): Gap => ({ scope, ...flaw }));
+  const rootModule = display(session.sandbox.root, entry.path);
+  return { scope, rootModule, resources, gaps, partial };
 }
