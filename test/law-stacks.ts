@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import type { JsonObject } from '../src/read/json.ts';
 import type { Json } from '../src/read/resource.ts';
 import { computed, defaults } from './judge-plan.ts';
-import { addressOf, buildPlan, constant, refers, type ResourceSpec } from './plan-builder.ts';
+import { planBlock, printBlock, type Argument, type Block } from './law-blocks.ts';
+import { addressOf, buildPlan, constant, type ResourceSpec } from './plan-builder.ts';
 
 /** One stack, written as a configuration and planned. */
 export interface Stack {
@@ -49,7 +50,7 @@ const alias = fc.record({
 const hsm = fc.record({
   cluster: fc.nat(1),
   isClusterKnown: fc.boolean(),
-  zone: fc.constantFrom(...['a', 'b', null]),
+  zone: fc.constantFrom<string | null>('a', 'b', null),
   count: fc.constantFrom(1, 2),
 });
 const models = fc.record({
@@ -67,35 +68,24 @@ export const stacks: fc.Arbitrary<Stack> = models.map((model) => {
   return {
     hcl: [
       'provider "aws" {\n  region = "eu-west-1"\n}',
-      'data "aws_ssm_parameter" "p" {\n  name = "p"\n}',
+      ...['p', 'q'].map((name) => `data "aws_ssm_parameter" "${name}" {\n  name = "p"\n}`),
       ...blocks.map(printBlock),
     ].join('\n\n'),
-    plan: buildPlan({ resources: [parameter, ...blocks.flatMap(planBlock)] }),
+    plan: buildPlan({
+      resources: [
+        ...['p', 'q'].map((name) => ({ ...parameter, name })),
+        ...blocks.flatMap(planBlock),
+      ],
+    }),
     hasCondition: model.aliases.some(({ by }) => by === 'condition'),
   };
 });
 
-/** An argument's expression, what the plan knows of it, and to what it refers. */
-interface Argument {
-  readonly text: string;
-  readonly value?: Json;
-  readonly references?: readonly string[];
-}
-
-interface Block {
-  readonly type: string;
-  readonly name: string;
-  readonly instances: readonly (string | number)[];
-  readonly args: Readonly<Record<string, Argument>>;
-  /** What the provider plans where nothing is written. */
-  readonly after: JsonObject;
-  readonly unknown: JsonObject;
-}
-
+/** Two values that are known later; only the configuration tells that one expression is another. */
 const later = 'data.aws_ssm_parameter.p.value';
-const parameter: ResourceSpec = {
+const another = 'data.aws_ssm_parameter.q.value';
+const parameter: Omit<ResourceSpec, 'name'> = {
   type: 'aws_ssm_parameter',
-  name: 'p',
   mode: 'data',
   actions: ['read'],
   unknown: { value: true },
@@ -166,7 +156,7 @@ function blocksOf({
             ...plain,
             type: 'aws_kms_custom_key_store',
             name: 's',
-            args: { cloud_hsm_cluster_id: isStoreKnown ? clusterId(0) : reference(later) },
+            args: { cloud_hsm_cluster_id: isStoreKnown ? clusterId(0) : reference(another) },
             unknown: { id: true },
           },
         ]
@@ -216,37 +206,4 @@ function keyBlock(k: Model['keys'][number], i: number, hasStore: boolean): Block
     after: defaults,
     unknown: computed,
   };
-}
-
-function printBlock({ type, name, instances, args: own }: Block): string {
-  const [first] = instances;
-  const many =
-    typeof first === 'number'
-      ? [`  count = ${instances.length}`]
-      : first === undefined
-        ? []
-        : [`  for_each = toset(${JSON.stringify(instances)})`];
-  const lines = Object.entries(own).map(([argument, { text }]) => `  ${argument} = ${text}`);
-  return [`resource "${type}" "${name}" {`, ...many, ...lines, '}'].join('\n');
-}
-
-function planBlock({ type, name, instances, ...block }: Block): readonly ResourceSpec[] {
-  const expressions: Record<string, JsonObject> = {};
-  const after: Record<string, Json> = { ...block.after };
-  const unknown: Record<string, Json> = { ...block.unknown };
-  for (const [argument, { value, references = [] }] of Object.entries(block.args)) {
-    expressions[argument] = value === undefined ? refers(...references) : constant(value);
-    if (value === undefined) {
-      delete after[argument];
-      unknown[argument] = true;
-    } else {
-      delete unknown[argument];
-      after[argument] = value;
-    }
-  }
-  const spec: ResourceSpec = { type, name, after, unknown, expressions };
-  if (instances.length === 0) return [spec];
-  const [first] = instances;
-  const many = typeof first === 'number' ? { count: constant(instances.length) } : { forEach: {} };
-  return instances.map((index) => ({ ...spec, ...many, index }));
 }

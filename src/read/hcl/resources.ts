@@ -118,7 +118,7 @@ function noteAbsent({ block, instance, address }: ResourceInstance, scope: Scope
 
 function kindByCount({ labels: [type = ''], body }: Block): Kind | null {
   if (type === 'aws_cloudhsm_v2_hsm') return 'hsm';
-  if (!/_kms_alias$/.test(type)) return null;
+  if (!type.endsWith('_kms_alias')) return null;
   return body.args.get('target_key_id')?.source.includes('count.index') === true ? 'alias' : null;
 }
 
