@@ -84,7 +84,8 @@ describe('inputs', () => {
     expect(await judged({ 'main.tf': 'locals {}\n' }, [])).toMatchObject({ code: 0 });
     const broken = await judged({ 'a.tf': 'resource "aws_kms_key" "k" {\n', 'b.tf': key('') }, []);
     expect(broken.code).toBe(1);
-    expect(broken.out).toContain('a.tf');
+    const place = /^ {2}a\.tf: [A-Z].*[^\]] \(a\.tf:\d+:\d+\)$/m;
+    expect(broken.out).toMatch(place);
     expect(broken.out).toContain('1 not read');
     expect(await judged({ 'a.tf': 'resource "aws_kms_key" "k" {\n' }, [])).toMatchObject({
       code: 3,

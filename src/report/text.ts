@@ -120,10 +120,21 @@ function describePlace(at: Location): string {
 function renderGaps({ gaps }: Report, colors: Colors): readonly string[] {
   if (gaps.length === 0) return [];
   const lines = gaps.map(({ what, at }) => {
-    const place = at.kind === 'plan' && at.pointer !== '' ? ` (${at.path}#${at.pointer})` : '';
-    return `  ${escapeText(`${what}${place}`)}`;
+    return `  ${escapeText(`${what}${describeGapPlace(at)}`)}`;
   });
   return [[colors.underline('not read'), '', ...lines, ''].join('\n')];
+}
+
+/** What tells more than the file, which the text of a gap names. */
+function describeGapPlace(at: Location): string {
+  switch (at.kind) {
+    case 'source':
+      return at.line === 1 && at.column === 1 ? '' : ` (${at.path}:${at.line}:${at.column})`;
+    case 'plan':
+      return at.pointer === '' ? '' : ` (${at.path}#${at.pointer})`;
+    case 'live':
+      return '';
+  }
 }
 
 function renderSummary({ summary }: Report, colors: Colors): string {

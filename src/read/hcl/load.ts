@@ -112,5 +112,6 @@ function diagnostic(path: string, error: string): Flaw {
     endLine: Number(endLine ?? line),
     endColumn: Number(endColumn),
   };
-  return flaw(path, (message ?? error).trim().replaceAll(/\s+/g, ' '), at);
+  const told = (message ?? error).trim().replace(/\]$/, '');
+  return flaw(path, told.replaceAll(/\s+/g, ' '), at);
 }
