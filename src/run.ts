@@ -1,6 +1,8 @@
 import { check } from './check.ts';
-import { rankOf, type Severity } from './model/finding.ts';
+import { rankOf, type Finding, type Severity } from './model/finding.ts';
+import { locateFindings } from './read/locate.ts';
 import { readInputs, type ReadOptions } from './read/read.ts';
+import { sourceLineReader } from './read/source-lines.ts';
 import { isActive, summarize, type Report } from './report/report.ts';
 import type { Options, Rule } from './rule.ts';
 
@@ -15,8 +17,12 @@ export interface RunOptions extends ReadOptions {
 export async function run(options: RunOptions): Promise<Report> {
   const { present, prior } = await readInputs(options.inputs, options);
   const { rules, optionsOf } = options;
-  const findings = check(present, { rules, prior, optionsOf }).map((finding) => ({
+  const verdicts = check(present, { rules, prior, optionsOf });
+  const located = await locateFindings(verdicts, options.directory);
+  const lineAt = sourceLineReader(options.directory);
+  const findings = located.findings.map((finding) => ({
     ...finding,
+    sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
     suppression: null,
     baselineState: null,
   }));
@@ -27,6 +33,11 @@ export async function run(options: RunOptions): Promise<Report> {
     rules,
     summary: summarize(findings, present.gaps, present.keys.length),
   };
+}
+
+/** Passes are evidence, and need no line to look at. */
+function isPrintedWithLine({ kind }: Finding): boolean {
+  return kind === 'fail' || kind === 'open';
 }
 
 export interface Thresholds {

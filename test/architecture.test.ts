@@ -45,6 +45,7 @@ function violations(modules: readonly Module[]): readonly string[] {
   return modules.flatMap(({ path, text }) => [
     ...importsOf(text).flatMap((name) => importFault(path, name)),
     ...worldFaults(path, text),
+    ...eagerFaults(path, text),
   ]);
 }
 
@@ -88,6 +89,17 @@ function worldFaults(path: string, text: string): readonly string[] {
   return found === null ? [] : [`${path} uses ${found[0]}`];
 }
 
+/** What reads configurations is loaded when there is one: a plan alone pays for no evaluator and no parser. */
+function eagerFaults(path: string, text: string): readonly string[] {
+  if (path.startsWith('src/read/hcl/')) return [];
+  const eager = text.matchAll(/^(?:import|export)\s+(?!type\b)[^;]*?\bfrom\s+'(\.[^']+)'/gm);
+  return [...eager].flatMap(([, name = '']) =>
+    normalize(join(dirname(path), name)).startsWith('src/read/hcl/')
+      ? [`${path} loads ${name} at once`]
+      : [],
+  );
+}
+
 function modulesIn(folder: string): readonly Module[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
@@ -106,7 +118,7 @@ test.each([
   ['src/model/key.ts', "import type { Json } from '../read/resource.ts';"],
   ['src/read/plan/plan.ts', "import { rules } from '../../../rules/index.ts';"],
   ['src/read/plan/plan.ts', "export { toInventory } from '../terraform/inventory.ts';"],
-  ['src/read/plan/plan.ts', "import { parse } from '../hcl/parse.ts';"],
+  ['src/read/plan/plan.ts', "import type { Parse } from '../hcl/parse.ts';"],
   ['src/read/hcl/parse.ts', "import { readPlan } from '../plan/plan.ts';"],
   ['src/check.ts', "const page = await import('./report/text.ts');"],
   ['src/run.ts', "import { main } from './cli.ts';"],
@@ -117,6 +129,7 @@ test.each([
   ['src/read/load.ts', 'const all = process.argv.slice(2);'],
   ['src/check.ts', 'process.exit(1);'],
   ['src/report/text.ts', "console.log('x');"],
+  ['src/read/read.ts', "import { readHcl } from './hcl/index.ts';"],
   ['src/elsewhere/new.ts', "import { yes } from '../model/truth.ts';"],
 ])('a planted violation is found: %s: %s', (path, text) => {
   expect(violations([{ path, text }])).toHaveLength(1);
@@ -125,6 +138,8 @@ test.each([
 test.each([
   ['src/read/aws/client.ts', "const sdk = await import('@aws-sdk/client-kms');"],
   ['src/read/hcl/parse.ts', "import { parse } from '@cdktf/hcl2json';"],
+  ['src/read/read.ts', "import type { Comment } from './hcl/index.ts';"],
+  ['src/read/read.ts', "const { readHcl } = await import('./hcl/index.ts');"],
   ['src/suppress.ts', "import type { Finding } from './model/finding.ts';"],
   ['src/policy/compare.ts', "import { yes } from '../model/truth.ts';"],
   ['rules/a/rule.ts', "import { covers } from '../../src/policy/compare.ts';"],

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../src/errors.ts';
 import { decodeInput, parsePlan } from '../src/read/recognise.ts';
+import type { Finding } from '../src/model/finding.ts';
+import { judgeDirectory, type JudgedFiles } from './judge-hcl.ts';
 import { judgePlan, type Judged } from './judge-plan.ts';
 
 const corpus = fileURLToPath(new URL('../../shared/corpus', import.meta.url));
@@ -11,12 +13,13 @@ const isHere = existsSync(join(corpus, 'labels.tsv'));
 
 interface Label {
   readonly input: string;
+  readonly folder: string;
   readonly path: string;
   readonly address: string;
   readonly expected: string;
 }
 
-const labels: readonly Label[] = isHere
+const allLabels: readonly Label[] = isHere
   ? readFileSync(join(corpus, 'labels.tsv'), 'utf8')
       .trim()
       .split('\n')
@@ -24,10 +27,12 @@ const labels: readonly Label[] = isHere
       .map((line) => {
         const [, input = '', folder = '', file = '', address = '', expected = ''] =
           line.split('\t');
-        return { input, path: join(folder, file), address, expected };
+        return { input, folder, path: join(folder, file), address, expected };
       })
-      .filter(({ input }) => input === 'plan')
   : [];
+const labels = allLabels.filter(({ input }) => input === 'plan');
+
+const kinds = ['fail', 'open', 'pass', 'notApplicable'] as const;
 
 const ruleOf: Readonly<Record<string, string>> = {
   'no-rotation': 'rotation-disabled',
@@ -48,9 +53,7 @@ function answerTo({ path, address }: Label): readonly string[] {
 function describeFile(path: string): string {
   try {
     const { all, gaps } = judgeFile(path);
-    const counts = (['fail', 'open', 'pass', 'notApplicable'] as const).map(
-      (kind) => `${all(kind).length} ${kind}`,
-    );
+    const counts = kinds.map((kind) => `${all(kind).length} ${kind}`);
     return [...counts, `${gaps.length} gaps`].join(', ');
   } catch (error) {
     if (error instanceof UserError) return `refused: ${error.message}`;
@@ -88,4 +91,102 @@ describe.skipIf(!isHere)('public plans', () => {
   });
 });
 
-if (!isHere) process.stdout.write('public plans: skipped, because ../shared/corpus is not here\n');
+const judged = new Map<string, Promise<JudgedFiles>>();
+
+function judgeFolder(folder: string): Promise<JudgedFiles> {
+  const found = judged.get(folder) ?? judgeDirectory(join(corpus, folder));
+  judged.set(folder, found);
+  return found;
+}
+
+const withoutKeys = (subject: string): string => subject.replaceAll(/\[[^\]]*\]/g, '');
+
+const phases = ['phase1-b00fa7b925', 'phase2-a9387a1700', 'phase4-7dde455e19', 'phase6-cc0af5aa77'];
+const configurations = [
+  ...phases.map((phase) => `hcl/authentication-api/${phase}`),
+  'hcl/regula',
+  'hcl/terraform-aws-kms',
+  'hcl/terraform-aws-kms-key',
+];
+
+/** The failures that are right: each rotation is written as false, or left out, and the imported key has no alias. */
+const failures: Readonly<Record<string, readonly string[]>> = {
+  'hcl/regula': [
+    'rotation-disabled aws_kms_key.blank-invalid',
+    'rotation-disabled aws_kms_key.invalid',
+  ],
+  'hcl/terraform-aws-kms': [
+    'rotation-disabled module.kms_complete.aws_kms_key.this[0]',
+    'rotation-disabled module.kms_primary.aws_kms_key.this[0]',
+    'manual-rotation-alias-missing module.kms_external.aws_kms_external_key.this[0]',
+  ],
+  'hcl/terraform-aws-kms-key': ['rotation-disabled module.kms_key.aws_kms_key.default[0]'],
+};
+
+describe.skipIf(!isHere)('public configurations', () => {
+  test('are all here', () => {
+    const found = readdirSync(join(corpus, 'hcl'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(?:tf|tofu)(?:\.json)?$/.test(file))
+      .map((file) => join('hcl', file));
+    expect(found.length).toBeGreaterThan(0);
+    const strangers = found.filter((file) => !configurations.some((c) => file.startsWith(`${c}/`)));
+    expect(strangers).toEqual([]);
+  });
+
+  test.each(configurations)(
+    '%s: every failure is right, and every gap a module that is not here',
+    async (folder) => {
+      const { findings, present } = await judgeFolder(folder);
+      const ofKind = (kind: Finding['kind']) => findings.filter((finding) => finding.kind === kind);
+      const counts = kinds.map((kind) => `${ofKind(kind).length} ${kind}`);
+      print([[folder, `${present.keys.length} keys`, ...counts, `${present.gaps.length} gaps`]]);
+      print(
+        ofKind('open').map(({ ruleId, subject, because }) => [
+          '',
+          ruleId,
+          subject,
+          [...new Set(because.map(({ reason, what }) => `${what}: ${reason}`))].join('; '),
+        ]),
+      );
+      expect(present.keys.length).toBeGreaterThan(0);
+      expect(
+        ofKind('fail')
+          .map(({ ruleId, subject }) => `${ruleId} ${subject}`)
+          .toSorted(),
+      ).toEqual((failures[folder] ?? []).toSorted());
+      expect(present.gaps.filter(({ reason }) => reason !== 'unresolved-module')).toEqual([]);
+    },
+  );
+
+  const rows = allLabels.filter(({ input }) => input === 'hcl');
+
+  test('are all labelled', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(12);
+  });
+
+  test.each(rows)('$folder: $address is $expected', async ({ folder, address, expected }) => {
+    const { findings } = await judgeFolder(folder);
+    const own = findings.filter(({ subject }) => withoutKeys(subject) === address);
+    expect(own.length).toBeGreaterThan(address.includes('_alias.') ? -1 : 0);
+    const failed = own.filter(({ kind }) => kind === 'fail').map(({ ruleId }) => ruleId);
+    print([
+      [folder, address, expected, own.map(({ ruleId, kind }) => `${ruleId} ${kind}`).join(', ')],
+    ]);
+    const rule = ruleOf[expected];
+    expect(failed).toEqual(rule === undefined ? [] : [rule]);
+  });
+
+  test.each(phases)(
+    'a real rotation, %s: both keys have an alias, and nothing fails',
+    async (phase) => {
+      const { kind, findings } = await judgeFolder(`hcl/authentication-api/${phase}`);
+      const key = 'aws_kms_key.ipv_reverification_request_signing_key';
+      expect(kind('manual-rotation-alias-missing', key)).toBe('pass');
+      const successor = findings.some(({ subject }) => subject === `${key}_v2`);
+      expect(successor).toBe(phase !== phases[0]);
+      if (successor) expect(kind('manual-rotation-alias-missing', `${key}_v2`)).toBe('pass');
+    },
+  );
+});
+
+if (!isHere) process.stdout.write('public inputs: skipped, because ../shared/corpus is not here\n');

@@ -10,7 +10,7 @@ import type {
 } from './api-values.ts';
 import type { Location } from './location.ts';
 import type { Truth } from './truth.ts';
-import type { UnknownReason, Value } from './value.ts';
+import type { Unknown, UnknownReason, Value } from './value.ts';
 
 export * from './api-values.ts';
 
@@ -94,6 +94,8 @@ export interface Key extends Subject {
   readonly tags: Value<Readonly<Record<string, string>>>;
   /** In a prior state: what the plan does to the key. */
   readonly change: Change | null;
+  /** The output by which its id leaves a module whose caller was not read, and may give it an alias. */
+  readonly exit?: Unknown;
 }
 
 export interface Alias extends Subject {

@@ -9,6 +9,8 @@ export interface Suppression {
 }
 
 export interface ReportedFinding extends Finding {
+  /** The line of the configuration that it points at, where there is one and it may be shown. */
+  readonly sourceLine?: string | null;
   readonly suppression: Suppression | null;
   /** Whether the baseline holds it; null where there is no baseline. */
   readonly baselineState: 'new' | 'unchanged' | null;

@@ -3,6 +3,7 @@ import { compareText } from '../check.ts';
 import { escapeText } from '../escape.ts';
 import { severities, type Severity } from '../model/finding.ts';
 import { pathOf, type Location } from '../model/location.ts';
+import { excerpt } from './caret.ts';
 import {
   isActive,
   reported,
@@ -62,6 +63,7 @@ function renderFinding(
     `  ${paint(label, colors)} ${colors.bold(escapeText(subject))}`,
     `           ${escapeText(message)}`,
     `           ${colors.dim(escapeText(place))}`,
+    ...renderLine(finding, colors),
     ...(verbose ? renderDetails(finding, colors) : []),
     '',
   ];
@@ -75,6 +77,22 @@ function renderDetails(
   return [
     ...(lines.length === 0 ? [] : [`           ${colors.dim('to fix:')}`, ...lines]),
     `           ${colors.dim(`fingerprint ${fingerprint}`)}`,
+  ];
+}
+
+/** The line that the finding points at, with a caret under the place. */
+function renderLine(
+  { location, sourceLine = null }: ReportedFinding,
+  colors: Colors,
+): readonly string[] {
+  const at = location.kind === 'plan' ? location.source : location;
+  if (sourceLine === null || at === null || at.kind !== 'source') return [];
+  const { text, indent } = excerpt(sourceLine, at.column);
+  const number = String(at.line);
+  const margin = `           ${' '.repeat(number.length)} | `;
+  return [
+    `           ${colors.dim(`${number} |`)} ${text}`,
+    `${colors.dim(margin)}${indent}${colors.bold('^')}`,
   ];
 }
 
@@ -113,10 +131,21 @@ function describePlace(at: Location): string {
 function renderGaps({ gaps }: Report, colors: Colors): readonly string[] {
   if (gaps.length === 0) return [];
   const lines = gaps.map(({ what, at }) => {
-    const place = at.kind === 'plan' && at.pointer !== '' ? ` (${at.path}#${at.pointer})` : '';
-    return `  ${escapeText(`${what}${place}`)}`;
+    return `  ${escapeText(`${what}${describeGapPlace(at)}`)}`;
   });
   return [[colors.underline('not read'), '', ...lines, ''].join('\n')];
+}
+
+/** What tells more than the file, which the text of a gap names. */
+function describeGapPlace(at: Location): string {
+  switch (at.kind) {
+    case 'source':
+      return at.line === 1 && at.column === 1 ? '' : ` (${at.path}:${at.line}:${at.column})`;
+    case 'plan':
+      return at.pointer === '' ? '' : ` (${at.path}#${at.pointer})`;
+    case 'live':
+      return '';
+  }
 }
 
 function renderSummary({ summary }: Report, colors: Colors): string {

@@ -1,0 +1,111 @@
+import type { SourceLocation } from '../../model/location.ts';
+import { known, unknown, type Known, type Unknown, type Value } from '../../model/value.ts';
+import type { Attribute, Json } from '../resource.ts';
+import { canonical, distinctBranches } from './symbol.ts';
+import { isSensitive } from './functions/index.ts';
+import {
+  deep,
+  EvaluationError,
+  LimitError,
+  nullVal,
+  unknownsIn,
+  unknownVal,
+  type UnknownVal,
+  type Val,
+} from './value.ts';
+
+const noReferences: Attribute['references'] = { branches: [], complete: true };
+
+/** Evaluates without throwing: what Terraform would refuse, and what takes too long, is unknown. */
+export function settle<T extends Val | null>(compute: () => T): T | UnknownVal {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof EvaluationError) return unknownVal('unresolved-reference', error.message);
+    if (error instanceof LimitError) return unknownVal('evaluation-limit', error.message);
+    if (error instanceof RangeError)
+      return unknownVal('evaluation-limit', 'an expression is nested too deeply');
+    throw error;
+  }
+}
+
+/** An argument of a resource as rules see it. */
+export function toAttribute(value: Val | null, at: SourceLocation, isRoot: boolean): Attribute {
+  if (value === null || value.t === 'null') {
+    const absent = withMarks(known<Json>(null, 'default', at), value ?? nullVal, isRoot);
+    return {
+      value: absent,
+      written: withMarks(known(false, 'explicit', at), value ?? nullVal, isRoot),
+      references: noReferences,
+    };
+  }
+  const unknowns = unknownsIn([value]);
+  const converted = toValue(value, at, isRoot);
+  const written = converted.known || isCertain(value) ? known(true, 'explicit', at) : converted;
+  if (converted.known) return { value: converted, written, references: noReferences };
+  return {
+    value: converted,
+    written,
+    references: {
+      branches: distinctBranches(unknowns.flatMap(({ refs }) => refs)),
+      complete: unknowns.every(({ complete }) => complete),
+    },
+  };
+}
+
+/** Not null, whatever it turns out to be. */
+function isCertain(value: Val): boolean {
+  if (value.t !== 'unknown') return true;
+  return (
+    value.sure === true || value.parts !== undefined || (value.complete && value.refs.length > 0)
+  );
+}
+
+/** A value as the vocabulary has it: one unknown anywhere makes the whole unknown, a sensitive one without its text. */
+export function toValue(value: Val, at: SourceLocation, isRoot: boolean): Value<Json> {
+  const [first] = unknownsIn([value]);
+  if (first === undefined) return withMarks(known(toJson(value), 'explicit', at), value, isRoot);
+  const whole = value.t === 'unknown' ? value : null;
+  const unknownWhole = { ...first, ...whole };
+  if (isSensitive(value)) return unknown(unknownWhole.reason, unknownWhole.what, at);
+  return toUnknown(unknownWhole, at, whole === null ? canonical(value) : whole.symbol);
+}
+
+export function toUnknown(value: UnknownVal, at: SourceLocation, symbol = value.symbol): Unknown {
+  if (value.sensitive === true) return unknown(value.reason, value.what, at);
+  const plain = unknown(value.reason, value.what, at, symbol);
+  return value.parts === undefined ? plain : { ...plain, parts: value.parts };
+}
+
+function withMarks<T>(value: Known<T>, from: Val, isRoot: boolean): Known<T> {
+  const assumed = isRoot ? undefined : assumedIn(from);
+  return {
+    ...value,
+    ...(isSensitive(from) ? { sensitive: true as const } : {}),
+    ...(assumed === undefined
+      ? {}
+      : { assumed: unknown('unset-variable', assumed, value.at, assumed) }),
+  };
+}
+
+function assumedIn(value: Val): string | undefined {
+  for (const { assumed } of deep(value)) if (assumed !== undefined) return assumed;
+  return undefined;
+}
+
+function toJson(value: Val): Json {
+  switch (value.t) {
+    case 'list':
+      return value.v.map(toJson);
+    case 'object':
+      return Object.fromEntries([...value.v].map(([name, inner]) => [name, toJson(inner)]));
+    case 'bool':
+    case 'number':
+    case 'string':
+      return value.v;
+    case 'null':
+    case 'handle':
+    case 'unknown':
+      return null;
+  }
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname, resolve } from 'node:path';
+import { matchFiles } from './fileset.ts';
+import { asMap, asText } from './convert.ts';
+import { evaluate } from './evaluate.ts';
+import { callBuiltin } from './functions/index.ts';
+import { bareEnvironment } from './inputs.ts';
+import { templateOf } from './json-file.ts';
+import type { Root } from './root.ts';
+import { decode } from './sandbox.ts';
+import { deepMarked, derive } from './symbol.ts';
+import { bool, fail, isKnown, text, unknownVal, type Val } from './value.ts';
+
+type Call = (name: string, args: readonly Val[]) => Val;
+
+const hashes: Readonly<Record<string, readonly [string, 'hex' | 'base64']>> = {
+  filemd5: ['md5', 'hex'],
+  filesha1: ['sha1', 'hex'],
+  filesha256: ['sha256', 'hex'],
+  filesha512: ['sha512', 'hex'],
+  filebase64sha256: ['sha256', 'base64'],
+  filebase64sha512: ['sha512', 'base64'],
+};
+const fileFunctions: ReadonlySet<string> = new Set([
+  ...Object.keys(hashes),
+  'file',
+  'filebase64',
+  'fileexists',
+  'fileset',
+  'templatefile',
+  'templatestring',
+  'basename',
+  'dirname',
+]);
+
+/** Calls functions, those that read files among them: inside the sandbox only. */
+export function fileCalls(root: Root, directory: string): Call {
+  const call: Call = (name, args) => {
+    if (!fileFunctions.has(name)) return callBuiltin(name, args);
+    const [path] = args;
+    if (path === undefined) return fail(`${name} wants a path`);
+    if (!isKnown(path)) return derive((all) => `${name}(${all.join(', ')})`, args);
+    const written = asText(path);
+    if (name === 'basename') return text(basename(written));
+    if (name === 'dirname') return text(dirname(written));
+    if (name === 'templatestring') return template(written, args[1], directory);
+    return deepMarked(
+      callOnFile(name, written, args[1], path.sensitive === true ? '' : `"${written}"`),
+      args,
+    );
+  };
+  const template = (content: string, given: Val | undefined, file: string): Val => {
+    if (given === undefined || given.t === 'unknown') {
+      return unknownVal('unresolved-reference', 'the variables of a template');
+    }
+    const expr = templateOf(content, (source) => root.meaning(file, source));
+    const environment = bareEnvironment({ work: root.work, call });
+    return evaluate(expr, { ...environment, names: asMap(given) });
+  };
+  const callOnFile = (
+    name: string,
+    written: string,
+    second: Val | undefined,
+    shown: string,
+  ): Val => {
+    const path = resolve(root.entry.path, written);
+    if (name === 'fileset') {
+      return second === undefined
+        ? fail('fileset wants a pattern')
+        : matchFiles(path, asText(second), root.sandbox);
+    }
+    const read = root.sandbox.read(path);
+    if (name === 'fileexists') return bool('content' in read);
+    if ('refused' in read)
+      return unknownVal('unreadable-input', `${name}(${shown}): ${read.refused}`);
+    const hash = hashes[name];
+    if (hash !== undefined) return text(createHash(hash[0]).update(read.content).digest(hash[1]));
+    if (name === 'filebase64') return text(read.content.toString('base64'));
+    const content = decode(read.content) ?? fail('the file is not UTF-8');
+    return name === 'file' ? text(content) : template(content, second, path);
+  };
+  return call;
+}

@@ -1,0 +1,107 @@
+import { dirname, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { decodeJson } from './functions/json.ts';
+import type { Argument, Block } from './source.ts';
+import { meaningOf } from './meaning.ts';
+import type { Flaw, ModuleSource } from './module-source.ts';
+import { readFile, type Session } from './load.ts';
+import { decode, sandboxAround, type Sandbox } from './sandbox.ts';
+import { startOf } from './source.ts';
+import { EvaluationError, text, type Val } from './value.ts';
+
+/** `--var name=value` or `--var-file path`, in the order of the command line. */
+export type Assignment =
+  | { readonly kind: 'value'; readonly name: string; readonly value: string }
+  | { readonly kind: 'file'; readonly path: string };
+
+type Given = Map<string, Argument | Val>;
+
+/** The values given to an entry module's variables, in Terraform's order of precedence. */
+export function givenValues(
+  module: ModuleSource,
+  session: Session,
+  assignments: readonly Assignment[],
+  environment: Readonly<Record<string, string | undefined>>,
+  note: (flaw: Flaw) => void,
+): ReadonlyMap<string, Argument | Val> {
+  const given: Given = new Map();
+  const take = (path: string, sandbox: Sandbox): void =>
+    readVariables(path, { ...session, sandbox }, given, note);
+  for (const [name, block] of module.variables) {
+    const value = environment[`TF_VAR_${name}`];
+    if (value !== undefined) given.set(name, spoken(name, value, block, session));
+  }
+  for (const path of variableFiles(module.directory)) take(path, session.sandbox);
+  for (const assignment of assignments) {
+    if (assignment.kind === 'file') take(assignment.path, sandboxAround(dirname(assignment.path)));
+    else {
+      const { name, value } = assignment;
+      given.set(name, spoken(name, value, module.variables.get(name), session));
+    }
+  }
+  return given;
+}
+
+function variableFiles(directory: string): readonly string[] {
+  const names = readdirSync(directory).filter((name) => /\.tfvars(?:\.json)?$/.test(name));
+  const fixed = ['terraform.tfvars', 'terraform.tfvars.json'].filter((name) =>
+    names.includes(name),
+  );
+  const automatic = names.filter((name) => /\.auto\.tfvars(?:\.json)?$/.test(name)).toSorted();
+  return [...fixed, ...automatic].map((name) => join(directory, name));
+}
+
+function readVariables(
+  path: string,
+  session: Session,
+  given: Given,
+  note: (flaw: Flaw) => void,
+): void {
+  if (path.endsWith('.json')) {
+    readJsonVariables(path, session, given, note);
+    return;
+  }
+  const file = readFile(path, session);
+  if ('reason' in file) note(file);
+  else for (const [name, argument] of file.body.args) given.set(name, argument);
+}
+
+function readJsonVariables(
+  path: string,
+  session: Session,
+  given: Given,
+  note: (flaw: Flaw) => void,
+): void {
+  const refuse = (why: string): void =>
+    note({
+      reason: 'unreadable-input',
+      what: `${session.show(path)}: ${why}`,
+      at: startOf(session.show(path)),
+    });
+  const read = session.sandbox.read(path);
+  if ('refused' in read) {
+    refuse(read.refused);
+    return;
+  }
+  try {
+    const value = decodeJson(decode(read.content) ?? '');
+    if (value.t === 'object') for (const [name, inner] of value.v) given.set(name, inner);
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    refuse('it is not JSON');
+  }
+}
+
+/** A value from the command line is a text where the variable is one, else an expression. */
+function spoken(
+  name: string,
+  value: string,
+  block: Block | undefined,
+  session: Session,
+): Argument | Val {
+  const type = block?.body.args.get('type')?.source.replaceAll('"', '').trim();
+  if (type === undefined || type === 'string' || type === 'any') return text(value);
+  if (type === 'number' || type === 'bool') return text(value);
+  const at = startOf('command line');
+  return { name, source: value, at, expression: () => meaningOf(session.parser, '--var', value) };
+}

@@ -1,0 +1,123 @@
+import type { SourceLocation } from '../../model/location.ts';
+import type { Expr } from './ast.ts';
+import { parseJson, type JsonMember, type JsonNode } from './json-text.ts';
+import type { Meaning } from './place.ts';
+import {
+  emptyBody,
+  locator,
+  type Argument,
+  type Block,
+  type Body,
+  type SourceFile,
+} from './source.ts';
+import { bool, nullVal, number, text as textVal } from './value.ts';
+
+interface Context {
+  readonly path: string;
+  readonly text: string;
+  readonly locate: (start: number, end: number) => SourceLocation;
+  readonly meaning: Meaning;
+}
+
+const labelsOf: Readonly<Record<string, number>> = {
+  resource: 2,
+  data: 2,
+  ephemeral: 2,
+  variable: 1,
+  output: 1,
+  module: 1,
+  provider: 1,
+  dynamic: 1,
+  backend: 1,
+};
+
+/** Reads the JSON syntax of the language; throws where it is not JSON. */
+export function readJsonFile(path: string, text: string, meaning: Meaning): SourceFile {
+  const context = { path, text, meaning, locate: locator(path, text) };
+  const root = parseJson(text);
+  const blocks = objects(root).flatMap((node) =>
+    node.members.flatMap((member) => blocksOf(member, context)),
+  );
+  return { path, body: { ...emptyBody, blocks }, comments: [] };
+}
+
+type ObjectNode = Extract<JsonNode, { j: 'object' }>;
+
+function objects(node: JsonNode): readonly ObjectNode[] {
+  if (node.j === 'object') return [node];
+  return node.j === 'array' ? node.items.flatMap(objects) : [];
+}
+
+function blocksOf(member: JsonMember, context: Context): readonly Block[] {
+  const nest = (node: JsonNode, labels: readonly string[], start: number): readonly Block[] =>
+    objects(node).flatMap((inner) => {
+      if (labels.length === (labelsOf[member.name] ?? 0)) {
+        const at = context.locate(start, inner.end);
+        return [{ type: member.name, labels, body: readBody(inner, context), at }];
+      }
+      return inner.members.flatMap(({ name, value, start: here }) =>
+        nest(value, [...labels, name], here),
+      );
+    });
+  return nest(member.value, [], member.start);
+}
+
+/** Without a schema an object may be a block or an argument: it is offered as both. */
+function readBody(node: ObjectNode, context: Context): Body {
+  const members = node.members.filter(({ name }) => name !== '//');
+  const args = members
+    .filter(({ name }) => name !== 'dynamic')
+    .map((member): readonly [string, Argument] => [member.name, readArgument(member, context)]);
+  return { args: new Map(args), blocks: members.flatMap((member) => blocksOf(member, context)) };
+}
+
+function readArgument({ name, start, value }: JsonMember, context: Context): Argument {
+  const isText = value.j === 'scalar' && typeof value.value === 'string';
+  let meaning: Expr | null = null;
+  return {
+    name,
+    source: isText ? value.value : context.text.slice(value.start, value.end),
+    at: context.locate(start, value.end),
+    expression: () => (meaning ??= expression(value, context)),
+  };
+}
+
+function expression(node: JsonNode, context: Context): Expr {
+  if (node.j === 'array') {
+    return { e: 'tuple', items: node.items.map((item) => expression(item, context)) };
+  }
+  if (node.j === 'object') {
+    const items = node.members.map(({ name, value }) => {
+      return [template(name, context), expression(value, context)] as const;
+    });
+    return { e: 'object', items };
+  }
+  const { value } = node;
+  if (typeof value === 'string') return template(value, context);
+  if (value === null) return { e: 'literal', value: nullVal };
+  return { e: 'literal', value: typeof value === 'number' ? number(value) : bool(value) };
+}
+
+function template(content: string, { path, meaning }: Context): Expr {
+  return templateOf(content, (source) => meaning(path, source));
+}
+
+/** The meaning of a template without delimiters: a JSON string, a template file. */
+export function templateOf(content: string, meaning: (source: string) => Expr): Expr {
+  if (!/[$%]\{/.test(content)) return { e: 'literal', value: textVal(content) };
+  let marker = 'KMSLINT';
+  while (content.includes(marker)) marker += '_';
+  const whole = meaning(`<<${marker}\n${content}\n${marker}\n`);
+  const parts = whole.e === 'template' ? whole.parts : [whole];
+  const last = parts.at(-1);
+  if (last?.e !== 'literal' || last.value.t !== 'string') return whole;
+  const rest = last.value.v.replace(/\n$/, '');
+  const kept = parts.slice(0, -1);
+  const [only] = kept;
+  if (rest !== '') return { e: 'template', parts: [...kept, literal(rest)] };
+  return kept.length === 1 && only !== undefined ? only : { e: 'template', parts: kept };
+}
+
+function literal(content: string): Expr {
+  return { e: 'literal', value: textVal(content) };
+}

@@ -1,0 +1,129 @@
+import type { SourceLocation } from '../../model/location.ts';
+import type { UnknownReason } from '../../model/value.ts';
+import { mergeBodies } from './override.ts';
+import type { Argument, Block, SourceFile } from './source.ts';
+
+/** Something that could not be read, before its scope is known. */
+export interface Flaw {
+  readonly reason: UnknownReason;
+  readonly what: string;
+  readonly at: SourceLocation;
+}
+
+/** The blocks of a module, its files merged as Terraform merges them. */
+export interface ModuleSource {
+  readonly directory: string;
+  readonly variables: ReadonlyMap<string, Block>;
+  readonly locals: ReadonlyMap<string, Argument>;
+  readonly outputs: ReadonlyMap<string, Block>;
+  readonly calls: ReadonlyMap<string, Block>;
+  /** By `type.name`, data sources by `data.type.name`. */
+  readonly resources: ReadonlyMap<string, Block>;
+  /** By local name, or `name.alias`. */
+  readonly providers: ReadonlyMap<string, Block>;
+  readonly flaws: readonly Flaw[];
+}
+
+/** The files of a directory that count, in Terraform's order: a `.tofu` hides its `.tf`, overrides come last. */
+export function orderFiles(names: readonly string[]): readonly string[] {
+  const all = new Set(names);
+  const visible = names.filter(
+    (name) => !all.has(name.replace(/\.tf(\.json)?$/, '.tofu$1')) || isTofu(name),
+  );
+  return [...visible.filter((name) => !isOverride(name)), ...visible.filter(isOverride)];
+}
+
+function isTofu(name: string): boolean {
+  return /\.tofu(?:\.json)?$/.test(name);
+}
+
+export function isOverride(name: string): boolean {
+  return /^(?:.*_)?override\.(?:tf|tofu)(?:\.json)?$/.test(name);
+}
+
+/** Merges the files of a module, the overrides among them given apart. */
+export function assemble(
+  directory: string,
+  primary: readonly SourceFile[],
+  overrides: readonly SourceFile[],
+  flaws: readonly Flaw[],
+): ModuleSource {
+  const found = new Map<string, Block>();
+  const locals = new Map<string, Argument>();
+  const noted: Flaw[] = [...flaws];
+  for (const block of primary.flatMap(({ body }) => body.blocks)) {
+    if (block.type === 'locals') addLocals(block, locals, noted);
+    const key = addressOf(block);
+    if (key === null) continue;
+    if (!found.has(key)) found.set(key, block);
+    else if (matters(block)) noted.push(duplicate(key, block.at));
+  }
+  for (const block of overrides.flatMap(({ body }) => body.blocks)) {
+    if (block.type === 'locals') for (const [name, arg] of block.body.args) locals.set(name, arg);
+    const key = addressOf(block);
+    if (key === null) continue;
+    const base = found.get(key);
+    if (base === undefined) noted.push(withoutBase(key, block.at));
+    else found.set(key, { ...base, body: mergeBodies(base.body, block.body) });
+  }
+  const pick = (type: string): ReadonlyMap<string, Block> =>
+    new Map(
+      [...found].flatMap(([key, b]) => (b.type === type ? [[key.slice(type.length + 1), b]] : [])),
+    );
+  const data = [...pick('data')].map(([key, block]) => [`data.${key}`, block] as const);
+  return {
+    directory,
+    variables: pick('variable'),
+    locals,
+    outputs: pick('output'),
+    calls: pick('module'),
+    resources: new Map([...pick('resource'), ...data]),
+    providers: pick('provider'),
+    flaws: noted,
+  };
+}
+
+/** Two declarations of what has nothing to do with KMS are Terraform's business alone. */
+function matters({ type, labels: [first = ''] }: Block): boolean {
+  return (type !== 'resource' && type !== 'data') || /^(?:aws|awscc)_(?:kms|cloudhsm)/.test(first);
+}
+
+const labelled: ReadonlySet<string> = new Set([
+  'variable',
+  'output',
+  'module',
+  'resource',
+  'data',
+  'provider',
+]);
+
+function addressOf({ type, labels, body }: Block): string | null {
+  if (!labelled.has(type)) return null;
+  const alias = body.args.get('alias')?.source.replaceAll('"', '');
+  const tail = type === 'provider' && alias !== undefined ? [alias] : [];
+  return [type, ...labels, ...tail].join('.');
+}
+
+function addLocals(block: Block, locals: Map<string, Argument>, flaws: Flaw[]): void {
+  for (const [name, argument] of block.body.args) {
+    if (locals.has(name)) flaws.push(duplicate(`local.${name}`, argument.at));
+    else locals.set(name, argument);
+  }
+}
+
+function duplicate(key: string, at: SourceLocation): Flaw {
+  const address = key.replace(/^resource\./, '');
+  return {
+    reason: 'conflicting-declarations',
+    what: `${address} is declared twice; this one was not judged`,
+    at,
+  };
+}
+
+function withoutBase(key: string, at: SourceLocation): Flaw {
+  return {
+    reason: 'conflicting-declarations',
+    what: `${key} is overridden and declared nowhere`,
+    at,
+  };
+}

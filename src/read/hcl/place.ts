@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { Language, Parser, type Node } from 'web-tree-sitter';
+import type { SourceLocation } from '../../model/location.ts';
+import type { Argument, Block, Body, Comment, SourceFile } from './source.ts';
+import { emptyBody, locator } from './source.ts';
+import type { Expr } from './ast.ts';
+
+/** Finds the blocks, arguments and comments of a file; null where it cannot. */
+export type Finder = (path: string, text: string, meaning: Meaning) => SourceFile | null;
+
+/** Gives the meaning of an expression of a file. */
+export type Meaning = (path: string, source: string) => Expr;
+
+interface Context {
+  readonly path: string;
+  readonly text: string;
+  readonly locate: (start: number, end: number) => SourceLocation;
+  readonly meaning: Meaning;
+}
+
+/** Loads the grammar, which finds places and never decides a value. */
+export async function loadFinder(): Promise<Finder> {
+  await Parser.init();
+  const language = await Language.load(grammarFile());
+  const parser = new Parser();
+  parser.setLanguage(language);
+  return (path, text, meaning) => {
+    const tree = parser.parse(text);
+    if (tree === null) return null;
+    try {
+      const { rootNode: root } = tree;
+      if (root.hasError) return null;
+      const context = { path, text, meaning, locate: locator(path, text) };
+      const found = root.namedChildren.find((node) => node.type === 'body');
+      const body = found === undefined ? emptyBody : readBody(found, context);
+      return { path, body, comments: readComments(root, body, context) };
+    } finally {
+      tree.delete();
+    }
+  };
+}
+
+/** In its package for the sources, beside the bundle when built. */
+function grammarFile(): string {
+  const built = fileURLToPath(new URL('./tree-sitter-terraform.wasm', import.meta.url));
+  if (existsSync(built)) return built;
+  const packaged = '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm';
+  return createRequire(import.meta.url).resolve(packaged);
+}
+
+function readBody(node: Node, context: Context): Body {
+  const args = new Map<string, Argument>();
+  const blocks: Block[] = [];
+  for (const child of node.namedChildren) {
+    if (child.type === 'attribute') {
+      const argument = readArgument(child, context);
+      args.set(argument.name, argument);
+    } else if (child.type === 'block') blocks.push(readBlock(child, context));
+  }
+  return { args, blocks };
+}
+
+function readArgument(node: Node, context: Context): Argument {
+  const name = node.firstNamedChild?.text ?? '';
+  const value = node.lastNamedChild;
+  const source = value === null ? '' : context.text.slice(value.startIndex, value.endIndex);
+  let meaning: Expr | null = null;
+  return {
+    name,
+    source,
+    at: context.locate(node.startIndex, node.endIndex),
+    expression: () => (meaning ??= context.meaning(context.path, source)),
+  };
+}
+
+function readBlock(node: Node, context: Context): Block {
+  const words: string[] = [];
+  let body = emptyBody;
+  for (const child of node.namedChildren) {
+    if (child.type === 'identifier') words.push(child.text);
+    else if (child.type === 'string_lit') words.push(child.text.slice(1, -1));
+    else if (child.type === 'body') body = readBody(child, context);
+  }
+  const [type = '', ...labels] = words;
+  return { type, labels, body, at: context.locate(node.startIndex, node.endIndex) };
+}
+
+function readComments(root: Node, body: Body, context: Context): readonly Comment[] {
+  if (!/#|\/\/|\/\*/.test(context.text)) return [];
+  return root.descendantsOfType('comment').map((node) => {
+    const at = context.locate(node.startIndex, node.endIndex);
+    const lineStart = context.text.lastIndexOf('\n', node.startIndex - 1) + 1;
+    const ownLine = context.text.slice(lineStart, node.startIndex).trim() === '';
+    return { text: node.text, at, ownLine, block: blockOf(at, ownLine, body, context.text) };
+  });
+}
+
+function blockOf(
+  at: SourceLocation,
+  ownLine: boolean,
+  body: Body,
+  text: string,
+): SourceLocation | null {
+  for (const block of body.blocks) {
+    if (block.at.line > at.endLine) {
+      return ownLine && isRightAbove(at, block.at, text) ? block.at : null;
+    }
+    if (block.at.line <= at.line && at.endLine <= block.at.endLine) {
+      return blockOf(at, ownLine, block.body, text) ?? block.at;
+    }
+  }
+  return null;
+}
+
+/** Only comments stand between the comment and the block. */
+function isRightAbove(comment: SourceLocation, block: SourceLocation, text: string): boolean {
+  const between = text.split('\n', block.line - 1).slice(comment.endLine);
+  return between.every((line) => /^\s*(?:#|\/\/|\/?\*)/.test(line));
+}

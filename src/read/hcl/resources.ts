@@ -1,0 +1,168 @@
+import type { Kind } from '../../model/inventory.ts';
+import type { SourceLocation } from '../../model/location.ts';
+import { undecided, yes, type Truth } from '../../model/truth.ts';
+import { mapValue, unknown, type Value } from '../../model/value.ts';
+import type { Resource } from '../resource.ts';
+import { settle, toAttribute, toUnknown, toValue } from './attribute.ts';
+import { nestedTypes } from './body.ts';
+import { isLocal } from './entries.ts';
+import { sourceOf, touchesKms } from './call-set.ts';
+import type { ResourceInstance } from './resource-set.ts';
+import { scopedGuard, type Scope } from './scope.ts';
+import type { Block } from './source.ts';
+import { join } from 'node:path';
+import { EvaluationError, LimitError, type UnknownVal } from './value.ts';
+import { maxElements } from './work.ts';
+
+/** The resource instances of a module instance and of those that it calls, as far as they concern KMS. */
+export function resourcesOf(entry: Scope): readonly Resource[] {
+  const found: Resource[] = [];
+  const pending = [entry];
+  for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
+    const { root, source } = scope;
+    for (const [key, block] of source.resources) {
+      if (!touchesKms(block.labels[0] ?? '')) continue;
+      if (found.length >= maxElements) {
+        const what = `there are more than ${maxElements} resources`;
+        root.note({ reason: 'evaluation-limit', what, at: block.at });
+        return found;
+      }
+      for (const resource of instancesOf(key, block, scope)) found.push(resource);
+    }
+    const inner = [...source.calls].flatMap(([name, block]) => calledScopes(name, block, scope));
+    pending.push(...inner.toReversed());
+  }
+  return found;
+}
+
+function instancesOf(key: string, block: Block, scope: Scope): readonly Resource[] {
+  const set = attempt(key, block, scope, () => scope.resources(key).instances);
+  return (set ?? []).map((instance) => toResource(instance, scope));
+}
+
+function calledScopes(name: string, block: Block, scope: Scope): readonly Scope[] {
+  const { root, source } = scope;
+  const written = sourceOf(block);
+  if (isLocal(written)) {
+    const directory = root.sandbox.directory(join(source.directory, written));
+    if (directory !== null && !root.leads(directory)) return [];
+  }
+  const set = attempt(`module.${name}`, block, scope, () => scope.calls(name));
+  return (set?.scopes ?? []).map((called) => called.scope);
+}
+
+function attempt<T>(what: string, block: Block, { root, origin }: Scope, run: () => T): T | null {
+  try {
+    return run();
+  } catch (error) {
+    const isLimit = error instanceof LimitError || error instanceof RangeError;
+    if (!isLimit && !(error instanceof EvaluationError)) throw error;
+    const where = origin.address === '' ? what : `${origin.address}.${what}`;
+    const reason = isLimit ? 'evaluation-limit' : 'unresolved-reference';
+    root.note({ reason, what: `${where}: ${error.message}`, at: block.at });
+    return null;
+  }
+}
+
+function toResource(found: ResourceInstance, scope: Scope): Resource {
+  const { address, block, instance, provider } = found;
+  const { isRoot } = scope.root.entry;
+  const [type = '', name = ''] = block.labels;
+  const doubts = [...scope.existence.doubts, ...(instance.doubt === null ? [] : [instance.doubt])];
+  const own = instance.guard === null ? [] : [scopedGuard(scope, instance.guard)];
+  const guards = [...scope.existence.guards, ...own];
+  const region = settle(() => provider.region());
+  noteAbsent(found, scope);
+  return {
+    source: 'hcl',
+    mode: block.type === 'data' ? 'data' : 'managed',
+    type,
+    name,
+    address,
+    identity: address,
+    module: scope.origin.address,
+    exists: existenceOf(doubts, block.at),
+    guard: guards.length === 0 ? null : guards.join(' && '),
+    providerRegion: asTextValue(toValue(region, provider.at ?? block.at, isRoot), block.at),
+    providerAccount: unknown(
+      'not-read',
+      `the account of provider ${provider.key}`,
+      provider.at ?? block.at,
+      `account of ${provider.key}`,
+    ),
+    change: null,
+    at: block.at,
+    attribute: attributesOf(found, isRoot),
+  };
+}
+
+/**
+ * Where the number of instances is not settled, there may be more of them than were read: more HSMs, or aliases
+ * that target by their index. A key that only counts would make has no other key to be mistaken for.
+ */
+function noteAbsent({ block, instance, address }: ResourceInstance, scope: Scope): void {
+  const { root, existence } = scope;
+  const isAssumed = !root.entry.isRoot && (instance.isAssumed || existence.isAssumed);
+  const doubt = instance.doubt ?? existence.doubts[0] ?? null;
+  if (block.type !== 'resource' || (doubt === null && !isAssumed)) return;
+  const hides = kindByCount(block);
+  if (hides === null) return;
+  const what = doubt === null ? `the number of ${address}` : doubt.what;
+  root.noteAbsent({
+    reason: doubt?.reason ?? 'unset-variable',
+    what,
+    at: block.at,
+    hides: [hides],
+  });
+}
+
+function kindByCount({ labels: [type = ''], body }: Block): Kind | null {
+  if (type === 'aws_cloudhsm_v2_hsm') return 'hsm';
+  if (!type.endsWith('_kms_alias')) return null;
+  return body.args.get('target_key_id')?.source.includes('count.index') === true ? 'alias' : null;
+}
+
+/** Every argument that is there, evaluated while the parser is at hand. */
+function attributesOf(
+  { block, configured }: ResourceInstance,
+  isRoot: boolean,
+): Resource['attribute'] {
+  const names = new Set([...block.body.args.keys(), ...nestedTypes(block.body)]);
+  const found = new Map(
+    [...names].map((name) => {
+      const at = block.body.args.get(name)?.at ?? placeOf(name, block);
+      return [
+        name,
+        toAttribute(
+          settle(() => configured(name)),
+          at,
+          isRoot,
+        ),
+      ] as const;
+    }),
+  );
+  return (name) =>
+    found.get(name) ??
+    toAttribute(
+      settle(() => configured(name)),
+      block.at,
+      isRoot,
+    );
+}
+
+/** A nested block where there is one, else the block itself. */
+function placeOf(name: string, block: Block): SourceLocation {
+  const nested = block.body.blocks.find(({ type, labels }) => type === name || labels[0] === name);
+  return nested?.at ?? block.at;
+}
+
+function existenceOf(doubts: readonly UnknownVal[], at: SourceLocation): Truth {
+  return doubts.length === 0 ? yes : undecided(...doubts.map((doubt) => toUnknown(doubt, at)));
+}
+
+function asTextValue(value: Value<unknown>, at: SourceLocation): Value<string> {
+  if (!value.known) return value;
+  const { value: inner } = value;
+  if (typeof inner === 'string') return mapValue(value, () => inner);
+  return unknown('unexpected-type', 'the Region of the provider', at);
+}

@@ -1,0 +1,42 @@
+import type { Kind } from '../../model/inventory.ts';
+import type { Entry } from './entries.ts';
+import type { Expr } from './ast.ts';
+import type { Flaw, ModuleSource } from './module-source.ts';
+import type { Sandbox } from './sandbox.ts';
+import type { Argument } from './source.ts';
+import type { Val } from './value.ts';
+import type { Work } from './work.ts';
+
+/** What a caller, or a value that is not known, may add. */
+export interface Absent extends Flaw {
+  readonly hides: readonly Kind[];
+}
+
+/** What the module instances of one root module share. */
+export interface Root {
+  readonly entry: Entry;
+  readonly work: Work;
+  readonly sandbox: Sandbox;
+  /** Reads a module's files, each directory once. */
+  readonly load: (directory: string) => ModuleSource;
+  /** Whether a directory, or a module that it calls, names a KMS type. */
+  readonly leads: (directory: string) => boolean;
+  /** Installed modules by the dotted path of their call. */
+  readonly installed: ReadonlyMap<string, string>;
+  /** Values that the user gives to the entry module's variables. */
+  readonly given: ReadonlyMap<string, Argument | Val>;
+  readonly meaning: (path: string, source: string) => Expr;
+  readonly note: (flaw: Flaw) => void;
+  /** Notes that there may be more of a kind than was read, and nothing is missing. */
+  readonly noteAbsent: (absent: Absent) => void;
+}
+
+/** How a module instance came to be. */
+export interface Origin {
+  /** As in `module.a["x"].module.b`; empty for the entry module. */
+  readonly address: string;
+  /** Names of the calls, dotted. */
+  readonly callPath: string;
+  /** Directories of the modules around it. */
+  readonly around: readonly string[];
+}

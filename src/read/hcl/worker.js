@@ -1,0 +1,29 @@
+// Runs HashiCorp's parser where it may overflow its stack or hang without taking the process along.
+import { parentPort, workerData } from 'node:worker_threads';
+
+/** @type {{ port: import('node:worker_threads').MessagePort, signal: SharedArrayBuffer }} */
+const { port, signal } = workerData;
+const flag = new Int32Array(signal);
+const parser = await import('@cdktf/hcl2json');
+
+/**
+ * @param {{ kind: 'file' | 'expression', path: string, text: string }} request
+ * @returns {Promise<{ ast?: string, error?: string }>}
+ */
+async function answer({ kind, path, text }) {
+  try {
+    if (kind === 'file') await parser.parse(path, text);
+    else return { ast: JSON.stringify(await parser.getExpressionAst(path, text)) };
+    return {};
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+port.on('message', async (request) => {
+  const reply = await answer(request);
+  port.postMessage(reply);
+  Atomics.store(flag, 0, 1);
+  Atomics.notify(flag, 0);
+});
+parentPort?.unref();

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { parsedMeaning } from '../src/read/hcl/meaning.ts';
+import { startParser } from '../src/read/hcl/parser.ts';
+import { plainMeaning } from '../src/read/hcl/plain.ts';
+
+const plain = [
+  'true',
+  'null',
+  '12',
+  '007',
+  '"text"',
+  '""',
+  'string',
+  'var.a',
+  'a.b-c.d_e',
+  'aws_kms_key.k[0].arn',
+  'a["b c"].d',
+  '"a${var.b}c"',
+  '"${var.b}"',
+  '"${a.b[0]}${c.d["e"]}x"',
+  '[]',
+  '["a", "b",]',
+  '[1, var.a, "x, [y]"]',
+  '[\n  "kms:*"\n]',
+];
+const notPlain = [
+  'a.b + 1',
+  '"a\\n"',
+  '"$${x}"',
+  '"%{if true}a%{endif}"',
+  '"100%"',
+  '"${f(x)}"',
+  '[1, [2]]',
+  '["a${b}"]',
+  '-1',
+  '1.5',
+  'f(x)',
+  'a[b]',
+  '{}',
+  '(a)',
+  'a.*.b',
+  '["a" # x\n]',
+  '<<A\nx\nA\n',
+];
+
+it('understands the plainest expressions as the parser does', async () => {
+  const parser = startParser();
+  for (const source of plain) {
+    expect([source, plainMeaning(source)]).toEqual([source, parsedMeaning(parser, 'a.tf', source)]);
+  }
+  await parser.close();
+});
+
+it('leaves every other expression to the parser', () => {
+  for (const source of notPlain) expect([source, plainMeaning(source)]).toEqual([source, null]);
+});
