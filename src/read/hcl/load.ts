@@ -24,6 +24,8 @@ export interface Session {
 }
 
 const maxNesting = 250;
+/** The parsers take seconds and hundreds of megabytes for a few megabytes of text. */
+const maxModuleSize = 3 << 19;
 
 /** Reads the modules of directories, each once. */
 export interface Loader {
@@ -49,7 +51,15 @@ function once<T extends object>(compute: () => T): () => T {
 
 function startModule(directory: string, session: Session): () => ModuleSource {
   const names = orderFiles(session.scan(directory).files);
-  const started = names.map((name) => [name, startFile(join(directory, name), session)] as const);
+  let left = maxModuleSize;
+  const started = names.map((name) => {
+    const path = join(directory, name);
+    left -= session.sandbox.size(path);
+    if (left >= 0) return [name, startFile(path, session)] as const;
+    const shown = session.show(path);
+    const why = `with this file the module is larger than ${maxModuleSize} bytes`;
+    return [name, () => limit(shown, why)] as const;
+  });
   return () => {
     const files = started.map(([name, read]) => [name, read()] as const);
     const pick = (wanted: (name: string) => boolean): readonly SourceFile[] =>

@@ -11,18 +11,24 @@ export interface Meanings {
   readonly askAhead: (path: string, source: string) => void;
 }
 
+/** The parser takes seconds for more. */
+const maxSource = 1 << 18;
+
 /** Each expression is parsed once, as stacks repeat themselves; the plainest ones need no parser. */
 export function meaningsBy(parser: HclParser): Meanings {
   const known = new Map<string, Expr>();
   const asked = new Map<string, () => Answer>();
   return {
     askAhead: (path, source) => {
+      if (source.length > maxSource) return;
       if (known.has(source) || asked.has(source) || plainMeaning(source) !== null) return;
       asked.set(source, ask(parser, path, source));
     },
     of: (path, source) => {
       const before = known.get(source) ?? plainMeaning(source);
       if (before !== null) return before;
+      if (source.length > maxSource)
+        throw new LimitError(`an expression is longer than ${maxSource} characters`);
       const answer = asked.get(source) ?? ask(parser, path, source);
       const expr = understand(answer(), source);
       asked.delete(source);
