@@ -16,12 +16,12 @@ import {
   type UnknownVal,
   type Val,
 } from './value.ts';
-import { nested, spend } from './work.ts';
+import { checkSize, nested, spend } from './work.ts';
 
 /** The value of an expression; throws where Terraform would refuse it. */
 export function evaluate(expr: Expr, env: Environment): Val {
   spend(env.work);
-  return nested(env.work, () => evaluateNode(expr, env));
+  return nested(env.work, () => checkSize(env.work, evaluateNode(expr, env)));
 }
 
 function evaluateNode(expr: Expr, env: Environment): Val {

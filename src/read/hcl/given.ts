@@ -2,7 +2,6 @@ import { dirname, join } from 'node:path';
 import { readdirSync } from 'node:fs';
 import { decodeJson } from './functions/json.ts';
 import type { Argument, Block } from './source.ts';
-import { meaningOf } from './meaning.ts';
 import type { Flaw, ModuleSource } from './module-source.ts';
 import { readFile, type Session } from './load.ts';
 import { decode, sandboxAround, type Sandbox } from './sandbox.ts';
@@ -103,5 +102,11 @@ function spoken(
   if (type === undefined || type === 'string' || type === 'any') return text(value);
   if (type === 'number' || type === 'bool') return text(value);
   const at = startOf('command line');
-  return { name, source: value, at, expression: () => meaningOf(session.parser, '--var', value) };
+  return {
+    name,
+    source: value,
+    at,
+    expression: () => session.meanings.of('--var', value),
+    askAhead: () => undefined,
+  };
 }

@@ -5,8 +5,8 @@ import type { Resource } from '../resource.ts';
 import { findEntries, reach, type Entry } from './entries.ts';
 import { withExits } from './exits.ts';
 import { givenValues, type Assignment } from './given.ts';
-import { loader, type Session } from './load.ts';
-import { meaningOf } from './meaning.ts';
+import { loader, type Loader, type Session } from './load.ts';
+import { meaningsBy } from './meaning.ts';
 import type { Flaw } from './module-source.ts';
 import { resourcesOf } from './resources.ts';
 import type { Absent, Root } from './root.ts';
@@ -108,15 +108,21 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
     const show = (path: string): string => display(cwd, path);
     const session: Session = {
       parser,
+      meanings: meaningsBy(parser),
       find: await loadFinder(),
       sandbox,
       scan,
       show,
       files: new Map(),
     };
-    const load = loader(session);
+    const loading = loader(session);
     const leads = reach({ scan, sandbox }, (path) => scan(path).mentions);
-    const modules = entries.map((entry) => readEntry(entry, session, load, leads, options));
+    const modules = entries.map((entry, i) => {
+      const next = entries[i + 1];
+      loading.start(entry.path);
+      if (next !== undefined) loading.start(next.path);
+      return readEntry(entry, session, loading, leads, options);
+    });
     const comments = [...session.files].map(([path, file]) => [path, file.comments] as const);
     return { modules, comments: new Map(comments) };
   } finally {
@@ -144,7 +150,7 @@ function chooseEntries(
 function readEntry(
   entry: Entry,
   session: Session,
-  load: Root['load'],
+  { load }: Loader,
   leads: Root['leads'],
   { assignments = [], environment = {} }: HclOptions,
 ): HclModule {
@@ -168,7 +174,7 @@ function readEntry(
     leads,
     installed: installedModules(entry.path, session.sandbox),
     given: givenValues(load(entry.path), session, assignments, environment, note),
-    meaning: (path, source) => meaningOf(session.parser, session.show(path), source),
+    meaning: (path, source) => session.meanings.of(session.show(path), source),
     note,
     noteAbsent: (flaw) => absent.set(JSON.stringify([flaw.what, flaw.at]), flaw),
   };

@@ -1,7 +1,7 @@
 import type { SourceLocation } from '../../model/location.ts';
 import type { Expr } from './ast.ts';
 import { parseJson, type JsonMember, type JsonNode } from './json-text.ts';
-import type { Meaning } from './place.ts';
+import type { Meanings } from './meaning.ts';
 import {
   emptyBody,
   locator,
@@ -16,7 +16,7 @@ interface Context {
   readonly path: string;
   readonly text: string;
   readonly locate: (start: number, end: number) => SourceLocation;
-  readonly meaning: Meaning;
+  readonly meanings: Meanings;
 }
 
 const labelsOf: Readonly<Record<string, number>> = {
@@ -32,8 +32,8 @@ const labelsOf: Readonly<Record<string, number>> = {
 };
 
 /** Reads the JSON syntax of the language; throws where it is not JSON. */
-export function readJsonFile(path: string, text: string, meaning: Meaning): SourceFile {
-  const context = { path, text, meaning, locate: locator(path, text) };
+export function readJsonFile(path: string, text: string, meanings: Meanings): SourceFile {
+  const context = { path, text, meanings, locate: locator(path, text) };
   const root = parseJson(text);
   const blocks = objects(root).flatMap((node) =>
     node.members.flatMap((member) => blocksOf(member, context)),
@@ -79,6 +79,7 @@ function readArgument({ name, start, value }: JsonMember, context: Context): Arg
     source: isText ? value.value : context.text.slice(value.start, value.end),
     at: context.locate(start, value.end),
     expression: () => (meaning ??= expression(value, context)),
+    askAhead: () => undefined,
   };
 }
 
@@ -98,8 +99,8 @@ function expression(node: JsonNode, context: Context): Expr {
   return { e: 'literal', value: typeof value === 'number' ? number(value) : bool(value) };
 }
 
-function template(content: string, { path, meaning }: Context): Expr {
-  return templateOf(content, (source) => meaning(path, source));
+function template(content: string, { path, meanings }: Context): Expr {
+  return templateOf(content, (source) => meanings.of(path, source));
 }
 
 /** The meaning of a template without delimiters: a JSON string, a template file. */

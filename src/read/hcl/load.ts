@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { SourceLocation } from '../../model/location.ts';
 import { readJsonFile } from './json-file.ts';
-import { meaningOf } from './meaning.ts';
+import { askAhead } from './ahead.ts';
+import type { Meanings } from './meaning.ts';
 import { assemble, isOverride, orderFiles, type Flaw, type ModuleSource } from './module-source.ts';
 import type { HclParser } from './parser.ts';
 import type { Finder } from './place.ts';
@@ -12,6 +13,7 @@ import type { Directory } from './walk.ts';
 /** What reading files takes. */
 export interface Session {
   readonly parser: HclParser;
+  readonly meanings: Meanings;
   readonly find: Finder;
   readonly sandbox: Sandbox;
   readonly scan: (path: string) => Directory;
@@ -22,62 +24,99 @@ export interface Session {
 }
 
 const maxNesting = 250;
+/** The parsers take seconds and hundreds of megabytes for a few megabytes of text. */
+const maxModuleSize = 3 << 19;
 
 /** Reads the modules of directories, each once. */
-export function loader(session: Session): (directory: string) => ModuleSource {
-  const loaded = new Map<string, ModuleSource>();
-  return (directory) => {
-    const before = loaded.get(directory);
-    if (before !== undefined) return before;
-    const module = loadModule(directory, session);
-    loaded.set(directory, module);
+export interface Loader {
+  /** Begins on a directory that will be wanted soon. */
+  readonly start: (directory: string) => void;
+  readonly load: (directory: string) => ModuleSource;
+}
+
+export function loader(session: Session): Loader {
+  const started = new Map<string, () => ModuleSource>();
+  const start = (directory: string): (() => ModuleSource) => {
+    const load = started.get(directory) ?? once(startModule(directory, session));
+    started.set(directory, load);
+    return load;
+  };
+  return { start, load: (directory) => start(directory)() };
+}
+
+function once<T extends object>(compute: () => T): () => T {
+  let value: T | null = null;
+  return () => (value ??= compute());
+}
+
+function startModule(directory: string, session: Session): () => ModuleSource {
+  const names = orderFiles(session.scan(directory).files);
+  let left = maxModuleSize;
+  const started = names.map((name) => {
+    const path = join(directory, name);
+    left -= session.sandbox.size(path);
+    if (left >= 0) return [name, startFile(path, session)] as const;
+    const shown = session.show(path);
+    const why = `with this file the module is larger than ${maxModuleSize} bytes`;
+    return [name, () => limit(shown, why)] as const;
+  });
+  return () => {
+    const files = started.map(([name, read]) => [name, read()] as const);
+    const pick = (wanted: (name: string) => boolean): readonly SourceFile[] =>
+      files.flatMap(([name, file]) => ('reason' in file || !wanted(name) ? [] : [file]));
+    const flaws = files.flatMap(([, file]) => ('reason' in file ? [file] : []));
+    const primary = pick((name) => !isOverride(name));
+    const module = assemble(directory, primary, pick(isOverride), flaws);
+    askAhead(module);
     return module;
   };
 }
 
-function loadModule(directory: string, session: Session): ModuleSource {
-  const flaws: Flaw[] = [];
-  const read = (names: readonly string[]): readonly SourceFile[] =>
-    names.flatMap((name) => {
-      const result = readFile(join(directory, name), session);
-      if ('reason' in result) flaws.push(result);
-      return 'reason' in result ? [] : [result];
-    });
-  const names = orderFiles(session.scan(directory).files);
-  const primary = read(names.filter((name) => !isOverride(name)));
-  return assemble(directory, primary, read(names.filter(isOverride)), flaws);
-}
-
 /** The blocks of a file, or why there are none. */
 export function readFile(path: string, session: Session): SourceFile | Flaw {
-  const shown = session.show(path);
-  const before = session.files.get(shown);
-  if (before !== undefined) return before;
-  const result = session.sandbox.read(path);
-  if ('refused' in result) return flaw(shown, result.refused);
-  const text = decode(result.content);
-  if (text === null) return flaw(shown, 'it is not UTF-8');
-  const file = parse(shown, text, session);
-  if (!('reason' in file)) session.files.set(shown, file);
-  return file;
+  return startFile(path, session)();
 }
 
-function parse(path: string, text: string, { parser, find }: Session): SourceFile | Flaw {
-  if (nesting(text) > maxNesting) return limit(path, 'its brackets are nested too deeply');
-  const meaning = (at: string, source: string) => meaningOf(parser, at, source);
-  if (path.endsWith('.json')) {
-    try {
-      return readJsonFile(path, text, meaning);
-    } catch (error) {
-      return flaw(path, error instanceof Error ? error.message : 'it is not JSON');
-    }
-  }
+/** Begins on a file; the function that is returned waits for the parser's verdict. */
+function startFile(path: string, session: Session): () => SourceFile | Flaw {
+  const shown = session.show(path);
+  const before = session.files.get(shown);
+  if (before !== undefined) return () => before;
+  const result = session.sandbox.read(path);
+  if ('refused' in result) return () => flaw(shown, result.refused);
+  const text = decode(result.content);
+  if (text === null) return () => flaw(shown, 'it is not UTF-8');
+  const parsed = startParsing(shown, text, session);
+  return () => {
+    const file = parsed();
+    if (!('reason' in file)) session.files.set(shown, file);
+    return file;
+  };
+}
+
+function startParsing(
+  path: string,
+  text: string,
+  { parser, meanings, find }: Session,
+): () => SourceFile | Flaw {
+  if (nesting(text) > maxNesting) return () => limit(path, 'its brackets are nested too deeply');
+  if (path.endsWith('.json')) return () => readJson(path, text, meanings);
   const accepted = parser.file(path, text);
-  const found = find(path, text, meaning);
-  const { error, crashed } = accepted();
-  if (crashed === true) return limit(path, 'the parser did not answer');
-  if (error !== undefined) return diagnostic(path, error);
-  return found ?? flaw(path, 'its blocks could not be located');
+  const found = find(path, text, meanings);
+  return () => {
+    const { error, crashed } = accepted();
+    if (crashed === true) return limit(path, 'the parser did not answer');
+    if (error !== undefined) return diagnostic(path, error);
+    return found ?? flaw(path, 'its blocks could not be located');
+  };
+}
+
+function readJson(path: string, text: string, meanings: Meanings): SourceFile | Flaw {
+  try {
+    return readJsonFile(path, text, meanings);
+  } catch (error) {
+    return flaw(path, error instanceof Error ? error.message : 'it is not JSON');
+  }
 }
 
 /** The deepest nesting of brackets, brackets in texts and comments included. */

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { startThread, type Thread } from './thread.ts';
 
 /** What the parser says: an expression's tree as JSON, nothing for an accepted file, or why not. */
 export interface Answer {
@@ -11,18 +9,17 @@ export interface Answer {
   readonly crashed?: true;
 }
 
-/** HashiCorp's parser in a thread of its own, called synchronously. */
+/** HashiCorp's parser in a thread of its own. Each call asks; the function that is returned waits for the answer. */
 export interface HclParser {
-  /** Starts on a file; the function that is returned waits for the answer. No other call may come between. */
   readonly file: (path: string, text: string) => () => Answer;
-  readonly expression: (path: string, text: string) => Answer;
+  readonly expression: (path: string, text: string) => () => Answer;
   readonly close: () => Promise<void>;
 }
 
-interface Thread {
-  readonly worker: Worker;
-  readonly send: (request: object) => void;
-  readonly receive: (milliseconds: number) => unknown;
+interface Request {
+  readonly kind: 'file' | 'expression';
+  readonly path: string;
+  readonly text: string;
 }
 
 /** The first answer includes loading the parser. */
@@ -32,58 +29,49 @@ const startMilliseconds = 30_000;
 export function startParser(deadline = 5_000): HclParser {
   let thread: Thread | null = startThread();
   let isWarm = false;
-  const call = (kind: 'file' | 'expression', path: string, text: string): (() => Answer) => {
-    const asked = (thread ??= startThread());
-    asked.send({ kind, path, text });
+  const answers = new Map<Request, Answer>();
+  /** Asked and not answered, in the thread's order. */
+  const open = new Set<Request>();
+
+  const ask = (request: Request): (() => Answer) => {
+    open.add(request);
+    thread ??= startThread();
+    thread.send(request);
     return () => {
-      const reply = asked.receive(isWarm ? deadline : startMilliseconds + deadline);
-      isWarm = isAnswer(reply) && !isOverflow(reply);
-      if (isAnswer(reply) && isWarm) return reply;
-      void asked.worker.terminate();
-      thread = null;
-      return { crashed: true };
+      while (open.has(request)) answerNext();
+      return answers.get(request) ?? { crashed: true };
     };
   };
+  const answerNext = (): void => {
+    const [request] = open;
+    if (request === undefined) return;
+    open.delete(request);
+    thread ??= resume(open);
+    const reply = thread.receive(isWarm ? deadline : startMilliseconds + deadline);
+    isWarm = isAnswer(reply) && !isOverflow(reply);
+    if (isAnswer(reply) && isWarm) {
+      answers.set(request, reply);
+      return;
+    }
+    answers.set(request, { crashed: true });
+    void thread.end();
+    thread = open.size === 0 ? null : resume(open);
+  };
   return {
-    file: (path, text) => call('file', path, text),
-    expression: (path, text) => call('expression', path, text)(),
+    file: (path, text) => ask({ kind: 'file', path, text }),
+    expression: (path, text) => ask({ kind: 'expression', path, text }),
     close: async () => {
-      await thread?.worker.terminate();
+      await thread?.end();
       thread = null;
     },
   };
 }
 
-function startThread(): Thread {
-  const signal = new SharedArrayBuffer(4);
-  const flag = new Int32Array(signal);
-  const { port1, port2 } = new MessageChannel();
-  const worker = new Worker(workerFile(), {
-    workerData: { port: port2, signal },
-    transferList: [port2],
-    resourceLimits: { stackSizeMb: 32 },
-  });
-  worker.on('error', () => undefined);
-  worker.unref();
-  port1.unref();
-  return {
-    worker,
-    send: (request) => {
-      Atomics.store(flag, 0, 0);
-      port1.postMessage(request);
-    },
-    receive: (milliseconds) => {
-      if (Atomics.wait(flag, 0, 0, milliseconds) === 'timed-out') return null;
-      const received: unknown = receiveMessageOnPort(port1)?.message;
-      return received;
-    },
-  };
-}
-
-/** Beside this module in the sources, beside the bundle when built. */
-function workerFile(): URL {
-  const source = new URL('./worker.js', import.meta.url);
-  return existsSync(fileURLToPath(source)) ? source : new URL('./hcl-worker.js', import.meta.url);
+/** A new thread for what a crashed one has left undone. */
+function resume(requests: Iterable<Request>): Thread {
+  const thread = startThread();
+  for (const request of requests) thread.send(request);
+  return thread;
 }
 
 function isAnswer(reply: unknown): reply is Answer {

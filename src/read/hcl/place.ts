@@ -6,18 +6,16 @@ import type { SourceLocation } from '../../model/location.ts';
 import type { Argument, Block, Body, Comment, SourceFile } from './source.ts';
 import { emptyBody, locator } from './source.ts';
 import type { Expr } from './ast.ts';
+import type { Meanings } from './meaning.ts';
 
 /** Finds the blocks, arguments and comments of a file; null where it cannot. */
-export type Finder = (path: string, text: string, meaning: Meaning) => SourceFile | null;
-
-/** Gives the meaning of an expression of a file. */
-export type Meaning = (path: string, source: string) => Expr;
+export type Finder = (path: string, text: string, meanings: Meanings) => SourceFile | null;
 
 interface Context {
   readonly path: string;
   readonly text: string;
   readonly locate: (start: number, end: number) => SourceLocation;
-  readonly meaning: Meaning;
+  readonly meanings: Meanings;
 }
 
 /** Loads the grammar, which finds places and never decides a value. */
@@ -26,13 +24,13 @@ export async function loadFinder(): Promise<Finder> {
   const language = await Language.load(grammarFile());
   const parser = new Parser();
   parser.setLanguage(language);
-  return (path, text, meaning) => {
+  return (path, text, meanings) => {
     const tree = parser.parse(text);
     if (tree === null) return null;
     try {
       const { rootNode: root } = tree;
       if (root.hasError) return null;
-      const context = { path, text, meaning, locate: locator(path, text) };
+      const context = { path, text, meanings, locate: locator(path, text) };
       const found = root.namedChildren.find((node) => node.type === 'body');
       const body = found === undefined ? emptyBody : readBody(found, context);
       return { path, body, comments: readComments(root, body, context) };
@@ -71,7 +69,8 @@ function readArgument(node: Node, context: Context): Argument {
     name,
     source,
     at: context.locate(node.startIndex, node.endIndex),
-    expression: () => (meaning ??= context.meaning(context.path, source)),
+    expression: () => (meaning ??= context.meanings.of(context.path, source)),
+    askAhead: () => context.meanings.askAhead(context.path, source),
   };
 }
 

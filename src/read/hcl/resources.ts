@@ -12,7 +12,7 @@ import { scopedGuard, type Scope } from './scope.ts';
 import type { Block } from './source.ts';
 import { join } from 'node:path';
 import { EvaluationError, LimitError, type UnknownVal } from './value.ts';
-import { maxElements } from './work.ts';
+import { isSpent, maxElements } from './work.ts';
 
 /** The resource instances of a module instance and of those that it calls, as far as they concern KMS. */
 export function resourcesOf(entry: Scope): readonly Resource[] {
@@ -20,6 +20,12 @@ export function resourcesOf(entry: Scope): readonly Resource[] {
   const pending = [entry];
   for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
     const { root, source } = scope;
+    const [call] = entry.source.calls.values();
+    if (isSpent(root.work) && call !== undefined) {
+      const what = 'the modules called take too many steps to evaluate; some were not judged';
+      root.note({ reason: 'evaluation-limit', what, at: call.at });
+      return found;
+    }
     for (const [key, block] of source.resources) {
       if (!touchesKms(block.labels[0] ?? '')) continue;
       if (found.length >= maxElements) {

@@ -20,6 +20,8 @@ export interface Sandbox {
   readonly read: (path: string) => ReadResult;
   /** As `read`, for a regular file in a directory that was reached without a link. The content lasts until the next call. */
   readonly readHere: (path: string) => ReadResult;
+  /** How large a file is; zero where there is none. */
+  readonly size: (path: string) => number;
   /** The real path of a directory below the root; null for anything else. */
   readonly directory: (path: string) => string | null;
 }
@@ -39,6 +41,7 @@ export function sandboxAround(directory: string): Sandbox {
         if (!isInside(real)) return { refused: 'it lies outside the repository' };
         return readRegular(real);
       }),
+    size: (path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
     directory: (path) => {
       try {
         const real = realpathSync(path);

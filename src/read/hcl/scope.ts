@@ -13,6 +13,7 @@ import type { Origin, Root } from './root.ts';
 import type { Block } from './source.ts';
 import { resolveReference } from './resolve.ts';
 import { fail, marked, unknownVal, type UnknownVal, type Val } from './value.ts';
+import { spend } from './work.ts';
 
 /** A module instance: its blocks, and what references in it mean. */
 export interface Scope {
@@ -46,6 +47,7 @@ export function openScope(
   origin: Origin,
   caller: Caller | null,
 ): Scope {
+  spend(root.work, 20);
   const source = root.load(directory);
   const prefix = origin.address === '' ? '' : `${origin.address}.`;
   const existence = existenceOf(caller);

@@ -10,6 +10,8 @@ export interface Argument {
   readonly at: SourceLocation;
   /** The expression's meaning; throws where the parser refuses it. */
   readonly expression: () => Expr;
+  /** Lets the parser begin on the expression. */
+  readonly askAhead: () => void;
 }
 
 export interface Block {

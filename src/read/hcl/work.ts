@@ -1,4 +1,4 @@
-import { LimitError } from './value.ts';
+import { LimitError, membersOf, type Val } from './value.ts';
 
 /** What evaluating one root module may cost. */
 export interface Work {
@@ -11,10 +11,17 @@ const maxSteps = 1_000_000;
 const maxDepth = 220;
 /** Elements of a collection, and resource instances of a root module. */
 export const maxElements = 20_000;
+/** Values in a collection, however deep; one that holds another twice counts it twice. */
+const maxSize = 200_000;
 const maxText = 1 << 20;
 
 export function newWork(): Work {
   return { steps: 0, depth: 0 };
+}
+
+/** Whether there is nothing left to spend. */
+export function isSpent(work: Work): boolean {
+  return work.steps > maxSteps;
 }
 
 /** Counts work done, and ends it where it is too much. */
@@ -37,6 +44,27 @@ export function nested<T>(work: Work, run: () => T): T {
 export function checkText(text: string): string {
   if (text.length > maxText) throw new LimitError('a text grows too long');
   return text;
+}
+
+/** Small parts make up huge values by referring to one another; every value is counted once. */
+export function checkSize(work: Work, value: Val): Val {
+  if (value.t !== 'list' && value.t !== 'object') return value;
+  const isNew = !sizes.has(value);
+  const size = sizeOf(value);
+  if (size > maxSize) throw new LimitError('a collection grows too large');
+  if (isNew) spend(work, size >> 6);
+  return value;
+}
+
+const sizes = new WeakMap<Val, number>();
+
+function sizeOf(value: Val): number {
+  const before = sizes.get(value);
+  if (before !== undefined) return before;
+  let size = 1;
+  for (const inner of membersOf(value)) size += sizeOf(inner);
+  if (value.t === 'list' || value.t === 'object') sizes.set(value, size);
+  return size;
 }
 
 export function checkLength(length: number): void {

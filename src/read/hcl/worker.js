@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 /** @type {{ port: import('node:worker_threads').MessagePort, signal: SharedArrayBuffer }} */
 const { port, signal } = workerData;
-const flag = new Int32Array(signal);
+const answered = new Int32Array(signal);
 const parser = await import('@cdktf/hcl2json');
 
 /**
@@ -20,10 +20,13 @@ async function answer({ kind, path, text }) {
   }
 }
 
-port.on('message', async (request) => {
-  const reply = await answer(request);
-  port.postMessage(reply);
-  Atomics.store(flag, 0, 1);
-  Atomics.notify(flag, 0);
+/** One after the other: what does not end is the request whose answer comes next. */
+let queue = Promise.resolve();
+port.on('message', (request) => {
+  queue = queue.then(async () => {
+    port.postMessage(await answer(request));
+    Atomics.add(answered, 0, 1);
+    Atomics.notify(answered, 0);
+  });
 });
 parentPort?.unref();

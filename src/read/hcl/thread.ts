@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+
+/** A thread that answers requests one after the other. */
+export interface Thread {
+  readonly send: (request: object) => void;
+  /** Waits for the next answer; null when it does not come in time. */
+  readonly receive: (milliseconds: number) => unknown;
+  readonly end: () => Promise<unknown>;
+}
+
+/** Starts the parser's thread; it loads while the caller goes on. */
+export function startThread(): Thread {
+  compileInOneThread();
+  const signal = new SharedArrayBuffer(4);
+  const answered = new Int32Array(signal);
+  let received = 0;
+  const { port1, port2 } = new MessageChannel();
+  const worker = new Worker(workerFile(), {
+    workerData: { port: port2, signal },
+    transferList: [port2],
+    resourceLimits: { stackSizeMb: 32 },
+  });
+  worker.on('error', () => undefined);
+  worker.unref();
+  port1.unref();
+  return {
+    send: (request) => port1.postMessage(request),
+    receive: (milliseconds) => {
+      if (Atomics.wait(answered, 0, received, milliseconds) === 'timed-out') return null;
+      received++;
+      const message: unknown = receiveMessageOnPort(port1)?.message;
+      return message;
+    },
+    end: () => worker.terminate(),
+  };
+}
+
+/** The last Node.js whose V8 is known to have the option; an unknown one would print a complaint. */
+const lastKnownNode = 24;
+
+/**
+ * The parser is large and runs but a moment: left alone, V8 optimises it in as many threads as it can, which all
+ * stand in one another's way. One thread halves the time.
+ */
+function compileInOneThread(): void {
+  const [major] = process.versions.node.split('.');
+  if (Number(major) <= lastKnownNode) setFlagsFromString('--wasm-num-compilation-tasks=1');
+}
+
+/** Beside this module in the sources, beside the bundle when built. */
+function workerFile(): URL {
+  const source = new URL('./worker.js', import.meta.url);
+  return existsSync(fileURLToPath(source)) ? source : new URL('./hcl-worker.js', import.meta.url);
+}
