@@ -9,6 +9,7 @@ import rotationOnIneligibleKey from './rotation-on-ineligible-key/rule.ts';
 import rotationPeriodOutOfRange from './rotation-period-out-of-range/rule.ts';
 import rotationStalled from './rotation-stalled/rule.ts';
 import rotationTurnedOff from './rotation-turned-off/rule.ts';
+import suppressionIneffective from './suppression-ineffective/rule.ts';
 
 /** Every rule, by id. A test compares the list with the folders. */
 export const rules: readonly Rule[] = [
@@ -22,4 +23,5 @@ export const rules: readonly Rule[] = [
   rotationPeriodOutOfRange,
   rotationStalled,
   rotationTurnedOff,
+  suppressionIneffective,
 ];
