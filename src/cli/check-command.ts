@@ -44,6 +44,10 @@ export const checkOptions = {
   'allow-gaps': flag('what could not be read does not make exit code 3', false),
   rule: names('judge by this rule alone; several times, or with commas', 'all'),
   'skip-rule': names('leave this rule out; several times, or with commas', 'none'),
+  'inline-suppressions': flag(
+    'let comments suppress findings; --no-inline-suppressions passes over them',
+    true,
+  ),
   all: flag('report every verdict, passes too: evidence for an auditor', false),
   quiet: { alias: 'q', ...flag('report failures alone, and nothing where there is none', false) },
   verbose: {
@@ -62,6 +66,7 @@ interface CheckArguments {
   readonly allowGaps: boolean;
   readonly rule: readonly string[];
   readonly skipRule: readonly string[];
+  readonly inlineSuppressions: boolean;
   readonly all: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -80,6 +85,7 @@ export async function checkCommand(args: CheckArguments, io: Io): Promise<number
     rules: chosen,
     optionsOf: (rule) => completeOptions(rule, {}),
     version,
+    inlineSuppressions: args.inlineSuppressions,
   });
   const { all, quiet, verbose, failOnOpen } = args;
   const color = wantsColor(io, args.color);
