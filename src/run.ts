@@ -52,6 +52,7 @@ function suppress(
       rules: options.rules,
       ruleIds: everyRule.map(({ id }) => id),
       isComplete: isComplete(present),
+      isJudged: (path) => comments.has(path),
       pathInRepository: (path) => pathInRepository(options.directory, path),
     },
   );

@@ -15,6 +15,8 @@ export interface SuppressOptions {
   readonly ruleIds: readonly string[];
   /** Whether all was read: what was not may need a suppression that nothing else needs. */
   readonly isComplete: boolean;
+  /** Whether the configuration in a file was itself judged, not only read for the places of a plan. */
+  readonly isJudged: (path: string) => boolean;
   /** A printed path as fingerprints name it, wherever the run started. */
   readonly pathInRepository: (path: string) => string;
 }
@@ -51,10 +53,9 @@ export function applySuppressions(
     return { ...finding, suppression: counts ? (reaching[0]?.suppression ?? null) : null };
   });
   if (!options.rules.some(({ id }) => id === ownRule.id)) return { findings: decided, notices: [] };
-  const isNeedless = needlessness(findings, options);
   const unused = [...waivers.values()]
     .flat()
-    .filter((waiver) => !used.has(waiver) && isNeedless(waiver.rule, idle.has(waiver)));
+    .filter((waiver) => !used.has(waiver) && isNeedless(waiver, idle.has(waiver), options));
   const notices = [
     ...written.flatMap((one) => describeFaults(one, options)),
     ...unused.map(({ written: one, rule }) => describeUnused(one, rule)),
@@ -63,21 +64,13 @@ export function applySuppressions(
 }
 
 /**
- * Whether a suppression without effect is one too many: the rule has judged there and found nothing or, where no
- * plan stands in for the configuration, could have judged there.
+ * Whether a suppression without effect is one too many: the rule has judged there and found nothing or, where the
+ * configuration itself was judged, could have judged there.
  */
-function needlessness(
-  findings: readonly Finding[],
-  { rules, isComplete }: SuppressOptions,
-): (ruleId: string, isIdle: boolean) => boolean {
-  const isPlanned = findings.some(({ location }) => {
-    return location.kind === 'plan' && location.source !== null;
-  });
-  return (ruleId, isIdle) => {
-    const rule = rules.find(({ id }) => id === ruleId);
-    if (rule === undefined || !isComplete) return false;
-    return isIdle || (!isPlanned && rule.sources.includes('hcl'));
-  };
+function isNeedless({ rule: id, written }: Waiver, isIdle: boolean, options: SuppressOptions) {
+  const rule = options.rules.find((candidate) => candidate.id === id);
+  if (rule === undefined || !options.isComplete) return false;
+  return isIdle || (options.isJudged(written.at.path) && rule.sources.includes('hcl'));
 }
 
 function readComments(comments: readonly Comment[]): readonly Written[] {
