@@ -1,32 +1,26 @@
-import { basename, dirname, resolve } from 'node:path';
-import { rules as everyRule } from '../rules/index.ts';
-import { check, compareFindings } from './check.ts';
-import { rankOf, type Finding, type Severity } from './model/finding.ts';
-import type { Inventory } from './model/inventory.ts';
-import { readInputs, type ReadOptions, type States } from './read/read.ts';
-import { rootModuleBeside } from './read/root-module.ts';
+import { check } from './check.ts';
+import { rankOf, type Severity } from './model/finding.ts';
+import { readInputs, type ReadOptions } from './read/read.ts';
 import { isActive, summarize, type Report } from './report/report.ts';
 import type { Options, Rule } from './rule.ts';
-import { applySuppressions, type SuppressedFinding } from './suppress/suppress.ts';
+import { suppress, type SuppressionOptions } from './suppress/index.ts';
 
-export interface RunOptions extends ReadOptions {
+export interface RunOptions extends ReadOptions, SuppressionOptions {
+  readonly directory: string;
   readonly inputs: readonly string[];
   readonly rules: readonly Rule[];
   readonly optionsOf: (rule: Rule) => Options;
   readonly version: string;
-  /** Whether comments may suppress findings; they do unless told otherwise. */
-  readonly inlineSuppressions?: boolean;
-  /** The current day in UTC, `YYYY-MM-DD`, for suppressions that end. */
-  readonly today?: string;
 }
 
 /** Reads the inputs, judges them, and tells the result. */
 export async function run(options: RunOptions): Promise<Report> {
-  const states = await readInputs(options.inputs, options);
-  const { present, prior } = states;
+  const { present, prior } = await readInputs(options.inputs, options);
   const { rules, optionsOf } = options;
-  const judged = check(present, { rules, prior, optionsOf });
-  const findings = suppress(judged, states, options).map((finding) => ({
+  const verdicts = check(present, { rules, prior, optionsOf });
+  const comments = new Map();
+  const read = { present, comments, besidePlans: comments };
+  const findings = suppress(verdicts, read, options).map((finding) => ({
     ...finding,
     baselineState: null,
   }));
@@ -37,38 +31,6 @@ export async function run(options: RunOptions): Promise<Report> {
     rules,
     summary: summarize(findings, present.gaps, present.keys.length),
   };
-}
-
-function suppress(
-  judged: readonly Finding[],
-  { present, comments = new Map() }: States,
-  options: RunOptions,
-): readonly SuppressedFinding[] {
-  const { findings, notices } = applySuppressions(
-    judged,
-    options.inlineSuppressions === false ? new Map() : comments,
-    {
-      today: options.today ?? new Date().toISOString().slice(0, 10),
-      rules: options.rules,
-      ruleIds: everyRule.map(({ id }) => id),
-      isComplete: isComplete(present),
-      isJudged: (path) => comments.has(path),
-      pathInRepository: (path) => pathInRepository(options.directory, path),
-    },
-  );
-  if (notices.length === 0) return findings;
-  const unsuppressed = notices.map((notice) => ({ ...notice, suppression: null }));
-  return [...findings, ...unsuppressed].toSorted(compareFindings);
-}
-
-/** A module that was not read has comments of its own: its absence leaves nobody else's unused. */
-function isComplete({ gaps, partial }: Inventory): boolean {
-  return partial.length === 0 && gaps.every(({ reason }) => reason === 'unresolved-module');
-}
-
-function pathInRepository(directory: string, path: string): string {
-  const module = rootModuleBeside(dirname(resolve(directory, path)));
-  return module === null ? path : `${module}/${basename(path)}`;
 }
 
 export interface Thresholds {

@@ -2,7 +2,6 @@ import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { InputError, OtherInputError, UserError } from '../errors.ts';
 import { emptyInventory, unite, type Gap, type Inventory } from '../model/inventory.ts';
-import type { Comment } from './hcl/index.ts';
 import { explain, loadFile, loadStream, standardInput } from './load.ts';
 import { readPlanResources } from './plan/plan.ts';
 import { decodeInput, parsePlan } from './recognise.ts';
@@ -14,8 +13,6 @@ import { findPlans } from './walk.ts';
 export interface States {
   readonly present: Inventory;
   readonly prior: Inventory;
-  /** The comments of every configuration file that was read, by its path as printed. */
-  readonly comments?: ReadonlyMap<string, readonly Comment[]>;
 }
 
 export interface ReadOptions {
