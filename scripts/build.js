@@ -1,6 +1,15 @@
-// Bundles the command line and the library to dist/, with types and the licences of what is bundled.
+// Bundles the command line, the library and the parser's thread to dist/, with the WebAssembly they load, types, and
+// the licences of what is bundled: an install needs no other package, and runs no package's install script.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,10 +45,38 @@ const lighten = {
   },
 };
 
+/** What HashiCorp's parser asks of fs-extra: one function. */
+const plainFiles = {
+  name: 'plain-files',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^fs-extra$/ }, () => ({ path: 'fs-extra', namespace: 'plain' }));
+    onLoad({ filter: /.*/, namespace: 'plain' }, () => ({
+      contents: 'module.exports = require("node:fs/promises");',
+      loader: 'js',
+    }));
+  },
+};
+
+/** WebAssembly that is loaded from beside the code. */
+const copied = [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
+  '@cdktf/hcl2json/main.wasm.gz',
+];
+
+/** What packages leave unsaid: the Go modules that are compiled into the parser, by its go.mod. */
+const also = {
+  '@cdktf/hcl2json': `Source code: https://github.com/hashicorp/terraform-cdk/tree/v0.21.0/packages/@cdktf/hcl2json
+Licence text: https://mozilla.org/MPL/2.0/
+main.wasm.gz is compiled from it, Go and its modules, unchanged: hashicorp/hcl (MPL-2.0), tmccombs/hcl2json (Apache-2.0),
+zclconf/go-cty (MIT), agext/levenshtein (Apache-2.0), apparentlymart/go-textseg (MIT), mitchellh/go-wordwrap (MIT),
+Go and golang.org/x/text (BSD-3-Clause).`,
+};
+
 function licencesOf(inputs) {
   const names = new Set();
-  for (const input of Object.keys(inputs)) {
-    const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+  for (const input of inputs) {
+    const match = /(?:node_modules\/|^)((?:@[^/]+\/)?[^/]+)\//.exec(input);
     if (match !== null) names.add(match[1]);
   }
   return [...names]
@@ -49,30 +86,54 @@ function licencesOf(inputs) {
       const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
       const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
       const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
-      return `${name} ${version} (${license})\n\n${text}\n`;
+      return `${[`${name} ${version} (${license})`, text, also[name] ?? ''].filter(Boolean).join('\n\n')}\n`;
     });
 }
 
 rmSync(dist, { recursive: true, force: true });
-const { metafile } = await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: { bin: 'src/bin.ts', index: 'src/index.ts' },
   bundle: true,
-  splitting: true,
   platform: 'node',
   target: 'node20.19',
   format: 'esm',
   outdir: 'dist',
-  chunkNames: '[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
-  plugins: [lighten],
   metafile: true,
   logLevel: 'warning',
+};
+const main = await build({
+  ...common,
+  entryPoints: { bin: 'src/bin.ts', index: 'src/index.ts' },
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  plugins: [lighten],
 });
+// The parser looks for its WebAssembly one folder above its own; `performance` is global in every Node.js.
+const worker = await build({
+  ...common,
+  entryPoints: { 'hcl-worker': 'src/read/hcl/worker.js' },
+  plugins: [plainFiles],
+  external: ['performance'],
+  banner: {
+    js: `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);
+const __dirname = require('node:path').join(import.meta.dirname, 'lib');`,
+  },
+});
+for (const path of copied) {
+  copyFileSync(join(root, 'node_modules', path), join(dist, path.slice(path.lastIndexOf('/') + 1)));
+}
 chmodSync(join(dist, 'bin.js'), 0o755);
-writeFileSync(join(dist, 'THIRD-PARTY-LICENSES'), licencesOf(metafile.inputs).join('\n----\n\n'));
+const bundled = [main, worker].flatMap(({ metafile }) =>
+  Object.keys(metafile.inputs).filter((input) => input.includes('node_modules/')),
+);
+writeFileSync(
+  join(dist, 'THIRD-PARTY-LICENSES'),
+  licencesOf([...bundled, ...copied]).join('\n----\n\n'),
+);
 
 const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
 if (existsSync(compiler)) {

@@ -1,6 +1,8 @@
 import { check } from './check.ts';
-import { rankOf, type Severity } from './model/finding.ts';
+import { rankOf, type Finding, type Severity } from './model/finding.ts';
+import { locateFindings } from './read/locate.ts';
 import { readInputs, type ReadOptions } from './read/read.ts';
+import { sourceLineReader } from './read/source-lines.ts';
 import { isActive, summarize, type Report } from './report/report.ts';
 import type { Options, Rule } from './rule.ts';
 import { suppress, type SuppressionOptions } from './suppress/index.ts';
@@ -15,13 +17,15 @@ export interface RunOptions extends ReadOptions, SuppressionOptions {
 
 /** Reads the inputs, judges them, and tells the result. */
 export async function run(options: RunOptions): Promise<Report> {
-  const { present, prior } = await readInputs(options.inputs, options);
+  const { present, prior, comments } = await readInputs(options.inputs, options);
   const { rules, optionsOf } = options;
   const verdicts = check(present, { rules, prior, optionsOf });
-  const comments = new Map();
-  const read = { present, comments, besidePlans: comments };
-  const findings = suppress(verdicts, read, options).map((finding) => ({
+  const located = await locateFindings(verdicts, options.directory);
+  const read = { present, comments, besidePlans: located.comments };
+  const lineAt = sourceLineReader(options.directory);
+  const findings = suppress(located.findings, read, options).map((finding) => ({
     ...finding,
+    sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
     baselineState: null,
   }));
   return {
@@ -31,6 +35,11 @@ export async function run(options: RunOptions): Promise<Report> {
     rules,
     summary: summarize(findings, present.gaps, present.keys.length),
   };
+}
+
+/** Passes are evidence, and need no line to look at. */
+function isPrintedWithLine({ kind }: Finding): boolean {
+  return kind === 'fail' || kind === 'open';
 }
 
 export interface Thresholds {

@@ -3,19 +3,21 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { check } from '../src/check.ts';
-import { emptyInventory, type Inventory, type Source } from '../src/model/inventory.ts';
+import type { Source } from '../src/model/inventory.ts';
 import type { Finding, VerdictKind } from '../src/model/finding.ts';
 import { isObject, type JsonObject } from '../src/read/json.ts';
 import { readPlanResources } from '../src/read/plan/plan.ts';
+import { readInputs, type States } from '../src/read/read.ts';
 import type { Json } from '../src/read/resource.ts';
 import { toInventory } from '../src/read/terraform/inventory.ts';
 import type { OptionSchema, Options, Rule } from '../src/rule.ts';
+import { inScratch } from './hcl-oracle.ts';
 import { codeBlocks, imbalance, items, paragraphs, readPage } from './page.ts';
 
 const folder = new URL('../rules/', import.meta.url);
 
 /** The sources whose examples can be judged; every rule has all demanded kinds for each that it claims. */
-const readableSources: ReadonlySet<Source> = new Set(['plan']);
+const readableSources: ReadonlySet<Source> = new Set(['plan', 'hcl']);
 const suffixes: Readonly<Record<Source, string>> = {
   hcl: '.tf',
   plan: '.plan.json',
@@ -130,18 +132,19 @@ describe.each(inventoryRules)('the examples of $id', (rule) => {
     expect(names.filter((name) => !judged.has(name))).toEqual([]);
   });
 
-  it.each(cases)('$name gives the kind of its name', ({ name }) => {
+  it.each(cases)('$name gives the kind of its name', async ({ name, source }) => {
     const optionsFile = new URL(optionsFor(name), examples);
     const options = existsSync(optionsFile) ? readJson(optionsFile) : {};
     expect(new Ajv().validate(rule.options ?? { type: 'object', maxProperties: 0 }, options)).toBe(
       true,
     );
-    const plan = readJson(new URL(name, examples));
-    const kinds = judgePlan(rule, plan, options).map((finding) => finding.kind);
+    const text = readFileSync(new URL(name, examples), 'utf8');
+    const states = source === 'plan' ? readPlan(text) : await readExample(text);
+    const kinds = judge(rule, states, options).map((finding) => finding.kind);
     const kind = kindOf(name);
     expect(kinds).toContain(kind);
     expect(kinds.includes('fail')).toBe(kind === 'fail');
-    expect(strangers(JSON.stringify(plan))).toEqual([]);
+    expect(strangers(text)).toEqual([]);
   });
 });
 
@@ -180,15 +183,29 @@ function readJson(file: URL): JsonObject {
   return json;
 }
 
-function judgePlan(rule: Rule, plan: JsonObject, given: Options): readonly Finding[] {
+function readPlan(text: string): States {
+  const plan: Json = JSON.parse(text);
+  if (!isObject(plan)) throw new Error('the plan is no object');
   const { scope: id, planned, prior, gaps, partial } = readPlanResources(plan, 'plan.json');
   const scope = { id, rootModule: null };
-  const inventory = toInventory(planned, scope, { gaps, partial });
-  const before: Inventory = toInventory(prior, scope, { gaps: [], partial });
-  expect([inventory.gaps, before.gaps]).toEqual([emptyInventory.gaps, emptyInventory.gaps]);
+  return {
+    present: toInventory(planned, scope, { gaps, partial }),
+    prior: toInventory(prior, scope, { gaps: [], partial }),
+  };
+}
+
+/** An example is a root module of its own. */
+function readExample(text: string): Promise<States> {
+  return inScratch({ 'main.tf': text }, (directory) =>
+    readInputs(['.'], { directory, stdin: process.stdin }),
+  );
+}
+
+function judge(rule: Rule, { present, prior }: States, given: Options): readonly Finding[] {
+  expect([present.gaps, prior.gaps]).toEqual([[], []]);
   const defaults = Object.entries(rule.options?.properties ?? {}).map(
     ([name, schema]): [string, unknown] => [name, schema.default],
   );
   const options = { ...Object.fromEntries(defaults), ...given };
-  return check(inventory, { rules: [rule], prior: before, optionsOf: () => options });
+  return check(present, { rules: [rule], prior, optionsOf: () => options });
 }

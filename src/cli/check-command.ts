@@ -6,6 +6,7 @@ import { version } from '../version.ts';
 import { wantsColor, type Io } from './io.ts';
 import { readTargets, writeReports } from './outputs.ts';
 import { selectRules } from './select.ts';
+import { readAssignments } from './variables.ts';
 
 const failOnChoices = [...severities, 'none'] as const;
 
@@ -48,6 +49,8 @@ export const checkOptions = {
     'let comments suppress findings; --no-inline-suppressions passes over them',
     true,
   ),
+  var: names('value of a variable, as name=value; several times', 'none'),
+  'var-file': names('file with values of variables; several times', 'none'),
   all: flag('report every verdict, passes too: evidence for an auditor', false),
   quiet: { alias: 'q', ...flag('report failures alone, and nothing where there is none', false) },
   verbose: {
@@ -74,7 +77,11 @@ interface CheckArguments {
 }
 
 /** Judges the inputs, writes the reports, and tells the exit code. */
-export async function checkCommand(args: CheckArguments, io: Io): Promise<number> {
+export async function checkCommand(
+  args: CheckArguments,
+  argv: readonly string[],
+  io: Io,
+): Promise<number> {
   const started = performance.now();
   const targets = readTargets(args.format, args.output);
   const chosen = selectRules(rules, args.rule, args.skipRule);
@@ -82,6 +89,8 @@ export async function checkCommand(args: CheckArguments, io: Io): Promise<number
     inputs: args.inputs.length === 0 ? ['.'] : args.inputs,
     directory: io.directory,
     stdin: io.stdin,
+    assignments: readAssignments(argv, io.directory),
+    environment: io.env,
     rules: chosen,
     optionsOf: (rule) => completeOptions(rule, {}),
     version,

@@ -10,13 +10,13 @@ export async function dispatch(argv: readonly string[], io: Io): Promise<number>
   let code = 0;
   const parser = yargs([...argv])
     .scriptName('kmslint')
-    .usage('$0 [inputs..]\n\nJudges the rotation of AWS KMS keys in Terraform and OpenTofu plans.')
+    .usage('$0 [inputs..]\n\nJudges the rotation of AWS KMS keys in Terraform and OpenTofu.')
     .command(
       '$0',
-      'judge plan JSON: files, directories, or - for standard input (default: the working directory)',
+      'judge configurations and plan JSON: directories, files, or - for a plan on standard input (default: the working directory)',
       (command) => command.options(checkOptions),
       async (args) => {
-        code = await checkCommand({ ...args, inputs: args._.map(String) }, io);
+        code = await checkCommand({ ...args, inputs: args._.map(String) }, argv, io);
       },
     )
     .command(

@@ -2,7 +2,7 @@ import { existsBeside, mayBeHidden } from './absence.ts';
 import { isAwsAlias, rolesOf } from './alias-scheme.ts';
 import type { Alias, Inventory, Key } from './inventory.ts';
 import { aimsAtKey, hasBranch, keyIdOf } from './targets.ts';
-import { all, any, truth, yes, type Truth } from './truth.ts';
+import { all, any, no, truth, undecided, yes, type Truth } from './truth.ts';
 
 /** Which aliases count: every customer alias, or moving ones alone. */
 export type Counting = 'any' | 'moving';
@@ -15,7 +15,7 @@ export interface AliasIndex {
 
 /**
  * Whether a customer alias targets the key. One branch of a conditional target is enough.
- * Unknown where aliases were not all read, or an unresolved target may be this key.
+ * Unknown where aliases were not all read, an unresolved target may be this key, or a caller may give it one.
  */
 export function hasAlias(
   key: Key,
@@ -34,6 +34,7 @@ export function hasAlias(
         ),
       ),
     mayBeHidden(inventory, key.scope, 'alias'),
+    key.exit === undefined ? no : undecided(key.exit),
   );
 }
 

@@ -1,10 +1,8 @@
 import type { Location } from './location.ts';
 import type { Truth } from './truth.ts';
-import type { UnknownReason, Value } from './value.ts';
+import type { Unknown, UnknownReason, Value } from './value.ts';
 
-// The words are those of the KMS and CloudHSM APIs (KeyMetadata, CustomKeyStoresListEntry, Cluster),
-// in camelCase. A value that AWS adds later is read as unknown.
-
+// The words of the KMS and CloudHSM APIs, in camelCase. A value that AWS adds later is read as unknown.
 export const keySpecs = [
   'SYMMETRIC_DEFAULT',
   'RSA_2048',
@@ -150,6 +148,8 @@ export interface Key extends Subject {
   readonly tags: Value<Readonly<Record<string, string>>>;
   /** In a prior state: what the plan does to the key. */
   readonly change: Change | null;
+  /** The output by which its id leaves a module whose caller was not read, and may give it an alias. */
+  readonly exit?: Unknown;
 }
 
 export interface Alias extends Subject {

@@ -2,12 +2,14 @@ import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { InputError, OtherInputError, UserError } from '../errors.ts';
 import { emptyInventory, unite, type Gap, type Inventory } from '../model/inventory.ts';
+import { isConfigurationInput, readConfigurations, type Configurations } from './configurations.ts';
+import type { Assignment, Comment } from './hcl/index.ts';
 import { explain, loadFile, loadStream, standardInput } from './load.ts';
 import { readPlanResources } from './plan/plan.ts';
 import { decodeInput, parsePlan } from './recognise.ts';
 import { rootModuleBeside } from './root-module.ts';
 import { toInventory } from './terraform/inventory.ts';
-import { findPlans } from './walk.ts';
+import { findInputs } from './walk.ts';
 
 /** What the inputs hold now, and what was there before. */
 export interface States {
@@ -15,22 +17,38 @@ export interface States {
   readonly prior: Inventory;
 }
 
+/** The states, and the comments of the configuration files that were read, by their paths. */
+export interface Reading extends States {
+  readonly comments: ReadonlyMap<string, readonly Comment[]>;
+}
+
 export interface ReadOptions {
   readonly directory: string;
   readonly stdin: AsyncIterable<Buffer | string>;
+  /** `--var` and `--var-file`, in their order. */
+  readonly assignments?: readonly Assignment[];
+  /** Where `TF_VAR_…` are looked up. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Reads every input: plan files, directories that hold some, `-` for standard input.
+ * Reads every input: plan and configuration files, directories that hold some, `-` for standard input.
+ * A plan and the configuration beside it are both judged: one is what will happen, the other what is written.
  * @throws UserError where an input that was named cannot be read, or nothing was found
  */
-export async function readInputs(inputs: readonly string[], options: ReadOptions): Promise<States> {
+export async function readInputs(
+  inputs: readonly string[],
+  options: ReadOptions,
+): Promise<Reading> {
   const states: States[] = [];
+  const configurations: Configurations = { inputs: [], walked: new Map() };
   for (const input of new Set(inputs)) {
     if (input === '-') states.push(await readStandardInput(options));
-    else states.push(readPath(input, options.directory));
+    else states.push(readPath(input, options.directory, configurations));
   }
-  return together(states);
+  if (configurations.inputs.length === 0) return { ...together(states), comments: new Map() };
+  const { present, comments } = await readConfigurations(configurations, options);
+  return { ...together([...states, { present, prior: emptyInventory }]), comments };
 }
 
 async function readStandardInput({ directory, stdin }: ReadOptions): Promise<States> {
@@ -41,16 +59,24 @@ async function readStandardInput({ directory, stdin }: ReadOptions): Promise<Sta
   );
 }
 
-function readPath(input: string, directory: string): States {
+/** Configurations are only noted: they are read together, each module once. */
+function readPath(input: string, directory: string, configurations: Configurations): States {
   const path = resolve(directory, input);
   const shown = shownPath(path, directory);
-  if (!isDirectory(path, shown)) return readPlanFile(path, shown);
-  const { plans, unreadable } = findPlans(path);
-  const found = plans.map((plan) => readFound(plan, shownPath(plan, directory)));
-  const read = found.filter((states) => states !== null);
-  if (read.length === 0 && unreadable.length === 0) {
+  if (!isDirectory(path, shown)) {
+    if (!isConfigurationInput(path)) return readPlanFile(path, shown);
+    configurations.inputs.push(path);
+    return nothing;
+  }
+  const { plans, configurations: found, unreadable } = findInputs(path);
+  if (found.size > 0) configurations.inputs.push(path);
+  configurations.walked.set(path, found);
+  const read = plans
+    .map((plan) => readFound(plan, shownPath(plan, directory)))
+    .filter((states) => states !== null);
+  if (read.length === 0 && found.size === 0 && unreadable.length === 0) {
     throw new UserError(
-      `${shown}: no plan JSON found; write one with \`terraform show -json PLANFILE > plan.json\` and name it`,
+      `${shown}: no Terraform or OpenTofu configuration and no plan JSON found; name a directory with .tf files, or write a plan with \`terraform show -json PLANFILE > plan.json\` and name it`,
     );
   }
   const gaps = unreadable.map(({ path: unread, what }) => {
@@ -59,6 +85,8 @@ function readPath(input: string, directory: string): States {
   });
   return together([...read, { present: { ...emptyInventory, gaps }, prior: emptyInventory }]);
 }
+
+const nothing: States = { present: emptyInventory, prior: emptyInventory };
 
 /** A plan that was found, not named: what is wrong with it is a gap, and the others are judged. */
 function readFound(path: string, shown: string): States | null {

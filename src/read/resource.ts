@@ -1,7 +1,7 @@
 import type { Branch, Change } from '../model/inventory.ts';
 import type { Location } from '../model/location.ts';
 import type { Truth } from '../model/truth.ts';
-import type { Value } from '../model/value.ts';
+import type { Unknown, Value } from '../model/value.ts';
 
 export type Json =
   | null
@@ -49,6 +49,8 @@ export interface Resource {
   /** In a prior state: what the plan does to it. */
   readonly change: Change | null;
   readonly at: Location;
+  /** The output by which a key's id leaves the module to a caller that was not read. */
+  readonly exit?: Unknown;
   attribute(name: string): Attribute;
 }
 

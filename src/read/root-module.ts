@@ -2,15 +2,26 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 const configuration = /\.(?:tf|tofu)(?:\.json)?$/;
+const ignored = /^\.|~$|^#.*#$/;
+
+/** Whether Terraform or OpenTofu reads a file of this name. */
+export function isConfigurationName(name: string): boolean {
+  return configuration.test(name) && !ignored.test(name);
+}
+
+/** Whether a directory is a module. */
+export function holdsConfiguration(directory: string): boolean {
+  try {
+    return readdirSync(directory).some(isConfigurationName);
+  } catch {
+    return false;
+  }
+}
 
 /** The root module that a plan lies beside, relative to its repository; null where there is none. */
 export function rootModuleBeside(directory: string): string | null {
   const absolute = resolve(directory);
-  try {
-    if (!readdirSync(absolute).some((name) => configuration.test(name))) return null;
-  } catch {
-    return null;
-  }
+  if (!holdsConfiguration(absolute)) return null;
   const path = relative(repositoryOf(absolute) ?? absolute, absolute);
   return path === '' ? '.' : path.split(sep).join('/');
 }

@@ -2,34 +2,43 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, type Dirent }
 import { join } from 'node:path';
 import { explain } from './load.ts';
 import { looksLikePlan } from './recognise.ts';
+import { isConfigurationName } from './root-module.ts';
 
 const passedOver: ReadonlySet<string> = new Set(['.git', '.terraform', 'node_modules']);
 
 /** A plan's first members stand within so many bytes. */
 const beginning = 4096;
 
-/** Plan files below a directory, in a stable order, and what could not be looked into. */
+/** Plans and configurations below a directory, in a stable order, and what could not be looked into. */
 export interface Walk {
   readonly plans: readonly string[];
+  /** What the directories hold in which configurations lie; hidden ones are passed over, as Terraform does. */
+  readonly configurations: ReadonlyMap<string, readonly Dirent[]>;
   readonly unreadable: readonly { readonly path: string; readonly what: string }[];
 }
 
-/** Finds `*.json` files that begin like a plan. Links, pipes and devices are not followed. */
-export function findPlans(directory: string): Walk {
+/** Finds `*.json` files that begin like a plan, and configuration files. Links, pipes and devices are not followed. */
+export function findInputs(directory: string): Walk {
   const plans: string[] = [];
+  const configurations = new Map<string, readonly Dirent[]>();
   const unreadable: { path: string; what: string }[] = [];
-  const pending = [directory];
+  const pending = [{ path: directory, isHidden: false }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const here = next;
+    const { path, isHidden } = next;
     try {
-      const entries = readdirSync(here, { withFileTypes: true });
-      pending.push(...entries.filter(isFollowed).map(({ name }) => join(here, name)));
-      for (const { name } of entries.filter(mayBePlan)) sort(join(here, name), plans, unreadable);
+      const entries = readdirSync(path, { withFileTypes: true });
+      if (!isHidden && entries.some(isConfiguration)) configurations.set(path, entries);
+      for (const entry of entries) {
+        const { name } = entry;
+        if (isFollowed(entry)) {
+          pending.push({ path: join(path, name), isHidden: isHidden || name.startsWith('.') });
+        } else if (mayBePlan(entry)) sort(join(path, name), plans, unreadable);
+      }
     } catch (error) {
-      unreadable.push({ path: here, what: explain(error) });
+      unreadable.push({ path, what: explain(error) });
     }
   }
-  return { plans: plans.toSorted(), unreadable };
+  return { plans: plans.toSorted(), configurations, unreadable };
 }
 
 /** One file that cannot be read hides no other. */
@@ -43,12 +52,21 @@ function sort(path: string, plans: string[], unreadable: { path: string; what: s
   }
 }
 
+function isConfiguration(entry: Dirent): boolean {
+  return !entry.isDirectory() && isConfigurationName(entry.name);
+}
+
 function isFollowed(entry: Dirent): boolean {
   return entry.isDirectory() && !passedOver.has(entry.name);
 }
 
 function mayBePlan(entry: Dirent): boolean {
-  return entry.isFile() && /\.(?:json|tfplan|plan)$|^[^.]+$/.test(entry.name);
+  const { name } = entry;
+  return (
+    entry.isFile() &&
+    /\.(?:json|tfplan|plan)$|^[^.]+$/.test(name) &&
+    !/\.(?:tf|tofu|tfvars)\.json$/.test(name)
+  );
 }
 
 function readBeginning(path: string): Buffer {

@@ -3,6 +3,8 @@ import type { Gap } from '../model/inventory.ts';
 import type { Rule } from '../rule.ts';
 
 export interface ReportedFinding extends Finding {
+  /** The line of the configuration that it points at, where there is one and it may be shown. */
+  readonly sourceLine?: string | null;
   readonly suppression: Suppression | null;
   /** Whether the baseline holds it; null where there is no baseline. */
   readonly baselineState: 'new' | 'unchanged' | null;

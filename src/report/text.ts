@@ -3,6 +3,7 @@ import { compareText } from '../check.ts';
 import { escapeText } from '../escape.ts';
 import { severities, type Severity } from '../model/finding.ts';
 import { pathOf, type Location } from '../model/location.ts';
+import { excerpt } from './caret.ts';
 import {
   isActive,
   reported,
@@ -65,8 +66,25 @@ function renderFinding(
       ? []
       : [`           ${escapeText(`suppressed: ${suppression.reason}`)}`]),
     `           ${colors.dim(escapeText(place))}`,
+    ...renderLine(finding, colors),
     ...(verbose ? [`           ${colors.dim(`fingerprint ${finding.fingerprint}`)}`] : []),
     '',
+  ];
+}
+
+/** The line that the finding points at, with a caret under the place. */
+function renderLine(
+  { location, sourceLine = null }: ReportedFinding,
+  colors: Colors,
+): readonly string[] {
+  const at = location.kind === 'plan' ? location.source : location;
+  if (sourceLine === null || at === null || at.kind !== 'source') return [];
+  const { text, indent } = excerpt(sourceLine, at.column);
+  const number = String(at.line);
+  const margin = `           ${' '.repeat(number.length)} | `;
+  return [
+    `           ${colors.dim(`${number} |`)} ${text}`,
+    `${colors.dim(margin)}${indent}${colors.bold('^')}`,
   ];
 }
 

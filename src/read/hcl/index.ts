@@ -1,18 +1,19 @@
 import { realpathSync, statSync, type Dirent } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { Gap, Kind } from '../../model/inventory.ts';
 import type { Resource } from '../resource.ts';
 import { findEntries, reach, type Entry } from './entries.ts';
+import { withExits } from './exits.ts';
 import { givenValues, type Assignment } from './given.ts';
 import { loader, type Session } from './load.ts';
 import { meaningOf } from './meaning.ts';
 import type { Flaw } from './module-source.ts';
 import { resourcesOf } from './resources.ts';
-import type { Root } from './root.ts';
+import type { Absent, Root } from './root.ts';
 import { sandboxAround, type Sandbox } from './sandbox.ts';
 import { openScope } from './scope.ts';
 import { display, type Comment } from './source.ts';
-import { installedModules, scanner, walk, type Directory } from './walk.ts';
+import { installedModules, scanner, walk, type Directory, type Listings } from './walk.ts';
 import { newWork } from './work.ts';
 
 export type { Assignment } from './given.ts';
@@ -23,8 +24,10 @@ export interface HclOptions {
   readonly cwd?: string;
   /** `--var` and `--var-file`, in their order. */
   readonly assignments?: readonly Assignment[];
-  /** Where `TF_VAR_…` are looked up. */
+  /** Where `TF_VAR_…` are looked up; nowhere without it. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Directories that were already walked, by their real paths, with what the directories below them hold. */
+  readonly walked?: ReadonlyMap<string, Listings>;
   /** How long the parser may take over one file, in milliseconds. */
   readonly deadline?: number;
 }
@@ -37,6 +40,8 @@ export interface HclModule {
   readonly rootModule: string;
   readonly resources: readonly Resource[];
   readonly gaps: readonly Gap[];
+  /** What may be there besides, decided by a caller or a value that is not known. */
+  readonly partial: readonly Gap[];
 }
 
 export interface HclReading {
@@ -89,7 +94,7 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
   const listings = new Map<string, readonly Dirent[]>();
   const scan = scanner(sandbox, listings);
   const below = (path: string): readonly string[] => {
-    const found = walk(path);
+    const found = options.walked?.get(path) ?? walk(path);
     for (const [directory, entries] of found) listings.set(directory, entries);
     return [...found.keys()];
   };
@@ -99,7 +104,7 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
   const parser = startParser(options.deadline);
   try {
     const { loadFinder } = await import('./place.ts');
-    const cwd = resolve(options.cwd ?? process.cwd());
+    const cwd = realpathSync(options.cwd ?? '.');
     const show = (path: string): string => display(cwd, path);
     const session: Session = {
       parser,
@@ -141,9 +146,10 @@ function readEntry(
   session: Session,
   load: Root['load'],
   leads: Root['leads'],
-  { assignments = [], environment = process.env }: HclOptions,
+  { assignments = [], environment = {} }: HclOptions,
 ): HclModule {
   const flaws: Flaw[] = [];
+  const absent = new Map<string, Absent>();
   const seen = new Set<string>();
   const note = (flaw: Flaw): void => {
     const key = JSON.stringify([flaw.what, flaw.at]);
@@ -164,10 +170,11 @@ function readEntry(
     given: givenValues(load(entry.path), session, assignments, environment, note),
     meaning: (path, source) => meaningOf(session.parser, session.show(path), source),
     note,
+    noteAbsent: (flaw) => absent.set(JSON.stringify([flaw.what, flaw.at]), flaw),
   };
   const scope = session.show(entry.path);
   const opened = openScope(root, entry.path, { address: '', callPath: '', around: [] }, null);
-  const resources = resourcesOf(opened);
+  const resources = withExits(resourcesOf(opened), opened);
   const gaps = flaws.map(({ reason, what, at }): Gap => ({
     scope,
     reason,
@@ -175,5 +182,7 @@ function readEntry(
     hides: everyKind,
     at,
   }));
-  return { scope, rootModule: display(session.sandbox.root, entry.path), resources, gaps };
+  const partial = [...absent.values()].map((flaw): Gap => ({ scope, ...flaw }));
+  const rootModule = display(session.sandbox.root, entry.path);
+  return { scope, rootModule, resources, gaps, partial };
 }

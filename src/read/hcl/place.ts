@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { Language, Parser, type Node } from 'web-tree-sitter';
 import type { SourceLocation } from '../../model/location.ts';
 import type { Argument, Block, Body, Comment, SourceFile } from './source.ts';
@@ -21,8 +23,7 @@ interface Context {
 /** Loads the grammar, which finds places and never decides a value. */
 export async function loadFinder(): Promise<Finder> {
   await Parser.init();
-  const wasm = '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm';
-  const language = await Language.load(createRequire(import.meta.url).resolve(wasm));
+  const language = await Language.load(grammarFile());
   const parser = new Parser();
   parser.setLanguage(language);
   return (path, text, meaning) => {
@@ -39,6 +40,14 @@ export async function loadFinder(): Promise<Finder> {
       tree.delete();
     }
   };
+}
+
+/** In its package for the sources, beside the bundle when built. */
+function grammarFile(): string {
+  const built = fileURLToPath(new URL('./tree-sitter-terraform.wasm', import.meta.url));
+  if (existsSync(built)) return built;
+  const packaged = '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm';
+  return createRequire(import.meta.url).resolve(packaged);
 }
 
 function readBody(node: Node, context: Context): Body {

@@ -1,3 +1,4 @@
+import type { Kind } from '../../model/inventory.ts';
 import type { SourceLocation } from '../../model/location.ts';
 import { undecided, yes, type Truth } from '../../model/truth.ts';
 import { mapValue, unknown, type Value } from '../../model/value.ts';
@@ -71,6 +72,7 @@ function toResource(found: ResourceInstance, scope: Scope): Resource {
   const own = instance.guard === null ? [] : [scopedGuard(scope, instance.guard)];
   const guards = [...scope.existence.guards, ...own];
   const region = settle(() => provider.region());
+  noteAbsent(found, scope);
   return {
     source: 'hcl',
     mode: block.type === 'data' ? 'data' : 'managed',
@@ -92,6 +94,32 @@ function toResource(found: ResourceInstance, scope: Scope): Resource {
     at: block.at,
     attribute: attributesOf(found, isRoot),
   };
+}
+
+/**
+ * Where the number of instances is not settled, there may be more of them than were read: more HSMs, or aliases
+ * that target by their index. A key that only counts would make has no other key to be mistaken for.
+ */
+function noteAbsent({ block, instance, address }: ResourceInstance, scope: Scope): void {
+  const { root, existence } = scope;
+  const isAssumed = !root.entry.isRoot && (instance.isAssumed || existence.isAssumed);
+  const doubt = instance.doubt ?? existence.doubts[0] ?? null;
+  if (block.type !== 'resource' || (doubt === null && !isAssumed)) return;
+  const hides = kindByCount(block);
+  if (hides === null) return;
+  const what = doubt === null ? `the number of ${address}` : doubt.what;
+  root.noteAbsent({
+    reason: doubt?.reason ?? 'unset-variable',
+    what,
+    at: block.at,
+    hides: [hides],
+  });
+}
+
+function kindByCount({ labels: [type = ''], body }: Block): Kind | null {
+  if (type === 'aws_cloudhsm_v2_hsm') return 'hsm';
+  if (!/_kms_alias$/.test(type)) return null;
+  return body.args.get('target_key_id')?.source.includes('count.index') === true ? 'alias' : null;
 }
 
 /** Every argument that is there, evaluated while the parser is at hand. */

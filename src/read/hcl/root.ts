@@ -1,3 +1,4 @@
+import type { Kind } from '../../model/inventory.ts';
 import type { Entry } from './entries.ts';
 import type { Expr } from './ast.ts';
 import type { Flaw, ModuleSource } from './module-source.ts';
@@ -5,6 +6,11 @@ import type { Sandbox } from './sandbox.ts';
 import type { Argument } from './source.ts';
 import type { Val } from './value.ts';
 import type { Work } from './work.ts';
+
+/** What a caller, or a value that is not known, may add. */
+export interface Absent extends Flaw {
+  readonly hides: readonly Kind[];
+}
 
 /** What the module instances of one root module share. */
 export interface Root {
@@ -21,6 +27,8 @@ export interface Root {
   readonly given: ReadonlyMap<string, Argument | Val>;
   readonly meaning: (path: string, source: string) => Expr;
   readonly note: (flaw: Flaw) => void;
+  /** Notes that there may be more of a kind than was read, and nothing is missing. */
+  readonly noteAbsent: (absent: Absent) => void;
 }
 
 /** How a module instance came to be. */

@@ -119,6 +119,7 @@ export function readKey(resource: Resource, declared: Declared, flaws: Flaws): K
     policy: readText(resource, names.policy, flaws),
     tags: readTags(resource, flaws),
     change: resource.change,
+    ...(resource.exit === undefined ? {} : { exit: resource.exit }),
   };
 }
 

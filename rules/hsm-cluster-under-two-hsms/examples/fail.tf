@@ -1,0 +1,15 @@
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_cloudhsm_v2_cluster" "payments" {
+  hsm_type   = "hsm2m.medium"
+  mode       = "FIPS"
+  subnet_ids = ["subnet-1111111111example", "subnet-2222222222example"]
+}
+
+resource "aws_cloudhsm_v2_hsm" "payments" {
+  count      = 1
+  cluster_id = aws_cloudhsm_v2_cluster.payments.cluster_id
+  subnet_id  = "subnet-1111111111example"
+}

@@ -1,0 +1,10 @@
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_kms_key" "signing" {
+  description              = "Signs access tokens"
+  customer_master_key_spec = "RSA_3072"
+  key_usage                = "SIGN_VERIFY"
+  enable_key_rotation      = true
+}

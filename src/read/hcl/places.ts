@@ -1,0 +1,72 @@
+import { readdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SourceLocation } from '../../model/location.ts';
+import { splitAddress } from '../address.ts';
+import { sourceOf } from './call-set.ts';
+import { isLocal } from './entries.ts';
+import { loader, type Session } from './load.ts';
+import type { ModuleSource } from './module-source.ts';
+import type { HclParser } from './parser.ts';
+import { loadFinder } from './place.ts';
+import { sandboxAround } from './sandbox.ts';
+import { display, type Comment } from './source.ts';
+import { installedModules, isHclFile, scanner } from './walk.ts';
+
+/** Where a configuration writes what a plan holds. */
+export interface Places {
+  /** The argument of a resource, or its block where the argument is absent; null where it is not declared. */
+  readonly placeOf: (address: string, argument: string | null) => SourceLocation | null;
+  /** The comments of the files that were read so far, by their paths. */
+  readonly comments: () => ReadonlyMap<string, readonly Comment[]>;
+}
+
+/** Places alone are looked up: what an expression means, and whether Terraform accepts it, the plan has settled. */
+const noParser: HclParser = {
+  file: () => () => ({}),
+  expression: () => ({ error: 'expressions are not evaluated here' }),
+  close: () => Promise.resolve(),
+};
+
+/** Looks up places in the root module of a directory and the modules that it calls; null where none is there. */
+export async function openPlaces(directory: string, cwd: string): Promise<Places | null> {
+  const top = realpathSync(directory);
+  if (!readdirSync(top).some(isHclFile)) return null;
+  const sandbox = sandboxAround(top);
+  const from = realpathSync(cwd);
+  const session: Session = {
+    parser: noParser,
+    find: await loadFinder(),
+    sandbox,
+    scan: scanner(sandbox, new Map()),
+    show: (path) => display(from, path),
+    files: new Map(),
+  };
+  const load = loader(session);
+  const installed = installedModules(top, sandbox);
+  const moduleOf = (names: readonly string[]): ModuleSource | null => {
+    let here = load(top);
+    for (const [i, name] of names.entries()) {
+      const call = here.calls.get(name);
+      if (call === undefined) return null;
+      const source = sourceOf(call);
+      const path = names.slice(0, i + 1).join('.');
+      const inner = isLocal(source)
+        ? sandbox.directory(join(here.directory, source))
+        : (installed.get(path) ?? null);
+      if (inner === null) return null;
+      here = load(inner);
+    }
+    return here;
+  };
+  return {
+    placeOf: (address, argument) => {
+      const { steps, rest } = splitAddress(address);
+      const block = moduleOf(steps.map(({ name }) => name))?.resources.get(
+        rest.replace(/\[.*$/s, ''),
+      );
+      if (block === undefined) return null;
+      return block.body.args.get(argument ?? '')?.at ?? block.at;
+    },
+    comments: () => new Map([...session.files].map(([path, file]) => [path, file.comments])),
+  };
+}

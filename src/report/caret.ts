@@ -1,0 +1,37 @@
+import { escapeText } from '../escape.ts';
+
+const before = 40;
+const width = 100;
+const tab = '  ';
+
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
+
+/** A source line, escaped and cut to the part around a column, and the spaces that lead to the place. */
+export interface Excerpt {
+  readonly text: string;
+  readonly indent: string;
+}
+
+/** Columns count UTF-16 units from 1. */
+export function excerpt(line: string, column: number): Excerpt {
+  const at = Math.min(column - 1, line.length);
+  const start = at > width - before ? at - before : 0;
+  const head = `${start > 0 ? '…' : ''}${printable(line.slice(start, at))}`;
+  const tail = printable(line.slice(at, start + width));
+  const end = line.length > start + width ? '…' : '';
+  return { text: `${head}${tail}${end}`, indent: ' '.repeat(columns(head)) };
+}
+
+function printable(text: string): string {
+  return escapeText(text.replaceAll('\t', tab));
+}
+
+/** How many columns a terminal gives the text. */
+function columns(text: string): number {
+  let count = 0;
+  for (const character of text) {
+    if (!/\p{M}/u.test(character)) count += wide.test(character) ? 2 : 1;
+  }
+  return count;
+}
