@@ -32,12 +32,14 @@ export function readDirectives(comment: string): readonly Line[] {
 
 function linesOf(comment: string): readonly string[] {
   const lines = comment.startsWith('/*')
-    ? comment
-        .slice(2, -2)
-        .split('\n')
-        .map((line) => line.replace(/^\s*\*+/, ''))
-    : [comment.replace(/^(?:#+|\/\/+)/, '')];
-  return lines.map((line) => line.trim().replaceAll(/\s+/g, ' '));
+    ? comment.slice(2, -2).replace(/\*+$/, '').split('\n')
+    : [comment.replace(/^(?:#|\/\/)/, '')];
+  return lines.map((line) =>
+    line
+      .replace(/^\s*[#*/]*/, '')
+      .trim()
+      .replaceAll(/\s+/g, ' '),
+  );
 }
 
 function parse(text: string): Line['parsed'] {

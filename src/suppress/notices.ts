@@ -9,7 +9,8 @@ import type { Directive, Line } from './directive.ts';
 /** A directive, where it stands and where it counts. */
 export interface Written extends Line {
   readonly at: SourceLocation;
-  readonly reach: SourceLocation;
+  /** The block around it or right below it; null where there is none, so that it counts nowhere. */
+  readonly block: SourceLocation | null;
 }
 
 /** Why a suppression, or a part of it, suppresses nothing. */
@@ -48,12 +49,17 @@ export function describeFaults(
   written: Written,
   options: { readonly today: string; readonly ruleIds: readonly string[] },
 ): readonly Notice[] {
-  const { at, text, parsed } = written;
+  const { at, block, text, parsed } = written;
   const notice = (message: string, ...about: readonly string[]): Notice => {
     return { at, severity: 'medium', message, about: [text, ...about] };
   };
   if ('faults' in parsed) {
     return [notice(`the comment suppresses nothing: ${parsed.faults.join(', and ')}`)];
+  }
+  if (block === null) {
+    return [
+      notice('the comment stands neither in a block nor right above one, so it suppresses nothing'),
+    ];
   }
   const known = options.ruleIds.filter((id) => id !== rule.id);
   const unknown = parsed.rules.filter((id) => !known.includes(id));

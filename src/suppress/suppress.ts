@@ -1,10 +1,11 @@
 import ownRule from '../../rules/suppression-ineffective/rule.ts';
 import type { Finding, Suppression } from '../model/finding.ts';
+import type { SourceLocation } from '../model/location.ts';
 import type { Comment } from '../read/hcl/index.ts';
 import type { Rule } from '../rule.ts';
 import { readDirectives } from './directive.ts';
 import { describeFaults, describeUnused, isExpired, toFindings, type Written } from './notices.ts';
-import { placeOf, reaches, reachOf } from './reach.ts';
+import { holdsPlace, placeOf } from './reach.ts';
 
 export interface SuppressOptions {
   /** The current day in UTC, `YYYY-MM-DD`. */
@@ -33,6 +34,7 @@ export interface Suppressed {
 /** One rule of one comment that is in force. */
 interface Waiver {
   readonly written: Written;
+  readonly block: SourceLocation;
   readonly rule: string;
   readonly suppression: Suppression;
 }
@@ -75,10 +77,8 @@ function isNeedless({ rule: id, written }: Waiver, isIdle: boolean, options: Sup
 
 function readComments(comments: readonly Comment[]): readonly Written[] {
   return comments.flatMap((comment) => {
-    const lines = readDirectives(comment.text);
-    if (lines.length === 0) return [];
-    const reach = reachOf(comment, comments);
-    return lines.map(({ text, parsed }) => ({ at: comment.at, reach, text, parsed }));
+    const { at, block } = comment;
+    return readDirectives(comment.text).map((line) => ({ ...line, at, block }));
   });
 }
 
@@ -88,12 +88,13 @@ function indexWaivers(
 ): ReadonlyMap<string, readonly Waiver[]> {
   const waivers = new Map<string, Waiver[]>();
   for (const one of written) {
-    if ('faults' in one.parsed || isExpired(one.parsed, today)) continue;
+    const { block } = one;
+    if (block === null || 'faults' in one.parsed || isExpired(one.parsed, today)) continue;
     const { rules, reason } = one.parsed;
     for (const rule of rules.filter((id) => id !== ownRule.id && ruleIds.includes(id))) {
       const key = keyOf(one.at.path, rule);
       const group = waivers.get(key) ?? [];
-      group.push({ written: one, rule, suppression: { kind: 'inline', reason } });
+      group.push({ written: one, block, rule, suppression: { kind: 'inline', reason } });
       waivers.set(key, group);
     }
   }
@@ -107,7 +108,7 @@ function findWaivers(
   const place = placeOf(location);
   if (place === null) return [];
   const named = waivers.get(keyOf(place.path, ruleId)) ?? [];
-  return named.filter(({ written }) => reaches(written.reach, place));
+  return named.filter(({ block }) => holdsPlace(block, place));
 }
 
 function keyOf(path: string, rule: string): string {
