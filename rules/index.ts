@@ -15,6 +15,7 @@ import rotationPeriodOutOfRange from './rotation-period-out-of-range/rule.ts';
 import rotationStalled from './rotation-stalled/rule.ts';
 import rotationTurnedOff from './rotation-turned-off/rule.ts';
 import successorPolicyNotCopied from './successor-policy-not-copied/rule.ts';
+import suppressionIneffective from './suppression-ineffective/rule.ts';
 
 /** Every rule, by id. A test compares the list with the folders. */
 export const rules: readonly Rule[] = [
@@ -34,4 +35,5 @@ export const rules: readonly Rule[] = [
   rotationStalled,
   rotationTurnedOff,
   successorPolicyNotCopied,
+  suppressionIneffective,
 ];

@@ -64,12 +64,13 @@ function placeOf(subject: Subject, rootModule: string | null): string {
   return `account ${subject.account.known ? subject.account.value : ''} ${region}`;
 }
 
-function hash(parts: readonly string[]): string {
+/** 32 hexadecimal digits of the parts: what a fingerprint is made of decides what it survives. */
+export function hash(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
 /** Two violations never share a fingerprint: later ones of a run take their input and rank in. */
-function distinguish(findings: readonly Finding[]): readonly Finding[] {
+export function distinguish(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Map<string, number>();
   return findings.map((finding) => {
     const count = seen.get(finding.fingerprint) ?? 0;

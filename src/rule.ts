@@ -37,6 +37,8 @@ export interface Rule<O = Options> {
   /** Other severities that its verdicts may carry. */
   readonly otherSeverities?: readonly Severity[];
   readonly sources: readonly Source[];
+  /** What it judges where that is not the inventory: then `check` says nothing, and `suppress` does. */
+  readonly about?: 'suppressions';
   /** AWS pages that say why. */
   readonly references: readonly URL[];
   /** Controls of public frameworks that it answers. */

@@ -5,8 +5,10 @@ import { readInputs, type ReadOptions } from './read/read.ts';
 import { sourceLineReader } from './read/source-lines.ts';
 import { isActive, summarize, type Report } from './report/report.ts';
 import type { Options, Rule } from './rule.ts';
+import { suppress, type SuppressionOptions } from './suppress/index.ts';
 
-export interface RunOptions extends ReadOptions {
+export interface RunOptions extends ReadOptions, SuppressionOptions {
+  readonly directory: string;
   readonly inputs: readonly string[];
   readonly rules: readonly Rule[];
   readonly optionsOf: (rule: Rule) => Options;
@@ -15,15 +17,15 @@ export interface RunOptions extends ReadOptions {
 
 /** Reads the inputs, judges them, and tells the result. */
 export async function run(options: RunOptions): Promise<Report> {
-  const { present, prior } = await readInputs(options.inputs, options);
+  const { present, prior, comments } = await readInputs(options.inputs, options);
   const { rules, optionsOf } = options;
   const verdicts = check(present, { rules, prior, optionsOf });
   const located = await locateFindings(verdicts, options.directory);
+  const read = { present, comments, besidePlans: located.comments };
   const lineAt = sourceLineReader(options.directory);
-  const findings = located.findings.map((finding) => ({
+  const findings = suppress(located.findings, read, options).map((finding) => ({
     ...finding,
     sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
-    suppression: null,
     baselineState: null,
   }));
   return {

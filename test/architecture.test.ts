@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** From left to right: a file may import what stands in its own layer or left of it, but for `islands`. */
 const layers: readonly (readonly [string, RegExp])[] = [
-  ['base', /^src\/(?:errors|escape|version)\.ts$/],
+  ['base', /^src\/(?:errors|escape|suggest|version)\.ts$/],
   ['model', /^src\/model\//],
   ['policy', /^src\/policy\//],
   ['inputs', /^src\/read\/(?:resource|json|address|text|recognise|load|root-module)\.ts$/],

@@ -45,6 +45,10 @@ export const checkOptions = {
   'allow-gaps': flag('what could not be read does not make exit code 3', false),
   rule: names('judge by this rule alone; several times, or with commas', 'all'),
   'skip-rule': names('leave this rule out; several times, or with commas', 'none'),
+  'inline-suppressions': flag(
+    'let comments suppress findings; --no-inline-suppressions passes over them',
+    true,
+  ),
   var: names('value of a variable, as name=value; several times', 'none'),
   'var-file': names('file with values of variables; several times', 'none'),
   all: flag('report every verdict, passes too: evidence for an auditor', false),
@@ -65,6 +69,7 @@ interface CheckArguments {
   readonly allowGaps: boolean;
   readonly rule: readonly string[];
   readonly skipRule: readonly string[];
+  readonly inlineSuppressions: boolean;
   readonly all: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -89,6 +94,7 @@ export async function checkCommand(
     rules: chosen,
     optionsOf: (rule) => completeOptions(rule, {}),
     version,
+    inlineSuppressions: args.inlineSuppressions,
   });
   const { all, quiet, verbose, failOnOpen } = args;
   const color = wantsColor(io, args.color);

@@ -1,9 +1,9 @@
 import yargs from 'yargs';
 import { UserError } from '../errors.ts';
+import { suggest } from '../suggest.ts';
 import { version } from '../version.ts';
 import { checkCommand, checkOptions } from './check-command.ts';
 import type { Io } from './io.ts';
-import { suggest } from './select.ts';
 
 /** Parses the arguments, runs the command they name, and tells its exit code. */
 export async function dispatch(argv: readonly string[], io: Io): Promise<number> {

@@ -4,7 +4,7 @@ import { formats, reporters, type Format } from '../report/index.ts';
 import type { Report, ReportOptions } from '../report/report.ts';
 import { writeWhole } from '../write.ts';
 import type { Io } from './io.ts';
-import { quote, suggest } from './select.ts';
+import { quote, suggest } from '../suggest.ts';
 
 /** One report to write: a format, and a file, or null for standard output. */
 export interface ReportTarget {

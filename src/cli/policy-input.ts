@@ -11,7 +11,7 @@ import type { Json } from '../read/resource.ts';
 import { parseArn } from '../model/targets.ts';
 import type { TextPart } from '../model/value.ts';
 import type { Io } from './io.ts';
-import { quote } from './select.ts';
+import { quote } from '../suggest.ts';
 
 /** A policy with its name. */
 export interface PolicyFile {

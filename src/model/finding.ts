@@ -29,6 +29,12 @@ export interface Finding {
   readonly fingerprint: string;
 }
 
+/** That somebody decided to live with a finding, and why. */
+export interface Suppression {
+  readonly kind: 'inline' | 'config';
+  readonly reason: string;
+}
+
 /** The rank of a severity: higher is worse. */
 export function rankOf(severity: Severity): number {
   return severities.indexOf(severity);

@@ -1,12 +1,6 @@
-import type { Finding, Severity } from '../model/finding.ts';
+import type { Finding, Severity, Suppression } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
 import type { Rule } from '../rule.ts';
-
-/** A finding that somebody decided to live with, and why. */
-export interface Suppression {
-  readonly kind: 'inline' | 'config';
-  readonly reason: string;
-}
 
 export interface ReportedFinding extends Finding {
   /** The line of the configuration that it points at, where there is one and it may be shown. */

@@ -56,12 +56,15 @@ function renderFinding(
   { verbose }: ReportOptions,
   colors: Colors,
 ): readonly string[] {
-  const { kind, severity, subject, message, ruleId, location } = finding;
+  const { kind, severity, subject, message, ruleId, location, suppression } = finding;
   const label = kind === 'fail' ? severity : labels[kind];
   const place = [ruleId, describePlace(location)].filter((part) => part !== '').join('  ');
   return [
     `  ${paint(label, colors)} ${colors.bold(escapeText(subject))}`,
     `           ${escapeText(message)}`,
+    ...(suppression === null
+      ? []
+      : [`           ${escapeText(`suppressed: ${suppression.reason}`)}`]),
     `           ${colors.dim(escapeText(place))}`,
     ...renderLine(finding, colors),
     ...(verbose ? renderDetails(finding, colors) : []),

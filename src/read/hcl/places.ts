@@ -5,6 +5,7 @@ import { splitAddress } from '../address.ts';
 import { sourceOf } from './call-set.ts';
 import { isLocal } from './entries.ts';
 import { loader, type Session } from './load.ts';
+import { meaningsBy } from './meaning.ts';
 import type { ModuleSource } from './module-source.ts';
 import type { HclParser } from './parser.ts';
 import { loadFinder } from './place.ts';
@@ -23,7 +24,7 @@ export interface Places {
 /** Places alone are looked up: what an expression means, and whether Terraform accepts it, the plan has settled. */
 const noParser: HclParser = {
   file: () => () => ({}),
-  expression: () => ({ error: 'expressions are not evaluated here' }),
+  expression: () => () => ({ error: 'expressions are not evaluated here' }),
   close: () => Promise.resolve(),
 };
 
@@ -35,13 +36,14 @@ export async function openPlaces(directory: string, cwd: string): Promise<Places
   const from = realpathSync(cwd);
   const session: Session = {
     parser: noParser,
+    meanings: meaningsBy(noParser),
     find: await loadFinder(),
     sandbox,
     scan: scanner(sandbox, new Map()),
     show: (path) => display(from, path),
     files: new Map(),
   };
-  const load = loader(session);
+  const { load } = loader(session);
   const installed = installedModules(top, sandbox);
   const moduleOf = (names: readonly string[]): ModuleSource | null => {
     let here = load(top);

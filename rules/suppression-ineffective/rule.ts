@@ -1,0 +1,19 @@
+import { defineRule } from '../../src/rule.ts';
+
+/** Judges no key: whether a comment does anything is known only when every other rule has judged. */
+export default defineRule({
+  id: 'suppression-ineffective',
+  title: 'A suppression in a comment suppresses nothing',
+  asks: 'whether a suppression has an effect',
+  severity: 'medium',
+  otherSeverities: ['low'],
+  sources: ['hcl'],
+  about: 'suppressions',
+  references: [
+    new URL(
+      'https://docs.aws.amazon.com/securityhub/latest/userguide/findings-workflow-status.html',
+    ),
+  ],
+
+  check: () => [],
+});
