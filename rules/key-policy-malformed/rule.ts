@@ -1,7 +1,8 @@
 import type { Inventory, Key, PolicyAttachment } from '../../src/model/inventory.ts';
 import type { PolicyText } from '../../src/model/key-policy.ts';
 import { all, holds, no, undecided, yes, type Truth } from '../../src/model/truth.ts';
-import type { Unknown } from '../../src/model/value.ts';
+import { unknown, type Unknown } from '../../src/model/value.ts';
+import type { Problem } from '../../src/policy/problem.ts';
 import { parseText } from '../../src/policy/keys.ts';
 import { describeProblems, worstFirst } from '../../src/policy/problems.ts';
 import { validatePolicy } from '../../src/remedy.ts';
@@ -31,12 +32,12 @@ function judgePolicy(
   inventory: Inventory,
 ): Verdict {
   const found = parseText(text, inventory)?.problems ?? [];
-  const problems = worstFirst(
-    found.filter(({ kind }) => kind !== 'orphan' || subject.source === 'live'),
-  );
+  const problems = worstFirst(found.filter(({ kind }) => isCertain(kind, subject)));
+  const placeholder = found.find(({ kind }) => kind === 'principal' && subject.source === 'hcl');
+  const open = placeholder === undefined ? yes : undecided(asPlaceholder(placeholder, text));
   return judge(subject, {
     applies: text.known ? holds(text, (value) => value !== null) : yes,
-    complies: problems.length > 0 ? no : isRead(text),
+    complies: problems.length > 0 ? no : all(isRead(text), open),
     at: text.at,
     message: describeProblems(problems, text.known && text.sensitive === true),
     severity: problems[0]?.severity ?? 'high',
@@ -44,10 +45,26 @@ function judgePolicy(
   });
 }
 
-/** A part that is not known may still break what surrounds it. */
-function isRead(text: PolicyText): Truth {
-  return text.known ? yes : all(undecided(withoutParts(text)));
+/** In source, a principal that is none stands for a variable which the pipeline fills in. */
+function isCertain(kind: Problem['kind'], { source }: Key | PolicyAttachment): boolean {
+  if (kind === 'orphan') return source === 'live';
+  return kind !== 'principal' || source !== 'hcl';
 }
+
+function asPlaceholder({ message }: Problem, text: PolicyText): Unknown {
+  const isSecret = text.known && text.sensitive === true;
+  return unknown('unset-variable', isSecret ? 'a principal of the policy' : message, text.at);
+}
+
+/** A part that is not known may still break what surrounds it, unless it is an id, a Region or the like. */
+function isRead(text: PolicyText): Truth {
+  if (text.known) return yes;
+  const symbols = text.parts?.filter((part) => typeof part !== 'string') ?? [];
+  if (symbols.length > 0 && symbols.every(({ symbol }) => harmless.test(symbol))) return yes;
+  return all(undecided(withoutParts(text)));
+}
+
+const harmless = /^(?:account|region|partition) of |\.(?:arn|id|account_id|unique_id)$/;
 
 function withoutParts({ known, reason, what, at }: Unknown): Unknown {
   return { known, reason, what, at };

@@ -56,7 +56,7 @@ function readKey(operator: Text, { name, at, value }: Member, report: Report): C
   }
   const nodes = value.kind === 'array' ? value.items : [value];
   if (nodes.length === 0)
-    report(at, 'no-effect', `condition key "${printText(name)}" has no values`, 'low');
+    report(at, 'no-effect', `condition key "${printText(name)}" has no values, so it never holds`);
   return { operator, key: name, values: nodes.flatMap((node) => readValue(node, report)) };
 }
 

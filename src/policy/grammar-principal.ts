@@ -70,7 +70,7 @@ function checkAwsPrincipal({ certain }: Text, at: Place, report: Report): void {
   } else if (!/^arn:[^:]+:(?:iam|sts)::[^:]*:./u.test(certain)) {
     report(
       at,
-      'grammar',
+      'principal',
       `AWS principal "${certain}" is no account id, ARN or "*", so KMS refuses the policy`,
     );
   } else if (/[*?]/u.test(certain)) {

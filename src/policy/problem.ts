@@ -11,7 +11,8 @@ export interface Problem extends Position {
   readonly message: string;
   /** `high`: KMS refuses the policy; `medium`: a statement has no effect; `low`: a principal is gone. */
   readonly severity: 'high' | 'medium' | 'low';
-  readonly kind: 'syntax' | 'grammar' | 'no-effect' | 'orphan';
+  /** `principal`: one that KMS cannot resolve, such as a placeholder. */
+  readonly kind: 'syntax' | 'grammar' | 'principal' | 'no-effect' | 'orphan';
 }
 
 /** Where a problem is: an offset into the text and a pointer into the document. */
@@ -31,6 +32,7 @@ export type Report = (
 const severities = {
   syntax: 'high',
   grammar: 'high',
+  principal: 'high',
   'no-effect': 'medium',
   orphan: 'low',
 } as const;

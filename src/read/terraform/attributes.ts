@@ -32,7 +32,10 @@ export function readNumber(resource: Resource, name: string, flaws: Flaws): Valu
   });
 }
 
-/** String tags: a map, or the list of key and value that the awscc provider has. */
+/**
+ * String tags: a map, or the list of key and value that the awscc provider has. Tags that are not known yet declare
+ * nothing: who declares a predecessor by tag writes it out.
+ */
 export function readTags(
   resource: Resource,
   flaws: Flaws,
@@ -40,7 +43,7 @@ export function readTags(
   const tags = convert(resource, 'tags', flaws, 'a map or list', (json) =>
     typeof json === 'object' ? textPairs(json) : undefined,
   );
-  return mapValue(tags, (pairs) => pairs ?? {});
+  return tags.known ? mapValue(tags, (pairs) => pairs ?? {}) : known({}, 'default', tags.at);
 }
 
 /** A value that AWS or the provider computes: unknown until it is there. */

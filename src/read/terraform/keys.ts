@@ -116,11 +116,16 @@ export function readKey(resource: Resource, declared: Declared, flaws: Flaws): K
     inCustomKeyStore: readInKeyStore(resource, flaws),
     rotation: readRotation(resource, names, flaws),
     primary: isReplica ? readTarget(resource, 'primary_key_arn', 'key', declared, flaws) : null,
-    policy: readText(resource, names.policy, flaws),
+    policy: mapValue(readText(resource, names.policy, flaws), emptyAsUnset),
     tags: readTags(resource, flaws),
     change: resource.change,
     ...(resource.exit === undefined ? {} : { exit: resource.exit }),
   };
+}
+
+/** The provider sends no empty policy: AWS then gives its default one. */
+function emptyAsUnset(text: string | null): string | null {
+  return text === '' ? null : text;
 }
 
 function stateOf(enabled: boolean): KeyState {

@@ -131,7 +131,7 @@ export const collectionFunctions: Builtins = {
   chunklist: shallow((args) => chunk(items(args), asNumber(arg(args, 1)))),
   coalesce: raw((args) => coalesce(args, isEmpty, 'coalesce')),
   coalescelist: raw((args) =>
-    coalesce(args, (v) => v.t === 'list' && v.v.length === 0, 'coalescelist'),
+    coalesce(args, (v) => v.t === 'null' || (v.t === 'list' && v.v.length === 0), 'coalescelist'),
   ),
   compact: pure((args) => list(items(args).filter((v) => !isEmpty(v)))),
   concat: shallow((args) => tuple(args.flatMap((_, i) => items(args, i)))),

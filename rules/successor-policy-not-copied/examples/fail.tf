@@ -1,0 +1,32 @@
+resource "aws_kms_key" "signing_v1" {
+  customer_master_key_spec = "RSA_3072"
+  key_usage                = "SIGN_VERIFY"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Sid = "Administer", Effect = "Allow", Principal = { AWS = "111122223333" }, Action = "kms:*", Resource = "*" },
+      { Sid = "Use", Effect = "Allow", Principal = { AWS = "arn:aws:iam::111122223333:role/ExampleRole" }, Action = ["kms:Sign", "kms:GetPublicKey"], Resource = "*" },
+    ]
+  })
+}
+
+resource "aws_kms_key" "signing_v2" {
+  customer_master_key_spec = "RSA_3072"
+  key_usage                = "SIGN_VERIFY"
+
+}
+
+resource "aws_kms_alias" "current" {
+  name          = "alias/signing-current"
+  target_key_id = aws_kms_key.signing_v2.key_id
+}
+
+resource "aws_kms_alias" "v2" {
+  name          = "alias/signing-v2"
+  target_key_id = aws_kms_key.signing_v2.key_id
+}
+
+resource "aws_kms_alias" "v1" {
+  name          = "alias/signing-v1"
+  target_key_id = aws_kms_key.signing_v1.key_id
+}
