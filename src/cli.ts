@@ -13,8 +13,8 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     return 0;
   }
   try {
-    const { dispatch } = await import('./cli/commands.ts');
-    return await dispatch(argv, io);
+    const { checkQuickly } = await import('./cli/quick.ts');
+    return await checkQuickly(argv, io);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     io.stderr.write(`kmslint: ${escapeText(error.message)}\n`);

@@ -1,11 +1,12 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { main } from '../src/cli.ts';
+import { locateFindings } from '../src/read/locate.ts';
 import { inScratch } from './hcl-oracle.ts';
 import { buildPlan } from './plan-builder.ts';
-import { newKey } from './judge-plan.ts';
+import { judgePlan, newKey } from './judge-plan.ts';
 
 const demo = fileURLToPath(new URL('../fixtures/demo/', import.meta.url));
 
@@ -209,12 +210,26 @@ describe('a plan', () => {
 
   test('and its configuration are both judged where a directory holds both', async () => {
     await inScratch({}, async (directory) => {
-      cpSync(demo, directory, { recursive: true });
+      for (const file of ['plan.json', 'source/main.tf']) {
+        copyFileSync(join(demo, file), join(directory, basename(file)));
+      }
       const { findings } = JSON.parse((await kmslint(directory, ['-f', 'json'])).out);
       const sources = findings.map(({ source }: { source: string }) => source);
       expect(new Set(sources)).toEqual(new Set(['hcl', 'plan']));
       const prints = findings.map(({ fingerprint }: { fingerprint: string }) => fingerprint);
       expect(new Set(prints).size).toBe(prints.length);
+    });
+  });
+
+  test('keeps its findings where the configuration cannot be looked into', async () => {
+    await inScratch({ 'main.tf': key(''), 'plan.json': plan }, async (directory) => {
+      const path = join(directory, 'plan.json');
+      const unlocated = judgePlan(JSON.parse(plan)).findings.map((finding) => ({
+        ...finding,
+        location: { ...finding.location, path },
+      }));
+      const { findings } = await locateFindings(unlocated, join(directory, 'vanished'));
+      expect(findings).toEqual(unlocated);
     });
   });
 

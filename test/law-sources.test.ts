@@ -73,7 +73,7 @@ test('the stacks of the law get every kind of verdict by every rule', async () =
 
 test('the demo gets the same verdicts as its plan', async () => {
   const demo = fileURLToPath(new URL('../fixtures/demo/', import.meta.url));
-  const { findings } = await judgeDirectory(demo, ['main.tf']);
+  const { findings } = await judgeDirectory(`${demo}source/`, ['main.tf']);
   const plan = parsePlan(readFileSync(`${demo}plan.json`, 'utf8'), 'plan.json');
   expect(differences(verdicts(findings), verdicts(judgePlan(plan).findings))).toEqual([]);
 });

@@ -60,7 +60,8 @@ export const checkOptions = {
   color: flag('colour on a terminal; --no-color or NO_COLOR for none', true),
 } as const;
 
-interface CheckArguments {
+/** What the command line says of `kmslint [inputs..]`. */
+export interface CheckArguments {
   readonly inputs: readonly string[];
   readonly format: readonly string[];
   readonly output?: string | undefined;

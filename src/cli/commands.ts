@@ -6,7 +6,11 @@ import { checkCommand, checkOptions } from './check-command.ts';
 import type { Io } from './io.ts';
 
 /** Parses the arguments, runs the command they name, and tells its exit code. */
-export async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+export async function dispatch(
+  argv: readonly string[],
+  io: Io,
+  check: typeof checkCommand = checkCommand,
+): Promise<number> {
   let code = 0;
   const parser = yargs([...argv])
     .scriptName('kmslint')
@@ -16,7 +20,7 @@ export async function dispatch(argv: readonly string[], io: Io): Promise<number>
       'judge configurations and plan JSON: directories, files, or - for a plan on standard input (default: the working directory)',
       (command) => command.options(checkOptions),
       async (args) => {
-        code = await checkCommand({ ...args, inputs: args._.map(String) }, argv, io);
+        code = await check({ ...args, inputs: args._.map(String) }, argv, io);
       },
     )
     .command(

@@ -41,14 +41,26 @@ function needsPlace({ kind, location }: Finding): boolean {
 async function placesBeside(plan: string, directory: string): Promise<Places | null> {
   const beside = plan === standardInput ? directory : dirname(resolve(directory, plan));
   if (!holdsConfiguration(beside)) return null;
+  const { loadFinder } = await import('./hcl/place.ts');
   const { openPlaces } = await import('./hcl/places.ts');
-  return openPlaces(beside, directory);
+  const find = await loadFinder();
+  return unlessVanished(() => openPlaces(beside, directory, find));
+}
+
+/** Null where the file system refuses: the configuration vanished meanwhile, or may not be read. */
+function unlessVanished<T>(look: () => T): T | null {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) return null;
+    throw error;
+  }
 }
 
 function locate(finding: Finding, places: Places): Finding {
   const { location, subject } = finding;
   if (location.kind !== 'plan' || location.source !== null) return finding;
-  const source = places.placeOf(subject, argumentIn(location.pointer));
+  const source = unlessVanished(() => places.placeOf(subject, argumentIn(location.pointer)));
   return source === null ? finding : { ...finding, location: { ...location, source } };
 }
 

@@ -8,7 +8,7 @@ import { loader, type Session } from './load.ts';
 import { meaningsBy } from './meaning.ts';
 import type { ModuleSource } from './module-source.ts';
 import type { HclParser } from './parser.ts';
-import { loadFinder } from './place.ts';
+import type { Finder } from './place.ts';
 import { sandboxAround } from './sandbox.ts';
 import { display, type Comment } from './source.ts';
 import { installedModules, isHclFile, scanner } from './walk.ts';
@@ -29,7 +29,7 @@ const noParser: HclParser = {
 };
 
 /** Looks up places in the root module of a directory and the modules that it calls; null where none is there. */
-export async function openPlaces(directory: string, cwd: string): Promise<Places | null> {
+export function openPlaces(directory: string, cwd: string, find: Finder): Places | null {
   const top = realpathSync(directory);
   if (!readdirSync(top).some(isHclFile)) return null;
   const sandbox = sandboxAround(top);
@@ -37,7 +37,7 @@ export async function openPlaces(directory: string, cwd: string): Promise<Places
   const session: Session = {
     parser: noParser,
     meanings: meaningsBy(noParser),
-    find: await loadFinder(),
+    find,
     sandbox,
     scan: scanner(sandbox, new Map()),
     show: (path) => display(from, path),

@@ -1,0 +1,14 @@
+import { checkCommand } from './check-command.ts';
+import type { Io } from './io.ts';
+import { readQuickly } from './quick-arguments.ts';
+
+/** The commands beside `kmslint [inputs..]`, which a word of that name calls. */
+export const commandNames = ['rules', 'explain', 'policy-diff'] as const;
+
+/** Judges where the command line is a plain one; loads the parser, with all commands, where it is not. */
+export async function checkQuickly(argv: readonly string[], io: Io): Promise<number> {
+  const args = readQuickly(argv, commandNames);
+  if (args !== null) return await checkCommand(args, argv, io);
+  const { dispatch } = await import('./commands.ts');
+  return await dispatch(argv, io);
+}
