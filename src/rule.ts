@@ -1,3 +1,4 @@
+import type { Fact } from './model/facts.ts';
 import type { Severity, VerdictKind } from './model/finding.ts';
 import type { Inventory, Source, Subject } from './model/inventory.ts';
 import type { Location } from './model/location.ts';
@@ -39,6 +40,8 @@ export interface Rule<O = Options> {
   readonly sources: readonly Source[];
   /** What it judges where that is not the inventory: then `check` says nothing, and `suppress` does. */
   readonly about?: 'suppressions';
+  /** What a live scan must read for it beside ListKeys and DescribeKey; none for a rule that does not judge live state. */
+  readonly facts?: readonly Fact[];
   /** AWS pages that say why. */
   readonly references: readonly URL[];
   /** Controls of public frameworks that it answers. */

@@ -3,7 +3,8 @@ import { rankOf, type Finding, type Severity } from './model/finding.ts';
 import { locateFindings } from './read/locate.ts';
 import { readInputs, type ReadOptions } from './read/read.ts';
 import { sourceLineReader } from './read/source-lines.ts';
-import { isActive, summarize, type Report } from './report/report.ts';
+import { summarizeKeys } from './report/keys.ts';
+import { isActive, summarize, type KeySummary, type Report } from './report/report.ts';
 import type { Options, Rule } from './rule.ts';
 import { suppress, type SuppressionOptions } from './suppress/index.ts';
 
@@ -28,10 +29,14 @@ export async function run(options: RunOptions): Promise<Report> {
     sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
     baselineState: null,
   }));
+  let keys: readonly KeySummary[] | null = null;
   return {
     tool: { name: 'kmslint', version: options.version },
     findings,
     gaps: present.gaps,
+    get keys() {
+      return (keys ??= summarizeKeys(present, prior));
+    },
     rules,
     summary: summarize(findings, present.gaps, present.keys.length),
   };

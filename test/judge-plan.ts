@@ -1,7 +1,7 @@
 import { rules } from '../rules/index.ts';
 import { check } from '../src/check.ts';
 import type { Finding, VerdictKind } from '../src/model/finding.ts';
-import type { Gap } from '../src/model/inventory.ts';
+import type { Gap, Inventory } from '../src/model/inventory.ts';
 import { completeOptions } from '../src/options.ts';
 import type { JsonObject } from '../src/read/json.ts';
 import { readPlanResources } from '../src/read/plan/plan.ts';
@@ -11,6 +11,8 @@ import { buildPlan, type PlanSpec, type ResourceSpec } from './plan-builder.ts';
 
 export interface Judged {
   readonly findings: readonly Finding[];
+  readonly present: Inventory;
+  readonly prior: Inventory;
   readonly gaps: readonly Gap[];
   /** The kind of the one verdict of a rule on a subject; absent where there is none. */
   readonly kind: (ruleId: string, subject: string) => VerdictKind | undefined;
@@ -39,6 +41,8 @@ export function judgePlan(
   };
   return {
     findings,
+    present,
+    prior,
     gaps: present.gaps,
     kind: (ruleId, subject) => finding(ruleId, subject)?.kind,
     finding,

@@ -95,6 +95,7 @@ export function report(findings: readonly ReportedFinding[], gaps: readonly Gap[
     tool: { name: 'kmslint', version: '1.2.3' },
     findings,
     gaps,
+    keys: [],
     rules,
     summary: summarize(findings, gaps, 41),
   };

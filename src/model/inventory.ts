@@ -75,6 +75,27 @@ export interface Rotation {
   readonly rotatedOnDemand: Value<boolean>;
 }
 
+/** Dates of a live key, in ISO 8601 and UTC; null where AWS tells none. */
+export interface KeyDates {
+  /** CreationDate of DescribeKey. */
+  readonly createdAt: string | null;
+  /** DeletionDate: when a scheduled deletion happens. */
+  readonly deletionAt: string | null;
+  /** ValidTo: when the earliest imported key material expires. */
+  readonly expiresAt: string | null;
+  /** NextRotationDate of GetKeyRotationStatus. */
+  readonly nextRotationAt: string | null;
+  /** ListKeyRotations, oldest first; null where it was not read. */
+  readonly rotations: readonly KeyRotation[] | null;
+}
+
+export interface KeyRotation {
+  /** RotationDate, in ISO 8601 and UTC. */
+  readonly at: string;
+  /** RotationType: AUTOMATIC, ON_DEMAND, or what AWS adds later. */
+  readonly type: string;
+}
+
 export interface Key extends Subject {
   readonly kind: 'key';
   readonly keyId: Value<string>;
@@ -92,6 +113,8 @@ export interface Key extends Subject {
   /** The key's own policy argument or GetKeyPolicy; null where none is declared. */
   readonly policy: Value<string | null>;
   readonly tags: Value<Readonly<Record<string, string>>>;
+  /** For pictures, never for verdicts; absent where the source knows none. */
+  readonly dates?: KeyDates;
   /** In a prior state: what the plan does to the key. */
   readonly change: Change | null;
   /** The output by which its id leaves a module whose caller was not read, and may give it an alias. */

@@ -1,5 +1,5 @@
 import type { Finding, Severity, Suppression } from '../model/finding.ts';
-import type { Gap } from '../model/inventory.ts';
+import type { Gap, KeyDates, Source } from '../model/inventory.ts';
 import type { Rule } from '../rule.ts';
 
 export interface ReportedFinding extends Finding {
@@ -8,6 +8,30 @@ export interface ReportedFinding extends Finding {
   readonly suppression: Suppression | null;
   /** Whether the baseline holds it; null where there is no baseline. */
   readonly baselineState: 'new' | 'unchanged' | null;
+}
+
+/** A key for pictures and tables: what is not known, or is sensitive, is null. */
+export interface KeySummary {
+  /** Address as Terraform prints it, or the ARN. */
+  readonly subject: string;
+  readonly source: Source;
+  /** Root module, plan, or account and Region. */
+  readonly scope: string;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly keyId: string | null;
+  readonly keySpec: string | null;
+  readonly keyUsage: string | null;
+  readonly origin: string | null;
+  readonly keyState: string | null;
+  readonly multiRegionKeyType: string | null;
+  readonly rotationEnabled: boolean | null;
+  readonly rotationPeriodInDays: number | null;
+  readonly dates: KeyDates | null;
+  /** Names of the customer aliases that target it, sorted. */
+  readonly aliases: readonly string[];
+  /** The keys that replaced it, each with what shows that; see `src/model/lineage.ts`. */
+  readonly successors: readonly { readonly subject: string; readonly evidence: string }[];
 }
 
 export interface Summary {
@@ -25,6 +49,8 @@ export interface Report {
   readonly tool: { readonly name: 'kmslint'; readonly version: string };
   readonly findings: readonly ReportedFinding[];
   readonly gaps: readonly Gap[];
+  /** Every key that was judged, in the order of their subjects. */
+  readonly keys: readonly KeySummary[];
   readonly rules: readonly Rule[];
   readonly summary: Summary;
 }
