@@ -48,7 +48,7 @@ async function readPolicyFile(path: string, io: Io): Promise<PolicyFile> {
   const shown = path === '-' ? standardInput : path;
   const text =
     path === '-'
-      ? decodeInput(await loadStream(io.stdin), standardInput)
+      ? await loadStream(io.stdin, (bytes) => decodeInput(bytes, standardInput))
       : loadFile(resolve(io.directory, path), path);
   const { document, problems } = readPolicyText(text);
   if (document !== null) return { shown, document, problems };

@@ -29,10 +29,15 @@ export type Location = SourceLocation | PlanLocation | LiveLocation;
 
 /** Appends tokens to an RFC 6901 pointer, escaped. */
 export function pointerTo(base: string, ...tokens: readonly (string | number)[]): string {
-  return tokens.reduce<string>(
-    (pointer, token) => `${pointer}/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`,
-    base,
-  );
+  let pointer = base;
+  for (const token of tokens) {
+    pointer += `/${typeof token === 'string' && /[~/]/.test(token) ? escapeToken(token) : token}`;
+  }
+  return pointer;
+}
+
+function escapeToken(token: string): string {
+  return token.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /** The location of a member of the value at `at`; only plan locations can be refined. */

@@ -49,17 +49,31 @@ function readBeginning(descriptor: number): Buffer {
   return beginning.subarray(0, readSync(descriptor, beginning, 0, beginning.length, 0));
 }
 
-/** Reads a stream to its end, and no further than the limit. */
-export async function loadStream(stream: AsyncIterable<Buffer | string>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+/**
+ * Reads a stream to its end, and no further than the limit, and hands its bytes to `use`. They live no longer than
+ * that: what is made of them takes memory enough.
+ * @throws InputError where the stream is too large to hold in memory
+ */
+export async function loadStream<T>(
+  stream: AsyncIterable<Buffer | string>,
+  use: (bytes: Buffer) => T,
+): Promise<T> {
+  const room = constants.MAX_STRING_LENGTH;
+  const held = new ArrayBuffer(0, { maxByteLength: room });
   let size = 0;
   for await (const chunk of stream) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    size += bytes.length;
-    if (isTooLarge(size)) throw tooLarge(standardInput, size);
-    chunks.push(bytes);
+    const end = size + bytes.length;
+    if (isTooLarge(end)) throw tooLarge(standardInput, end);
+    if (end > held.byteLength) held.resize(Math.min(room, Math.max(end, 2 * held.byteLength)));
+    new Uint8Array(held).set(bytes, size);
+    size = end;
   }
-  return Buffer.concat(chunks);
+  try {
+    return use(Buffer.from(held, 0, size));
+  } finally {
+    held.resize(0);
+  }
 }
 
 function isTooLarge(size: number): boolean {

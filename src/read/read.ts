@@ -53,7 +53,7 @@ export async function readInputs(
 
 async function readStandardInput({ directory, stdin }: ReadOptions): Promise<States> {
   return readPlanText(
-    decodeInput(await loadStream(stdin), standardInput),
+    await loadStream(stdin, (bytes) => decodeInput(bytes, standardInput)),
     standardInput,
     directory,
   );
