@@ -1,4 +1,4 @@
-import { relevantTypes, type Json } from '../resource.ts';
+import type { Json } from '../resource.ts';
 import { pointerTo } from '../../model/location.ts';
 import {
   elementsOf,
@@ -10,7 +10,7 @@ import {
   typeName,
   type JsonObject,
 } from '../json.ts';
-import type { Flaw } from './document.ts';
+import { concernsOthers, type Flaw } from './document.ts';
 
 /** A resource block of the plan's `configuration`. */
 export interface ConfigResource {
@@ -83,6 +83,7 @@ function readModule(
   const blocks = member(body, 'resources') ?? [];
   if (!isArray(blocks)) flaws.push(flawAt(`${pointer}/resources`, blocks, 'an array'));
   elementsOf(blocks).forEach((block, i) => {
+    if (concernsOthers(block)) return;
     const resource = readResource(block, module, pointerTo(`${pointer}/resources`, i), flaws);
     if (resource !== null) resources.set(resource.local, resource);
   });
@@ -110,7 +111,6 @@ function readResource(
   flaws: Flaw[],
 ): ConfigResource | null {
   const type = textMember(block, 'type');
-  if (type !== null && !relevantTypes.has(type)) return null;
   const name = textMember(block, 'name');
   const mode = member(block, 'mode') ?? 'managed';
   const expressions = member(block, 'expressions') ?? {};

@@ -73,9 +73,12 @@ function refuse(path: string, name: string, wanted: string, found: Json): never 
 /** The elements of `resource_changes` that concern KMS or CloudHSM; malformed ones become flaws. */
 export function readChanges(plan: JsonObject, flaws: Flaw[]): readonly Entry[] {
   const changes = elementsOf(member(plan, 'resource_changes'));
-  return changes.flatMap((change, i) =>
-    readChange(change, pointerTo('/resource_changes', i), flaws),
-  );
+  const entries: Entry[] = [];
+  for (const [i, change] of changes.entries()) {
+    if (concernsOthers(change)) continue;
+    entries.push(...readChange(change, pointerTo('/resource_changes', i), flaws));
+  }
+  return entries;
 }
 
 /** The resource changes that Terraform defers to a later plan. */
@@ -142,6 +145,7 @@ export function readState(
     const { module, at } = next;
     hasObject({ module: module ?? null }, 'module', at, at, flaws);
     readList(module, 'resources', at, flaws).forEach((json, i) => {
+      if (concernsOthers(json)) return;
       const here = pointerTo(`${at}/resources`, i);
       const found = readEntry(json, here, flaws);
       entries.push(...found.filter((e) => hasObject(e.json, 'values', e.address, here, flaws)));
@@ -168,9 +172,15 @@ function readList(
   return [];
 }
 
-function readEntry(json: Json, pointer: string, flaws: Flaw[]): readonly Entry[] {
+/** Asked first, and of each of a hundred thousand resources: whether it is one of another service. */
+export function concernsOthers(json: Json): boolean {
   const type = textMember(json, 'type');
-  if (type !== null && !relevantTypes.has(type)) return [];
+  return type !== null && !relevantTypes.has(type);
+}
+
+function readEntry(json: Json, pointer: string, flaws: Flaw[]): readonly Entry[] {
+  if (concernsOthers(json)) return [];
+  const type = textMember(json, 'type');
   const address = textMember(json, 'address');
   if (!isObject(json) || type === null || address === null) {
     flaws.push({ what: `a resource without ${type === null ? 'type' : 'address'}`, pointer });
