@@ -14,13 +14,15 @@ export interface RunOptions extends ReadOptions, SuppressionOptions {
   readonly rules: readonly Rule[];
   readonly optionsOf: (rule: Rule) => Options;
   readonly version: string;
+  /** Whether passes and not-applicable verdicts are reported too; they are kept unless told otherwise. */
+  readonly everyVerdict?: boolean;
 }
 
 /** Reads the inputs, judges them, and tells the result. */
 export async function run(options: RunOptions): Promise<Report> {
   const { present, prior, comments } = await readInputs(options.inputs, options);
-  const { rules, optionsOf } = options;
-  const verdicts = check(present, { rules, prior, optionsOf });
+  const { rules, optionsOf, everyVerdict = true } = options;
+  const verdicts = check(present, { rules, prior, optionsOf, everyVerdict });
   const located = await locateFindings(verdicts, options.directory);
   const read = { present, comments, besidePlans: located.comments };
   const lineAt = sourceLineReader(options.directory);

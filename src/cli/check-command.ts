@@ -51,6 +51,10 @@ export const checkOptions = {
   ),
   var: names('value of a variable, as name=value; several times', 'none'),
   'var-file': names('file with values of variables; several times', 'none'),
+  previous: names(
+    'an earlier snapshot, or a directory of them, as the state before; several times',
+    'none',
+  ),
   all: flag('report every verdict, passes too: evidence for an auditor', false),
   quiet: { alias: 'q', ...flag('report failures alone, and nothing where there is none', false) },
   verbose: {
@@ -71,6 +75,7 @@ export interface CheckArguments {
   readonly rule: readonly string[];
   readonly skipRule: readonly string[];
   readonly inlineSuppressions: boolean;
+  readonly previous: readonly string[];
   readonly all: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -92,6 +97,8 @@ export async function checkCommand(
     stdin: io.stdin,
     assignments: readAssignments(argv, io.directory),
     environment: io.env,
+    previous: args.previous,
+    everyVerdict: args.all,
     rules: chosen,
     optionsOf: (rule) => completeOptions(rule, {}),
     version,
