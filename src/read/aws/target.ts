@@ -1,7 +1,10 @@
 import type { Fact } from '../../model/facts.ts';
 
-/** Temporary or long-lived credentials, as the SDK hands them out; refreshed before they expire. */
-export type Credentials = () => Promise<{
+/**
+ * Temporary or long-lived credentials, as the SDK hands them out; refreshed before they expire, and on `forceRefresh`,
+ * which is asked for once AWS has called them expired.
+ */
+export type Credentials = (options?: { readonly forceRefresh?: boolean }) => Promise<{
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
