@@ -1,7 +1,10 @@
 import type { Fact } from '../../model/facts.ts';
 
-/** Temporary or long-lived credentials, as the SDK hands them out; refreshed before they expire. */
-export type Credentials = () => Promise<{
+/**
+ * Temporary or long-lived credentials, as the SDK hands them out; refreshed before they expire, and on `forceRefresh`,
+ * which is asked for once AWS has called them expired.
+ */
+export type Credentials = (options?: { readonly forceRefresh?: boolean }) => Promise<{
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
@@ -28,6 +31,8 @@ export interface ReadingOptions {
   readonly deadline: AbortSignal;
   /** `--endpoint-url`, for every service; null for the SDK's own choice (AWS_ENDPOINT_URL, FIPS, …). */
   readonly endpoint: string | null;
+  /** The most connections at once; 256 unless given. Targets that are read at the same time share what there is. */
+  readonly sockets?: number;
 }
 
 /** What happens while a target is read, for whoever shows progress. */
