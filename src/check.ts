@@ -41,6 +41,8 @@ function isReported(kind: VerdictKind): boolean {
 
 function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Finding {
   const { subject, kind, because, at, discriminator } = verdict;
+  const place = placeOf(subject, rootModule);
+  const fingerprintAt = (address: string): string => hash([rule.id, place, address, discriminator]);
   return {
     ruleId: rule.id,
     kind,
@@ -54,7 +56,10 @@ function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Fin
     because,
     ...(verdict.remedy.length === 0 ? {} : { remedy: verdict.remedy }),
     location: at,
-    fingerprint: hash([rule.id, placeOf(subject, rootModule), subject.subject, discriminator]),
+    fingerprint: fingerprintAt(subject.subject),
+    ...(subject.formerly === undefined
+      ? {}
+      : { formerFingerprints: subject.formerly.map(fingerprintAt) }),
   };
 }
 

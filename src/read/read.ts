@@ -28,6 +28,8 @@ export interface States {
 
 /** The states, and the comments of the configuration files that were read, by their paths. */
 export interface Reading extends States {
+  /** Directories and plans that were passed over, as `isIgnored` asks. */
+  readonly ignored: readonly string[];
   readonly comments: ReadonlyMap<string, readonly Comment[]>;
 }
 
@@ -40,6 +42,8 @@ export interface ReadOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** `--previous`: earlier snapshots, or directories of them. */
   readonly previous?: readonly string[];
+  /** Absolute paths of directories, plans and snapshots that are not looked into. */
+  readonly isIgnored?: (path: string) => boolean;
 }
 
 /** What one input holds: the states of a plan, or a snapshot. */
@@ -50,6 +54,7 @@ interface Collected {
   readonly states: States[];
   readonly snapshots: Recorded[];
   readonly configurations: Configurations;
+  readonly ignored: string[];
 }
 
 /**
@@ -64,17 +69,20 @@ export async function readInputs(
   const collected = await collect(inputs, options);
   const { states, configurations } = collected;
   states.push(...(await judgeable(collected, options)));
-  if (configurations.inputs.length === 0) return { ...together(states), comments: new Map() };
+  const both = { ignored: [...new Set(collected.ignored)] };
+  if (configurations.inputs.length === 0) {
+    return { ...together(states), ...both, comments: new Map() };
+  }
   const { present, comments } = await readConfigurations(configurations, options);
-  return { ...together([...states, { present, prior: emptyInventory }]), comments };
+  return { ...together([...states, { present, prior: emptyInventory }]), ...both, comments };
 }
 
 async function collect(inputs: readonly string[], options: ReadOptions): Promise<Collected> {
   const configurations: Configurations = { inputs: [], walked: new Map() };
-  const collected: Collected = { states: [], snapshots: [], configurations };
+  const collected: Collected = { states: [], snapshots: [], configurations, ignored: [] };
   for (const input of new Set(inputs)) {
     if (input === '-') keep(await readStandardInput(options), collected);
-    else await readPath(input, options.directory, collected);
+    else await readPath(input, options, collected);
   }
   return collected;
 }
@@ -122,7 +130,11 @@ async function readBytes(bytes: Buffer): Promise<Document | string> {
 }
 
 /** Configurations are only noted: they are read together, each module once. */
-async function readPath(input: string, directory: string, collected: Collected): Promise<void> {
+async function readPath(
+  input: string,
+  { directory, isIgnored }: ReadOptions,
+  collected: Collected,
+): Promise<void> {
   const { states, configurations } = collected;
   const path = resolve(directory, input);
   const shown = shownPath(path, directory);
@@ -131,10 +143,11 @@ async function readPath(input: string, directory: string, collected: Collected):
     else keep(await readFile(path, shown), collected);
     return;
   }
-  const { documents, configurations: found, unreadable } = findInputs(path);
+  const { documents, configurations: found, unreadable, ignored } = findInputs(path, isIgnored);
+  collected.ignored.push(...ignored.map((place) => shownPath(place, directory)));
   if (found.size > 0) configurations.inputs.push(path);
   configurations.walked.set(path, found);
-  let isEmpty = found.size === 0 && unreadable.length === 0;
+  let isEmpty = found.size + unreadable.length + ignored.length === 0;
   for (const document of documents) {
     const read = await readFound(document, shownPath(document, directory));
     if (read === null) continue;
@@ -191,7 +204,8 @@ async function readText(text: string, shown: string, beside: string): Promise<Do
 function readPlan(json: JsonObject, shown: string, beside: string): States {
   refuseOtherShapes(json, shown);
   const plan = readPlanResources(json, shown);
-  const scope = { id: plan.scope, rootModule: rootModuleBeside(beside) };
+  const rootModule = rootModuleBeside(beside);
+  const scope = { id: plan.scope, rootModule, source: 'plan' } as const;
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];
   return { present: toInventory(plan.planned, scope, { gaps, partial: plan.partial }), prior };
