@@ -38,6 +38,11 @@ export async function run(options: RunOptions): Promise<Report> {
       return (keys ??= summarizeKeys(present, prior));
     },
     rules,
+    recordedAt: Object.fromEntries(
+      present.scopes.flatMap(({ id, recordedAt }) =>
+        recordedAt === undefined ? [] : [[id, recordedAt]],
+      ),
+    ),
     summary: summarize(findings, present.gaps, present.keys.length),
   };
 }

@@ -1,6 +1,7 @@
 import { rules } from '../../rules/index.ts';
 import { severities, type Severity } from '../model/finding.ts';
 import { completeOptions } from '../options.ts';
+import { formats } from '../report/index.ts';
 import { exitCodeOf, run } from '../run.ts';
 import { version } from '../version.ts';
 import { wantsColor, type Io } from './io.ts';
@@ -27,7 +28,7 @@ const names = (describe: string, initially: string) =>
 export const checkOptions = {
   format: {
     alias: 'f',
-    ...names('text, json or sarif; as FORMAT=FILE to write a file, and several times', 'text'),
+    ...names(`${formats.join(', ')}; as FORMAT=FILE to write a file, and several times`, 'text'),
   },
   output: {
     alias: 'o',
@@ -98,8 +99,9 @@ export async function checkCommand(
     inlineSuppressions: args.inlineSuppressions,
   });
   const { all, quiet, verbose, failOnOpen } = args;
+  const time = new Date().toISOString();
   const color = wantsColor(io, args.color);
-  await writeReports(report, targets, { all, failOnOpen, quiet, verbose, color }, io);
+  await writeReports(report, targets, { all, failOnOpen, quiet, verbose, color, time }, io);
   if (verbose) io.stderr.write(`judged in ${Math.round(performance.now() - started)} ms\n`);
   const failOn = args.failOn === 'none' ? null : args.failOn;
   return exitCodeOf(report, { failOn, failOnOpen, allowGaps: args.allowGaps });

@@ -174,6 +174,8 @@ export interface Scope {
   readonly id: string;
   /** Root module path that fingerprints begin with; null where account and Region stand in for it. */
   readonly rootModule: string | null;
+  /** When a snapshot of it was finished, in ISO 8601 and UTC; absent where the input does not tell. */
+  readonly recordedAt?: string;
 }
 
 /** Everything that was read, in one vocabulary for every source. */

@@ -52,6 +52,8 @@ export interface Report {
   /** Every key that was judged, in the order of their subjects. */
   readonly keys: readonly KeySummary[];
   readonly rules: readonly Rule[];
+  /** When the state of a scope was recorded, in ISO 8601 and UTC, by scope; absent where no input tells. */
+  readonly recordedAt?: Readonly<Record<string, string>>;
   readonly summary: Summary;
 }
 
@@ -62,6 +64,8 @@ export interface ReportOptions {
   readonly color: boolean;
   readonly verbose: boolean;
   readonly quiet: boolean;
+  /** When the run began, in ISO 8601 and UTC, for formats that cannot do without a date. */
+  readonly time: string;
 }
 
 /** Whether a finding counts: it is neither suppressed nor old. */
