@@ -20,13 +20,13 @@ export function toProse(text: string, longest: number): string {
 
 /** As a code span, which neither markup nor mentions get into. */
 export function toCode(text: string, longest: number): string {
-  const code = toLiteral(clip(text, longest)).trim();
+  const code = toLiteral(text, longest).trim();
   return code === '' ? '' : `\`${code}\``;
 }
 
 /** As a line of a fenced block. */
-export function toLiteral(text: string): string {
-  return showCodePoints(escapeText(text), /`/g);
+export function toLiteral(text: string, longest: number): string {
+  return showCodePoints(clip(escapeText(text), longest), /`/g);
 }
 
 function showCodePoints(text: string, pattern: RegExp): string {

@@ -12,6 +12,9 @@ const longest = 65_536;
 /** The longest subject, message or place in a table. */
 const longestText = 300;
 
+/** The longest line of a remedy. */
+const longestLine = 1000;
+
 /** Shares of the space; what one leaves is for the next. */
 const shares = { failures: 0.5, gaps: 0.1, undecided: 0.15, other: 0.1 };
 
@@ -88,7 +91,7 @@ function toRow(
 
 function toRemedy({ subject, remedy = [] }: ReportedFinding): readonly string[] {
   if (remedy.length === 0) return [];
-  const lines = remedy.map((line) => `${toLiteral(line)}\n`);
+  const lines = remedy.map((line) => `${toLiteral(line, longestLine)}\n`);
   return [`\n${toCode(subject, longestText)}\n\n\`\`\`\n${lines.join('')}\`\`\`\n`];
 }
 
