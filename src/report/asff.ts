@@ -106,7 +106,7 @@ function toAsff(finding: Placed, { rule, key, time }: Surroundings): AwsSecurity
       },
     },
     ProductFields: {
-      'kmslint/place': tell(describePlace(finding.location), 2048),
+      'kmslint/place': tell(describePlace(finding.location, subject), 2048),
       ...(suppression === null ? {} : { 'kmslint/suppressed': tell(suppression.reason, 2048) }),
       ...(finding.baselineState === null ? {} : { 'kmslint/baseline': finding.baselineState }),
     },

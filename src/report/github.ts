@@ -56,9 +56,8 @@ function isShown({ kind }: ReportedFinding, { quiet }: ReportOptions): boolean {
 
 function renderRest(rest: readonly Annotation[], shown: number): readonly string[] {
   if (rest.length === 0) return [];
-  const noun = rest.length === 1 ? 'finding' : 'findings';
   return [
-    `::group::kmslint: ${rest.length} more ${noun}, beside the ${shown} that GitHub shows`,
+    `::group::kmslint: ${rest.length} more, beside the ${shown} that GitHub shows`,
     ...rest.map(({ line }) => escapeText(line)),
     '::endgroup::',
   ];
@@ -76,7 +75,7 @@ function toAnnotation(
     command: level === 'error' || level === 'warning' ? level : 'notice',
     properties: toProperties(finding),
     title: `${label}: ${titles.get(ruleId) ?? ruleId}`,
-    line: `${label} ${describePlace(location)} ${subject}: ${message} (${ruleId})`,
+    line: `${label} ${describePlace(location, subject)} ${subject}: ${message} (${ruleId})`,
     lines: [
       `${subject}: ${message}`,
       ...(remedy.length === 0 ? [] : ['', 'To fix:', ...remedy]),
@@ -92,7 +91,7 @@ function toGapAnnotation(gap: Gap): Annotation {
     command: 'warning',
     properties: toProperties({ location: gap.at }),
     title: 'not read: what this holds was not judged',
-    line: `not read ${describePlace(gap.at)} ${text}`,
+    line: `not read ${describePlace(gap.at, gap.what)} ${text}`,
     lines: [text],
   };
 }

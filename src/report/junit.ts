@@ -65,7 +65,7 @@ function toReading(gaps: readonly Gap[]): TestCase {
     outcome: gaps.length === 0 ? 'passed' : 'error',
     type: 'gap',
     message: `${gaps.length} not read`,
-    lines: gaps.map((gap) => `${describeGap(gap)} (${describePlace(gap.at)})`),
+    lines: gaps.map((gap) => `${describeGap(gap)} (${describePlace(gap.at, gap.what)})`),
   };
 }
 
@@ -83,7 +83,7 @@ function toCase(
     lines: [
       titles.get(ruleId) ?? ruleId,
       message,
-      describePlace(location),
+      describePlace(location, subject),
       ...(remedy.length === 0 ? [] : ['', 'to fix:', ...remedy]),
     ],
   };

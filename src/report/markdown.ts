@@ -84,7 +84,7 @@ function toRow(
     label,
     toCode(subject, longestText),
     `[${toProse(titles.get(ruleId) ?? ruleId, longestText)}](${pageUrl(ruleId)}): ${toProse(`${message}${reason}`, longestText)}`,
-    toCode(describePlace(location), longestText),
+    toCode(describePlace(location, subject), longestText),
   ];
   return `| ${cells.join(' | ')} |\n`;
 }

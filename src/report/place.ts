@@ -14,8 +14,11 @@ export function linesOf(at: Location): SourceLocation | null {
   }
 }
 
-/** A place in one line: `kms.tf:12:3`, `plan.json#/resource_changes/3`, or the ARN and the API call. */
-export function describePlace(at: Location): string {
+/**
+ * A place in one line: `kms.tf:12:3`, `plan.json#/resource_changes/3`, or the API call and the ARN, unless it is that
+ * of the subject, which is told already.
+ */
+export function describePlace(at: Location, subject: string): string {
   const lines = linesOf(at);
   if (lines !== null) return `${slashed(lines.path)}:${lines.line}:${lines.column}`;
   switch (at.kind) {
@@ -24,7 +27,7 @@ export function describePlace(at: Location): string {
     case 'plan':
       return `${slashed(at.path)}#${at.pointer}`;
     case 'live':
-      return `${at.arn} (${at.call})`;
+      return at.arn === subject ? at.call : `${at.call} of ${at.arn}`;
   }
 }
 
