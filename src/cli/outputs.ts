@@ -50,7 +50,6 @@ export async function writeReports(
   options: ReportOptions,
   io: Io,
 ): Promise<void> {
-  await tellOmissions(report, targets, options, io);
   const texts: { readonly path: string | null; readonly text: string }[] = [];
   for (const { format, path } of targets) {
     const color = options.color && path === null;
@@ -60,6 +59,7 @@ export async function writeReports(
     if (path === null) io.stdout.write(text);
     else writeWhole(resolve(io.directory, path), text);
   }
+  await tellOmissions(report, targets, options, io);
 }
 
 /** One format cannot tell of every finding: nobody should take its silence for a pass. */

@@ -113,7 +113,7 @@ function toAsff(finding: Placed, { rule, key, time }: Surroundings): AwsSecurity
     Resources: [toResource(finding, partition, key)],
     Compliance: {
       Status: statuses[kind],
-      RelatedRequirements: [...(rule?.compliance ?? [])].slice(0, 32),
+      RelatedRequirements: (rule?.compliance ?? []).slice(0, 32).map((name) => clip(name, 64)),
     },
     RecordState: suppression === null ? 'ACTIVE' : 'ARCHIVED',
     FindingProviderFields: { Severity: { Label: label, Original: severity }, Types: types },
