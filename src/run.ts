@@ -79,6 +79,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
     },
     rules,
     ...(ignored.length === 0 ? {} : { ignored }),
+    recordedAt: timesOf(present),
     summary: summarize(findings, kept.gaps, kept.keys, ignored.length),
     baselineUpdate: update,
   };
@@ -89,6 +90,13 @@ function mayLeaveOut(config: Config | null): boolean {
   if (config === null) return false;
   const { suppressions, ignore } = config;
   return suppressions.length + ignore.paths.length + ignore.subjects.length > 0;
+}
+
+/** When the scopes were recorded, for those that tell. */
+function timesOf({ scopes }: Inventory): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    scopes.flatMap(({ id, recordedAt }) => (recordedAt === undefined ? [] : [[id, recordedAt]])),
+  );
 }
 
 /** A subject is named once for each scope that has it. */

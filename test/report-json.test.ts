@@ -89,6 +89,12 @@ describe('renderJson', () => {
     expect(kinds(true)).toEqual(everything.findings.map(({ kind }) => kind));
   });
 
+  it('tells what is known of every key', () => {
+    const [known, planned] = render(everything).keys;
+    expect(known).toEqual(samples.keySummary());
+    expect(planned).toMatchObject({ subject: 'aws_kms_key.app', keyId: null, dates: null });
+  });
+
   it('is indented by two spaces and ends in a newline', () => {
     expect(renderJson(report([]), quiet)).toMatch(/^\{\n {2}"version": 1,\n[^]*\}\n$/);
   });
@@ -143,6 +149,9 @@ describe('report.schema.json', () => {
     ['an unknown baseline state', ['findings', 0, 'baselineState'], 'old'],
     ['a cause without a fact', ['findings', 5, 'because', 0, 'what'], undefined],
     ['a gap without a reason', ['gaps', 0, 'reason'], undefined],
+    ['a key without an id', ['keys', 0, 'keyId'], undefined],
+    ['a creation that is no date', ['keys', 0, 'dates', 'createdAt'], 'in 2024'],
+    ['a successor without evidence', ['keys', 0, 'successors', 0, 'evidence'], undefined],
     ['a negative count', ['summary', 'fail'], -1],
     ['a count for each severity but one', ['summary', 'bySeverity', 'low'], undefined],
   ] as const)('refuses %s', (_, path, value) => {
@@ -162,6 +171,11 @@ describe('report.schema.json', () => {
     expect(Object.keys(d.location.properties)).toEqual(Object.keys(first.location));
     expect(Object.keys(d.cause.properties)).toEqual(Object.keys(printed.findings[5].because[0]));
     expect(Object.keys(d.gap.properties)).toEqual(Object.keys(printed.gaps[0]));
+    const [key] = printed.keys;
+    expect(Object.keys(d.key.properties)).toEqual(Object.keys(key));
+    expect(Object.keys(d.dates.properties)).toEqual(Object.keys(key.dates));
+    expect(Object.keys(d.rotation.properties)).toEqual(Object.keys(key.dates.rotations[0]));
+    expect(Object.keys(d.successor.properties)).toEqual(Object.keys(key.successors[0]));
     expect(Object.keys(d.summary.properties)).toEqual(Object.keys(printed.summary));
   });
 

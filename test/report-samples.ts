@@ -9,6 +9,7 @@ import type { Unknown } from '../src/model/value.ts';
 import { defineRule, type Rule } from '../src/rule.ts';
 import {
   summarize,
+  type KeySummary,
   type Report,
   type ReportedFinding,
   type ReportOptions,
@@ -22,6 +23,7 @@ export const quiet: ReportOptions = {
   color: false,
   verbose: false,
   quiet: false,
+  time: '2026-03-01T12:00:00.000Z',
 };
 
 export const inHcl: SourceLocation = {
@@ -90,12 +92,45 @@ export function gap(what: string, at: Location = inPlan): Gap {
   return { scope: 'plan.json', reason: 'unreadable-input', what, hides: ['key', 'alias'], at };
 }
 
-export function report(findings: readonly ReportedFinding[], gaps: readonly Gap[] = []): Report {
+/** A live key of which everything is known, which replaced another. */
+export function keySummary(members: Partial<KeySummary> = {}): KeySummary {
+  return {
+    subject: arn,
+    source: 'live',
+    scope: '111122223333 eu-west-1',
+    account: '111122223333',
+    region: 'eu-west-1',
+    keyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
+    keySpec: 'SYMMETRIC_DEFAULT',
+    keyUsage: 'ENCRYPT_DECRYPT',
+    origin: 'AWS_KMS',
+    keyState: 'Enabled',
+    multiRegionKeyType: null,
+    rotationEnabled: false,
+    rotationPeriodInDays: 365,
+    dates: {
+      createdAt: '2024-01-01T00:00:00.000Z',
+      deletionAt: null,
+      expiresAt: null,
+      nextRotationAt: null,
+      rotations: [{ at: '2025-01-01T00:00:00.000Z', type: 'ON_DEMAND' }],
+    },
+    aliases: ['alias/application-current'],
+    successors: [{ subject: 'aws_kms_key.next', evidence: 'an alias moved to it' }],
+    ...members,
+  };
+}
+
+export function report(
+  findings: readonly ReportedFinding[],
+  gaps: readonly Gap[] = [],
+  keys: readonly KeySummary[] = [],
+): Report {
   return {
     tool: { name: 'kmslint', version: '1.2.3' },
     findings,
     gaps,
-    keys: [],
+    keys,
     rules,
     summary: summarize(findings, gaps, 41),
   };
@@ -114,6 +149,10 @@ export const everything = report(
     finding({ kind: 'notApplicable', severity: 'info' }),
   ],
   [gap('module.remote', inHcl), gap('plan.json')],
+  [
+    keySummary(),
+    keySummary({ subject: 'aws_kms_key.app', source: 'plan', keyId: null, dates: null }),
+  ],
 );
 
 export const hostileNames: readonly (readonly [name: string, text: string])[] = [

@@ -1,5 +1,6 @@
 import type { BaselineUpdate } from '../baseline/index.ts';
 import { severities } from '../model/finding.ts';
+import { formats } from '../report/index.ts';
 import { exitCodeOf, run } from '../run.ts';
 import { version } from '../version.ts';
 import { writeWhole } from '../write.ts';
@@ -33,7 +34,7 @@ const names = (describe: string, initially: string) =>
 export const checkOptions = {
   format: {
     alias: 'f',
-    ...names('text, json or sarif; as FORMAT=FILE to write a file, and several times', 'text'),
+    ...names(`${formats.join(', ')}; as FORMAT=FILE to write a file, and several times`, 'text'),
   },
   output: {
     alias: 'o',
@@ -129,8 +130,9 @@ export async function checkCommand(
   });
   const { all, quiet, verbose } = args;
   const { failOnOpen } = thresholds;
+  const time = new Date().toISOString();
   const color = wantsColor(io, args.color);
-  await writeReports(report, targets, { all, failOnOpen, quiet, verbose, color }, io);
+  await writeReports(report, targets, { all, failOnOpen, quiet, verbose, color, time }, io);
   if (report.baselineUpdate !== null) writeBaseline(report.baselineUpdate, io);
   if (verbose) io.stderr.write(`judged in ${Math.round(performance.now() - started)} ms\n`);
   return exitCodeOf(report, thresholds);

@@ -59,4 +59,20 @@ export async function writeReports(
     if (path === null) io.stdout.write(text);
     else writeWhole(resolve(io.directory, path), text);
   }
+  await tellOmissions(report, targets, options, io);
+}
+
+/** One format cannot tell of every finding: nobody should take its silence for a pass. */
+async function tellOmissions(
+  report: Report,
+  targets: readonly ReportTarget[],
+  options: ReportOptions,
+  io: Io,
+): Promise<void> {
+  if (targets.every(({ format }) => format !== 'asff')) return;
+  const { countUnplaced } = await import('../report/asff.ts');
+  const count = countUnplaced(report, options);
+  if (count === 0) return;
+  const findings = count === 1 ? '1 finding' : `${count} findings`;
+  io.stderr.write(`kmslint: asff leaves out ${findings} without a known account and Region\n`);
 }

@@ -179,6 +179,8 @@ export interface Scope {
   readonly rootModule: string | null;
   /** What it was read from. */
   readonly source?: Source;
+  /** When a snapshot of it was finished, in ISO 8601 and UTC; absent where the input does not tell. */
+  readonly recordedAt?: string;
 }
 
 /** Everything that was read, in one vocabulary for every source. */

@@ -17,10 +17,11 @@ export interface Excerpt {
 export function excerpt(line: string, column: number): Excerpt {
   const at = Math.min(column - 1, line.length);
   const start = at > width - before ? at - before : 0;
-  const head = `${start > 0 ? '…' : ''}${printable(line.slice(start, at))}`;
-  const tail = printable(line.slice(at, start + width));
+  const begin = start > 0 ? '…' : '';
   const end = line.length > start + width ? '…' : '';
-  return { text: `${head}${tail}${end}`, indent: ' '.repeat(columns(head)) };
+  // Escaped as a whole: two harmless halves may make a whole that is not.
+  const text = `${begin}${printable(line.slice(start, start + width))}${end}`;
+  return { text, indent: ' '.repeat(columns(`${begin}${printable(line.slice(start, at))}`)) };
 }
 
 function printable(text: string): string {

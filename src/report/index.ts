@@ -13,8 +13,25 @@ export const reporters = {
     const { readPage } = await import('../page.ts');
     return renderSarif(report, options, readPage);
   },
+  junit: async (report, options) => (await import('./junit.ts')).renderJunit(report, options),
+  github: async (report, options) => (await import('./github.ts')).renderGithub(report, options),
+  gitlab: async (report, options) => (await import('./gitlab.ts')).renderGitlab(report, options),
+  markdown: async (report, options) =>
+    (await import('./markdown.ts')).renderMarkdown(report, options),
+  csv: async (report, options) => (await import('./csv.ts')).renderCsv(report, options),
+  asff: async (report, options) => (await import('./asff.ts')).renderAsff(report, options),
 } satisfies Readonly<Record<string, Reporter>>;
 
 export type Format = keyof typeof reporters;
 
-export const formats: readonly Format[] = ['text', 'json', 'sarif'];
+export const formats: readonly Format[] = [
+  'text',
+  'json',
+  'sarif',
+  'junit',
+  'github',
+  'gitlab',
+  'markdown',
+  'csv',
+  'asff',
+];

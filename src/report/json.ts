@@ -1,10 +1,16 @@
 import { escapeJson } from '../escape.ts';
-import type { Gap } from '../model/inventory.ts';
+import type { Gap, KeyDates } from '../model/inventory.ts';
 import type { Location, SourceLocation } from '../model/location.ts';
 import type { Unknown } from '../model/value.ts';
 import type { Rule } from '../rule.ts';
 import { pageUrl } from './links.ts';
-import { reported, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
+import {
+  reported,
+  type KeySummary,
+  type Report,
+  type ReportedFinding,
+  type ReportOptions,
+} from './report.ts';
 
 // Every member is named here, never spread from the model: what the model learns later stays inside until
 // somebody decides that it may leave, and the parts of a half-known text, which may be secret, never do.
@@ -20,6 +26,7 @@ export function renderJson(report: Report, options: ReportOptions): string {
       toFinding(finding, rules.get(finding.ruleId)),
     ),
     gaps: report.gaps.map(toGap),
+    keys: report.keys.map(toKey),
     summary: toSummary(report),
   };
   return escapeJson(`${JSON.stringify(document, null, 2)}\n`);
@@ -55,6 +62,37 @@ function toCause({ reason, what, at }: Unknown): object {
 
 function toGap({ reason, what, hides, at }: Gap): object {
   return { reason, what, hides, location: toLocation(at) };
+}
+
+function toKey(key: KeySummary): object {
+  return {
+    subject: key.subject,
+    source: key.source,
+    scope: key.scope,
+    account: key.account,
+    region: key.region,
+    keyId: key.keyId,
+    keySpec: key.keySpec,
+    keyUsage: key.keyUsage,
+    origin: key.origin,
+    keyState: key.keyState,
+    multiRegionKeyType: key.multiRegionKeyType,
+    rotationEnabled: key.rotationEnabled,
+    rotationPeriodInDays: key.rotationPeriodInDays,
+    dates: key.dates === null ? null : toDates(key.dates),
+    aliases: key.aliases,
+    successors: key.successors.map(({ subject, evidence }) => ({ subject, evidence })),
+  };
+}
+
+function toDates(dates: KeyDates): object {
+  return {
+    createdAt: dates.createdAt,
+    deletionAt: dates.deletionAt,
+    expiresAt: dates.expiresAt,
+    nextRotationAt: dates.nextRotationAt,
+    rotations: dates.rotations?.map(({ at, type }) => ({ at, type })) ?? null,
+  };
 }
 
 /** One shape for every kind of place; what a kind does not have is null. */

@@ -58,6 +58,8 @@ export interface Report {
   readonly rules: readonly Rule[];
   /** Names of the subjects, directories and plans that are ignored; absent where none is. */
   readonly ignored?: readonly string[];
+  /** When the state of a scope was recorded, in ISO 8601 and UTC, by scope; absent where no input tells. */
+  readonly recordedAt?: Readonly<Record<string, string>>;
   readonly summary: Summary;
 }
 
@@ -68,6 +70,8 @@ export interface ReportOptions {
   readonly color: boolean;
   readonly verbose: boolean;
   readonly quiet: boolean;
+  /** When the run began, in ISO 8601 and UTC, for formats that cannot do without a date. */
+  readonly time: string;
 }
 
 /** Whether a finding counts: it is neither suppressed nor old. */

@@ -1,9 +1,10 @@
 import picocolors from 'picocolors';
 import { compareText } from '../check.ts';
 import { escapeText } from '../escape.ts';
-import { severities, type Severity } from '../model/finding.ts';
+import { severities } from '../model/finding.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { excerpt } from './caret.ts';
+import { groupBy } from './group.ts';
 import {
   isActive,
   reported,
@@ -11,6 +12,7 @@ import {
   type ReportedFinding,
   type ReportOptions,
 } from './report.ts';
+import { summarizeInLine } from './summary-line.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -20,25 +22,12 @@ export function renderText(report: Report, options: ReportOptions): string {
   const shown = reported(report, options).filter(
     (finding) => (options.all || isActive(finding)) && (!options.quiet || finding.kind === 'fail'),
   );
-  const blocks = [...groupByPath(shown)]
+  const blocks = [...groupBy(shown, ({ location, scope }) => pathOf(location) ?? scope)]
     .toSorted(([a], [b]) => compareText(a, b))
     .map(([path, findings]) => renderGroup(path, findings, options, colors));
   if (options.quiet) return blocks.join('\n');
   const rest = [...renderIgnored(report, options, colors), ...renderGaps(report, colors)];
   return [...blocks, ...rest, renderSummary(report, colors)].join('\n');
-}
-
-function groupByPath(
-  findings: readonly ReportedFinding[],
-): ReadonlyMap<string, readonly ReportedFinding[]> {
-  const groups = new Map<string, ReportedFinding[]>();
-  for (const finding of findings) {
-    const path = pathOf(finding.location) ?? finding.scope;
-    const group = groups.get(path);
-    if (group === undefined) groups.set(path, [finding]);
-    else group.push(finding);
-  }
-  return groups;
 }
 
 function renderGroup(
@@ -164,28 +153,6 @@ function describeGapPlace(at: Location): string {
 }
 
 function renderSummary({ summary }: Report, colors: Colors): string {
-  const { fail, open, suppressed, unchanged, ignored, gaps, keys } = summary;
-  const parts = [
-    `${count(fail, 'finding')}${bySeverity(summary.bySeverity)}`,
-    ...(open === 0 ? [] : [`${open} undecided`]),
-    ...(suppressed === 0 ? [] : [`${suppressed} suppressed`]),
-    ...(unchanged === 0 ? [] : [`${unchanged} in the baseline`]),
-    ...(ignored === 0 ? [] : [`${ignored} ignored`]),
-    ...(gaps === 0 ? [] : [`${gaps} not read`]),
-    `${count(keys, 'key')} judged`,
-  ];
-  const line = parts.join(' · ');
-  return `${fail === 0 ? line : colors.bold(line)}\n`;
-}
-
-function bySeverity(counts: Readonly<Record<Severity, number>>): string {
-  const parts = severities
-    .toReversed()
-    .filter((severity) => counts[severity] > 0)
-    .map((severity) => `${counts[severity]} ${severity}`);
-  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+  const line = summarizeInLine(summary);
+  return `${summary.fail === 0 ? line : colors.bold(line)}\n`;
 }

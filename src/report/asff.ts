@@ -1,0 +1,162 @@
+import type {
+  AwsKmsKeyDetails,
+  AwsSecurityFinding,
+  ComplianceStatus,
+  Resource,
+  SeverityLabel,
+} from '@aws-sdk/client-securityhub';
+import { escapeJson, escapeText } from '../escape.ts';
+import type { Severity, VerdictKind } from '../model/finding.ts';
+import type { Rule } from '../rule.ts';
+import { clip } from './clip.ts';
+import { pageUrl } from './links.ts';
+import { describePlace } from './place.ts';
+import {
+  reported,
+  type KeySummary,
+  type Report,
+  type ReportedFinding,
+  type ReportOptions,
+} from './report.ts';
+
+const labels = {
+  critical: 'CRITICAL',
+  high: 'HIGH',
+  medium: 'MEDIUM',
+  low: 'LOW',
+  info: 'INFORMATIONAL',
+} as const satisfies Readonly<Record<Severity, SeverityLabel>>;
+
+const statuses = {
+  fail: 'FAILED',
+  open: 'WARNING',
+  pass: 'PASSED',
+  notApplicable: 'NOT_AVAILABLE',
+} as const satisfies Readonly<Record<VerdictKind, ComplianceStatus>>;
+
+/** A finding of which ASFF can tell: its account and Region are known. */
+interface Placed extends ReportedFinding {
+  readonly account: string;
+  readonly region: string;
+}
+
+/**
+ * The findings in the AWS Security Finding Format, as BatchImportFindings takes them: a hundred at a time, by a
+ * caller in the account of each. Lengths are limited as in the documentation of AwsSecurityFinding; they are
+ * kept in bytes. Dates are those of the snapshot, or of the run where no input tells one.
+ */
+export function renderAsff(report: Report, options: ReportOptions): string {
+  const rules = new Map(report.rules.map((rule) => [rule.id, rule]));
+  const keys = new Map(report.keys.map((key) => [keyOf(key), key]));
+  const findings = reported(report, options)
+    .filter(isPlaced)
+    .map((finding) =>
+      toAsff(finding, {
+        rule: rules.get(finding.ruleId),
+        key: keys.get(keyOf(finding)),
+        time: report.recordedAt?.[finding.scope] ?? options.time,
+      }),
+    );
+  return escapeJson(`${JSON.stringify(findings, null, 2)}\n`);
+}
+
+/** How many findings ASFF cannot tell of, since their account or Region is not known: all of a plan that creates keys. */
+export function countUnplaced(report: Report, options: ReportOptions): number {
+  return reported(report, options).filter((finding) => !isPlaced(finding)).length;
+}
+
+function isPlaced(finding: ReportedFinding): finding is Placed {
+  const { account, region } = finding;
+  return /^\d{12}$/.test(account ?? '') && /^[a-z0-9-]{1,16}$/.test(region ?? '');
+}
+
+function keyOf({ scope, subject }: { readonly scope: string; readonly subject: string }): string {
+  return JSON.stringify([scope, subject]);
+}
+
+interface Surroundings {
+  readonly rule: Rule | undefined;
+  readonly key: KeySummary | undefined;
+  readonly time: string;
+}
+
+function toAsff(finding: Placed, { rule, key, time }: Surroundings): AwsSecurityFinding {
+  const { account, region, ruleId, kind, severity, subject, message, fingerprint } = finding;
+  const { suppression, remedy = [] } = finding;
+  const partition = partitionOf(subject, region);
+  const label = kind === 'fail' || kind === 'open' ? labels[severity] : 'INFORMATIONAL';
+  const types = ['Software and Configuration Checks/AWS Security Best Practices'];
+  return {
+    SchemaVersion: '2018-10-08',
+    Id: `kmslint/${account}/${region}/${fingerprint}`,
+    ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
+    ProductName: 'kmslint',
+    GeneratorId: `kmslint/${ruleId}`,
+    AwsAccountId: account,
+    Types: types,
+    CreatedAt: time,
+    UpdatedAt: time,
+    Severity: { Label: label, Original: severity },
+    Title: tell(rule?.title ?? ruleId, 256),
+    Description: tell(`${subject}: ${message}`, 1024),
+    Remediation: {
+      Recommendation: {
+        Text: tell(remedy.length === 0 ? 'See the page of the rule.' : remedy.join(' '), 512),
+        Url: pageUrl(ruleId),
+      },
+    },
+    ProductFields: {
+      'kmslint/place': tell(describePlace(finding.location, subject), 2048),
+      ...(suppression === null ? {} : { 'kmslint/suppressed': tell(suppression.reason, 2048) }),
+      ...(finding.baselineState === null ? {} : { 'kmslint/baseline': finding.baselineState }),
+    },
+    Resources: [toResource(finding, partition, key)],
+    Compliance: {
+      Status: statuses[kind],
+      RelatedRequirements: (rule?.compliance ?? []).slice(0, 32).map((name) => clip(name, 64)),
+    },
+    RecordState: suppression === null ? 'ACTIVE' : 'ARCHIVED',
+    FindingProviderFields: { Severity: { Label: label, Original: severity }, Types: types },
+  };
+}
+
+function toResource(
+  { account, region, subject }: Placed,
+  partition: Partition,
+  key: KeySummary | undefined,
+): Resource {
+  const isKey = key !== undefined || /^arn:[^:]+:kms:[^:]*:\d*:key\//.test(subject);
+  const known = key?.keyId ?? null;
+  const arn = known === null ? null : `arn:${partition}:kms:${region}:${account}:key/${known}`;
+  return {
+    Type: isKey ? 'AwsKmsKey' : 'Other',
+    Id: tell(subject.startsWith('arn:') ? subject : (arn ?? subject), 512),
+    Partition: partition,
+    Region: region,
+    ...(key === undefined ? {} : { Details: { AwsKmsKey: toDetails(key, account) } }),
+  };
+}
+
+function toDetails(key: KeySummary, account: string): AwsKmsKeyDetails {
+  return {
+    AWSAccountId: account,
+    ...(key.keyId === null ? {} : { KeyId: tell(key.keyId, 256) }),
+    ...(key.keyState === null ? {} : { KeyState: tell(key.keyState, 64) }),
+    ...(key.origin === null ? {} : { Origin: tell(key.origin, 64) }),
+    ...(key.rotationEnabled === null ? {} : { KeyRotationStatus: key.rotationEnabled }),
+  };
+}
+
+type Partition = NonNullable<Resource['Partition']>;
+
+function partitionOf(subject: string, region: string): Partition {
+  const named = /^arn:(aws|aws-cn|aws-us-gov):/.exec(subject)?.[1];
+  if (named === 'aws-cn' || region.startsWith('cn-')) return 'aws-cn';
+  if (named === 'aws-us-gov' || region.startsWith('us-gov-')) return 'aws-us-gov';
+  return 'aws';
+}
+
+/** Text of an input, made harmless for whoever prints it, within a limit. */
+function tell(text: string, bytes: number): string {
+  return clip(escapeText(text), bytes);
+}

@@ -1,0 +1,56 @@
+import { escapeText } from '../escape.ts';
+import { pathOf } from '../model/location.ts';
+import { pageUrl } from './links.ts';
+import { linesOf } from './place.ts';
+import { reported, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
+
+type Cell = string | number | null;
+
+/** The columns, in their order; later versions may add some at the end. */
+const columns: Readonly<Record<string, (finding: ReportedFinding, title: string) => Cell>> = {
+  severity: ({ severity }) => severity,
+  kind: ({ kind }) => kind,
+  rule: ({ ruleId }) => ruleId,
+  title: (_, title) => title,
+  subject: ({ subject }) => subject,
+  account: ({ account }) => account,
+  region: ({ region }) => region,
+  source: ({ source }) => source,
+  scope: ({ scope }) => scope,
+  path: ({ location }) => linesOf(location)?.path ?? pathOf(location),
+  line: ({ location }) => linesOf(location)?.line ?? null,
+  column: ({ location }) => linesOf(location)?.column ?? null,
+  pointer: ({ location }) => (location.kind === 'plan' ? location.pointer : null),
+  message: ({ message }) => message,
+  suppression: ({ suppression }) => suppression?.kind ?? null,
+  reason: ({ suppression }) => suppression?.reason ?? null,
+  baseline: ({ baselineState }) => baselineState,
+  fingerprint: ({ fingerprint }) => fingerprint,
+  help: ({ ruleId }) => pageUrl(ruleId),
+};
+
+/** For spreadsheets: RFC 4180, a header row, one line for each finding. Gaps have no line of their own. */
+export function renderCsv(report: Report, options: ReportOptions): string {
+  const titles = new Map(report.rules.map(({ id, title }) => [id, title]));
+  const rows = reported(report, options).map((finding) =>
+    Object.values(columns).map((read) => read(finding, titles.get(finding.ruleId) ?? '')),
+  );
+  return [Object.keys(columns), ...rows].map((row) => `${row.map(toField).join(',')}\r\n`).join('');
+}
+
+function toField(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  const text = disarm(escapeText(cell));
+  return /^[\w./:#@ ()[\]~-]*$/.test(text) && text.trim() === text
+    ? text
+    : `"${text.replaceAll('"', '""')}"`;
+}
+
+/**
+ * A spreadsheet takes a cell that begins with one of these for a formula, as OWASP describes; an apostrophe
+ * before it makes it text. The wide forms count too in some.
+ */
+function disarm(text: string): string {
+  return /^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
+}

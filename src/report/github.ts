@@ -1,0 +1,133 @@
+import { escapeText } from '../escape.ts';
+import type { Gap } from '../model/inventory.ts';
+import { clip } from './clip.ts';
+import { groupBy } from './group.ts';
+import { describeGap, describePlace, linesOf, slashed } from './place.ts';
+import { isActive, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
+import { levels } from './sarif-rule.ts';
+import { byWorst } from './order.ts';
+import { summarizeInLine } from './summary-line.ts';
+
+const commands = ['error', 'warning', 'notice'] as const;
+type Command = (typeof commands)[number];
+
+/** GitHub shows ten annotations of each level for a step, and drops the others without a word. */
+const shownOfLevel = 10;
+
+/** GitHub cuts titles at 255 characters. */
+const longestTitle = 255;
+const longestMessage = 4096;
+
+interface Annotation {
+  readonly command: Command;
+  readonly properties: readonly (readonly [name: string, value: string | number])[];
+  readonly title: string;
+  /** For the log, in one line. */
+  readonly line: string;
+  readonly lines: readonly string[];
+}
+
+/**
+ * Workflow commands of GitHub Actions: the worst findings of each level as annotations, all others in a group of the
+ * log, and the summary. Undecided verdicts are notices, or what their severity says where they fail the run.
+ */
+export function renderGithub(report: Report, options: ReportOptions): string {
+  const titles = new Map(report.rules.map(({ id, title }) => [id, title]));
+  const findings = report.findings
+    .filter((finding) => isActive(finding) && isShown(finding, options))
+    .toSorted(byWorst)
+    .map((finding) => toAnnotation(finding, titles, options));
+  const gaps = options.quiet ? [] : report.gaps.map(toGapAnnotation);
+  const levelled = groupBy([...findings, ...gaps], ({ command }) => command);
+  const shown = commands.flatMap((command) => (levelled.get(command) ?? []).slice(0, shownOfLevel));
+  const rest = commands.flatMap((command) => (levelled.get(command) ?? []).slice(shownOfLevel));
+  return [
+    ...shown.map(renderAnnotation),
+    ...renderRest(rest, shown.length),
+    ...(options.quiet ? [] : [`kmslint: ${summarizeInLine(report.summary)}`]),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function isShown({ kind }: ReportedFinding, { quiet }: ReportOptions): boolean {
+  return kind === 'fail' || (kind === 'open' && !quiet);
+}
+
+function renderRest(rest: readonly Annotation[], shown: number): readonly string[] {
+  if (rest.length === 0) return [];
+  return [
+    `::group::kmslint: ${rest.length} more, beside the ${shown} that GitHub shows`,
+    ...rest.map(({ line }) => escapeText(line)),
+    '::endgroup::',
+  ];
+}
+
+function toAnnotation(
+  finding: ReportedFinding,
+  titles: ReadonlyMap<string, string>,
+  { failOnOpen }: ReportOptions,
+): Annotation {
+  const { kind, severity, ruleId, subject, message, location, remedy = [] } = finding;
+  const level = kind === 'open' && !failOnOpen ? 'note' : levels[severity];
+  const label = kind === 'open' ? 'undecided' : severity;
+  return {
+    command: level === 'error' || level === 'warning' ? level : 'notice',
+    properties: toProperties(finding),
+    title: `${label}: ${titles.get(ruleId) ?? ruleId}`,
+    line: `${label} ${describePlace(location, subject)} ${subject}: ${message} (${ruleId})`,
+    lines: [
+      `${subject}: ${message}`,
+      ...(remedy.length === 0 ? [] : ['', 'To fix:', ...remedy]),
+      '',
+      `Rule: ${ruleId}`,
+    ],
+  };
+}
+
+function toGapAnnotation(gap: Gap): Annotation {
+  const text = describeGap(gap);
+  return {
+    command: 'warning',
+    properties: toProperties({ location: gap.at }),
+    title: 'not read: what this holds was not judged',
+    line: `not read ${describePlace(gap.at, gap.what)} ${text}`,
+    lines: [text],
+  };
+}
+
+/** A plan is no file of the repository: only the lines of its configuration can be annotated. */
+function toProperties({ location }: Pick<ReportedFinding, 'location'>): Annotation['properties'] {
+  const at = linesOf(location);
+  if (at === null) return [];
+  const { line, endLine, column, endColumn } = at;
+  return [
+    ['file', slashed(at.path)],
+    ['line', line],
+    ['endLine', endLine],
+    ...(line === endLine
+      ? ([
+          ['col', column],
+          ['endColumn', endColumn],
+        ] as const)
+      : []),
+  ];
+}
+
+function renderAnnotation({ command, properties, title, lines }: Annotation): string {
+  const told = [...properties, ['title', clip(escapeText(title), longestTitle)] as const].map(
+    ([name, value]) => `${name}=${toProperty(String(value))}`,
+  );
+  const message = clip(lines.map(escapeText).join('\n'), longestMessage);
+  return `::${command} ${told.join(',')}::${toData(message)}`;
+}
+
+/** As the toolkit of GitHub Actions escapes a message. */
+function toData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** As it escapes a property, which a colon or a comma would end. */
+function toProperty(text: string): string {
+  return toData(escapeText(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,60 @@
+import { distinguish } from '../check.ts';
+import { escapeJson, escapeText } from '../escape.ts';
+import type { Severity } from '../model/finding.ts';
+import { pathOf, type Location } from '../model/location.ts';
+import { clip } from './clip.ts';
+import { linesOf, slashed } from './place.ts';
+import { isActive, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
+
+type GitLabSeverity = 'info' | 'minor' | 'major' | 'critical' | 'blocker';
+
+/** GitLab's five severities, from its Code Quality report format. */
+const severities: Readonly<Record<Severity, GitLabSeverity>> = {
+  critical: 'blocker',
+  high: 'critical',
+  medium: 'major',
+  low: 'minor',
+  info: 'info',
+};
+
+const longest = 4096;
+
+/**
+ * GitLab's Code Quality report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format.
+ * The widget compares it with the target branch's, so it holds what counts: failures, and undecided verdicts as
+ * `info`, with their own severity where they fail the run.
+ */
+export function renderGitlab(report: Report, options: ReportOptions): string {
+  const counted = report.findings.filter(
+    (finding) => isActive(finding) && (finding.kind === 'fail' || finding.kind === 'open'),
+  );
+  const violations = distinguish(counted).map((finding) => toViolation(finding, options));
+  return escapeJson(`${JSON.stringify(violations, null, 2)}\n`);
+}
+
+function toViolation(
+  { kind, severity, subject, message, ruleId, fingerprint, location, scope }: Finding,
+  { failOnOpen }: ReportOptions,
+): object {
+  return {
+    description: clip(escapeText(`${subject}: ${message}`), longest),
+    check_name: `kmslint/${ruleId}`,
+    fingerprint,
+    severity: kind === 'open' && !failOnOpen ? 'info' : severities[severity],
+    location: {
+      path: clip(escapeText(toPath(location, scope)), longest),
+      lines: { begin: linesOf(location)?.line ?? 1 },
+    },
+  };
+}
+
+type Finding = Pick<
+  ReportedFinding,
+  'kind' | 'severity' | 'subject' | 'message' | 'ruleId' | 'fingerprint' | 'location' | 'scope'
+>;
+
+/** Relative to where the run started, which should be the repository's root; a live key has no file. */
+function toPath(at: Location, scope: string): string {
+  const path = linesOf(at)?.path ?? pathOf(at);
+  return path === null ? `live/${scope}` : slashed(path).replace(/^(?:\.\/)+/, '');
+}

@@ -1,0 +1,42 @@
+import type { Gap } from '../model/inventory.ts';
+import type { Location, SourceLocation } from '../model/location.ts';
+import { unknownReasons } from '../model/value.ts';
+
+/** The lines of a configuration that a place stands for, where it does: those are what a reviewer can open. */
+export function linesOf(at: Location): SourceLocation | null {
+  switch (at.kind) {
+    case 'source':
+      return at;
+    case 'plan':
+      return at.source;
+    case 'live':
+      return null;
+  }
+}
+
+/**
+ * A place in one line: `kms.tf:12:3`, `plan.json#/resource_changes/3`, or the API call and the ARN, unless it is that
+ * of the subject, which is told already.
+ */
+export function describePlace(at: Location, subject: string): string {
+  const lines = linesOf(at);
+  if (lines !== null) return `${slashed(lines.path)}:${lines.line}:${lines.column}`;
+  switch (at.kind) {
+    case 'source':
+      return slashed(at.path);
+    case 'plan':
+      return `${slashed(at.path)}#${at.pointer}`;
+    case 'live':
+      return at.arn === subject ? at.call : `${at.call} of ${at.arn}`;
+  }
+}
+
+/** A path as code hosts write it. */
+export function slashed(path: string): string {
+  return path.replaceAll('\\', '/');
+}
+
+/** What was not read, and why that matters. */
+export function describeGap({ what, reason }: Gap): string {
+  return `${what}: ${unknownReasons[reason]}`;
+}

@@ -1,0 +1,37 @@
+import { severities, type Severity } from '../model/finding.ts';
+import type { Summary } from './report.ts';
+
+/** The result in one line: `3 findings (1 critical, 2 high) · 1 undecided · 41 keys judged`. */
+export function summarizeInLine({
+  fail,
+  open,
+  suppressed,
+  unchanged,
+  ignored,
+  gaps,
+  keys,
+  bySeverity,
+}: Summary): string {
+  const parts = [
+    `${count(fail, 'finding')}${listSeverities(bySeverity)}`,
+    ...(open === 0 ? [] : [`${open} undecided`]),
+    ...(suppressed === 0 ? [] : [`${suppressed} suppressed`]),
+    ...(unchanged === 0 ? [] : [`${unchanged} in the baseline`]),
+    ...(ignored === 0 ? [] : [`${ignored} ignored`]),
+    ...(gaps === 0 ? [] : [`${gaps} not read`]),
+    `${count(keys, 'key')} judged`,
+  ];
+  return parts.join(' · ');
+}
+
+function listSeverities(counts: Readonly<Record<Severity, number>>): string {
+  const parts = severities
+    .toReversed()
+    .filter((severity) => counts[severity] > 0)
+    .map((severity) => `${counts[severity]} ${severity}`);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
