@@ -11,6 +11,7 @@ import { recordKey } from './keys.ts';
 import { openListing } from './listing.ts';
 import { quietSdk } from './quiet-sdk.ts';
 import { openSession } from './session.ts';
+import { openSlots } from './slots.ts';
 import type { SnapshotSink } from './sink.ts';
 import type { Reading, ReadingOptions, ReadingProgress, Target } from './target.ts';
 import { openTransport } from './transport.ts';
@@ -23,7 +24,11 @@ export interface World {
 
 const world: World = { clock: systemClock, patience: 20_000 };
 
-/** Keys that are worked on at once; more while the lists of the head are read, for their records wait in memory. */
+/**
+ * Keys that are asked about at once: enough for the quotas and a distant Region, and few enough to be garbage while
+ * they are young. And keys whose records may wait, for those before them, and for the head.
+ */
+const keysAtOnce = 512;
 const keysAhead = { usually: 2048, beforeHead: 8192 } as const;
 
 const defaultSockets = 256;
@@ -77,6 +82,7 @@ export async function recordTarget(
       });
     // Awaited before the first key is written; should the keys fail first, nobody is left to hear of it.
     head.catch(() => {});
+    const atOnce = openSlots(keysAtOnce);
     const listing = openListing(caller);
     let done = 0;
     const progress = () => onProgress({ listed: listing.count(), done });
@@ -84,7 +90,7 @@ export async function recordTarget(
       listing.keys(progress),
       () => ahead,
       async (key) => {
-        const record = await recordKey(caller, key, options);
+        const record = await atOnce.within(() => recordKey(caller, key, options));
         done += 1;
         progress();
         return record;

@@ -25,6 +25,18 @@ export interface Transport {
 /** Answers of KMS stay far below; what is longer is none. In bytes. */
 const longestAnswer = 16e6;
 
+const tooLate: AnswerError = {
+  name: 'DeadlineError',
+  message: 'the deadline passed before AWS answered',
+  status: null,
+};
+
+const tooLong: AnswerError = {
+  name: 'UnexpectedAnswer',
+  message: 'the answer is too long to be one of AWS',
+  status: null,
+};
+
 /**
  * `patience`: milliseconds from sending to the last byte of an answer. `deadline`: when it comes, what is under way is
  * broken off.
@@ -33,8 +45,15 @@ export function openTransport(sockets: number, patience: number, deadline: Endin
   const kept = { keepAlive: true, maxSockets: sockets, scheduling: 'lifo' } as const;
   const [plain, secure] = [new Agent(kept), new SecureAgent(kept)];
 
+  const timedOut = {
+    name: 'TimeoutError',
+    message: `no whole answer within ${patience / 1000} seconds`,
+    status: null,
+  };
+
   const send = (url: URL, headers: Readonly<Record<string, string>>, body: string) =>
     new Promise<Sent>((resolve) => {
+      if (deadline.reason() !== null) return resolve({ failure: tooLate });
       const safe = url.protocol === 'https:';
       const { hostname, port, pathname: path } = url;
       const request = (safe ? secureRequest : plainRequest)({
@@ -50,22 +69,22 @@ export function openTransport(sockets: number, patience: number, deadline: Endin
         off();
         resolve(sent);
       };
-      const breakOff = (name: string, message: string) => {
-        settle({ failure: { name, message, status: null } });
+      const breakOff = (failure: AnswerError) => {
+        settle({ failure });
         request.destroy();
       };
       const timer = setTimeout(() => {
-        breakOff('TimeoutError', `no whole answer within ${patience / 1000} seconds`);
+        breakOff(timedOut);
       }, patience);
       const off = deadline.onEnd(() => {
-        breakOff('DeadlineError', 'the deadline passed before AWS answered');
+        breakOff(tooLate);
       });
       request.on('error', (error) => {
         settle({ failure: failureOf(error) });
       });
       request.on('response', (response) => {
         collect(response, settle, () => {
-          breakOff('UnexpectedAnswer', 'the answer is too long to be one of AWS');
+          breakOff(tooLong);
         });
       });
       request.end(body);
