@@ -114,6 +114,8 @@ const [cli, library] = await Promise.all(
       // The AWS SDK's parts are to be one copy each: modules, for a bundle has no `require` to load the others with.
       mainFields: ['module', 'main'],
       chunkNames: '[name]-[hash]',
+      // The build for browsers is of ES modules, and asks nothing of Node.js.
+      alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
       plugins: [lighten],
     }),
   ),
