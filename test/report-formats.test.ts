@@ -70,3 +70,10 @@ test('every format is written, the same on every run but for the dates of asff',
     expect(bench.run(['plan.json', '-f', format]).stdout).toBe(first.stdout);
   }
 });
+
+test('the page of formats lists each of them', () => {
+  const page = readFileSync(new URL('../docs/formats.md', import.meta.url), 'utf8');
+  expect([...page.matchAll(/^\| `(\w+)` /gm)].map(([, name]) => name)).toEqual(
+    expect.arrayContaining([...names]),
+  );
+});
