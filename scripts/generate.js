@@ -1,4 +1,5 @@
-// Compiles the option schemas of the rules to plain functions, so that no schema compiler is loaded at run time.
+// Compiles the option schemas of the rules to plain functions, so that no schema compiler is loaded at run time; and
+// bundles the script and the style of the HTML report to two texts.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,3 +41,34 @@ try {
 } finally {
   rmSync(scratch, { recursive: true });
 }
+
+const page = new URL('../src/report/html/', import.meta.url);
+const [script, style] = await Promise.all(
+  ['client/main.ts', 'style.css'].map(async (entry) => {
+    const { outputFiles } = await build({
+      entryPoints: [new URL(entry, page).pathname],
+      bundle: true,
+      write: false,
+      minify: true,
+      format: 'iife',
+      target: ['chrome109', 'firefox115', 'safari16.4'],
+      charset: 'ascii',
+      legalComments: 'none',
+      logLevel: 'error',
+    });
+    return outputFiles[0].text.trim();
+  }),
+);
+for (const text of [script, style]) {
+  if (/<\/|<!--/.test(text))
+    throw new Error('the script or style of the HTML report could end its element');
+}
+writeFileSync(
+  new URL('../src/generated/report-page.js', import.meta.url),
+  `// Made by \`npm run generate\`; do not edit.
+export const script =
+  ${JSON.stringify(script)};
+export const style =
+  ${JSON.stringify(style)};
+`,
+);

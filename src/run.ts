@@ -3,7 +3,7 @@ import { rankOf, type Finding, type Severity } from './model/finding.ts';
 import { locateFindings } from './read/locate.ts';
 import { readInputs, type ReadOptions } from './read/read.ts';
 import { sourceLineReader } from './read/source-lines.ts';
-import { summarizeKeys } from './report/keys.ts';
+import { recordedAt, summarizeKeys } from './report/keys.ts';
 import { isActive, summarize, type KeySummary, type Report } from './report/report.ts';
 import type { Options, Rule } from './rule.ts';
 import { suppress, type SuppressionOptions } from './suppress/index.ts';
@@ -39,6 +39,7 @@ export async function run(options: RunOptions): Promise<Report> {
     },
     rules,
     summary: summarize(findings, present.gaps, present.keys.length),
+    asOf: recordedAt(present),
   };
 }
 

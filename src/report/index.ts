@@ -13,8 +13,9 @@ export const reporters = {
     const { readPage } = await import('../page.ts');
     return renderSarif(report, options, readPage);
   },
+  html: async (report, options) => (await import('./html/html.ts')).renderHtml(report, options),
 } satisfies Readonly<Record<string, Reporter>>;
 
 export type Format = keyof typeof reporters;
 
-export const formats: readonly Format[] = ['text', 'json', 'sarif'];
+export const formats: readonly Format[] = ['text', 'json', 'sarif', 'html'];
