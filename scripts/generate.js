@@ -1,5 +1,6 @@
 // Compiles the option schemas of the rules, and the schemas of snapshots, configuration and baseline, to plain functions,
-// so that no schema compiler is loaded at run time; writes the last two schemas, and the reference of the configuration.
+// so that no schema compiler is loaded at run time; writes the last two schemas, and the reference of the configuration;
+// bundles the script and the style of the HTML report to two texts.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +38,7 @@ export { baselineSchema } from './src/baseline/schema.ts';`,
   writeValidators({ validateConfig: config, validateBaseline: baselineSchema });
   writeSnapshotValidators();
   writeReference(config);
+  await writeReportPage();
 } finally {
   rmSync(scratch, { recursive: true });
 }
@@ -104,4 +106,29 @@ function writeSnapshotValidators() {
   });
   const text = `${head}${code.replaceAll('export const', '\nexport const')}\n`;
   writeFileSync(at('src/generated/snapshot.js'), text);
+}
+
+async function writeReportPage() {
+  const [script, style] = await Promise.all(
+    ['client/main.ts', 'style.css'].map(async (entry) => {
+      const { outputFiles } = await build({
+        entryPoints: [at(`src/report/html/${entry}`)],
+        bundle: true,
+        write: false,
+        minify: true,
+        format: 'iife',
+        target: ['chrome109', 'firefox115', 'safari16.4'],
+        charset: 'ascii',
+        legalComments: 'none',
+        logLevel: 'error',
+      });
+      return outputFiles[0].text.trim();
+    }),
+  );
+  for (const text of [script, style]) {
+    if (/<\/|<!--/.test(text))
+      throw new Error('the script or style of the HTML report could end its element');
+  }
+  const code = `export const script =\n  ${JSON.stringify(script)};\nexport const style =\n  ${JSON.stringify(style)};\n`;
+  writeFileSync(at('src/generated/report-page.js'), `${head}${code}`);
 }

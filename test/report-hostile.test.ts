@@ -64,7 +64,7 @@ function reportOf(text: string): Report {
         keyId: text,
         keyState: text,
         aliases: [`alias/${text}`],
-        successors: [{ subject: text, evidence: text }],
+        successors: [{ subject: text, evidence: text, certain: true }],
       }),
     ],
   );

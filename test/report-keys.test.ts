@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { summarizeKeys } from '../src/report/keys.ts';
+import { recordedAt, summarizeKeys } from '../src/report/keys.ts';
 import { judgePlan, newAlias, newKey } from './judge-plan.ts';
 import { buildPlan, constant, refers } from './plan-builder.ts';
+import { referenceTo, sampleInventory, sampleKey, sampleSubject, told } from './sample.ts';
+import { emptyInventory } from '../src/model/inventory.ts';
 
 test('a key is told with what is known of it, its aliases and its successors', () => {
   const rotated = {
@@ -25,7 +27,45 @@ test('a key is told with what is known of it, its aliases and its successors', (
     rotationEnabled: false,
     aliases: ['alias/app-20240101'],
     dates: null,
-    successors: [{ subject: 'aws_kms_key.new' }],
+    successors: [{ subject: 'aws_kms_key.new', certain: true }],
   });
   expect(successor).toMatchObject({ rotationPeriodInDays: 180, keyId: null, successors: [] });
+});
+
+test('an alias is told with the day on which it came to point at its key, where that is known', () => {
+  const aliasOf = (
+    name: string,
+    dates?: { createdAt: string | null; updatedAt: string | null },
+  ) => ({
+    ...sampleSubject(name),
+    kind: 'alias' as const,
+    name: told(name),
+    target: referenceTo('aws_kms_key.sample'),
+    change: null,
+    ...(dates === undefined ? {} : { dates }),
+  });
+  const inventory = sampleInventory({
+    scopes: [
+      { id: 'plan.json', rootModule: null },
+      { id: 'a', rootModule: null, recordedAt: '2026-11-21T06:00:00Z' },
+      { id: 'b', rootModule: null, recordedAt: '2026-11-22T06:00:00Z' },
+    ],
+    keys: [sampleKey()],
+    aliases: [
+      aliasOf('alias/moved', {
+        createdAt: '2024-01-01T00:00:00Z',
+        updatedAt: '2025-01-01T00:00:00Z',
+      }),
+      aliasOf('alias/made', { createdAt: '2024-01-01T00:00:00Z', updatedAt: null }),
+      aliasOf('alias/planned'),
+    ],
+  });
+  const [key] = summarizeKeys(inventory, emptyInventory);
+  expect(key?.aliases).toEqual(['alias/made', 'alias/moved', 'alias/planned']);
+  expect(key?.aliasMoves).toEqual([
+    { alias: 'alias/made', at: '2024-01-01T00:00:00Z' },
+    { alias: 'alias/moved', at: '2025-01-01T00:00:00Z' },
+  ]);
+  expect(recordedAt(inventory)).toBe('2026-11-22T06:00:00Z');
+  expect(recordedAt(emptyInventory)).toBeNull();
 });

@@ -116,7 +116,7 @@ export function keySummary(members: Partial<KeySummary> = {}): KeySummary {
       rotations: [{ at: '2025-01-01T00:00:00.000Z', type: 'ON_DEMAND' }],
     },
     aliases: ['alias/application-current'],
-    successors: [{ subject: 'aws_kms_key.next', evidence: 'an alias moved to it' }],
+    successors: [{ subject: 'aws_kms_key.next', evidence: 'an alias moved to it', certain: true }],
     ...members,
   };
 }

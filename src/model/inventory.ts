@@ -129,7 +129,17 @@ export interface Alias extends Subject {
   /** With its prefix, as in `alias/application-current`. */
   readonly name: Value<string>;
   readonly target: Target;
+  /** For pictures, never for verdicts; absent where the source knows none. */
+  readonly dates?: AliasDates;
   readonly change: Change | null;
+}
+
+/** Dates of a live alias, in ISO 8601 and UTC; null where AWS tells none. */
+export interface AliasDates {
+  /** CreationDate of ListAliases. */
+  readonly createdAt: string | null;
+  /** LastUpdatedDate of ListAliases: when it came to point at its key. */
+  readonly updatedAt: string | null;
 }
 
 /** A policy that is attached by an object of its own (aws_kms_key_policy). */

@@ -20,6 +20,7 @@ export const reporters = {
     (await import('./markdown.ts')).renderMarkdown(report, options),
   csv: async (report, options) => (await import('./csv.ts')).renderCsv(report, options),
   asff: async (report, options) => (await import('./asff.ts')).renderAsff(report, options),
+  html: async (report, options) => (await import('./html/html.ts')).renderHtml(report, options),
 } satisfies Readonly<Record<string, Reporter>>;
 
 export type Format = keyof typeof reporters;
@@ -34,4 +35,5 @@ export const formats: readonly Format[] = [
   'markdown',
   'csv',
   'asff',
+  'html',
 ];

@@ -81,7 +81,11 @@ function toKey(key: KeySummary): object {
     rotationPeriodInDays: key.rotationPeriodInDays,
     dates: key.dates === null ? null : toDates(key.dates),
     aliases: key.aliases,
-    successors: key.successors.map(({ subject, evidence }) => ({ subject, evidence })),
+    successors: key.successors.map(({ subject, evidence, certain }) => ({
+      subject,
+      evidence,
+      certain,
+    })),
   };
 }
 

@@ -30,8 +30,19 @@ export interface KeySummary {
   readonly dates: KeyDates | null;
   /** Names of the customer aliases that target it, sorted. */
   readonly aliases: readonly string[];
-  /** The keys that replaced it, each with what shows that; see `src/model/lineage.ts`. */
-  readonly successors: readonly { readonly subject: string; readonly evidence: string }[];
+  /** When an alias came to point at it, in ISO 8601; only those of which it is known. */
+  readonly aliasMoves?: readonly { readonly alias: string; readonly at: string }[];
+  /** The keys that replaced it; see `src/model/lineage.ts`. */
+  readonly successors: readonly Replacement[];
+  /** The keys that it replaces and that the plan takes away. */
+  readonly replaces?: readonly Replacement[];
+}
+
+/** The other end of a link of the lineage, what shows the link, and whether it is certain. */
+export interface Replacement {
+  readonly subject: string;
+  readonly evidence: string;
+  readonly certain: boolean;
 }
 
 export interface Summary {
@@ -61,6 +72,8 @@ export interface Report {
   /** When the state of a scope was recorded, in ISO 8601 and UTC, by scope; absent where no input tells. */
   readonly recordedAt?: Readonly<Record<string, string>>;
   readonly summary: Summary;
+  /** When the newest of the live facts were recorded, in ISO 8601: ages count to this day, not to the day of rendering. */
+  readonly asOf?: string | null;
 }
 
 export interface ReportOptions {

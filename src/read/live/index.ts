@@ -4,11 +4,13 @@ import {
   type Gap,
   type Inventory,
   type Key,
+  type Scope,
 } from '../../model/inventory.ts';
 import { parseArn } from '../../model/targets.ts';
 import { isObject, member, textMember, typeName, type JsonObject } from '../json.ts';
 import type { Json } from '../resource.ts';
 import { entriesOf, readAnswer } from './answers.ts';
+import { readDate } from './dates.ts';
 import { readKey } from './key.ts';
 import { flawOf, gapOf, readList } from './lists.ts';
 import { readAlias, readCluster, readHsm, readKeyStore } from './objects.ts';
@@ -68,7 +70,14 @@ export function openSnapshot(head: JsonObject, path: string): LiveReader {
       const { place, lists } = open(null);
       const late = listCalls.filter((call) => !inHead.includes(call));
       const gaps = [...keyGaps(rest, listed, place), ...stopGaps(rest, place)];
-      const frame = { ...emptyInventory, scopes: [{ id: place.scope, rootModule: null }], gaps };
+      const recordedAt = readDate(member(rest, 'finishedAt'));
+      const scope: Scope = {
+        id: place.scope,
+        rootModule: null,
+        source: 'live',
+        ...(recordedAt === null ? {} : { recordedAt }),
+      };
+      const frame = { ...emptyInventory, scopes: [scope], gaps };
       const parts = [...lists, ...readLists(rest, late, place)];
       const inventory = unite([
         { ...frame, keys },

@@ -1,0 +1,92 @@
+import { kinds, statuses, type PageData } from '../page-data.ts';
+import { make, makeLink } from './dom.ts';
+
+export const severityNames = ['info', 'low', 'medium', 'high', 'critical'] as const;
+const kindNames = { open: 'undecided', pass: 'passed', notApplicable: 'not applicable' } as const;
+
+/** Makes the entry of a finding. */
+export function renderFinding({ texts, rules, findings }: PageData, i: number): HTMLElement {
+  const text = (id: number | undefined): string => texts[id ?? -1] ?? '';
+  const kind = kinds[findings.kind[i] ?? 0] ?? 'fail';
+  const severity = severityNames[findings.severity[i] ?? 0] ?? 'info';
+  const status = statuses[findings.status[i] ?? 0] ?? 'active';
+  const rule = rules[findings.rule[i] ?? -1];
+  const look = kind === 'fail' ? severity : kind;
+  const subject = make('h3', 'subject', text(findings.subject[i]));
+  const place = [text(findings.account[i]), text(findings.region[i])].filter((part) => part !== '');
+  const item = make('div', 'body', subject, make('p', 'message', text(findings.message[i])));
+  if (status === 'suppressed')
+    item.append(make('p', 'reason', `Suppressed: ${text(findings.reason[i])}`));
+  if (status === 'baseline') item.append(make('p', 'reason', 'In the baseline'));
+  const line = text(findings.line[i]);
+  if (line !== '') item.append(renderLine(findings.lineNumber[i] ?? 0, line));
+  const meta = make('p', 'meta');
+  if (rule !== undefined) meta.append(makeLink(rule.url, rule.id));
+  for (const part of [...place, text(findings.place[i])]) meta.append(make('span', '', part));
+  const foot = make('div', 'foot', meta);
+  item.append(foot);
+  const because = (findings.because[i] ?? []).map((id) => text(id));
+  if (because.length > 0) foot.append(renderFacts(because, kind === 'open'));
+  const remedy = text(findings.remedy[i]);
+  if (remedy !== '') foot.append(renderRemedy(remedy));
+  item.append(make('p', 'fingerprint', `fingerprint ${findings.fingerprint[i] ?? ''}`));
+  const badge = make('span', `badge ${look}`, kind === 'fail' ? severity : kindNames[kind]);
+  return make('li', `finding ${look}${status === 'active' ? '' : ' old'}`, badge, item);
+}
+
+function renderLine(number: number, line: string): HTMLElement {
+  const pre = make(
+    'pre',
+    'source',
+    make('span', 'number', String(number)),
+    ' ',
+    make('code', '', line),
+  );
+  makeScrollable(pre, 'Line of the configuration');
+  return pre;
+}
+
+function renderFacts(facts: readonly string[], isOpen: boolean): HTMLElement {
+  const title = isOpen ? 'What would settle it' : 'What is not known';
+  return make(
+    'details',
+    'facts',
+    make('summary', '', title),
+    make('ul', '', ...facts.map((fact) => make('li', '', fact))),
+  );
+}
+
+function renderRemedy(remedy: string): HTMLElement {
+  const code = make('pre', 'remedy', make('code', '', remedy));
+  makeScrollable(code, 'Commands or configuration');
+  const told = make('span', 'told');
+  told.setAttribute('role', 'status');
+  const button = make('button', 'copy', 'Copy');
+  button.type = 'button';
+  button.addEventListener('click', () => void copy(code, told));
+  return make(
+    'details',
+    'fix',
+    make('summary', '', 'How to fix'),
+    make('div', 'tools', button, told),
+    code,
+  );
+}
+
+/** Wide lines scroll inside their box; a box that scrolls can be reached by keyboard. */
+function makeScrollable(element: HTMLElement, label: string): void {
+  element.tabIndex = 0;
+  element.setAttribute('role', 'group');
+  element.setAttribute('aria-label', label);
+}
+
+/** Where the browser keeps the clipboard to itself, the text is selected at least. */
+async function copy(code: HTMLElement, told: HTMLElement): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(code.textContent);
+    told.textContent = 'Copied';
+  } catch {
+    getSelection()?.selectAllChildren(code);
+    told.textContent = 'Selected: press Ctrl+C, or Command+C on a Mac';
+  }
+}

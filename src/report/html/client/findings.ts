@@ -1,0 +1,81 @@
+import { formatCount, plural } from '../dates.ts';
+import { filterColumns, select, type FilterColumn } from '../filter.ts';
+import type { PageData } from '../page-data.ts';
+import { find } from './dom.ts';
+import { renderFinding } from './finding.ts';
+import { makeList, type PagedList } from './list.ts';
+
+/** Brings the list of findings and its filter to life; null where there is nothing to list. */
+export function showFindings(data: PageData): PagedList | null {
+  const { findings, texts, rules } = data;
+  if (findings.rule.length === 0) return null;
+  const form = find('filter', HTMLFormElement);
+  const count = find('count', HTMLElement);
+  const text = (id: number | undefined): string => texts[id ?? -1] ?? '';
+  const haystacks = findings.subject.map((subject, i) =>
+    [
+      text(subject),
+      text(findings.message[i]),
+      rules[findings.rule[i] ?? -1]?.id ?? '',
+      text(findings.account[i]),
+      text(findings.region[i]),
+      text(findings.place[i]),
+      text(findings.reason[i]),
+      findings.fingerprint[i] ?? '',
+    ]
+      .join('\n')
+      .toLowerCase(),
+  );
+  const list = makeList({
+    list: 'finding-list',
+    pages: 'finding-pages',
+    size: 50,
+    render: (i) => renderFinding(data, i),
+    announce: (total, from, to) => {
+      count.textContent =
+        total === 0
+          ? 'No finding matches the filter'
+          : `${plural(total, 'finding')}${total > to - from + 1 ? `, ${formatCount(from)} to ${formatCount(to)} shown` : ''}`;
+    },
+  });
+  const refresh = (): void => list.show(select(findings, haystacks, readForm(form)));
+  form.hidden = false;
+  form.addEventListener('input', refresh);
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.querySelector('button')?.addEventListener('click', () => {
+    form.reset();
+    refresh();
+  });
+  followLinks(form, refresh);
+  refresh();
+  return list;
+}
+
+function readForm(form: HTMLFormElement) {
+  const entries = new FormData(form);
+  const columns: Partial<Record<FilterColumn, number>> = {};
+  for (const name of filterColumns) {
+    const value = entries.get(name);
+    if (typeof value === 'string' && value !== '') columns[name] = Number(value);
+  }
+  const text = entries.get('text');
+  return { text: typeof text === 'string' ? text : '', columns };
+}
+
+/** Counts and rules lead to their findings. */
+function followLinks(form: HTMLFormElement, refresh: () => void): void {
+  document.addEventListener('click', ({ target }) => {
+    const link = target instanceof Element ? target.closest('[data-filter]') : null;
+    const wanted = link?.getAttribute('data-filter');
+    if (wanted === null || wanted === undefined) return;
+    form.reset();
+    for (const [name, value] of new URLSearchParams(wanted)) {
+      const control = form.elements.namedItem(name);
+      if (control instanceof HTMLSelectElement || control instanceof HTMLInputElement) {
+        control.value = value;
+      }
+    }
+    refresh();
+    find('findings-title', HTMLElement).focus({ preventScroll: true });
+  });
+}

@@ -1,0 +1,82 @@
+import { find, make } from './dom.ts';
+
+/** A long list of which one page is in the document at a time, but all of it on paper. */
+export interface PagedList {
+  /** Shows the first page of these items. */
+  show(items: readonly number[]): void;
+  /** Puts every item into the document, for printing. */
+  expand(): void;
+  /** Back to the page that was shown before. */
+  collapse(): void;
+}
+
+export interface ListParts {
+  readonly list: string;
+  readonly pages: string;
+  readonly size: number;
+  readonly render: (item: number) => HTMLElement;
+  /** Tells how many there are, and which of them are shown. */
+  readonly announce: (total: number, from: number, to: number) => void;
+}
+
+/** Makes the list and its buttons. */
+export function makeList({ list, pages, size, render, announce }: ListParts): PagedList {
+  const place = find(list, HTMLOListElement);
+  const bar = find(pages, HTMLElement);
+  const [first, previous, next, last] = ['First', 'Previous', 'Next', 'Last'].map((name) =>
+    make('button', '', name),
+  );
+  const label = make('span', 'page');
+  let items: readonly number[] = [];
+  let page = 0;
+  const lastPage = (): number => Math.max(0, Math.ceil(items.length / size) - 1);
+
+  const fill = (from: number, to: number): void => {
+    place.replaceChildren(...items.slice(from, to).map((item) => render(item)));
+    place.start = from + 1;
+  };
+  const refresh = (): void => {
+    const [from, to] = [page * size, Math.min(items.length, (page + 1) * size)];
+    fill(from, to);
+    bar.hidden = lastPage() === 0;
+    label.textContent = `Page ${page + 1} of ${lastPage() + 1}`;
+    for (const button of [first, previous]) disable(button, page === 0);
+    for (const button of [next, last]) disable(button, page === lastPage());
+    announce(items.length, items.length === 0 ? 0 : from + 1, to);
+  };
+  const steps: readonly (readonly [HTMLButtonElement | undefined, () => number])[] = [
+    [first, () => 0],
+    [previous, () => page - 1],
+    [next, () => page + 1],
+    [last, lastPage],
+  ];
+  for (const [button, target] of steps) {
+    if (button === undefined) continue;
+    button.type = 'button';
+    button.addEventListener('click', () => {
+      if (button.getAttribute('aria-disabled') === 'true') return;
+      page = Math.min(lastPage(), Math.max(0, target()));
+      refresh();
+      place.closest('section')?.scrollIntoView();
+    });
+    if (button === next) bar.append(label);
+    bar.append(button);
+  }
+  return {
+    show: (shown) => {
+      items = shown;
+      page = 0;
+      refresh();
+    },
+    expand: () => {
+      fill(0, items.length);
+      announce(items.length, 1, items.length);
+    },
+    collapse: refresh,
+  };
+}
+
+/** A button that has the focus keeps it: `disabled` would take it away. */
+function disable(button: HTMLButtonElement | undefined, isOff: boolean): void {
+  button?.setAttribute('aria-disabled', String(isOff));
+}

@@ -1,0 +1,47 @@
+import { clip, html, nothing, type Markup } from './markup.ts';
+import type { PageInput } from './page.ts';
+import { describePlace } from './place.ts';
+
+const most = 100;
+
+/** The worst findings as a plain table, for where no script runs. */
+export function renderFallback({ findings }: PageInput): Markup {
+  if (findings.length === 0) return nothing;
+  const rows = findings.slice(0, most).map(
+    ({ kind, severity, ruleId, subject, message, location, suppression }) =>
+      html`<tr>
+        <td>
+          <span class="badge ${kind === 'fail' ? severity : kind}"
+            >${kind === 'fail' ? severity : kind}</span
+          >
+        </td>
+        <td><code>${clip(subject, 300)}</code></td>
+        <td>
+          ${clip(message, 1000)}${suppression === null ? '' : ' (suppressed)'}<br /><span
+            class="quiet"
+            >${ruleId} · ${clip(describePlace(location, subject), 300)}</span
+          >
+        </td>
+      </tr> `,
+  );
+  const left = findings.length - rows.length;
+  return html`<noscript
+    ><div class="scroll">
+      <table class="plain">
+        <caption>
+          The worst findings${left > 0 ? `; ${left} more are shown where JavaScript is on` : ''}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Severity</th>
+            <th scope="col">Subject</th>
+            <th scope="col">Message</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div></noscript
+  >`;
+}

@@ -1,0 +1,125 @@
+import { severities } from '../../model/finding.ts';
+import { html, nothing, type Markup } from './markup.ts';
+import { kinds, statuses } from './page-data.ts';
+import type { PageInput } from './page.ts';
+import { capital } from './summary.ts';
+
+type Choice = readonly [value: number, label: string, count: number];
+
+const kindNames: Readonly<Record<(typeof kinds)[number], string>> = {
+  fail: 'Failed',
+  open: 'Undecided',
+  pass: 'Passed',
+  notApplicable: 'Not applicable',
+};
+
+const statusNames: Readonly<Record<(typeof statuses)[number], string>> = {
+  active: 'Counts',
+  suppressed: 'Suppressed',
+  baseline: 'In the baseline',
+};
+
+/** The filter of the findings; the page's script shows it, since it works with the script alone. */
+export function renderForm({ data }: PageInput): Markup {
+  const { findings, rules, texts } = data;
+  if (findings.rule.length === 0) return html`<p class="empty">Nothing to report.</p>`;
+  const named = (column: readonly number[]): readonly Choice[] =>
+    [...countIn(column)]
+      .map(([id, count]): Choice => [id, id === -1 ? 'not known' : (texts[id] ?? ''), count])
+      .toSorted((a, b) => (a[1] < b[1] ? -1 : 1));
+  const bySeverity = listed(findings.severity, severities.map(capital)).toReversed();
+  return html`<form class="filter" id="filter" role="search" aria-label="Findings" hidden>
+      <label class="search"
+        ><span>Search</span
+        ><input
+          type="search"
+          name="text"
+          autocomplete="off"
+          spellcheck="false"
+          placeholder="key, alias, message, place"
+      /></label>
+      ${choose('severity', 'Severity', bySeverity)}
+      ${choose(
+        'kind',
+        'Verdict',
+        listed(
+          findings.kind,
+          kinds.map((kind) => kindNames[kind]),
+        ),
+      )}
+      ${choose(
+        'rule',
+        'Rule',
+        listed(
+          findings.rule,
+          rules.map(({ id }) => id),
+        ),
+      )}
+      ${choose('account', 'Account', named(findings.account))}
+      ${choose('region', 'Region', named(findings.region))}
+      ${choose(
+        'status',
+        'Status',
+        listed(
+          findings.status,
+          statuses.map((status) => statusNames[status]),
+        ),
+        0,
+      )}
+      <button type="button">Clear</button>
+    </form>
+    <p class="count" id="count" role="status"></p>`;
+}
+
+/** The search over keys. */
+export function renderKeyForm(): Markup {
+  return html`<form class="filter" id="key-filter" role="search" aria-label="Keys" hidden>
+      <label class="search"
+        ><span>Search keys</span
+        ><input
+          type="search"
+          name="text"
+          autocomplete="off"
+          spellcheck="false"
+          placeholder="key, alias, account, Region, key spec"
+      /></label>
+      <button type="button">Clear</button>
+    </form>
+    <p class="count" id="key-count" role="status"></p>`;
+}
+
+/** Those of the names that occur in the column, in their own order. */
+function listed(column: readonly number[], names: readonly string[]): readonly Choice[] {
+  const counts = countIn(column);
+  return names.flatMap((name, i): Choice[] =>
+    counts.has(i) ? [[i, name, counts.get(i) ?? 0]] : [],
+  );
+}
+
+function countIn(column: readonly number[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const id of column) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}
+
+/** One choice alone is no choice. */
+function choose(
+  name: string,
+  label: string,
+  choices: readonly Choice[],
+  initial: number | null = null,
+): Markup {
+  if (choices.length < 2) return nothing;
+  return html`<label
+    ><span>${label}</span
+    ><select name="${name}">
+      <option value="">All</option>
+      ${choices.map(
+        ([value, text, count]) =>
+          html`<option value="${value}" ${value === initial ? html` selected` : nothing}>
+            ${text.length > 40 ? `${text.slice(0, 39)}…` : text} (${count})
+          </option>`,
+      )}
+    </select></label
+  >`;
+}

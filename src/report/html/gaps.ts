@@ -1,0 +1,38 @@
+import type { Gap } from '../../model/inventory.ts';
+import { unknownReasons } from '../../model/value.ts';
+import { groupBy } from './group.ts';
+import { clip, html, nothing, type Markup } from './markup.ts';
+import { describePlace } from './place.ts';
+
+/** What should have been read and was not, by reason. */
+export function renderGaps(gaps: readonly Gap[]): Markup {
+  if (gaps.length === 0) return nothing;
+  const groups = [...groupBy(gaps, ({ reason }) => reason).values()];
+  return html`<section id="gaps" aria-labelledby="gaps-title">
+    <h2 id="gaps-title" tabindex="-1">Not read</h2>
+    <p class="quiet">
+      A key that stands in one of these was not judged, and an alias in one of these is not counted
+      as missing.
+    </p>
+    ${groups.map(
+      (own) =>
+        html`<details class="gap" open>
+          <summary>
+            <h3>${own[0] === undefined ? '' : unknownReasons[own[0].reason]}</h3>
+            <span class="quiet">${own.length}</span>
+          </summary>
+          <ul>
+            ${own.map(
+              ({ what, hides, at }) =>
+                html`<li>
+                  <code>${clip(what, 1000)}</code>
+                  <span class="quiet"
+                    >${clip(describePlace(at), 1000)}${hides.length === 0 ? '' : `; may hold: ${hides.join(', ')}`}</span
+                  >
+                </li> `,
+            )}
+          </ul>
+        </details> `,
+    )}
+  </section>`;
+}

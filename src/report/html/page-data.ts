@@ -1,0 +1,112 @@
+// What the page's own script reads: written by `data.ts`, read by `client/`. Types and constants alone, for both sides.
+
+/** Index of a text in {@link PageData.texts}; -1 where there is none. */
+export type TextId = number;
+
+/** Days since 1970-01-01 in UTC; null where the date is not known. */
+export type Day = number | null;
+
+/** Equal texts are stored once, rows by column: a report of 10,000 findings can still be sent by mail. */
+export interface PageData {
+  readonly texts: readonly string[];
+  /** When the facts were recorded; null where the inputs do not tell, as plans do not. */
+  readonly asOf: Day;
+  readonly rules: readonly RuleData[];
+  readonly findings: Columns<FindingRow>;
+  readonly keys: Columns<KeyRow>;
+  readonly lineages: readonly LineageData[];
+}
+
+export type Columns<T> = { readonly [Name in keyof T]: readonly T[Name][] };
+
+export interface RuleData {
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+}
+
+export const kinds = ['fail', 'open', 'pass', 'notApplicable'] as const;
+export const statuses = ['active', 'suppressed', 'baseline'] as const;
+
+export interface FindingRow {
+  /** Index in {@link PageData.rules}. */
+  readonly rule: number;
+  /** Index in {@link kinds}. */
+  readonly kind: number;
+  /** Rank: 0 is info, 4 critical. */
+  readonly severity: number;
+  /** Index in {@link statuses}. */
+  readonly status: number;
+  readonly subject: TextId;
+  readonly account: TextId;
+  readonly region: TextId;
+  readonly message: TextId;
+  readonly place: TextId;
+  /** The line of the configuration, and its number. */
+  readonly line: TextId;
+  readonly lineNumber: number;
+  /** The facts that would settle an open verdict. */
+  readonly because: readonly TextId[];
+  readonly remedy: TextId;
+  /** Why it is suppressed. */
+  readonly reason: TextId;
+  readonly fingerprint: string;
+}
+
+export interface KeyRow {
+  readonly subject: TextId;
+  readonly account: TextId;
+  readonly region: TextId;
+  /** Key spec, origin and whatever else makes it special. */
+  readonly facts: readonly TextId[];
+  readonly state: TextId;
+  readonly rotation: TextId;
+  readonly aliases: readonly TextId[];
+  readonly created: Day;
+  /** Oldest first; null where they were not read. */
+  readonly rotations: readonly number[] | null;
+  /** Which of the rotations somebody asked for, by position. */
+  readonly onDemand: readonly number[];
+  readonly next: Day;
+  readonly expires: Day;
+  readonly deleted: Day;
+  /** Failures and undecided verdicts about it that count. */
+  readonly failures: number;
+  readonly open: number;
+}
+
+export interface LineageData {
+  readonly stems: readonly TextId[];
+  readonly account: TextId;
+  readonly region: TextId;
+  readonly nodes: readonly LineageNode[];
+  readonly links: readonly LineageLink[];
+}
+
+export interface LineageNode {
+  readonly label: TextId;
+  readonly facts: TextId;
+  readonly state: TextId;
+  /** Whether it is in the prior state alone: the plan takes it away. */
+  readonly isGone: boolean;
+  readonly aliases: readonly LineageAlias[];
+  /** Place in the picture: predecessors stand left of their successors. */
+  readonly column: number;
+  readonly row: number;
+}
+
+export interface LineageAlias {
+  readonly name: TextId;
+  readonly isVersion: boolean;
+  /** When it came to point at the key. */
+  readonly since: Day;
+}
+
+export interface LineageLink {
+  /** Indexes in {@link LineageData.nodes}. */
+  readonly from: number;
+  readonly to: number;
+  /** False where the link is not certain. */
+  readonly certain: boolean;
+  readonly evidence: TextId;
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { script, style } from '../../generated/report-page.js';
+import { homepage } from '../links.ts';
+import type { Report, ReportedFinding } from '../report.ts';
+import { renderAges } from './age-table.ts';
+import { formatDay, plural } from './dates.ts';
+import { renderForm, renderKeyForm } from './form.ts';
+import { renderGaps } from './gaps.ts';
+import { html, nothing, type Markup } from './markup.ts';
+import type { PageData } from './page-data.ts';
+import { renderPlaceTable, renderRuleTable } from './count-tables.ts';
+import { renderFallback } from './fallback.ts';
+import { renderSummary } from './summary.ts';
+
+/** What the parts of the page are made of. */
+export interface PageInput {
+  readonly report: Report;
+  /** Those to be reported, in the order of the page. */
+  readonly findings: readonly ReportedFinding[];
+  readonly data: PageData;
+  /** The data, as it stands in the script element. */
+  readonly json: string;
+}
+
+/** The whole document. Style and script are allowed by their hashes, everything else is forbidden. */
+export function renderPage(input: PageInput): string {
+  const { report, data, json } = input;
+  const policy = [
+    "default-src 'none'",
+    `script-src '${hashOf(script)}'`,
+    `style-src '${hashOf(style)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${{ markup: policy }}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="generator" content="kmslint ${report.tool.version}" />
+        <title>${titleOf(report)}</title>
+        ${element('style', '', style)}
+      </head>
+      <body>
+        <a class="skip" href="#findings">Skip to the findings</a>
+        ${renderHeader(input)}
+        <main>
+          ${renderSummary(report)}
+          <div class="pair">
+            ${renderRuleTable(input)} ${renderPlaceTable(input)}
+            ${renderAges(report.keys, data.asOf)}
+          </div>
+          <section id="findings" aria-labelledby="findings-title">
+            <h2 id="findings-title" tabindex="-1">Findings</h2>
+            ${renderForm(input)}
+            <ol class="findings" id="finding-list"></ol>
+            <nav class="pages" id="finding-pages" aria-label="Pages of findings" hidden></nav>
+            ${renderFallback(input)}
+          </section>
+          ${report.keys.length === 0 ? nothing : renderKeySections()} ${renderGaps(report.gaps)}
+        </main>
+        <footer>
+          <p>
+            Made by <a href="${homepage}" rel="noreferrer">kmslint</a> ${report.tool.version}. This
+            file is complete in itself: it loads nothing and sends nothing.
+          </p>
+        </footer>
+        ${element('script', ' type="application/json" id="data"', json)}
+        ${element('script', '', script)}
+      </body>
+    </html>`.markup;
+}
+
+/** Content that stands between the tags as it is: a browser hashes every byte of it. */
+function element(name: 'style' | 'script', attributes: string, content: string): Markup {
+  return { markup: `<${name}${attributes}>${content}</${name}>` };
+}
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
+
+function titleOf({ summary }: Report): string {
+  return `kmslint: ${plural(summary.fail, 'finding')} on ${plural(summary.keys, 'key')}`;
+}
+
+function renderHeader({ report, data }: PageInput): Markup {
+  const accounts = new Set(report.keys.flatMap(({ account }) => account ?? []));
+  const regions = new Set(report.keys.flatMap(({ region }) => region ?? []));
+  const parts = [
+    ...(accounts.size === 0 ? [] : [plural(accounts.size, 'account')]),
+    ...(regions.size === 0 ? [] : [plural(regions.size, 'Region')]),
+    plural(report.rules.length, 'rule'),
+    ...(data.asOf === null ? [] : [`recorded ${formatDay(data.asOf)}`]),
+  ];
+  return html`<header class="top">
+    <div class="title">
+      <h1>KMS key rotation report</h1>
+      <p>${parts.join(' · ')}</p>
+    </div>
+    <nav aria-label="Sections">
+      <a href="#findings">Findings</a>${
+        report.keys.length === 0
+          ? nothing
+          : html`<a href="#keys">Keys</a><a href="#lineages">Lineage</a>`
+      }${report.gaps.length === 0 ? nothing : html`<a href="#gaps">Not read</a>`}
+    </nav>
+  </header>`;
+}
+
+function renderKeySections(): Markup {
+  return html`<section id="keys" aria-labelledby="keys-title">
+      <h2 id="keys-title" tabindex="-1">Keys</h2>
+      ${renderKeyForm()}
+      <div class="axis-row" id="key-axis"></div>
+      <ol class="keys" id="key-list"></ol>
+      <nav class="pages" id="key-pages" aria-label="Pages of keys" hidden></nav>
+      <noscript><p class="quiet">The list of keys needs JavaScript.</p></noscript>
+    </section>
+    <section id="lineages" aria-labelledby="lineages-title">
+      <h2 id="lineages-title" tabindex="-1">Lineage</h2>
+      <p class="quiet">
+        Which key replaced which, and the aliases that point at each, where aliases, the plan or
+        tags show it.
+      </p>
+      <p class="count" id="lineage-count" role="status"></p>
+      <ol class="lineages" id="lineage-list"></ol>
+      <nav class="pages" id="lineage-pages" aria-label="Pages of lineages" hidden></nav>
+      <noscript><p class="quiet">The pictures of lineages need JavaScript.</p></noscript>
+    </section>`;
+}
