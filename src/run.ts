@@ -11,7 +11,7 @@ import { locateFindings } from './read/locate.ts';
 import { readInputs, type ReadOptions } from './read/read.ts';
 import { repositoryOf } from './read/root-module.ts';
 import { sourceLineReader } from './read/source-lines.ts';
-import { recordedAt, summarizeKeys } from './report/keys.ts';
+import { newestDate, summarizeKeys } from './report/keys.ts';
 import {
   isActive,
   summarize,
@@ -80,7 +80,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
     rules,
     ...(ignored.length === 0 ? {} : { ignored }),
     recordedAt: timesOf(present),
-    asOf: recordedAt(present),
+    asOf: newestDate(present),
     summary: summarize(findings, kept.gaps, kept.keys, ignored.length),
     baselineUpdate: update,
   };

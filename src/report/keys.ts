@@ -27,7 +27,7 @@ export function summarizeKeys(present: Inventory, prior: Inventory): readonly Ke
 }
 
 /** The newest date at which AWS had answered; null where no scope tells one. */
-export function recordedAt({ scopes }: Inventory): string | null {
+export function newestDate({ scopes }: Inventory): string | null {
   const dates = scopes.flatMap(({ recordedAt: date }) => (date === undefined ? [] : [date]));
   return dates.toSorted(compareText).at(-1) ?? null;
 }
