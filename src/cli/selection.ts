@@ -75,15 +75,15 @@ function readRegions({ region, allRegions }: SelectionArguments): ReadSelection[
 }
 
 function readRole(arn: string): Role {
-  const match = /^arn:aws[a-z-]*:iam::(\d{12}|\{account\}):role\/[\w+=,.@/{}-]+$/.exec(arn);
-  const rest = arn.replaceAll('{account}', '');
-  if (match === null || /[{}]/.test(rest)) {
-    throw new UserError(
-      `--assume-role wants the ARN of a role, such as arn:aws:iam::{account}:role/audit, not ${quote(arn)}`,
-    );
+  const [, account] =
+    /^arn:aws[a-z-]*:iam::(\d{12}|\{account\}):role\/[\w+=,.@/{}-]+$/.exec(arn) ?? [];
+  const isTemplate = account === '{account}';
+  if (account !== undefined && !/[{}]/.test(isTemplate ? arn.replaceAll('{account}', '') : arn)) {
+    return { arn, account: isTemplate ? null : account };
   }
-  const isTemplate = arn.includes('{account}');
-  return { arn, account: isTemplate ? null : (match[1] ?? null) };
+  throw new UserError(
+    `--assume-role wants the ARN of a role, such as arn:aws:iam::{account}:role/audit, not ${quote(arn)}`,
+  );
 }
 
 function checkTogether(args: SelectionArguments, roles: readonly Role[]): void {

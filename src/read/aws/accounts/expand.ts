@@ -1,3 +1,4 @@
+import { UserError } from '../../../errors.ts';
 import type { AnswerError } from '../../snapshot/format.ts';
 import type { Credentials, Target } from '../target.ts';
 import type { Cloud } from './cloud.ts';
@@ -47,7 +48,10 @@ interface Account {
 /** Accounts whose Regions are asked for at the same time. */
 const parallelAccounts = 8;
 
-/** The accounts and Regions to read. No role is assumed here, but to ask an account for its Regions. */
+/**
+ * The accounts and Regions to read. No role is assumed here, but to ask an account for its Regions.
+ * @throws UserError where AWS refuses the caller's credentials
+ */
 export async function expand(cloud: Cloud, selection: Selection): Promise<Expansion> {
   const { accounts, unlisted, inactive } = await findAccounts(cloud, selection);
   const targets = await findTargets(cloud, accounts, selection);
@@ -89,19 +93,19 @@ async function findAccounts(
   return { accounts: [...found.values()], unlisted: members.unlisted, inactive };
 }
 
-/** Null where STS cannot be reached: the keys' ARNs tell the account too. Credentials that are of no use end the scan. */
+/**
+ * Null where STS cannot be reached: the keys' ARNs tell the account too.
+ * @throws UserError where AWS refuses the caller's credentials
+ */
 async function callerAccount(cloud: Cloud): Promise<string | null> {
   try {
     return await cloud.callerAccount();
   } catch (error) {
-    if (isExpiry(describeError(error)) || isRefusal(error)) throw error;
-    return null;
+    const { name, message, status } = describeError(error);
+    const isRefused = status !== null && status >= 400 && status < 500;
+    if (!isRefused && !isExpiry({ name })) return null;
+    throw new UserError(`AWS refuses the credentials: ${name}: ${message}; sign in again`);
   }
-}
-
-function isRefusal(error: unknown): boolean {
-  const { status } = describeError(error);
-  return status === 400 || status === 401 || status === 403;
 }
 
 async function findTargets(

@@ -11,7 +11,6 @@ export function isExpiry({ name }: { readonly name: string }): boolean {
   return [
     'ExpiredToken',
     'ExpiredTokenException',
-    'RequestExpired',
     'CredentialsProviderError',
     'TokenProviderError',
   ].includes(name);
