@@ -1,19 +1,113 @@
+import type { AnswerError } from '../snapshot/format.ts';
+import { version } from '../../version.ts';
+import { openCaller } from './caller.ts';
+import { systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { endpointsOf } from './endpoint.ts';
+import { openEnding } from './ending.ts';
+import { readHead } from './head.ts';
+import { inOrder } from './in-order.ts';
+import { recordKey } from './keys.ts';
+import { openListing } from './listing.ts';
+import { quietSdk } from './quiet-sdk.ts';
+import { openSession } from './session.ts';
 import type { SnapshotSink } from './sink.ts';
 import type { Reading, ReadingOptions, ReadingProgress, Target } from './target.ts';
+import { openTransport } from './transport.ts';
+
+/** Time and chance, and how long an answer may take, in milliseconds. Tests bring their own. */
+export interface World {
+  readonly clock: Clock;
+  readonly patience: number;
+}
+
+const world: World = { clock: systemClock, patience: 20_000 };
+
+/** Keys that are worked on at once: while the lists of the head are read, so many records wait in memory. */
+const keysAhead = 8192;
+
+const defaultSockets = 256;
 
 /**
  * Asks AWS about one account and Region, and pipes what it answered to the sink, which is finished when this resolves
- * and abandoned when it throws. Whatever AWS refuses is recorded; the reading goes on.
+ * and abandoned when it throws. Whatever AWS refuses is recorded, and the reading goes on; expired credentials and the
+ * deadline end it early, with what was read saved.
  * @throws CredentialsError where there are no credentials to begin with
- * @throws UserError where the sink fails
+ * @throws UserError where the endpoint is none, or the sink fails
  */
 export async function recordTarget(
   target: Target,
   options: ReadingOptions,
   sink: SnapshotSink,
-  onProgress?: (progress: ReadingProgress) => void,
+  onProgress: (progress: ReadingProgress) => void = () => {},
+  { clock, patience }: World = world,
 ): Promise<Reading> {
-  void [target, options, onProgress];
-  await sink.abandon();
-  throw new Error('unfinished');
+  quietSdk();
+  const [ending, broken] = [openEnding(clock), openEnding(clock)];
+  const sockets = options.sockets ?? defaultSockets;
+  const transport = openTransport(sockets, patience, broken);
+  const stop = (why: AnswerError) => {
+    ending.end(why);
+    broken.end(why);
+  };
+  const onDeadline = () => {
+    stop(deadlinePassed);
+  };
+  try {
+    const session = openSession(target.region, target.credentials, clock);
+    const caller = openCaller({
+      session,
+      transport,
+      endpoints: endpointsOf(target.region, options.endpoint),
+      clock,
+      ending,
+      quotaShare: options.quotaShare,
+      sockets,
+      userAgent: `kmslint/${version}`,
+    });
+    await session.lease();
+    if (options.deadline.aborted) onDeadline();
+    options.deadline.addEventListener('abort', onDeadline);
+    const startedAt = toTime(clock.now());
+    const head = readHead(caller, target, options, startedAt).then(sink.writeHead);
+    // Awaited before the first key is written; should the keys fail first, nobody is left to hear of it.
+    head.catch(() => {});
+    const listing = openListing(caller);
+    let done = 0;
+    const progress = () => onProgress({ listed: listing.count(), done });
+    const records = inOrder(listing.keys(progress), keysAhead, async (key) => {
+      const record = await recordKey(caller, key, options);
+      done += 1;
+      progress();
+      return record;
+    });
+    for await (const record of records) {
+      await head;
+      await sink.writeKey(record);
+    }
+    await head;
+    const stopped = ending.reason();
+    await sink.finish({ ListKeys: listing.answer(), finishedAt: toTime(clock.now()), stopped });
+    return { keys: listing.count(), ...caller.counts(), stopped };
+  } catch (error) {
+    await sink.abandon();
+    throw error;
+  } finally {
+    options.deadline.removeEventListener('abort', onDeadline);
+    stop(over);
+    transport.close();
+  }
+}
+
+const deadlinePassed: AnswerError = {
+  name: 'DeadlineError',
+  message: 'the deadline passed before everything was asked',
+  status: null,
+};
+
+/** For requests whose answers nobody awaits any more. */
+const over: AnswerError = { name: 'ReadingEnded', message: 'the reading is over', status: null };
+
+function toTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
 }

@@ -31,6 +31,8 @@ export interface ReadingOptions {
   readonly deadline: AbortSignal;
   /** `--endpoint-url`, for every service; null for the SDK's own choice (AWS_ENDPOINT_URL, FIPS, …). */
   readonly endpoint: string | null;
+  /** The most connections at once; 256 unless given. Targets that are read at the same time share what there is. */
+  readonly sockets?: number;
 }
 
 /** What happens while a target is read, for whoever shows progress. */

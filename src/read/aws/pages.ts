@@ -1,0 +1,83 @@
+import { elementsOf, textMember } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+import type { Json } from '../resource.ts';
+import type { Answer, AnswerError } from '../snapshot/format.ts';
+import { toRecorded } from './answer.ts';
+import type { Caller } from './caller.ts';
+import { operations } from './operations.ts';
+import type { Operation, Paging } from './operations.ts';
+
+/** One page of a list, or why the list ends before its end: null where the reading had ended. */
+export type Page = { readonly entries: readonly Json[] } | { readonly failure: AnswerError | null };
+
+/** The pages of a list, in order, until its end or the first failure. */
+export async function* pagesOf(
+  caller: Caller,
+  operation: Operation,
+  input: JsonObject,
+): AsyncGenerator<Page> {
+  const { paging } = operations[operation];
+  if (paging === null) throw new Error(`${operation} has no pages`);
+  const [limit, most] = paging.limit;
+  const [into, from] = paging.marker;
+  let marker: string | null = null;
+  do {
+    const outcome = await caller.call(operation, {
+      ...input,
+      [limit]: most,
+      ...(marker === null ? {} : { [into]: marker }),
+    });
+    if (outcome === null || 'failure' in outcome) {
+      yield { failure: outcome?.failure ?? null };
+      return;
+    }
+    yield { entries: entriesOf(outcome.ok, paging) };
+    const next = textMember(outcome.ok, from);
+    if (next !== null && next === marker) {
+      yield { failure: unended(operation) };
+      return;
+    }
+    marker = next;
+  } while (marker !== null && marker !== '');
+}
+
+function entriesOf(answer: JsonObject, { list }: Paging): readonly Json[] {
+  return elementsOf(answer[list]);
+}
+
+/** An emulator that knows no pages may give the same one again and again. */
+function unended(operation: Operation): AnswerError {
+  const message = `${operation} gave the same marker twice: the list has no end`;
+  return { name: 'EndlessList', message, status: null };
+}
+
+/**
+ * All pages as one answer, without the markers. An error with the pages before it, where one failed; null where
+ * nothing was asked.
+ */
+export async function wholeList(
+  caller: Caller,
+  operation: Operation,
+  input: JsonObject = {},
+): Promise<Answer | null> {
+  const list = operations[operation].paging?.list ?? '';
+  const entries: Json[] = [];
+  let read = false;
+  for await (const page of pagesOf(caller, operation, input)) {
+    if ('entries' in page) {
+      entries.push(...page.entries.map(toRecorded));
+      read = true;
+    } else {
+      const ok = read ? { ok: { [list]: entries } } : {};
+      return page.failure === null && !read ? null : { error: page.failure ?? cut, ...ok };
+    }
+  }
+  return { ok: { [list]: entries } };
+}
+
+/** A list whose next page was not asked for any more. */
+export const cut: AnswerError = {
+  name: 'ReadingEnded',
+  message: 'the reading ended before the next page was asked for',
+  status: null,
+};

@@ -1,0 +1,107 @@
+import { member, textMember } from '../src/read/json.ts';
+import type { Json } from '../src/read/resource.ts';
+import type { Estate, FakeKey } from './aws-keys.ts';
+
+/** An answer of the fake AWS, or an error by AWS's own name. */
+export type Reply =
+  | { readonly ok: { readonly [member: string]: Json } }
+  | { readonly error: string; readonly message: string; readonly status?: number };
+
+const fail = (error: string, message: string): Reply => ({ error, message });
+
+/** Requests a second for each account and Region ("Request quotas", KMS Developer Guide). */
+export const quotas: Readonly<Record<string, number>> = {
+  ListKeys: 500,
+  ListAliases: 500,
+  DescribeKey: 2000,
+  GetKeyRotationStatus: 1000,
+  GetKeyPolicy: 1000,
+  ListKeyRotations: 100,
+  ListResourceTags: 2000,
+  DescribeCustomKeyStores: 5,
+};
+
+interface Listed {
+  readonly name: string;
+  readonly most: number;
+  readonly usual: number;
+}
+
+/** A page by offset: what comes or goes before it shifts the rest. */
+function page(entries: readonly Json[], input: Json, { name, most, usual }: Listed): Reply {
+  const limit = member(input, 'Limit') ?? usual;
+  if (typeof limit !== 'number' || limit < 1 || limit > most)
+    return fail('ValidationException', `Limit must be between 1 and ${most}`);
+  const start = Number(textMember(input, 'Marker') ?? 0);
+  if (!Number.isInteger(start)) return fail('InvalidMarkerException', 'the marker is not valid');
+  const end = start + limit;
+  return {
+    ok: {
+      [name]: entries.slice(start, end),
+      Truncated: end < entries.length,
+      ...(end < entries.length ? { NextMarker: String(end) } : {}),
+    },
+  };
+}
+
+type ForKey = (key: FakeKey, input: Json) => Reply;
+
+const forKeys: Readonly<Record<string, ForKey>> = {
+  DescribeKey: ({ metadata }) => ({ ok: { KeyMetadata: metadata } }),
+  GetKeyRotationStatus: ({ rotation, metadata }) =>
+    rotation === null
+      ? fail(
+          'UnsupportedOperationException',
+          `origin is ${textMember(metadata, 'Origin') ?? ''} which is not valid for this operation`,
+        )
+      : { ok: rotation },
+  GetKeyPolicy: ({ policy }) => ({ ok: { Policy: policy, PolicyName: 'default' } }),
+  ListResourceTags: ({ tags }, input) => page(tags, input, { name: 'Tags', most: 50, usual: 50 }),
+  ListKeyRotations: ({ rotations }, input) =>
+    rotations === null
+      ? fail('UnsupportedOperationException', 'a key store rotates nothing')
+      : page(rotations, input, { name: 'Rotations', most: 1000, usual: 100 }),
+};
+
+const forEstates: Readonly<Record<string, (estate: Estate, input: Json) => Reply>> = {
+  ListKeys: ({ keys }, input) =>
+    page(
+      keys.map(({ KeyId, Arn }) => ({ KeyId, KeyArn: Arn })),
+      input,
+      { name: 'Keys', most: 1000, usual: 100 },
+    ),
+  ListAliases: ({ aliases }, input) =>
+    page(aliases, input, { name: 'Aliases', most: 100, usual: 50 }),
+  DescribeCustomKeyStores: ({ keyStores }, input) =>
+    page(keyStores, input, { name: 'CustomKeyStores', most: 1000, usual: 100 }),
+  DescribeClusters: ({ clusters }, input) => {
+    const most = member(input, 'MaxResults') ?? 25;
+    if (typeof most !== 'number' || most < 1 || most > 25)
+      return fail('CloudHsmInvalidRequestException', 'MaxResults must be between 1 and 25');
+    const start = Number(textMember(input, 'NextToken') ?? 0);
+    const end = start + most;
+    const more = end < clusters.length ? { NextToken: String(end) } : {};
+    return { ok: { Clusters: clusters.slice(start, end), ...more } };
+  },
+};
+
+/** Finds keys fast; made again when the list has been replaced. */
+const indexes = new WeakMap<readonly FakeKey[], Map<string, FakeKey>>();
+
+function findKey({ keys }: Estate, id: string): FakeKey | undefined {
+  const index = indexes.get(keys) ?? new Map(keys.map((key) => [key.KeyId, key]));
+  indexes.set(keys, index);
+  return index.get(id.split('/').at(-1) ?? id);
+}
+
+export function answerOperation(estate: Estate, operation: string, input: Json): Reply {
+  const list = forEstates[operation];
+  if (list !== undefined) return list(estate, input);
+  const ask = forKeys[operation];
+  if (ask === undefined) return fail('UnknownOperationException', `there is no ${operation}`);
+  const id = textMember(input, 'KeyId') ?? '';
+  const key = findKey(estate, id);
+  return key === undefined
+    ? fail('NotFoundException', `Key '${id}' does not exist`)
+    : ask(key, input);
+}

@@ -1,0 +1,127 @@
+import { facts } from '../src/model/facts.ts';
+import { recordTarget } from '../src/read/aws/index.ts';
+import type {
+  Reading,
+  ReadingOptions,
+  ReadingProgress,
+  SnapshotSink,
+  Target,
+} from '../src/read/aws/index.ts';
+import type { World } from '../src/read/aws/record.ts';
+import type {
+  KeyRecord,
+  Snapshot,
+  SnapshotHead,
+  SnapshotTail,
+} from '../src/read/snapshot/format.ts';
+import { fakeEstate } from './aws-keys.ts';
+import type { Estate } from './aws-keys.ts';
+import { startAwsServer } from './aws-server.ts';
+import type { AwsServerOptions, Received } from './aws-server.ts';
+
+/** Collects a snapshot in memory. */
+export interface MemorySink extends SnapshotSink {
+  /** Null unless it was finished. */
+  readonly snapshot: () => Snapshot | null;
+  readonly abandoned: () => boolean;
+}
+
+export function memorySink(): MemorySink {
+  let head: SnapshotHead | null = null;
+  let tail: SnapshotTail | null = null;
+  let abandoned = false;
+  const keys: KeyRecord[] = [];
+  return {
+    writeHead: async (given) => {
+      head = given;
+    },
+    writeKey: async (key) => {
+      if (head === null) throw new Error('a key before the head');
+      keys.push(key);
+    },
+    finish: async (given) => {
+      tail = given;
+    },
+    abandon: async () => {
+      abandoned = true;
+    },
+    snapshot: () => (head === null || tail === null ? null : { ...head, keys, ...tail }),
+    abandoned: () => abandoned,
+  };
+}
+
+/** No waiting: what is due in any time is due at once, after what is under way. */
+export function hastyWorld(random: () => number = () => 0.5, patience = 10_000): World {
+  let ahead = 0;
+  return {
+    patience,
+    clock: {
+      now: () => Date.now() + ahead,
+      random,
+      after: (milliseconds, call) => {
+        const soon = setImmediate(() => {
+          ahead += milliseconds;
+          call();
+        });
+        return () => {
+          clearImmediate(soon);
+        };
+      },
+    },
+  };
+}
+
+export const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+
+export const exampleIdentity = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: secret,
+} as const;
+
+export interface Recorded {
+  readonly reading: Reading;
+  readonly snapshot: Snapshot;
+  readonly requests: readonly Received[];
+}
+
+export interface RecordingOptions extends Partial<Omit<AwsServerOptions, 'estates'>> {
+  readonly estate?: Estate;
+  readonly target?: Partial<Target>;
+  readonly options?: Partial<ReadingOptions>;
+  readonly world?: World;
+  readonly onProgress?: (progress: ReadingProgress) => void;
+}
+
+/** Records an estate of a fake AWS: every fact of it, unless told otherwise. */
+export async function record(given: RecordingOptions = {}): Promise<Recorded> {
+  const { estate = fakeEstate(24), target, options, onProgress, ...others } = given;
+  const { world = hastyWorld(), ...rest } = others;
+  const server = await startAwsServer({ estates: [estate], ...rest });
+  const sink = memorySink();
+  try {
+    const reading = await recordTarget(
+      {
+        account: estate.account,
+        region: estate.region,
+        credentials: async () => exampleIdentity,
+        ...target,
+      },
+      {
+        facts: new Set(facts),
+        history: false,
+        quotaShare: 0.5,
+        deadline: new AbortController().signal,
+        endpoint: server.url,
+        ...options,
+      },
+      sink,
+      onProgress,
+      world,
+    );
+    const snapshot = sink.snapshot();
+    if (snapshot === null) throw new Error('the sink was not finished');
+    return { reading, snapshot, requests: server.requests };
+  } finally {
+    await server.close();
+  }
+}
