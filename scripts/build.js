@@ -112,6 +112,8 @@ const [cli, library] = await Promise.all(
       entryPoints,
       splitting: true,
       chunkNames: '[name]-[hash]',
+      // The AWS SDK's CommonJS asks for Node's modules in a way that a bundle of ES modules does not know.
+      mainFields: ['module', 'main'],
       plugins: [lighten],
     }),
   ),

@@ -1,4 +1,5 @@
 import { check } from './check.ts';
+import type { Gap } from './model/inventory.ts';
 import { rankOf, type Finding, type Severity } from './model/finding.ts';
 import { locateFindings } from './read/locate.ts';
 import { readInputs, type ReadOptions } from './read/read.ts';
@@ -14,17 +15,20 @@ export interface RunOptions extends ReadOptions, SuppressionOptions {
   readonly rules: readonly Rule[];
   readonly optionsOf: (rule: Rule) => Options;
   readonly version: string;
+  /** What could not be read before there were inputs. */
+  readonly gaps?: readonly Gap[];
 }
 
 /** Reads the inputs, judges them, and tells the result. */
 export async function run(options: RunOptions): Promise<Report> {
-  const { present, prior, comments } = await readInputs(options.inputs, options);
+  const { present: read, prior, comments } = await readInputs(options.inputs, options);
+  const present = { ...read, gaps: [...read.gaps, ...(options.gaps ?? [])] };
   const { rules, optionsOf } = options;
   const verdicts = check(present, { rules, prior, optionsOf });
   const located = await locateFindings(verdicts, options.directory);
-  const read = { present, comments, besidePlans: located.comments };
+  const written = { present, comments, besidePlans: located.comments };
   const lineAt = sourceLineReader(options.directory);
-  const findings = suppress(located.findings, read, options).map((finding) => ({
+  const findings = suppress(located.findings, written, options).map((finding) => ({
     ...finding,
     sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
     baselineState: null,

@@ -41,6 +41,7 @@ export async function setUp(): Promise<Workbench> {
     bundle: true,
     splitting: true,
     platform: 'node',
+    mainFields: ['module', 'main'],
     format: 'esm',
     target: 'node20.19',
     outdir: dirname(bin),

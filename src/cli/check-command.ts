@@ -1,4 +1,5 @@
 import { rules } from '../../rules/index.ts';
+import type { Gap } from '../model/inventory.ts';
 import { severities, type Severity } from '../model/finding.ts';
 import { completeOptions } from '../options.ts';
 import { exitCodeOf, run } from '../run.ts';
@@ -75,6 +76,10 @@ export interface CheckArguments {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
+  /** What the paths of the inputs are shown relative to; the working directory unless given. */
+  readonly shownFrom?: string;
+  /** What a scan could not read, beside its snapshots. */
+  readonly gaps?: readonly Gap[];
 }
 
 /** Judges the inputs, writes the reports, and tells the exit code. */
@@ -87,8 +92,9 @@ export async function checkCommand(
   const targets = readTargets(args.format, args.output);
   const chosen = selectRules(rules, args.rule, args.skipRule);
   const report = await run({
-    inputs: args.inputs.length === 0 ? ['.'] : args.inputs,
-    directory: io.directory,
+    inputs: args.inputs.length === 0 && args.gaps === undefined ? ['.'] : args.inputs,
+    directory: args.shownFrom ?? io.directory,
+    gaps: args.gaps ?? [],
     stdin: io.stdin,
     assignments: readAssignments(argv, io.directory),
     environment: io.env,

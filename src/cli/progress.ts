@@ -16,7 +16,13 @@ const interval = 200;
 
 /** On standard error: a picture that moves on a terminal, else a line for each target; nothing where it is quiet. */
 export async function openProgress({ stderr, env }: Io, quiet: boolean): Promise<Progress> {
-  const state: State = { began: performance.now(), targets: 0, ended: 0, keys: 0, reading: new Map() };
+  const state: State = {
+    began: performance.now(),
+    targets: 0,
+    ended: 0,
+    keys: 0,
+    reading: new Map(),
+  };
   const isTerminal = !quiet && stderr.isTTY === true && env['TERM'] !== 'dumb';
   const picture = isTerminal ? await openPicture(state) : null;
   const tell = (line: string) => {

@@ -106,7 +106,9 @@ export async function scanInto(
 
 /** Where STS is asked: what the environment says goes first, for the Regions to read may be anywhere. */
 function regionFor({ regions }: ReadSelection, { env }: Io): string | null {
-  const configured = [env['AWS_REGION'], env['AWS_DEFAULT_REGION']].find((name = '') => name !== '');
+  const configured = [env['AWS_REGION'], env['AWS_DEFAULT_REGION']].find(
+    (name = '') => name !== '',
+  );
   if (configured !== undefined) return configured;
   return regions === null || regions === 'enabled' ? null : (regions[0] ?? null);
 }

@@ -74,7 +74,8 @@ function readRegions({ region, allRegions }: SelectionArguments): ReadSelection[
   throw new UserError('--region and --all-regions exclude each other; drop one');
 }
 
-function readRole(arn: string): Role {
+/** @throws UserError where it is no ARN of a role */
+export function readRole(arn: string): Role {
   const [, account] =
     /^arn:aws[a-z-]*:iam::(\d{12}|\{account\}):role\/[\w+=,.@/{}-]+$/.exec(arn) ?? [];
   const isTemplate = account === '{account}';
