@@ -1,5 +1,6 @@
-// Compiles the option schemas of the rules to plain functions, so that no schema compiler is loaded at run time.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// Compiles the option schemas of the rules and the schema of snapshots to plain functions, so that no schema compiler is
+// loaded at run time.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -40,3 +41,24 @@ try {
 } finally {
   rmSync(scratch, { recursive: true });
 }
+
+const snapshotSchema = JSON.parse(
+  readFileSync(new URL('../schema/snapshot.schema.json', import.meta.url), 'utf8'),
+);
+const ajv = new Ajv({
+  code: { source: true, esm: true },
+  strict: true,
+  strictRequired: false,
+  allowUnionTypes: true,
+});
+ajv.addSchema(snapshotSchema);
+const code = standaloneCode
+  .default(ajv, {
+    validateSnapshot: snapshotSchema.$id,
+    validateKey: `${snapshotSchema.$id}#/definitions/key`,
+  })
+  .replaceAll('export const', '\nexport const');
+writeFileSync(
+  new URL('../src/generated/snapshot.js', import.meta.url),
+  `// Made by \`npm run generate\`; do not edit.\n${code}\n`,
+);

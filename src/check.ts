@@ -11,18 +11,32 @@ export interface CheckOptions {
   readonly prior: Inventory;
   /** Options by rule id, complete and valid. */
   readonly optionsOf: (rule: Rule) => Options;
+  /**
+   * False where passes and not-applicable verdicts on live keys are not wanted: an account has many, and
+   * no comment waives them. They are kept unless told otherwise.
+   */
+  readonly everyVerdict?: boolean;
 }
 
 /** Judges an inventory by every rule; all verdicts, in one total order. */
 export function check(inventory: Inventory, options: CheckOptions): readonly Finding[] {
   const roots = new Map(inventory.scopes.map(({ id, rootModule }) => [id, rootModule]));
-  const findings = options.rules.flatMap((rule) => {
+  const { everyVerdict = true } = options;
+  const findings: Finding[] = [];
+  for (const rule of options.rules) {
     const context: Context<Options> = { prior: options.prior, options: options.optionsOf(rule) };
-    return [...rule.check(inventory, context)]
-      .filter((verdict) => rule.sources.includes(verdict.subject.source))
-      .map((verdict) => toFinding(rule, verdict, roots.get(verdict.subject.scope) ?? null));
-  });
+    for (const verdict of rule.check(inventory, context)) {
+      const { subject, kind } = verdict;
+      if (!rule.sources.includes(subject.source)) continue;
+      if (!everyVerdict && subject.source === 'live' && !isReported(kind)) continue;
+      findings.push(toFinding(rule, verdict, roots.get(subject.scope) ?? null));
+    }
+  }
   return distinguish(findings.toSorted(compareFindings));
+}
+
+function isReported(kind: VerdictKind): boolean {
+  return kind === 'fail' || kind === 'open';
 }
 
 function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Finding {

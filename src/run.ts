@@ -17,14 +17,16 @@ export interface RunOptions extends ReadOptions, SuppressionOptions {
   readonly version: string;
   /** What could not be read before there were inputs. */
   readonly gaps?: readonly Gap[];
+  /** Whether passes and not-applicable verdicts are reported too; they are kept unless told otherwise. */
+  readonly everyVerdict?: boolean;
 }
 
 /** Reads the inputs, judges them, and tells the result. */
 export async function run(options: RunOptions): Promise<Report> {
   const { present: read, prior, comments } = await readInputs(options.inputs, options);
   const present = { ...read, gaps: [...read.gaps, ...(options.gaps ?? [])] };
-  const { rules, optionsOf } = options;
-  const verdicts = check(present, { rules, prior, optionsOf });
+  const { rules, optionsOf, everyVerdict = true } = options;
+  const verdicts = check(present, { rules, prior, optionsOf, everyVerdict });
   const located = await locateFindings(verdicts, options.directory);
   const written = { present, comments, besidePlans: located.comments };
   const lineAt = sourceLineReader(options.directory);

@@ -10,7 +10,10 @@ const layers: readonly (readonly [string, RegExp])[] = [
   ['base', /^src\/(?:errors|escape|suggest|version)\.ts$/],
   ['model', /^src\/model\//],
   ['policy', /^src\/policy\//],
-  ['inputs', /^src\/read\/(?:resource|json|address|text|recognise|load|root-module)\.ts$/],
+  [
+    'inputs',
+    /^src\/read\/(?:resource|json|address|text|recognise|load|root-module)\.ts$|^src\/generated\/snapshot\b/,
+  ],
   ['sources', /^src\/read\/(?:plan|hcl|aws)\/|^src\/read\/(?:live|snapshot)\b/],
   ['terraform', /^src\/read\/terraform\//],
   ['read', /^src\/read\/[^/]+\.ts$/],

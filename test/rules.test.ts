@@ -12,12 +12,13 @@ import type { Json } from '../src/read/resource.ts';
 import { toInventory } from '../src/read/terraform/inventory.ts';
 import type { OptionSchema, Options, Rule } from '../src/rule.ts';
 import { inScratch } from './hcl-oracle.ts';
+import { liveStates } from './judge-live.ts';
 import { codeBlocks, imbalance, items, paragraphs, readPage } from './page.ts';
 
 const folder = new URL('../rules/', import.meta.url);
 
 /** The sources whose examples can be judged; every rule has all demanded kinds for each that it claims. */
-const readableSources: ReadonlySet<Source> = new Set(['plan', 'hcl']);
+const readableSources: ReadonlySet<Source> = new Set(['plan', 'hcl', 'live']);
 const suffixes: Readonly<Record<Source, string>> = {
   hcl: '.tf',
   plan: '.plan.json',
@@ -110,7 +111,11 @@ describe.each(rules)('the page of $id', (rule) => {
 /** The account and key ids that are none of the placeholders of the AWS documentation. */
 function strangers(text: string): readonly string[] {
   const ids = text.match(/\b(\d{12}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|mrk-[0-9a-f]+)\b/g) ?? [];
-  const placeholders = new Set(['111122223333', '1234abcd-12ab-34cd-56ef-1234567890ab']);
+  const placeholders = new Set([
+    '111122223333',
+    '1234abcd-12ab-34cd-56ef-1234567890ab',
+    '0987dcba-09fe-87dc-65ba-ab0987654321',
+  ]);
   return ids.filter((id) => !placeholders.has(id) && id !== 'mrk-1234abcd12ab34cd56ef1234567890ab');
 }
 
@@ -127,8 +132,14 @@ describe.each(inventoryRules)('the examples of $id', (rule) => {
   });
 
   it('are all judged, and no options lie beside nothing', () => {
-    const judged = new Set(cases.flatMap(({ name }) => [name, optionsFor(name)]));
+    const judged = new Set(
+      cases.flatMap(({ name }) => [name, optionsFor(name), ...besides.map(besideOf(name))]),
+    );
     expect(names.filter((name) => !judged.has(name))).toEqual([]);
+  });
+
+  it('names what a live scan must read for it, if it judges live state', () => {
+    expect(rule.facts !== undefined).toBe(rule.sources.includes('live'));
   });
 
   it.each(cases)('$name gives the kind of its name', async ({ name, source }) => {
@@ -138,7 +149,12 @@ describe.each(inventoryRules)('the examples of $id', (rule) => {
       true,
     );
     const text = readFileSync(new URL(name, examples), 'utf8');
-    const states = source === 'plan' ? readPlan(text) : await readExample(text);
+    const readers: Readonly<Record<Source, () => States | Promise<States>>> = {
+      plan: () => readPlan(text),
+      hcl: () => readExample(text),
+      live: () => readSnapshots(examples, name),
+    };
+    const states = await readers[source]();
     const kinds = judge(rule, states, options).map((finding) => finding.kind);
     const kind = kindOf(name);
     expect(kinds).toContain(kind);
@@ -165,7 +181,23 @@ function printOption([name, schema]: readonly [string, OptionSchema]): string {
   return `\`${name}\` (${[kind, ...range, ...choice, fallback].join(', ')}): ${schema.description}.`;
 }
 
+/** What may lie beside a snapshot: an earlier one, and one of another Region. */
+const besides = ['previous', 'beside'] as const;
+
+function besideOf(name: string): (what: (typeof besides)[number]) => string {
+  return (what) => name.replace(/snapshot\.json$/, `${what}.json`);
+}
+
+function readSnapshots(examples: URL, name: string): States {
+  const [previous, beside] = besides.map((what) => {
+    const file = new URL(besideOf(name)(what), examples);
+    return existsSync(file) ? [readJson(file)] : [];
+  });
+  return liveStates([readJson(new URL(name, examples)), ...(beside ?? [])], previous);
+}
+
 function optionsFor(name: string): string {
+  if (name.endsWith('.snapshot.json')) return name.replace(/json$/, 'options.json');
   return name.replace(/\.[^-]*$/, '.options.json');
 }
 

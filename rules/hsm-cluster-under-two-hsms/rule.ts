@@ -11,6 +11,7 @@ export default defineRule({
   asks: 'whether the cluster has two active HSMs in different Availability Zones',
   severity: 'low',
   sources: ['hcl', 'plan', 'live'],
+  facts: ['clusters', 'keyStores'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/create-keystore.html'),
     new URL('https://docs.aws.amazon.com/cloudhsm/latest/userguide/best-practices.html'),

@@ -15,6 +15,7 @@ export default defineRule({
   severity: 'high',
   otherSeverities: ['medium', 'low'],
   sources: ['hcl', 'plan', 'live'],
+  facts: ['policy'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html'),
     new URL('https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html'),

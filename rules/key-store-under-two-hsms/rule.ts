@@ -8,6 +8,7 @@ export default defineRule({
   asks: 'whether two active HSMs in different Availability Zones back the key store',
   severity: 'high',
   sources: ['hcl', 'plan', 'live'],
+  facts: ['keyStores', 'clusters'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/create-keystore.html'),
     new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateCustomKeyStore.html'),

@@ -19,6 +19,7 @@ export default defineRule<SchemeOptions>({
   asks: 'whether an alias points at the key',
   severity: 'medium',
   sources: ['hcl', 'plan', 'live'],
+  facts: ['aliases', 'tags', 'rotations'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html'),
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotating-keys-on-demand.html'),

@@ -11,6 +11,7 @@ export default defineRule({
   asks: 'whether an alias still points at the predecessor',
   severity: 'low',
   sources: ['hcl', 'plan', 'live'],
+  facts: ['aliases', 'tags'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html'),
     new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_Verify.html'),

@@ -12,6 +12,7 @@ export default defineRule({
   severity: 'critical',
   otherSeverities: ['medium'],
   sources: ['hcl', 'plan', 'live'],
+  facts: ['aliases', 'tags'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html'),
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html'),
@@ -42,6 +43,11 @@ function staysUsable({ key, isGone }: Predecessor): Truth {
   if (isGone) {
     const { action, at } = key.change ?? { action: 'unknown' as const, at: key.at };
     if (action === 'unknown') return undecided(unknown('unknown-action', key.subject, at));
+    if (action === 'untold') {
+      const isLive = key.source === 'live';
+      const what = isLive ? `whether ${key.subject} is still listed` : key.subject;
+      return undecided(unknown(isLive ? 'not-read' : 'untold-change', what, at));
+    }
     return truth(action !== 'delete' && action !== 'replace');
   }
   const states = ['Disabled', 'PendingDeletion', 'PendingReplicaDeletion'] as const;
@@ -55,6 +61,7 @@ function stateIs(key: Key, wanted: string): Truth {
 function fate({ isGone, key }: Predecessor, isDisabled: boolean): string {
   if (isDisabled) return 'is disabled';
   if (!isGone) return 'is scheduled for deletion';
+  if (key.source === 'live') return 'is deleted';
   const verb =
     key.change?.action === 'replace' ? 'replaced by a new key at its address' : 'deleted';
   return `is ${verb} by the plan`;

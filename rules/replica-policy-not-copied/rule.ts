@@ -15,6 +15,7 @@ export default defineRule({
   asks: 'whether the replica has the key policy of its primary',
   severity: 'low',
   sources: ['hcl', 'plan', 'live'],
+  facts: ['policy'],
   references: [
     new URL(
       'https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-replicate.html',

@@ -1,5 +1,8 @@
-import { isRetired, supportsAutomaticRotation } from '../../src/model/eligibility.ts';
-import { all, holds, not, yes } from '../../src/model/truth.ts';
+import { isReplica, isRetired, isRotatedAutomatically } from '../../src/model/eligibility.ts';
+import type { Key } from '../../src/model/inventory.ts';
+import { speaksForPrimary } from '../../src/model/primary.ts';
+import { all, any, holds, not, yes } from '../../src/model/truth.ts';
+import { show } from '../../src/model/value.ts';
 import { defineRule, judge } from '../../src/rule.ts';
 
 export default defineRule({
@@ -8,6 +11,7 @@ export default defineRule({
   asks: 'whether automatic rotation is on',
   severity: 'high',
   sources: ['hcl', 'plan', 'live'],
+  facts: ['rotation'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html'),
     new URL('https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-4'),
@@ -20,15 +24,24 @@ export default defineRule({
     'ISO 27001:2022 A.8.24',
   ],
 
-  *check({ keys }) {
-    for (const key of keys) {
+  *check(inventory) {
+    for (const key of inventory.keys) {
       const canBeSet = key.source === 'live' ? not(isRetired(key)) : yes;
+      const isMirror = isReplica(key).is === true;
       yield judge(key, {
-        applies: all(supportsAutomaticRotation(key), canBeSet),
+        applies: all(
+          isRotatedAutomatically(key),
+          any(not(isReplica(key)), speaksForPrimary(key, inventory)),
+          canBeSet,
+        ),
         complies: holds(key.rotation.enabled, (on) => on),
         at: key.rotation.enabled.at,
-        message: 'automatic rotation is off, so the key material never changes',
+        message: `automatic rotation is off, so the key material never changes${isMirror ? `; a replica has the setting of its primary, ${nameOf(key.primary)}: switch it on there` : ''}`,
       });
     }
   },
 });
+
+function nameOf(primary: Key['primary']): string {
+  return primary === null ? 'which AWS did not name' : show(primary.id);
+}

@@ -15,6 +15,7 @@ export default defineRule<PeriodOptions>({
   asks: 'whether the rotation period is within its limits',
   severity: 'high',
   sources: ['hcl', 'plan', 'live'],
+  facts: ['rotation'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html'),
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html'),

@@ -8,6 +8,7 @@ export default defineRule({
   asks: 'whether the key is enabled, so that its rotation happens',
   severity: 'medium',
   sources: ['hcl', 'plan', 'live'],
+  facts: ['rotation'],
   references: [new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html')],
 
   *check({ keys }) {

@@ -1,6 +1,6 @@
 import type { Key } from '../../src/model/inventory.ts';
 import { isReplica } from '../../src/model/eligibility.ts';
-import { all, any, holds, not, type Truth } from '../../src/model/truth.ts';
+import { all, any, holds, no, not, type Truth } from '../../src/model/truth.ts';
 import { show } from '../../src/model/value.ts';
 import { defineRule, judge } from '../../src/rule.ts';
 
@@ -12,6 +12,7 @@ export default defineRule<GrowthOptions>({
   asks: 'whether rotation that was on stays on',
   severity: 'high',
   sources: ['plan', 'live'],
+  facts: ['rotation'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKeyRotation.html'),
   ],
@@ -36,7 +37,7 @@ export default defineRule<GrowthOptions>({
       if (earlier === undefined || earlier.change?.successor === true) continue;
       const stays = holds(key.rotation.enabled, (on) => on);
       yield judge(key, {
-        applies: all(not(isReplica(key)), isOn(earlier)),
+        applies: all(not(isReplica(key)), not(isLeaving(key)), isOn(earlier)),
         complies: all(stays, not(grows(earlier, key, maxDays))),
         at: stays.is === true ? key.rotation.periodInDays.at : key.rotation.enabled.at,
         message:
@@ -50,6 +51,15 @@ export default defineRule<GrowthOptions>({
 
 function nameOf(key: Key): string {
   return `${key.scope}\n${key.identity}`;
+}
+
+/** KMS says that rotation is off while a live key waits for its deletion, and takes the setting up again if it is kept. */
+function isLeaving(key: Key): Truth {
+  if (key.source !== 'live') return no;
+  return holds(
+    key.keyState,
+    (state) => state === 'PendingDeletion' || state === 'PendingReplicaDeletion',
+  );
 }
 
 function isOn(key: Key): Truth {

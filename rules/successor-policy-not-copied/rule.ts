@@ -13,6 +13,7 @@ export default defineRule({
   asks: 'whether the successor has the key policy of its predecessor',
   severity: 'high',
   sources: ['hcl', 'plan', 'live'],
+  facts: ['policy', 'aliases', 'tags'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html'),
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html'),

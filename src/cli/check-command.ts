@@ -52,6 +52,10 @@ export const checkOptions = {
   ),
   var: names('value of a variable, as name=value; several times', 'none'),
   'var-file': names('file with values of variables; several times', 'none'),
+  previous: names(
+    'an earlier snapshot, or a directory of them, as the state before; several times',
+    'none',
+  ),
   all: flag('report every verdict, passes too: evidence for an auditor', false),
   quiet: { alias: 'q', ...flag('report failures alone, and nothing where there is none', false) },
   verbose: {
@@ -72,6 +76,7 @@ export interface CheckArguments {
   readonly rule: readonly string[];
   readonly skipRule: readonly string[];
   readonly inlineSuppressions: boolean;
+  readonly previous: readonly string[];
   readonly all: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -98,6 +103,8 @@ export async function checkCommand(
     stdin: io.stdin,
     assignments: readAssignments(argv, io.directory),
     environment: io.env,
+    previous: args.previous,
+    everyVerdict: args.all,
     rules: chosen,
     optionsOf: (rule) => completeOptions(rule, {}),
     version,

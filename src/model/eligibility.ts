@@ -8,12 +8,16 @@ import { all, holds, no, not, type Truth } from './truth.ts';
  * Source: the KMS API's EnableKeyRotation; https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
  */
 export function supportsAutomaticRotation(key: Key): Truth {
+  return all(isRotatedAutomatically(key), not(isReplica(key)));
+}
+
+/** The same, replicas included: KMS rotates their material with that of their primary. */
+export function isRotatedAutomatically(key: Key): Truth {
   return all(
     holds(key.keyManager, (manager) => manager === 'CUSTOMER'),
     isSymmetricEncryptionKey(key),
     holds(key.origin, (origin) => origin === 'AWS_KMS'),
     not(holds(key.inCustomKeyStore, (inside) => inside)),
-    not(isReplica(key)),
   );
 }
 

@@ -35,7 +35,11 @@ export function storeHasTwoHsms(store: KeyStore, inventory: Inventory): Truth {
       provablyEqual(hsm.cluster.id, id) && hsm.exists.is === true && isActive(hsm).is === true,
   );
   if (countZones(attached) >= wanted) return yes;
-  return undecided(id.known ? unknown('declared-elsewhere', `cluster ${show(id)}`, id.at) : id);
+  if (!id.known) return undecided(id);
+  const what = `cluster ${show(id)}`;
+  if (store.source !== 'live') return undecided(unknown('declared-elsewhere', what, id.at));
+  const hidden = mayBeHidden(inventory, store.scope, 'cluster');
+  return hidden.is === 'unknown' ? hidden : undecided(unknown('not-found', what, id.at));
 }
 
 /** How many of the zones differ: only provably equal zones or subnets coincide. */

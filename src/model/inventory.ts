@@ -205,6 +205,8 @@ export const emptyInventory: Inventory = {
 
 /** One inventory of several; objects of different scopes are not merged. */
 export function unite(inventories: readonly Inventory[]): Inventory {
+  const [only] = inventories;
+  if (only !== undefined && inventories.length === 1) return only;
   return {
     scopes: inventories.flatMap((i) => i.scopes),
     keys: inventories.flatMap((i) => i.keys),

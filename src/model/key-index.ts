@@ -1,5 +1,6 @@
 import type { Inventory, Key, Subject, Target } from './inventory.ts';
-import { aimsAtKey, keyIdOf } from './targets.ts';
+import { liveScopeOf } from './live-scope.ts';
+import { aimsAtKey, keyIdOf, parseArn } from './targets.ts';
 import { show, unknown, type Unknown } from './value.ts';
 
 /** The keys that something points at. */
@@ -47,7 +48,7 @@ function endsOf(target: Target, from: Subject, index: KeyIndex): Ends {
   const { id, branches, complete } = target;
   if (id.known) {
     const keys = index
-      .byId(from.scope, keyIdOf(id.value))
+      .byId(scopeAimedAt(id.value, from), keyIdOf(id.value))
       .filter((key) => aimsAtKey(target, key, from).is !== false);
     const elsewhere = unknown('declared-elsewhere', `key ${show(id)}`, id.at);
     return { keys, doubt: keys.length === 1 ? null : elsewhere };
@@ -60,4 +61,10 @@ function endsOf(target: Target, from: Subject, index: KeyIndex): Ends {
   if (!isWhole) return { keys, doubt: id };
   const several = unknown('ambiguous-reference', id.symbol ?? id.what, id.at);
   return { keys, doubt: keys.length === 1 ? null : several };
+}
+
+/** A live replica names its primary in another Region by ARN; nothing else leaves its scope. */
+function scopeAimedAt(id: string, from: Subject): string {
+  const arn = from.source === 'live' ? parseArn(id) : null;
+  return arn === null ? from.scope : liveScopeOf(arn.account, arn.region);
 }

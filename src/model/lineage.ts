@@ -92,7 +92,7 @@ function priorStems(states: States): readonly Link[] {
     const before = keyNow(predecessor, states);
     const evidence = {
       kind: 'earlier stem',
-      text: `before the plan, ${text}`,
+      text: `${predecessor.source === 'live' ? 'in the earlier snapshot' : 'before the plan'}, ${text}`,
       alias: null,
     } as const;
     return [

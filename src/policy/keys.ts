@@ -118,7 +118,10 @@ function documentOf(
 
 const parsed = new WeakMap<Inventory, Map<string, ParsedPolicy>>();
 
-/** Reads a policy text, each text of an inventory once; null where nothing of it is known. */
+/** So many parsed policies are kept: an account may have a hundred thousand different ones. */
+const mostParsed = 2000;
+
+/** Reads a policy text, those of late once; null where nothing of it is known. */
 export function parseText(text: PolicyText, inventory: Inventory): ParsedPolicy | null {
   const parts = text.known ? [text.value ?? ''] : text.parts;
   if (parts === undefined || parts.length === 0) return null;
@@ -126,6 +129,7 @@ export function parseText(text: PolicyText, inventory: Inventory): ParsedPolicy 
   parsed.set(inventory, texts);
   const name = JSON.stringify(parts);
   const policy = texts.get(name) ?? parsePolicy(parts);
+  if (texts.size >= mostParsed) texts.clear();
   texts.set(name, policy);
   return policy;
 }

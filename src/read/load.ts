@@ -1,10 +1,10 @@
 import { constants } from 'node:buffer';
 import { createRequire } from 'node:module';
 import type V8 from 'node:v8';
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { InputError } from '../errors.ts';
-import { decodeInput } from './recognise.ts';
-import { isPlainText } from './text.ts';
+import { decodeInput, looksLikeSnapshot } from './recognise.ts';
+import { isGzip, isPlainText } from './text.ts';
 
 /** Name of standard input in locations. */
 export const standardInput = 'stdin';
@@ -48,6 +48,26 @@ function readBeginning(descriptor: number): Buffer {
   const beginning = Buffer.alloc(4);
   return beginning.subarray(0, readSync(descriptor, beginning, 0, beginning.length, 0));
 }
+
+/** What a file's first bytes say of how it is to be read; `text` also for what is no regular file. */
+export function peekFile(path: string, shown: string): 'gzip' | 'snapshot' | 'text' {
+  let descriptor: number | null = null;
+  try {
+    if (!statSync(path).isFile()) return 'text';
+    descriptor = openSync(path, 'r');
+    const bytes = Buffer.alloc(peeked);
+    const beginning = bytes.subarray(0, readSync(descriptor, bytes, 0, peeked, 0));
+    if (isGzip(beginning)) return 'gzip';
+    return looksLikeSnapshot(beginning) === true ? 'snapshot' : 'text';
+  } catch (error) {
+    throw new InputError(shown, explain(error), 'check the path');
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
+}
+
+/** A snapshot's first members stand within so many bytes. */
+const peeked = 4096;
 
 /** Reads a stream to its end, and no further than the limit. */
 export async function loadStream(stream: AsyncIterable<Buffer | string>): Promise<Buffer> {

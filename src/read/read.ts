@@ -4,11 +4,20 @@ import { InputError, OtherInputError, UserError } from '../errors.ts';
 import { emptyInventory, unite, type Gap, type Inventory } from '../model/inventory.ts';
 import { isConfigurationInput, readConfigurations, type Configurations } from './configurations.ts';
 import type { Assignment, Comment } from './hcl/index.ts';
-import { explain, loadFile, loadStream, standardInput } from './load.ts';
+import type { JsonObject } from './json.ts';
+import { explain, loadFile, loadStream, peekFile, standardInput } from './load.ts';
 import { readPlanResources } from './plan/plan.ts';
-import { decodeInput, parsePlan } from './recognise.ts';
+import {
+  decodeInput,
+  isSnapshot,
+  looksLikeSnapshot,
+  parseDocument,
+  refuseOtherShapes,
+} from './recognise.ts';
 import { rootModuleBeside } from './root-module.ts';
+import type { Recorded } from './snapshots.ts';
 import { toInventory } from './terraform/inventory.ts';
+import { isGzip } from './text.ts';
 import { findInputs } from './walk.ts';
 
 /** What the inputs hold now, and what was there before. */
@@ -29,10 +38,22 @@ export interface ReadOptions {
   readonly assignments?: readonly Assignment[];
   /** Where `TF_VAR_…` are looked up. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** `--previous`: earlier snapshots, or directories of them. */
+  readonly previous?: readonly string[];
+}
+
+/** What one input holds: the states of a plan, or a snapshot. */
+type Document = { readonly states: States } | { readonly snapshot: Recorded };
+
+/** What the inputs hold, as they are read one after the other. */
+interface Collected {
+  readonly states: States[];
+  readonly snapshots: Recorded[];
+  readonly configurations: Configurations;
 }
 
 /**
- * Reads every input: plan and configuration files, directories that hold some, `-` for standard input.
+ * Reads every input: plan, snapshot and configuration files, directories that hold some, `-` for standard input.
  * A plan and the configuration beside it are both judged: one is what will happen, the other what is written.
  * @throws UserError where an input that was named cannot be read, or nothing was found
  */
@@ -40,63 +61,103 @@ export async function readInputs(
   inputs: readonly string[],
   options: ReadOptions,
 ): Promise<Reading> {
-  const states: States[] = [];
-  const configurations: Configurations = { inputs: [], walked: new Map() };
-  for (const input of new Set(inputs)) {
-    if (input === '-') states.push(await readStandardInput(options));
-    else states.push(readPath(input, options.directory, configurations));
-  }
+  const collected = await collect(inputs, options);
+  const { states, configurations } = collected;
+  states.push(...(await judgeable(collected, options)));
   if (configurations.inputs.length === 0) return { ...together(states), comments: new Map() };
   const { present, comments } = await readConfigurations(configurations, options);
   return { ...together([...states, { present, prior: emptyInventory }]), comments };
 }
 
-async function readStandardInput({ directory, stdin }: ReadOptions): Promise<States> {
-  return readPlanText(
-    decodeInput(await loadStream(stdin), standardInput),
-    standardInput,
-    directory,
-  );
+async function collect(inputs: readonly string[], options: ReadOptions): Promise<Collected> {
+  const configurations: Configurations = { inputs: [], walked: new Map() };
+  const collected: Collected = { states: [], snapshots: [], configurations };
+  for (const input of new Set(inputs)) {
+    if (input === '-') keep(await readStandardInput(options), collected);
+    else await readPath(input, options.directory, collected);
+  }
+  return collected;
+}
+
+function keep(document: Document, { states, snapshots }: Collected): void {
+  if ('snapshot' in document) snapshots.push(document.snapshot);
+  else states.push(document.states);
+}
+
+/** Snapshots as states: of one account and Region the newest, beside what `--previous` holds of it. */
+async function judgeable(
+  { snapshots }: Collected,
+  options: ReadOptions,
+): Promise<readonly States[]> {
+  const { previous = [] } = options;
+  if (snapshots.length === 0 && previous.length === 0) return [];
+  const { newestOf, before } = await import('./previous.ts');
+  const earlier = await collect(previous, options);
+  if (previous.length > 0 && earlier.snapshots.length === 0) {
+    throw new UserError(
+      `--previous ${previous.join(' ')}: no snapshot found; record one with \`kmslint snapshot\``,
+    );
+  }
+  const newest = newestOf(snapshots);
+  const { prior, gaps } = before(newest, earlier.snapshots);
+  const unread = [...gaps, ...earlier.states.flatMap(({ present }) => present.gaps)];
+  const present = unite(newest.map(({ inventory }) => inventory));
+  const all = unread.length === 0 ? present : { ...present, gaps: [...present.gaps, ...unread] };
+  return [{ present: all, prior }];
+}
+
+async function readStandardInput({ directory, stdin }: ReadOptions): Promise<Document> {
+  const bytes = await loadStream(stdin);
+  if (isGzip(bytes) || looksLikeSnapshot(bytes.subarray(0, 4096)) === true) {
+    const { bytesSource, gzipBytesSource, readSnapshot } = await import('./snapshots.ts');
+    const sourceOf = isGzip(bytes) ? gzipBytesSource : bytesSource;
+    return { snapshot: await readSnapshot(sourceOf(bytes, standardInput), standardInput) };
+  }
+  return readText(decodeInput(bytes, standardInput), standardInput, directory);
 }
 
 /** Configurations are only noted: they are read together, each module once. */
-function readPath(input: string, directory: string, configurations: Configurations): States {
+async function readPath(input: string, directory: string, collected: Collected): Promise<void> {
+  const { states, configurations } = collected;
   const path = resolve(directory, input);
   const shown = shownPath(path, directory);
   if (!isDirectory(path, shown)) {
-    if (!isConfigurationInput(path)) return readPlanFile(path, shown);
-    configurations.inputs.push(path);
-    return nothing;
+    if (isConfigurationInput(path)) configurations.inputs.push(path);
+    else keep(await readFile(path, shown), collected);
+    return;
   }
-  const { plans, configurations: found, unreadable } = findInputs(path);
+  const { documents, configurations: found, unreadable } = findInputs(path);
   if (found.size > 0) configurations.inputs.push(path);
   configurations.walked.set(path, found);
-  const read = plans
-    .map((plan) => readFound(plan, shownPath(plan, directory)))
-    .filter((states) => states !== null);
-  if (read.length === 0 && found.size === 0 && unreadable.length === 0) {
+  let isEmpty = found.size === 0 && unreadable.length === 0;
+  for (const document of documents) {
+    const read = await readFound(document, shownPath(document, directory));
+    if (read === null) continue;
+    isEmpty = false;
+    keep(read, collected);
+  }
+  if (isEmpty) {
     throw new UserError(
-      `${shown}: no Terraform or OpenTofu configuration and no plan JSON found; name a directory with .tf files, or write a plan with \`terraform show -json PLANFILE > plan.json\` and name it`,
+      `${shown}: no Terraform or OpenTofu configuration, no plan JSON and no snapshot found; name a directory with .tf files, or write a plan with \`terraform show -json PLANFILE > plan.json\` and name it`,
     );
   }
   const gaps = unreadable.map(({ path: unread, what }) => {
     const place = shownPath(unread, directory);
     return gapAt(place, place, what);
   });
-  return together([...read, { present: { ...emptyInventory, gaps }, prior: emptyInventory }]);
+  states.push({ present: { ...emptyInventory, gaps }, prior: emptyInventory });
 }
 
-const nothing: States = { present: emptyInventory, prior: emptyInventory };
-
-/** A plan that was found, not named: what is wrong with it is a gap, and the others are judged. */
-function readFound(path: string, shown: string): States | null {
+/** A plan or snapshot that was found, not named: what is wrong with it is a gap, and the others are judged. */
+async function readFound(path: string, shown: string): Promise<Document | null> {
   try {
-    return readPlanFile(path, shown);
+    return await readFile(path, shown);
   } catch (error) {
     if (error instanceof OtherInputError) return null;
     if (!(error instanceof InputError)) throw error;
-    const gaps = [gapAt(shown, error.path, `${error.what}; ${error.hint}`)];
-    return { present: { ...emptyInventory, gaps }, prior: emptyInventory };
+    const pointer = error.pointer === null ? '' : `#${error.pointer}`;
+    const gaps = [gapAt(shown, `${error.path}${pointer}`, `${error.what}; ${error.hint}`)];
+    return { states: { present: { ...emptyInventory, gaps }, prior: emptyInventory } };
   }
 }
 
@@ -105,12 +166,26 @@ function gapAt(path: string, place: string, what: string): Gap {
   return { scope: path, reason: 'unreadable-input', what: `${place}: ${what}`, hides: [], at };
 }
 
-function readPlanFile(path: string, shown: string): States {
-  return readPlanText(loadFile(path, shown), shown, dirname(path));
+/** Tells by content what a file is, and reads it. */
+async function readFile(path: string, shown: string): Promise<Document> {
+  const look = peekFile(path, shown);
+  if (look === 'text') return readText(loadFile(path, shown), shown, dirname(path));
+  const { fileSource, gzipSource, readSnapshot } = await import('./snapshots.ts');
+  const sourceOf = look === 'gzip' ? gzipSource : fileSource;
+  return { snapshot: await readSnapshot(sourceOf(path, shown), shown) };
 }
 
-function readPlanText(text: string, shown: string, beside: string): States {
-  const plan = readPlanResources(parsePlan(text, shown), shown);
+/** A snapshot may come with its members in another order, and then begins like none. */
+async function readText(text: string, shown: string, beside: string): Promise<Document> {
+  const json = parseDocument(text, shown);
+  if (!isSnapshot(json)) return { states: readPlan(json, shown, beside) };
+  const { readDocument } = await import('./snapshots.ts');
+  return { snapshot: readDocument(json, shown) };
+}
+
+function readPlan(json: JsonObject, shown: string, beside: string): States {
+  refuseOtherShapes(json, shown);
+  const plan = readPlanResources(json, shown);
   const scope = { id: plan.scope, rootModule: rootModuleBeside(beside) };
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];

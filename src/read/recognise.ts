@@ -10,14 +10,38 @@ const showPlan = 'run `terraform show -json PLANFILE` (or `tofu show -json`) and
  * @throws InputError for everything that is not plan JSON, with a hint where it is a near miss
  */
 export function parsePlan(content: string, path: string): JsonObject {
-  const { text, skipped } = skipCommandLine(content);
-  if (text.trim() === '') throw new InputError(path, 'the file is empty', showPlan);
-  const json = parseJson(text, skipped, path);
-  if (!isObject(json)) {
-    throw new InputError(path, 'the JSON is not an object, so it is no plan', showPlan);
-  }
+  const json = parseDocument(content, path);
   refuseOtherShapes(json, path);
   return json;
+}
+
+/**
+ * Parses an input, whatever it is.
+ * @throws InputError where it is no JSON object, with a hint at what to do
+ */
+export function parseDocument(content: string, path: string, hint: string = showPlan): JsonObject {
+  const { text, skipped } = skipCommandLine(content);
+  if (text.trim() === '') throw new InputError(path, 'the file is empty', hint);
+  const json = parseJson(text, skipped, path, hint);
+  if (!isObject(json)) {
+    throw new InputError(path, 'the JSON is not an object, so it is no plan', hint);
+  }
+  return json;
+}
+
+/** Whether a parsed input says that it is a snapshot of a live account. */
+export function isSnapshot(json: JsonObject): boolean {
+  return member(json, 'kmslintSnapshot') !== undefined;
+}
+
+/** What a file's beginning says: a snapshot, a file to look further into (its members are sorted), or neither. */
+export function looksLikeSnapshot(beginning: Buffer): boolean | 'perhaps' {
+  const text = decodeText(beginning);
+  if (!/^\s*\{/.test(text)) return false;
+  if (/"kmslintSnapshot"\s*:/.test(text)) return true;
+  const isSorted =
+    /^\s*\{\s*"(?:DescribeClusters|DescribeCustomKeyStores|ListAliases|ListKeys|account|finishedAt|keys|region)"/;
+  return isSorted.test(text) ? 'perhaps' : false;
 }
 
 /** What a file's beginning says: a plan, a file to look further into (its members are sorted), or neither. */
@@ -41,21 +65,23 @@ export function decodeInput(bytes: Buffer, path: string): string {
   return decodeText(bytes);
 }
 
-function parseJson(text: string, skipped: number, path: string): Json {
+function parseJson(text: string, skipped: number, path: string, hint: string): Json {
   try {
     const json: Json = JSON.parse(text);
     return json;
   } catch (error) {
     refuseLog(text, path);
     const { what, offset } = describeSyntaxError(error, text);
-    if (isWrapperNoise(text.slice(offset))) return parseJson(text.slice(0, offset), skipped, path);
+    if (isWrapperNoise(text.slice(offset))) {
+      return parseJson(text.slice(0, offset), skipped, path, hint);
+    }
     const { line, column } = positionOf(text, offset);
     throw new InputError(
       `${path}:${line + skipped}:${column}`,
       /^\s*[{[]/.test(text)
         ? `not valid JSON: ${what}`
         : 'neither plan JSON nor anything else that can be judged',
-      showPlan,
+      hint,
     );
   }
 }
@@ -95,7 +121,8 @@ function refuseLog(text: string, path: string): void {
   );
 }
 
-function refuseOtherShapes(json: JsonObject, path: string): void {
+/** Refuses what is JSON and no plan, with a hint where it is a near miss. @throws InputError */
+export function refuseOtherShapes(json: JsonObject, path: string): void {
   const has = (name: string): boolean => member(json, name) !== undefined;
   const refuse = (what: string, hint: string): never => {
     throw new OtherInputError(path, what, hint);

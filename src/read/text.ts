@@ -21,7 +21,11 @@ export function isPlainText(beginning: Buffer): boolean {
 
 /** Zip and gzip: a binary plan file is a zip. */
 export function isArchive(beginning: Buffer): boolean {
-  return isZip(beginning) || (beginning[0] === 0x1f && beginning[1] === 0x8b);
+  return isZip(beginning) || isGzip(beginning);
+}
+
+export function isGzip(beginning: Buffer): boolean {
+  return beginning[0] === 0x1f && beginning[1] === 0x8b;
 }
 
 export function isZip(beginning: Buffer): boolean {

@@ -1,25 +1,35 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync, type Dirent } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  type Dirent,
+} from 'node:fs';
 import { join } from 'node:path';
 import { explain } from './load.ts';
-import { looksLikePlan } from './recognise.ts';
+import { looksLikePlan, looksLikeSnapshot } from './recognise.ts';
 import { isConfigurationName } from './root-module.ts';
+import { isGzip } from './text.ts';
 
 const passedOver: ReadonlySet<string> = new Set(['.git', '.terraform', 'node_modules']);
 
-/** A plan's first members stand within so many bytes. */
+/** A plan's and a snapshot's first members stand within so many bytes. */
 const beginning = 4096;
 
-/** Plans and configurations below a directory, in a stable order, and what could not be looked into. */
+/** Plans, snapshots and configurations below a directory, in a stable order, and what could not be looked into. */
 export interface Walk {
-  readonly plans: readonly string[];
+  /** What begins like a plan or a snapshot, and what is compressed and may be one. */
+  readonly documents: readonly string[];
   /** What the directories hold in which configurations lie; hidden ones are passed over, as Terraform does. */
   readonly configurations: ReadonlyMap<string, readonly Dirent[]>;
   readonly unreadable: readonly { readonly path: string; readonly what: string }[];
 }
 
-/** Finds `*.json` files that begin like a plan, and configuration files. Links, pipes and devices are not followed. */
+/** Finds `*.json` files that begin like a plan or a snapshot, and configuration files. Links, pipes and devices are not followed. */
 export function findInputs(directory: string): Walk {
-  const plans: string[] = [];
+  const documents: string[] = [];
   const configurations = new Map<string, readonly Dirent[]>();
   const unreadable: { path: string; what: string }[] = [];
   const pending = [{ path: directory, isHidden: false }];
@@ -32,21 +42,21 @@ export function findInputs(directory: string): Walk {
         const { name } = entry;
         if (isFollowed(entry)) {
           pending.push({ path: join(path, name), isHidden: isHidden || name.startsWith('.') });
-        } else if (mayBePlan(entry)) sort(join(path, name), plans, unreadable);
+        } else if (mayBeDocument(entry)) sort(join(path, name), documents, unreadable);
+        else if (isUnfinished(entry, path))
+          unreadable.push({ path: join(path, name), what: unfinished });
       }
     } catch (error) {
       unreadable.push({ path, what: explain(error) });
     }
   }
-  return { plans: plans.toSorted(), configurations, unreadable };
+  return { documents: documents.toSorted(), configurations, unreadable };
 }
 
 /** One file that cannot be read hides no other. */
-function sort(path: string, plans: string[], unreadable: { path: string; what: string }[]): void {
+function sort(path: string, documents: string[], unreadable: Walk['unreadable'][number][]): void {
   try {
-    const looks = looksLikePlan(readBeginning(path));
-    const isPlan = looks === 'perhaps' ? readFileSync(path).includes('"format_version"') : looks;
-    if (isPlan) plans.push(path);
+    if (isDocument(path, readBeginning(path))) documents.push(path);
   } catch (error) {
     unreadable.push({ path, what: explain(error) });
   }
@@ -60,11 +70,29 @@ function isFollowed(entry: Dirent): boolean {
   return entry.isDirectory() && !passedOver.has(entry.name);
 }
 
-function mayBePlan(entry: Dirent): boolean {
+function isDocument(path: string, start: Buffer): boolean {
+  if (isGzip(start)) return true;
+  const [plan, snapshot] = [looksLikePlan(start), looksLikeSnapshot(start)];
+  if (plan === true || snapshot === true) return true;
+  if (plan === false && snapshot === false) return false;
+  const bytes = readFileSync(path);
+  return bytes.includes('"format_version"') || bytes.includes('"kmslintSnapshot"');
+}
+
+const unfinished =
+  'a snapshot that is not whole: its scan is still running, or was ended; run it again with --resume, or delete the file';
+
+/** The name under which a scan writes a snapshot, where the whole one is not there. */
+function isUnfinished(entry: Dirent, directory: string): boolean {
+  const match = /^(.+\.json(?:\.gz)?)\.[0-9a-f]{8}\.tmp$/.exec(entry.name);
+  return entry.isFile() && match !== null && !existsSync(join(directory, match[1] ?? ''));
+}
+
+function mayBeDocument(entry: Dirent): boolean {
   const { name } = entry;
   return (
     entry.isFile() &&
-    /\.(?:json|tfplan|plan)$|^[^.]+$/.test(name) &&
+    /\.(?:json|json\.gz|tfplan|plan)$|^[^.]+$/.test(name) &&
     !/\.(?:tf|tofu|tfvars)\.json$/.test(name)
   );
 }

@@ -1,0 +1,193 @@
+import {
+  keySpecs,
+  keyStates,
+  keyUsages,
+  origins,
+  type Key,
+  type KeyManager,
+  type KeySpec,
+  type KeyUsage,
+  type Origin,
+} from '../../model/inventory.ts';
+import { yes } from '../../model/truth.ts';
+import { parseArn } from '../../model/targets.ts';
+import { known, unknown, type Value } from '../../model/value.ts';
+import { elementsOf, member, textMember } from '../json.ts';
+import type { Json } from '../resource.ts';
+import type { KeyOperation } from '../snapshot/format.ts';
+import {
+  entriesOf,
+  missing,
+  oneOf,
+  readAnswer,
+  readText,
+  unanswered,
+  type Answered,
+} from './answers.ts';
+import { readDates } from './dates.ts';
+import { locationOf, type Place } from './place.ts';
+import { readRotation } from './rotation.ts';
+
+const noSymbols = { account: null, region: null } as const;
+const managers: readonly KeyManager[] = ['AWS', 'CUSTOMER'];
+const multiRegionTypes = ['PRIMARY', 'REPLICA'] as const;
+
+/** Gives equal texts one place in memory: thousands of keys share few policies. */
+export type Intern = (text: string) => string;
+
+/**
+ * One record of a snapshot as a key; null for a key that AWS manages. A key that could not be described is one of
+ * unknown facts: it was listed, so it is there.
+ */
+export function readKey(record: Json, place: Place, intern: Intern): Key | null {
+  const arn = textMember(record, 'KeyArn') ?? '';
+  const id = textMember(record, 'KeyId') ?? '';
+  const at = locationOf(place, arn, 'DescribeKey');
+  const described = readAnswer(member(record, 'DescribeKey'));
+  const ask = (call: KeyOperation): Answered => {
+    const answer = readAnswer(member(record, call));
+    const isAsked = answer.ok !== undefined || answer.failure?.name !== null;
+    return isAsked || described.failure === null
+      ? answer
+      : { ...answer, failure: described.failure };
+  };
+  const metadata = member(described.ok, 'KeyMetadata');
+  const told = <T>(value: () => Value<T>): Value<T> =>
+    metadata === undefined ? undescribed(described, at) : value();
+  const keyManager = told(() => oneOf(readText(metadata, 'KeyManager', at), managers));
+  if (keyManager.known && keyManager.value === 'AWS') return null;
+  const keyUsage = told(() => oneOf(readText(metadata, 'KeyUsage', at), keyUsages));
+  const origin = told(() => oneOf(readText(metadata, 'Origin', at), origins));
+  const kind = {
+    keySpec: told(() => readSpec(metadata, keyUsage, at)),
+    keyUsage,
+    origin,
+    inCustomKeyStore: told(() => readInStore(metadata, origin, at)),
+  };
+  const parts = parseArn(arn);
+  const answers = {
+    status: ask('GetKeyRotationStatus'),
+    statusAt: locationOf(place, arn, 'GetKeyRotationStatus'),
+    rotations: ask('ListKeyRotations'),
+    rotationsAt: locationOf(place, arn, 'ListKeyRotations'),
+  };
+  const multiRegionKeyType = told(() => readMultiRegion(metadata, id, at));
+  return {
+    kind: 'key',
+    source: 'live',
+    scope: place.scope,
+    subject: arn,
+    identity: arn,
+    account: sharedOr(place.account, parts?.account),
+    region: sharedOr(place.region, parts?.region),
+    symbols: noSymbols,
+    exists: yes,
+    guard: null,
+    at,
+    keyId: known(id, 'observed', at),
+    arn: known(arn, 'observed', at),
+    keyManager,
+    ...kind,
+    keyState: told(() => oneOf(readText(metadata, 'KeyState', at), keyStates)),
+    multiRegionKeyType,
+    rotation: readRotation(kind, answers),
+    primary: readPrimary(metadata, multiRegionKeyType, at),
+    policy: readPolicy(ask('GetKeyPolicy'), locationOf(place, arn, 'GetKeyPolicy'), intern),
+    tags: readTags(ask('ListResourceTags'), locationOf(place, arn, 'ListResourceTags'), intern),
+    dates: readDates(metadata, answers.status.ok, answers.rotations),
+    change: null,
+  };
+}
+
+/** The account or Region of the snapshot where the ARN names no other: one value for all of its keys. */
+function sharedOr(shared: Value<string>, own: string | undefined): Value<string> {
+  if (own === undefined || own === '' || (shared.known && shared.value === own)) return shared;
+  return known(own, 'observed', shared.at);
+}
+
+function undescribed(described: Answered, at: Key['at']) {
+  return described.failure === null
+    ? missing(undefined, 'KeyMetadata', at)
+    : unanswered(described.failure, 'DescribeKey', at);
+}
+
+/**
+ * KeySpec, or the older name of the same thing. Answers with neither are older than asymmetric keys (November 2019), when
+ * every key was a symmetric one.
+ */
+function readSpec(
+  metadata: Json | undefined,
+  usage: Value<KeyUsage>,
+  at: Key['at'],
+): Value<KeySpec> {
+  const name = member(metadata, 'KeySpec') === undefined ? 'CustomerMasterKeySpec' : 'KeySpec';
+  const isOld =
+    member(metadata, name) === undefined && usage.known && usage.value === 'ENCRYPT_DECRYPT';
+  if (isOld) return known('SYMMETRIC_DEFAULT', 'default', at);
+  return oneOf(readText(metadata, name, at), keySpecs);
+}
+
+function readInStore(
+  metadata: Json | undefined,
+  origin: Value<Origin>,
+  at: Key['at'],
+): Value<boolean> {
+  if (textMember(metadata, 'CustomKeyStoreId') !== null) return known(true, 'observed', at);
+  if (!origin.known) return origin;
+  return known(
+    origin.value === 'AWS_CLOUDHSM' || origin.value === 'EXTERNAL_KEY_STORE',
+    'observed',
+    at,
+  );
+}
+
+/** The ids of multi-Region keys, and of no other, begin with `mrk-`; older answers have no MultiRegion at all. */
+function readMultiRegion(
+  metadata: Json | undefined,
+  id: string,
+  at: Key['at'],
+): Key['multiRegionKeyType'] {
+  const isMulti = member(metadata, 'MultiRegion');
+  if (isMulti === false || (isMulti === undefined && !id.startsWith('mrk-'))) {
+    return known(null, 'observed', at);
+  }
+  const configuration = member(metadata, 'MultiRegionConfiguration');
+  return oneOf(readText(configuration, 'MultiRegionKeyType', at), multiRegionTypes);
+}
+
+function readPrimary(
+  metadata: Json | undefined,
+  type: Key['multiRegionKeyType'],
+  at: Key['at'],
+): Key['primary'] {
+  if (type.known && type.value !== 'REPLICA') return null;
+  const primary = member(member(metadata, 'MultiRegionConfiguration'), 'PrimaryKey');
+  const id = readText(primary, 'Arn', at);
+  if (!type.known && !id.known) return null;
+  return {
+    id: id.known ? id : unknown(id.reason, 'the primary', at),
+    branches: [],
+    complete: id.known,
+  };
+}
+
+function readPolicy(answer: Answered, at: Key['at'], intern: Intern): Key['policy'] {
+  const policy = member(answer.ok, 'Policy');
+  if (typeof policy === 'string') return known(intern(policy), 'observed', at);
+  if (answer.failure !== null) return unanswered(answer.failure, 'GetKeyPolicy', at);
+  return missing(policy, 'Policy', at);
+}
+
+/** Tags as a record; pages that are missing could hold any. */
+function readTags(answer: Answered, at: Key['at'], intern: Intern): Key['tags'] {
+  if (answer.failure !== null) return unanswered(answer.failure, 'ListResourceTags', at);
+  const entries = entriesOf(answer.ok, 'Tags');
+  if (entries === null) return missing(undefined, 'Tags', at);
+  const pairs = elementsOf(entries).flatMap((tag) => {
+    const [key, value] = [textMember(tag, 'TagKey'), textMember(tag, 'TagValue')];
+    return key === null ? [] : [[intern(key), intern(value ?? '')] as const];
+  });
+  return known(pairs.length === 0 ? noTags : Object.fromEntries(pairs), 'observed', at);
+}
+
+const noTags: Readonly<Record<string, string>> = {};

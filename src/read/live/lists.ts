@@ -1,0 +1,63 @@
+import type { Gap, Kind } from '../../model/inventory.ts';
+import { unknownReasons } from '../../model/value.ts';
+import { isObject, typeName, type JsonObject } from '../json.ts';
+import type { Json } from '../resource.ts';
+import { entriesOf, readAnswer, type Failure } from './answers.ts';
+import { locationOf, type Place } from './place.ts';
+
+/** What was read of a list of the account and Region, and what that leaves unread. */
+export interface Listed {
+  readonly entries: readonly JsonObject[];
+  readonly gaps: readonly Gap[];
+  readonly partial: readonly Gap[];
+}
+
+export interface List {
+  /** The operation, which is also the member of the snapshot. */
+  readonly call: string;
+  /** The member of the answer that holds the entries. */
+  readonly member: string;
+  readonly hides: readonly Kind[];
+}
+
+/**
+ * The entries of a list. One that was refused or cut is a gap; one that was not asked is what the scan left out, for
+ * the rules that it was made for do not need it.
+ */
+export function readList(answer: Json | undefined, list: List, place: Place): Listed {
+  const { ok, failure } = readAnswer(answer);
+  const found = entriesOf(ok, list.member) ?? [];
+  const entries = found.filter(isObject);
+  if (failure !== null) {
+    const gap = gapOf(list.call, failure, list.hides, place);
+    return failure.name === null
+      ? { entries, gaps: [], partial: [gap] }
+      : { entries, gaps: [gap], partial: [] };
+  }
+  const isList = entriesOf(ok, list.member) !== null;
+  if (isList && entries.length === found.length) return { entries, gaps: [], partial: [] };
+  const what = `${place.path}: ${list.member} of ${list.call} holds ${typeName(found.find((e) => !isObject(e)))}, where AWS has objects`;
+  return { entries, gaps: [flawOf(what, list, place)], partial: [] };
+}
+
+/** A gap for an answer that is missing: who refused what. */
+export function gapOf(
+  call: string,
+  { reason, name }: Failure,
+  hides: readonly Kind[],
+  place: Place,
+): Gap {
+  const detail = name === null ? '' : ` (${name})`;
+  const what = `${place.path}: ${call}: ${unknownReasons[reason]}${detail}`;
+  return { scope: place.scope, reason, what, hides, at: locationOf(place, place.arn, call) };
+}
+
+/** A gap for an answer of an unexpected shape. */
+export function flawOf(
+  what: string,
+  { call, hides }: Pick<List, 'call' | 'hides'>,
+  place: Place,
+): Gap {
+  const at = locationOf(place, place.arn, call);
+  return { scope: place.scope, reason: 'unexpected-type', what, hides, at };
+}
