@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { InputError } from '../errors.ts';
 import type { Target } from '../read/aws/target.ts';
-import { elementsOf, isObject, member } from '../read/json.ts';
-import type { Json } from '../read/resource.ts';
-import { snapshotVersion } from '../read/snapshot/format.ts';
+import { member, type JsonObject } from '../read/json.ts';
+import { parseLayout } from '../read/snapshot/layout.ts';
+import { fileSource, gzipSource } from '../read/snapshot/source.ts';
+import { checkKey, checkSnapshot, checkVersion } from '../read/snapshot/validate.ts';
 import { snapshotName } from './name.ts';
 
 /** A snapshot that an earlier scan left. */
@@ -15,37 +16,50 @@ export interface Earlier {
   readonly finished: boolean;
 }
 
-/** The target's snapshot in the directory; null where there is none that can be read. */
-export function findEarlier(directory: string, target: Target): Earlier | null {
+/** The target's snapshot in the directory; null where there is none that is valid: it is written anew. */
+export async function findEarlier(directory: string, target: Target): Promise<Earlier | null> {
   for (const gzip of [false, true]) {
     const name = snapshotName(target, gzip);
-    const snapshot = readJson(join(directory, name), gzip);
-    if (!isSnapshotOf(target, snapshot)) continue;
-    const finished = member(snapshot, 'stopped') === null;
-    return { name, keys: elementsOf(member(snapshot, 'keys')).length, finished };
+    const path = join(directory, name);
+    if (!existsSync(path)) continue;
+    const found = await readSnapshotFile(path, gzip);
+    if (found === null || !isOf(target, found.rest)) continue;
+    return { name, keys: found.keys, finished: (member(found.rest, 'stopped') ?? null) === null };
   }
   return null;
 }
 
-function isSnapshotOf({ account, region }: Target, snapshot: Json): boolean {
-  return (
-    isObject(snapshot) &&
-    member(snapshot, 'kmslintSnapshot') === snapshotVersion &&
-    member(snapshot, 'account') === account &&
-    member(snapshot, 'region') === region &&
-    typeof member(snapshot, 'finishedAt') === 'string'
-  );
+interface Found {
+  readonly keys: number;
+  /** Every member but the keys. */
+  readonly rest: JsonObject;
 }
 
-/** Null where the file is none, or none of ours: it is written anew. */
-function readJson(path: string, gzip: boolean): Json {
+/** Validates the file line by line; null where it is broken, or has another layout than the one that scans write. */
+async function readSnapshotFile(path: string, gzip: boolean): Promise<Found | null> {
+  let keys = 0;
+  const parser = parseLayout({
+    head: (head) => checkVersion(head, path),
+    key: (record, index) => {
+      checkKey(record, index, path);
+      keys += 1;
+    },
+  });
   try {
-    const bytes = readFileSync(path);
-    const json: Json = JSON.parse((gzip ? gunzipSync(bytes) : bytes).toString('utf8'));
-    return json;
-  } catch {
-    return null;
+    const source = gzip ? gzipSource(path, path) : fileSource(path, path);
+    for await (const chunk of source.chunks()) if (!parser.push(chunk)) return null;
+    const rest = parser.end();
+    if (rest === null) return null;
+    checkSnapshot(rest, path);
+    return { keys, rest };
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
   }
+}
+
+function isOf({ account, region }: Target, snapshot: JsonObject): boolean {
+  return member(snapshot, 'account') === account && member(snapshot, 'region') === region;
 }
 
 /** Removes what a killed scan of these targets left half written; other shards may be at work in the same directory. */

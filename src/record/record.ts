@@ -18,7 +18,9 @@ export interface Recording {
   readonly gzip: boolean;
   /** Targets with a finished snapshot in the directory are not read again. */
   readonly resume: boolean;
-  readonly reading: Omit<ReadingOptions, 'deadline'>;
+  readonly reading: Omit<ReadingOptions, 'deadline' | 'sockets'>;
+  /** Connections of each target. */
+  readonly sockets: number;
   readonly stop: Stop;
   readonly version: string;
   readonly watcher: Watcher;
@@ -45,6 +47,7 @@ export interface Recorded {
 
 /** Quotas count by account and Region, so that several targets get on at once; memory and sockets set the limit. */
 const parallelTargets = 8;
+const allSockets = 256;
 
 /**
  * Records every target to a file of its own in the directory. What cannot be read is recorded with its reason; when the
@@ -53,11 +56,13 @@ const parallelTargets = 8;
  */
 export async function recordTargets(
   targets: readonly PlannedTarget[],
-  recording: Recording,
+  given: Omit<Recording, 'sockets'>,
 ): Promise<readonly Recorded[]> {
-  const { directory, resume, stop, watcher } = recording;
+  const { directory, resume, stop, watcher } = given;
+  const atOnce = Math.min(parallelTargets, Math.max(targets.length, 1));
+  const recording = { ...given, sockets: Math.floor(allSockets / atOnce) };
   if (resume) removeLeftovers(directory, targets);
-  return await inParallel(targets, parallelTargets, async (target) => {
+  return await inParallel(targets, atOnce, async (target) => {
     try {
       const recorded = await recordOne(target, recording);
       watcher.ended(recorded);
@@ -71,7 +76,7 @@ export async function recordTargets(
 
 async function recordOne(target: PlannedTarget, recording: Recording): Promise<Recorded> {
   const { directory, gzip, resume, stop, watcher } = recording;
-  const earlier = resume ? findEarlier(directory, target) : null;
+  const earlier = resume ? await findEarlier(directory, target) : null;
   if (earlier?.finished === true) return { target, ...earlier, kept: true, unread: [] };
   watcher.begun(target);
   const failure = target.failure ?? stop.reason() ?? (await refusal(target, stop));
@@ -89,12 +94,12 @@ async function recordOne(target: PlannedTarget, recording: Recording): Promise<R
 
 async function readInto(
   target: PlannedTarget,
-  { directory, gzip, reading, stop, watcher, version }: Recording,
+  { directory, gzip, reading, sockets, stop, watcher, version }: Recording,
 ): Promise<Recorded> {
   const name = snapshotName(target, gzip);
   const { sink, unread } = watch(openSnapshotFile(join(directory, name), { gzip }));
   try {
-    const options = { ...reading, deadline: stop.signal };
+    const options = { ...reading, deadline: stop.signal, sockets };
     const { keys, stopped } = await recordTarget(target, options, sink, (progress) => {
       watcher.advanced(target, progress);
     });

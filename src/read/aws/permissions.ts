@@ -52,7 +52,11 @@ export function permissionsFor(needs: Needs): readonly Permission[] {
   const everything = ['*'];
   const list = [
     { sid: 'ReadKeys', actions: reads ? reading : [], resources: everything },
-    { sid: 'ReadRegions', actions: allRegions && reads ? finding.regions : [], resources: everything },
+    {
+      sid: 'ReadRegions',
+      actions: allRegions && reads ? finding.regions : [],
+      resources: everything,
+    },
     { sid: 'ReadOrganization', actions: organizationActions(organization), resources: everything },
     {
       sid: 'AssumeRoles',
