@@ -25,16 +25,18 @@ interface Listed {
   readonly name: string;
   readonly most: number;
   readonly usual: number;
+  /** Of what is asked for, a page gives so many at most. */
+  readonly cap: number;
 }
 
 /** A page by offset: what comes or goes before it shifts the rest. */
-function page(entries: readonly Json[], input: Json, { name, most, usual }: Listed): Reply {
+function page(entries: readonly Json[], input: Json, { name, most, usual, cap }: Listed): Reply {
   const limit = member(input, 'Limit') ?? usual;
   if (typeof limit !== 'number' || limit < 1 || limit > most)
     return fail('ValidationException', `Limit must be between 1 and ${most}`);
   const start = Number(textMember(input, 'Marker') ?? 0);
   if (!Number.isInteger(start)) return fail('InvalidMarkerException', 'the marker is not valid');
-  const end = start + limit;
+  const end = start + Math.min(limit, cap);
   return {
     ok: {
       [name]: entries.slice(start, end),
@@ -44,7 +46,7 @@ function page(entries: readonly Json[], input: Json, { name, most, usual }: List
   };
 }
 
-type ForKey = (key: FakeKey, input: Json) => Reply;
+type ForKey = (key: FakeKey, input: Json, cap: number) => Reply;
 
 const forKeys: Readonly<Record<string, ForKey>> = {
   DescribeKey: ({ metadata }) => ({ ok: { KeyMetadata: metadata } }),
@@ -56,30 +58,31 @@ const forKeys: Readonly<Record<string, ForKey>> = {
         )
       : { ok: rotation },
   GetKeyPolicy: ({ policy }) => ({ ok: { Policy: policy, PolicyName: 'default' } }),
-  ListResourceTags: ({ tags }, input) => page(tags, input, { name: 'Tags', most: 50, usual: 50 }),
-  ListKeyRotations: ({ rotations }, input) =>
+  ListResourceTags: ({ tags }, input, cap) =>
+    page(tags, input, { name: 'Tags', most: 50, usual: 50, cap }),
+  ListKeyRotations: ({ rotations }, input, cap) =>
     rotations === null
       ? fail('UnsupportedOperationException', 'a key store rotates nothing')
-      : page(rotations, input, { name: 'Rotations', most: 1000, usual: 100 }),
+      : page(rotations, input, { name: 'Rotations', most: 1000, usual: 100, cap }),
 };
 
-const forEstates: Readonly<Record<string, (estate: Estate, input: Json) => Reply>> = {
-  ListKeys: ({ keys }, input) =>
+const forEstates: Readonly<Record<string, (estate: Estate, input: Json, cap: number) => Reply>> = {
+  ListKeys: ({ keys }, input, cap) =>
     page(
       keys.map(({ KeyId, Arn }) => ({ KeyId, KeyArn: Arn })),
       input,
-      { name: 'Keys', most: 1000, usual: 100 },
+      { name: 'Keys', most: 1000, usual: 100, cap },
     ),
-  ListAliases: ({ aliases }, input) =>
-    page(aliases, input, { name: 'Aliases', most: 100, usual: 50 }),
-  DescribeCustomKeyStores: ({ keyStores }, input) =>
-    page(keyStores, input, { name: 'CustomKeyStores', most: 1000, usual: 100 }),
-  DescribeClusters: ({ clusters }, input) => {
+  ListAliases: ({ aliases }, input, cap) =>
+    page(aliases, input, { name: 'Aliases', most: 100, usual: 50, cap }),
+  DescribeCustomKeyStores: ({ keyStores }, input, cap) =>
+    page(keyStores, input, { name: 'CustomKeyStores', most: 1000, usual: 100, cap }),
+  DescribeClusters: ({ clusters }, input, cap) => {
     const most = member(input, 'MaxResults') ?? 25;
     if (typeof most !== 'number' || most < 1 || most > 25)
       return fail('CloudHsmInvalidRequestException', 'MaxResults must be between 1 and 25');
     const start = Number(textMember(input, 'NextToken') ?? 0);
-    const end = start + most;
+    const end = start + Math.min(most, cap);
     const more = end < clusters.length ? { NextToken: String(end) } : {};
     return { ok: { Clusters: clusters.slice(start, end), ...more } };
   },
@@ -94,14 +97,19 @@ function findKey({ keys }: Estate, id: string): FakeKey | undefined {
   return index.get(id.split('/').at(-1) ?? id);
 }
 
-export function answerOperation(estate: Estate, operation: string, input: Json): Reply {
+export function answerOperation(
+  estate: Estate,
+  operation: string,
+  input: Json,
+  cap = Number.POSITIVE_INFINITY,
+): Reply {
   const list = forEstates[operation];
-  if (list !== undefined) return list(estate, input);
+  if (list !== undefined) return list(estate, input, cap);
   const ask = forKeys[operation];
   if (ask === undefined) return fail('UnknownOperationException', `there is no ${operation}`);
   const id = textMember(input, 'KeyId') ?? '';
   const key = findKey(estate, id);
   return key === undefined
     ? fail('NotFoundException', `Key '${id}' does not exist`)
-    : ask(key, input);
+    : ask(key, input, cap);
 }

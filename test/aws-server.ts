@@ -51,6 +51,10 @@ export interface AwsServerOptions {
   readonly latency?: number;
   /** The server's clock less this machine's, in milliseconds. */
   readonly skew?: number;
+  /** Milliseconds since 1970, as this machine has it. */
+  readonly now?: () => number;
+  /** Fewer entries a page than are asked for, as AWS may give. */
+  readonly mostPerPage?: number;
   /** Signatures are checked against it, where given. */
   readonly secret?: string;
   /** Whether requests are kept; they are unless told otherwise. */
@@ -86,7 +90,7 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
       throttles += 1;
       return denied('ThrottlingException', 'You have exceeded the rate at which you may call KMS');
     }
-    return answerOperation(estate, received.operation, received.input);
+    return answerOperation(estate, received.operation, received.input, options.mostPerPage);
   };
   const handle = (incoming: IncomingMessage, response: ServerResponse, body: string) => {
     const other = options.others?.(incoming.headers, body) ?? null;
@@ -156,11 +160,11 @@ function receive(headers: IncomingHttpHeaders, body: string): Received | string 
 function checkSignature(
   headers: IncomingHttpHeaders,
   body: string,
-  { secret, skew = 0 }: AwsServerOptions,
+  { secret, skew = 0, now = Date.now }: AwsServerOptions,
 ): Reply | null {
   const date = String(headers['x-amz-date']);
   const iso = date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
-  if (!(Math.abs(Date.parse(iso) - (Date.now() + skew)) <= acceptedSkew))
+  if (!(Math.abs(Date.parse(iso) - (now() + skew)) <= acceptedSkew))
     return denied('InvalidSignatureException', `Signature expired: ${date} is too far away`);
   if (secret === undefined) return null;
   const signed = readAuthorization(headers.authorization);

@@ -87,7 +87,9 @@ test('the commands of the workflow record every part and judge them all', async 
   const [workflow] = documentsOf(read('github-actions', 'kmslint-scan.yaml'));
   const runs = (job: string) =>
     elementsOf(at(workflow, 'jobs', job, 'steps')).flatMap((step) => textMember(step, 'run') ?? []);
-  const shards = elementsOf(at(workflow, 'jobs', 'record', 'strategy', 'matrix', 'shard'));
+  const shards = elementsOf(at(workflow, 'jobs', 'record', 'strategy', 'matrix', 'shard')).map(
+    Number,
+  );
   expect(shards).toEqual([1, 2, 3, 4]);
   expect(JSON.stringify(workflow)).toContain('matrix.shard }}/4');
   const argumentsOf = (script: string, shard: string) =>
@@ -101,7 +103,7 @@ test('the commands of the workflow record every part and judge them all', async 
   for (const shard of shards) {
     const [script = ''] = runs('record');
     expect(script).toMatch(/^npx --yes kmslint@/);
-    expect(await bench.run(argumentsOf(script, `${String(shard)}/4`))).toMatchObject({ code: 0 });
+    expect(await bench.run(argumentsOf(script, `${shard}/4`))).toMatchObject({ code: 0 });
   }
   expect(readdirSync(join(bench.directory, 'snapshots'))).toHaveLength(2);
   const judged = await bench.runPlain(argumentsOf(runs('judge')[0] ?? '', ''));
@@ -160,7 +162,7 @@ test('the image runs without root and with no more than the bundle', () => {
 });
 
 const hasTerraform = spawnSync('terraform', ['version']).status === 0;
-if (!hasTerraform) console.warn('skipped: terraform fmt -check: there is no terraform here');
+if (!hasTerraform) process.stdout.write('skipped: terraform fmt: there is no terraform here\n');
 test.skipIf(!hasTerraform)('terraform fmt has nothing to change', () => {
   const said = execFileSync('terraform', ['fmt', '-check', '-recursive', '-list=true', deploy], {
     encoding: 'utf8',

@@ -96,7 +96,7 @@ export interface RecordingOptions extends Partial<Omit<AwsServerOptions, 'estate
 export async function record(given: RecordingOptions = {}): Promise<Recorded> {
   const { estate = fakeEstate(24), target, options, onProgress, ...others } = given;
   const { world = hastyWorld(), ...rest } = others;
-  const server = await startAwsServer({ estates: [estate], ...rest });
+  const server = await startAwsServer({ estates: [estate], now: world.clock.now, ...rest });
   const sink = memorySink();
   try {
     const reading = await recordTarget(

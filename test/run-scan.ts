@@ -92,6 +92,29 @@ export function verdictsOf(stdout: string): readonly string[] {
 export const gapsOf = (stdout: string): readonly string[] =>
   elementsOf(member(parse(stdout), 'gaps')).map((gap) => textMember(gap, 'what') ?? '');
 
+/** Runs the command line in this process. */
+export async function runInProcess(
+  args: readonly string[],
+  directory: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ScanRun> {
+  const texts = { stdout: '', stderr: '' };
+  const to = (name: 'stdout' | 'stderr') => ({
+    write: (text: string) => {
+      texts[name] += text;
+    },
+  });
+  async function* nothing(): AsyncGenerator<string> {}
+  const code = await main(args, {
+    stdin: nothing(),
+    stdout: to('stdout'),
+    stderr: to('stderr'),
+    directory,
+    env: { ...environment, ...env },
+  });
+  return { code, ...texts };
+}
+
 export async function openScanBench(options: ScanBenchOptions = {}): Promise<ScanBench> {
   const { estates = [fakeEstate(24)], fault, ...rest } = options;
   const control = openControl({ caller: ownAccount, ...rest });
@@ -105,23 +128,7 @@ export async function openScanBench(options: ScanBenchOptions = {}): Promise<Sca
   const root = mkdtempSync(join(tmpdir(), 'kmslint-scan-'));
   const directory = join(root, 'work');
   mkdirSync(directory);
-  const runPlain: ScanBench['run'] = async (args, env = {}) => {
-    const texts = { stdout: '', stderr: '' };
-    const to = (name: 'stdout' | 'stderr') => ({
-      write: (text: string) => {
-        texts[name] += text;
-      },
-    });
-    async function* nothing(): AsyncGenerator<string> {}
-    const code = await main(args, {
-      stdin: nothing(),
-      stdout: to('stdout'),
-      stderr: to('stderr'),
-      directory,
-      env: { ...environment, ...env },
-    });
-    return { code, ...texts };
-  };
+  const runPlain: ScanBench['run'] = (args, env) => runInProcess(args, directory, env);
   return {
     server,
     control,

@@ -65,7 +65,7 @@ export function openCaller(parts: CallerParts): Caller {
     };
     const signed = await session.sign(lease, { service, url, headers, body });
     requests += 1;
-    const sent = await transport.send(url, signed, body);
+    const sent = await transport.send(url, signed.headers, body);
     if ('failure' in sent) return { ...sent, course: courseOf(sent.failure) };
     const answer = interpretAnswer(sent);
     if ('ok' in answer) {
@@ -74,7 +74,7 @@ export function openCaller(parts: CallerParts): Caller {
     }
     const course = courseOf(answer.failure);
     if (course === 'expired' && !(await session.renew(lease))) ending.end(answer.failure);
-    const settled = course === 'skewed' && !session.setClock(sent.headers.date);
+    const settled = course === 'skewed' && !session.setClock(signed, sent.headers.date);
     return { ...answer, course: settled ? 'final' : course };
   };
   const attempt = async (operation: Operation, body: string): Promise<Attempt | null> => {

@@ -1,16 +1,27 @@
-/** Works on many items at once, up to `ahead`, and gives the results in the order of the items. `work` never rejects. */
+/**
+ * Works on many items at once and gives the results in the order of the items, as soon as those before them are given.
+ * At most `ahead()` items are begun whose results are not taken. `work` never rejects.
+ */
 export async function* inOrder<Item, Result>(
   items: AsyncIterable<Item>,
-  ahead: number,
+  ahead: () => number,
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {
-  const pending: Promise<Result>[] = [];
+  const pending: { readonly result: Promise<Result>; done: boolean }[] = [];
+  const begin = (item: Item) => {
+    const entry = { result: work(item), done: false };
+    void entry.result.then(() => {
+      entry.done = true;
+    });
+    pending.push(entry);
+  };
   for await (const item of items) {
-    pending.push(work(item));
-    while (pending.length >= ahead) {
+    begin(item);
+    while (pending[0]?.done === true || pending.length >= ahead()) {
       const first = pending.shift();
-      if (first !== undefined) yield await first;
+      if (first !== undefined) yield await first.result;
     }
   }
-  for (const result of pending) yield await result;
+  for (let first = pending.shift(); first !== undefined; first = pending.shift())
+    yield await first.result;
 }

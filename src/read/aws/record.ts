@@ -11,6 +11,7 @@ import { recordKey } from './keys.ts';
 import { openListing } from './listing.ts';
 import { quietSdk } from './quiet-sdk.ts';
 import { openSession } from './session.ts';
+import { openSlots } from './slots.ts';
 import type { SnapshotSink } from './sink.ts';
 import type { Reading, ReadingOptions, ReadingProgress, Target } from './target.ts';
 import { openTransport } from './transport.ts';
@@ -23,8 +24,12 @@ export interface World {
 
 const world: World = { clock: systemClock, patience: 20_000 };
 
-/** Keys that are worked on at once: while the lists of the head are read, so many records wait in memory. */
-const keysAhead = 8192;
+/**
+ * Keys that are asked about at once: enough for the quotas and a distant Region, and few enough to be garbage while
+ * they are young. And keys whose records may wait, for those before them, and for the head.
+ */
+const keysAtOnce = 512;
+const keysAhead = { usually: 2048, beforeHead: 8192 } as const;
 
 const defaultSockets = 256;
 
@@ -69,18 +74,28 @@ export async function recordTarget(
     if (options.deadline.aborted) onDeadline();
     options.deadline.addEventListener('abort', onDeadline);
     const startedAt = toTime(clock.now());
-    const head = readHead(caller, target, options, startedAt).then(sink.writeHead);
+    let ahead: number = keysAhead.beforeHead;
+    const head = readHead(caller, target, options, startedAt)
+      .then(sink.writeHead)
+      .then(() => {
+        ahead = keysAhead.usually;
+      });
     // Awaited before the first key is written; should the keys fail first, nobody is left to hear of it.
     head.catch(() => {});
+    const atOnce = openSlots(keysAtOnce);
     const listing = openListing(caller);
     let done = 0;
     const progress = () => onProgress({ listed: listing.count(), done });
-    const records = inOrder(listing.keys(progress), keysAhead, async (key) => {
-      const record = await recordKey(caller, key, options);
-      done += 1;
-      progress();
-      return record;
-    });
+    const records = inOrder(
+      listing.keys(progress),
+      () => ahead,
+      async (key) => {
+        const record = await atOnce.within(() => recordKey(caller, key, options));
+        done += 1;
+        progress();
+        return record;
+      },
+    );
     for await (const record of records) {
       await head;
       await sink.writeKey(record);

@@ -21,12 +21,18 @@ export interface Unsigned {
   readonly body: string;
 }
 
+export interface Signed {
+  /** All headers of the request. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The time that it was signed with, less this machine's. Milliseconds. */
+  readonly offset: number;
+}
+
 /** Signs requests with credentials that it keeps fresh, by a clock that it sets by AWS's. */
 export interface Session {
   /** @throws CredentialsError */
   readonly lease: () => Promise<Lease>;
-  /** All headers of the request. */
-  readonly sign: (lease: Lease, request: Unsigned) => Promise<Readonly<Record<string, string>>>;
+  readonly sign: (lease: Lease, request: Unsigned) => Promise<Signed>;
   /** AWS has answered a request that was signed with it. */
   readonly accept: (lease: Lease) => void;
   /**
@@ -35,8 +41,8 @@ export interface Session {
    * @throws CredentialsError
    */
   readonly renew: (lease: Lease) => Promise<boolean>;
-  /** Goes by the date of AWS's answer from now on. False where the clocks agreed already. */
-  readonly setClock: (date: string | undefined) => boolean;
+  /** Goes by the date of AWS's answer from now on. False where the request was signed by that time already. */
+  readonly setClock: (signed: Signed, date: string | undefined) => boolean;
 }
 
 /** Credentials are fetched anew so long before they expire, and no more often than `pause` asks. Milliseconds. */
@@ -48,6 +54,7 @@ const tolerance = 4 * 60_000;
 
 export function openSession(region: string, credentials: Credentials, clock: Clock): Session {
   const accepted = new WeakSet<Lease>();
+  const signers = new WeakMap<Lease, Map<ServiceName, SignatureV4>>();
   let held: Lease | null = null;
   let fetching: Promise<Lease> | null = null;
   let renewal: { readonly old: Lease; readonly outcome: Promise<boolean> } | null = null;
@@ -80,21 +87,30 @@ export function openSession(region: string, credentials: Credentials, clock: Clo
     held = fresh;
     return true;
   };
+  const signerOf = (lease: Lease, service: ServiceName) => {
+    const own = signers.get(lease) ?? new Map<ServiceName, SignatureV4>();
+    signers.set(lease, own);
+    const parts = { service, region, credentials: lease.identity, sha256: Sha256 };
+    const signer = own.get(service) ?? new SignatureV4(parts);
+    own.set(service, signer);
+    return signer;
+  };
   return {
     lease: async () => {
       if (held !== null && !isStale(held, clock.now())) return held;
       fetching ??= refresh(held);
       return fetching;
     },
-    sign: async ({ identity }, { service, url, headers, body }) => {
-      const signer = new SignatureV4({ service, region, credentials: identity, sha256: Sha256 });
+    sign: async (lease, { service, url, headers, body }) => {
+      const signer = signerOf(lease, service);
+      const used = offset;
       const { protocol, hostname, pathname: path, host } = url;
       const request = { method: 'POST', protocol, hostname, path, body };
       const signed = await signer.sign(
         { ...request, headers: { ...headers, host } },
-        { signingDate: new Date(clock.now() + offset) },
+        { signingDate: new Date(clock.now() + used) },
       );
-      return signed.headers;
+      return { headers: signed.headers, offset: used };
     },
     accept: (lease) => {
       accepted.add(lease);
@@ -104,9 +120,9 @@ export function openSession(region: string, credentials: Credentials, clock: Clo
       if (renewal?.old !== old) renewal = { old, outcome: replace(old) };
       return renewal.outcome;
     },
-    setClock: (date) => {
+    setClock: (signed, date) => {
       const difference = Date.parse(date ?? '') - clock.now();
-      if (!(Math.abs(difference - offset) > tolerance)) return false;
+      if (!(Math.abs(difference - signed.offset) > tolerance)) return false;
       offset = difference;
       return true;
     },

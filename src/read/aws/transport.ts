@@ -36,7 +36,11 @@ export function openTransport(sockets: number, patience: number, deadline: Endin
   const send = (url: URL, headers: Readonly<Record<string, string>>, body: string) =>
     new Promise<Sent>((resolve) => {
       const safe = url.protocol === 'https:';
-      const request = (safe ? secureRequest : plainRequest)(url, {
+      const { hostname, port, pathname: path } = url;
+      const request = (safe ? secureRequest : plainRequest)({
+        hostname: hostname.replace(/^\[|\]$/g, ''),
+        port,
+        path,
         method: 'POST',
         headers,
         agent: safe ? secure : plain,

@@ -1,0 +1,29 @@
+// Records the fake AWS: node live-record.js <endpoint> <file> <share>. Tells its figures to its parent.
+import { facts } from '../src/model/facts.ts';
+import { openSnapshotFile, recordTarget } from '../src/read/aws/index.ts';
+
+const [endpoint = '', path = '', share = ''] = process.argv.slice(2);
+const started = performance.now();
+const reading = await recordTarget(
+  {
+    account: '111122223333',
+    region: 'eu-central-1',
+    credentials: async () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' }),
+  },
+  {
+    facts: new Set(facts),
+    history: false,
+    quotaShare: Number(share),
+    deadline: new AbortController().signal,
+    endpoint,
+  },
+  openSnapshotFile(path, { gzip: false }),
+);
+const { user, system } = process.cpuUsage();
+process.send?.({
+  ...reading,
+  wall: (performance.now() - started) / 1000,
+  cpu: (user + system) / 1e6,
+  peak: process.resourceUsage().maxRSS / 1024,
+});
+process.disconnect();
