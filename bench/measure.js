@@ -42,6 +42,16 @@ export async function compare(a, b, runs) {
   return { wall: of('wall'), peak: of('peak') };
 }
 
+/** Runs one command several times: medians. */
+export async function measure(command, runs) {
+  const results = [];
+  for (let i = 0; i < runs; i++) results.push(await runOnce(command));
+  return {
+    wall: median(results.map(({ wall }) => wall)),
+    peak: median(results.map(({ peak }) => peak)),
+  };
+}
+
 /** Prints rows of text as a table with aligned columns. */
 export function printTable(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));

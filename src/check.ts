@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { rankOf, type Finding, type VerdictKind } from './model/finding.ts';
-import type { Inventory, Subject } from './model/inventory.ts';
+import type { Inventory, Source, Subject } from './model/inventory.ts';
 import { pathOf } from './model/location.ts';
 import { unknownReasons, type Unknown, type Value } from './model/value.ts';
 import type { Context, Options, Rule, Verdict } from './rule.ts';
@@ -23,7 +23,9 @@ export function check(inventory: Inventory, options: CheckOptions): readonly Fin
   const roots = new Map(inventory.scopes.map(({ id, rootModule }) => [id, rootModule]));
   const { everyVerdict = true } = options;
   const findings: Finding[] = [];
+  const sources = sourcesOf([inventory, options.prior]);
   for (const rule of options.rules) {
+    if (!rule.sources.some((source) => sources.has(source))) continue;
     const context: Context<Options> = { prior: options.prior, options: options.optionsOf(rule) };
     for (const verdict of rule.check(inventory, context)) {
       const { subject, kind } = verdict;
@@ -33,6 +35,17 @@ export function check(inventory: Inventory, options: CheckOptions): readonly Fin
     }
   }
   return distinguish(findings.toSorted(compareFindings));
+}
+
+/** Where something was read from: a rule about other sources has nothing to say. */
+function sourcesOf(inventories: readonly Inventory[]): ReadonlySet<Source> {
+  const sources = new Set<Source>();
+  for (const { keys, aliases, policies, keyStores, clusters, hsms } of inventories) {
+    for (const group of [keys, aliases, policies, keyStores, clusters, hsms]) {
+      for (const { source } of group) sources.add(source);
+    }
+  }
+  return sources;
 }
 
 function isReported(kind: VerdictKind): boolean {

@@ -67,7 +67,7 @@ export function indexAliases(inventory: Inventory): AliasIndex {
     else group.push(alias);
   };
   for (const alias of aliases) for (const name of targetNames(alias)) add(name, alias);
-  const moving = movingAliases(aliases);
+  let moving: ReadonlySet<Alias> | null = null;
   return {
     candidatesOf: (key) => {
       const names = [key.identity, ...(key.keyId.known ? [`id ${key.keyId.value}`] : []), '?'];
@@ -75,7 +75,7 @@ export function indexAliases(inventory: Inventory): AliasIndex {
       const found = [...names, ...known].flatMap((n) => byTarget.get(`${key.scope}\n${n}`) ?? []);
       return [...new Set(found)];
     },
-    isMoving: (alias) => !alias.name.known || moving.has(alias),
+    isMoving: (alias) => !alias.name.known || (moving ??= movingAliases(aliases)).has(alias),
   };
 }
 

@@ -64,6 +64,8 @@ export function same(truths: readonly Truth[], doubt: Unknown | null): Truth {
 
 /** What decides alone is told by the operand that assumes least; else every operand counts. */
 function combine(truths: readonly Truth[], deciding: boolean): Truth {
+  const quick = combineCertain(truths, deciding);
+  if (quick !== null) return quick;
   const settled = truths.filter((t) => t.is !== 'unknown');
   const [decisive] = settled
     .filter((t) => t.is === deciding)
@@ -72,4 +74,15 @@ function combine(truths: readonly Truth[], deciding: boolean): Truth {
   const because = truths.flatMap((t) => (t.is === 'unknown' ? t.because : []));
   if (because.length > 0) return undecided(...new Set(because));
   return { is: !deciding, assuming: [...new Set(settled.flatMap((t) => t.assuming))] };
+}
+
+/** The answer where no assumption and nothing unknown takes part: nearly always, and without making a list. */
+function combineCertain(truths: readonly Truth[], deciding: boolean): Truth | null {
+  let isPlain = true;
+  for (const t of truths) {
+    const isCertain = t.is !== 'unknown' && t.assuming.length === 0;
+    if (isCertain && t.is === deciding) return t;
+    isPlain &&= isCertain;
+  }
+  return isPlain ? truth(!deciding) : null;
 }

@@ -1,10 +1,16 @@
 import { InputError } from '../errors.ts';
 import { parseDocument } from './recognise.ts';
 import { elementsOf, isArray, member, type JsonObject } from './json.ts';
-import { openSnapshot, type LiveReader, type Recorded } from './live/index.ts';
+import { listCalls, openSnapshot, type LiveReader, type Recorded } from './live/index.ts';
 import { parseLayout } from './snapshot/layout.ts';
 import type { SnapshotSource } from './snapshot/source.ts';
-import { checkKey, checkSnapshot, checkVersion, recordAgain } from './snapshot/validate.ts';
+import {
+  checkHead,
+  checkKey,
+  checkSnapshot,
+  checkVersion,
+  recordAgain,
+} from './snapshot/validate.ts';
 
 export type { Recorded } from './live/index.ts';
 export { bytesSource, fileSource, gzipBytesSource, gzipSource } from './snapshot/source.ts';
@@ -19,7 +25,9 @@ export async function readSnapshot(source: SnapshotSource, shown: string): Promi
   const parser = parseLayout({
     head: (head) => {
       checkVersion(head, shown);
+      checkHead(head, shown);
       reader = openSnapshot(head, shown);
+      return Object.fromEntries(Object.entries(head).filter(([name]) => !isList(name)));
     },
     key: (record, index) => {
       checkKey(record, index, shown);
@@ -33,6 +41,8 @@ export async function readSnapshot(source: SnapshotSource, shown: string): Promi
   checkSnapshot(rest, shown);
   return finish(reader, rest);
 }
+
+const isList = (name: string): boolean => listCalls.some((call) => call === name);
 
 function finish(reader: LiveReader | null, rest: JsonObject): Recorded {
   if (reader === null) throw new Error('a snapshot without its head');

@@ -22,7 +22,9 @@ export function declaredLinks(
   states: States,
   declarations: readonly Declaration[],
 ): readonly Link[] {
-  const find = finderOf(states);
+  let finder: ReturnType<typeof finderOf> | null = null;
+  const find: ReturnType<typeof finderOf> = (name, beside) =>
+    (finder ??= finderOf(states))(name, beside);
   const tagged = states.present.keys.flatMap((key) => {
     const name = key.tags.known ? key.tags.value[predecessorTag] : undefined;
     if (name === undefined) return [];

@@ -49,16 +49,28 @@ export function stemLinks(inventory: Inventory, keys: KeyIndex, homes: Homes): r
 function stemsOf({ aliases }: Inventory, homes: Homes): ReadonlyMap<string, Stem> {
   const stems = new Map<string, Stem>();
   const roles = rolesByScope(aliases);
+  const isShared = sharedStems(roles);
   for (const alias of aliases) {
     const home = homes.homeOf(alias);
     const role = alias.name.known ? roles.get(alias.scope)?.get(alias.name.value) : undefined;
-    if (home === null || role === undefined) continue;
+    if (home === null || role === undefined || !isShared(role.stem)) continue;
     const stem: Stem = stems.get(`${home}\n${role.stem}`) ?? { versions: new Map(), moving: [] };
     stems.set(`${home}\n${role.stem}`, stem);
     if (role.role === 'moving') stem.moving.push(alias);
     else addVersion(stem, role.order.by, role.order.rank, alias);
   }
   return stems;
+}
+
+/** A stem of one alias links nothing: most are such, and are passed over before they take memory. */
+function sharedStems(
+  roles: ReadonlyMap<string, ReadonlyMap<string, AliasRole>>,
+): (stem: string) => boolean {
+  const [once, often] = [new Set<string>(), new Set<string>()];
+  for (const group of roles.values()) {
+    for (const { stem } of group.values()) (once.has(stem) ? often : once).add(stem);
+  }
+  return (stem) => often.has(stem);
 }
 
 function addVersion({ versions }: Stem, by: 'date' | 'number', rank: number, alias: Alias): void {

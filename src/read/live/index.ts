@@ -1,12 +1,19 @@
-import type { Gap, Inventory, Key, Kind } from '../../model/inventory.ts';
+import {
+  emptyInventory,
+  unite,
+  type Gap,
+  type Inventory,
+  type Key,
+} from '../../model/inventory.ts';
 import { parseArn } from '../../model/targets.ts';
 import { isObject, member, textMember, typeName, type JsonObject } from '../json.ts';
 import type { Json } from '../resource.ts';
 import { entriesOf, readAnswer } from './answers.ts';
 import { readKey } from './key.ts';
-import { flawOf, gapOf, readList, type Listed } from './lists.ts';
+import { flawOf, gapOf, readList } from './lists.ts';
 import { readAlias, readCluster, readHsm, readKeyStore } from './objects.ts';
 import { locationOf, placeOf, type Place } from './place.ts';
+import { shareIn, type Shared } from './shared.ts';
 
 /** A snapshot as an inventory, with what tells it from another one of the same account and Region. */
 export interface Recorded {
@@ -20,32 +27,59 @@ export interface Recorded {
 /** Takes a snapshot in as it is read, one key after the other, so that the whole never stands in memory. */
 export interface LiveReader {
   addKey(record: Json): void;
-  /** `whole`: every member but `keys`. */
-  finish(whole: JsonObject): Recorded;
+  /** `rest`: every member but `keys`, and but the lists that stood in the head. */
+  finish(rest: JsonObject): Recorded;
+}
+
+/** The lists of an account and Region, each the member of a snapshot that holds it. */
+export const listCalls = ['ListAliases', 'DescribeCustomKeyStores', 'DescribeClusters'] as const;
+
+type Lists = Omit<Inventory, 'scopes' | 'keys' | 'policies'>;
+
+interface Opened {
+  readonly place: Place;
+  readonly shared: Shared;
+  readonly lists: readonly Lists[];
 }
 
 /** Begins to read a snapshot; `head` holds its members before the keys, which may be all. */
 export function openSnapshot(head: JsonObject, path: string): LiveReader {
+  const inHead = listCalls.filter((call) => member(head, call) !== undefined);
   const keys: Key[] = [];
-  const texts = new Map<string, string>();
-  const intern = (text: string): string => {
-    const before = texts.get(text);
-    if (before === undefined) texts.set(text, text);
-    return before ?? text;
-  };
-  let place: Place | null = null;
+  let pending: JsonObject | null = head;
+  let opened: Opened | null = null;
   let listed = 0;
+  // The first key may be needed to tell the account. The lists are read then, and let go.
+  const open = (arn: string | null): Opened => {
+    if (opened !== null) return opened;
+    const place = placeFor(path, pending ?? {}, arn ?? firstAliasArn(pending ?? {}));
+    opened = { place, shared: shareIn(place), lists: readLists(pending ?? {}, inHead, place) };
+    pending = null;
+    return opened;
+  };
   return {
     addKey: (record) => {
-      place ??= placeFor(path, head, textMember(record, 'KeyArn'));
+      const { place, shared } = open(textMember(record, 'KeyArn'));
       listed++;
-      const key = readKey(record, place, intern);
+      const key = readKey(record, place, shared);
       if (key !== null) keys.push(key);
     },
-    finish: (whole) => {
-      const at = place ?? placeFor(path, whole, firstAliasArn(whole));
-      const startedAt = textMember(whole, 'startedAt') ?? '';
-      return { inventory: toInventory(whole, keys, listed, at), path, scope: at.scope, startedAt };
+    finish: (rest) => {
+      const { place, lists } = open(null);
+      const late = listCalls.filter((call) => !inHead.includes(call));
+      const gaps = [...keyGaps(rest, listed, place), ...stopGaps(rest, place)];
+      const frame = { ...emptyInventory, scopes: [{ id: place.scope, rootModule: null }], gaps };
+      const parts = [...lists, ...readLists(rest, late, place)];
+      const inventory = unite([
+        { ...frame, keys },
+        ...parts.map((l) => ({ ...emptyInventory, ...l })),
+      ]);
+      return {
+        inventory,
+        path,
+        scope: place.scope,
+        startedAt: textMember(rest, 'startedAt') ?? '',
+      };
     },
   };
 }
@@ -58,42 +92,44 @@ function placeFor(path: string, head: JsonObject, arn: string | null): Place {
   return placeOf(path, textMember(head, 'account') ?? named, region);
 }
 
-function firstAliasArn(whole: JsonObject): string | null {
-  const [first] = entriesOf(readAnswer(member(whole, 'ListAliases')).ok, 'Aliases') ?? [];
+function firstAliasArn(head: JsonObject): string | null {
+  const [first] = entriesOf(readAnswer(member(head, 'ListAliases')).ok, 'Aliases') ?? [];
   return textMember(first, 'AliasArn');
 }
 
-function toInventory(
-  whole: JsonObject,
-  keys: readonly Key[],
-  listed: number,
+function readLists(
+  document: JsonObject,
+  calls: readonly (typeof listCalls)[number][],
   place: Place,
-): Inventory {
-  const list = (call: string, name: string, hides: readonly Kind[]): Listed =>
-    readList(member(whole, call), { call, member: name, hides }, place);
-  const aliases = list('ListAliases', 'Aliases', ['alias']);
-  const stores = list('DescribeCustomKeyStores', 'CustomKeyStores', ['keyStore']);
-  const clusters = list('DescribeClusters', 'Clusters', ['cluster']);
-  const lists = [aliases, stores, clusters];
-  return {
-    scopes: [{ id: place.scope, rootModule: null }],
-    keys,
-    aliases: aliases.entries.map((entry) => readAlias(entry, place)),
-    policies: [],
-    keyStores: stores.entries.map((entry) => readKeyStore(entry, place)),
-    clusters: clusters.entries.map((entry) => readCluster(entry, place)),
-    hsms: clusters.entries.flatMap((cluster) =>
-      hsmsOf(cluster).map((hsm) => readHsm(hsm, cluster, place)),
-    ),
-    gaps: [
-      ...lists.flatMap(({ gaps }) => gaps),
-      ...clusters.entries.flatMap((cluster) => hsmGaps(cluster, place)),
-      ...keyGaps(whole, listed, place),
-      ...stopGaps(whole, place),
-    ],
-    partial: lists.flatMap(({ partial }) => partial),
-  };
+): readonly Lists[] {
+  return calls.map((call) => {
+    const { entries, gaps, partial } = readList(member(document, call), lists[call], place);
+    const frame = { aliases: [], keyStores: [], clusters: [], hsms: [], gaps, partial };
+    switch (call) {
+      case 'ListAliases':
+        return { ...frame, aliases: entries.map((entry) => readAlias(entry, place)) };
+      case 'DescribeCustomKeyStores':
+        return { ...frame, keyStores: entries.map((entry) => readKeyStore(entry, place)) };
+      case 'DescribeClusters':
+        return {
+          ...frame,
+          clusters: entries.map((entry) => readCluster(entry, place)),
+          hsms: entries.flatMap((entry) => hsmsOf(entry).map((hsm) => readHsm(hsm, entry, place))),
+          gaps: [...gaps, ...entries.flatMap((entry) => hsmGaps(entry, place))],
+        };
+    }
+  });
 }
+
+const lists = {
+  ListAliases: { call: 'ListAliases', member: 'Aliases', hides: ['alias'] },
+  DescribeCustomKeyStores: {
+    call: 'DescribeCustomKeyStores',
+    member: 'CustomKeyStores',
+    hides: ['keyStore'],
+  },
+  DescribeClusters: { call: 'DescribeClusters', member: 'Clusters', hides: ['cluster'] },
+} as const;
 
 function hsmsOf(cluster: JsonObject): readonly JsonObject[] {
   return (entriesOf(member(cluster, 'Hsms'), '') ?? []).filter(isObject);

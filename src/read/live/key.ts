@@ -1,10 +1,6 @@
 import {
-  keySpecs,
   keyStates,
-  keyUsages,
-  origins,
   type Key,
-  type KeyManager,
   type KeySpec,
   type KeyUsage,
   type Origin,
@@ -12,7 +8,7 @@ import {
 import { yes } from '../../model/truth.ts';
 import { parseArn } from '../../model/targets.ts';
 import { known, unknown, type Value } from '../../model/value.ts';
-import { elementsOf, member, textMember } from '../json.ts';
+import { member, textMember } from '../json.ts';
 import type { Json } from '../resource.ts';
 import type { KeyOperation } from '../snapshot/format.ts';
 import {
@@ -27,19 +23,15 @@ import {
 import { readDates } from './dates.ts';
 import { locationOf, type Place } from './place.ts';
 import { readRotation } from './rotation.ts';
+import { readFrom, type Shared } from './shared.ts';
 
 const noSymbols = { account: null, region: null } as const;
-const managers: readonly KeyManager[] = ['AWS', 'CUSTOMER'];
-const multiRegionTypes = ['PRIMARY', 'REPLICA'] as const;
-
-/** Gives equal texts one place in memory: thousands of keys share few policies. */
-export type Intern = (text: string) => string;
 
 /**
  * One record of a snapshot as a key; null for a key that AWS manages. A key that could not be described is one of
  * unknown facts: it was listed, so it is there.
  */
-export function readKey(record: Json, place: Place, intern: Intern): Key | null {
+export function readKey(record: Json, place: Place, shared: Shared): Key | null {
   const arn = textMember(record, 'KeyArn') ?? '';
   const id = textMember(record, 'KeyId') ?? '';
   const at = locationOf(place, arn, 'DescribeKey');
@@ -54,15 +46,15 @@ export function readKey(record: Json, place: Place, intern: Intern): Key | null 
   const metadata = member(described.ok, 'KeyMetadata');
   const told = <T>(value: () => Value<T>): Value<T> =>
     metadata === undefined ? undescribed(described, at) : value();
-  const keyManager = told(() => oneOf(readText(metadata, 'KeyManager', at), managers));
+  const keyManager = told(() => readFrom(metadata, 'KeyManager', shared.keyManager, at));
   if (keyManager.known && keyManager.value === 'AWS') return null;
-  const keyUsage = told(() => oneOf(readText(metadata, 'KeyUsage', at), keyUsages));
-  const origin = told(() => oneOf(readText(metadata, 'Origin', at), origins));
+  const keyUsage = told(() => readFrom(metadata, 'KeyUsage', shared.keyUsage, at));
+  const origin = told(() => readFrom(metadata, 'Origin', shared.origin, at));
   const kind = {
-    keySpec: told(() => readSpec(metadata, keyUsage, at)),
+    keySpec: told(() => readSpec(metadata, keyUsage, shared, at)),
     keyUsage,
     origin,
-    inCustomKeyStore: told(() => readInStore(metadata, origin, at)),
+    inCustomKeyStore: told(() => readInStore(metadata, origin, shared)),
   };
   const parts = parseArn(arn);
   const answers = {
@@ -71,7 +63,7 @@ export function readKey(record: Json, place: Place, intern: Intern): Key | null 
     rotations: ask('ListKeyRotations'),
     rotationsAt: locationOf(place, arn, 'ListKeyRotations'),
   };
-  const multiRegionKeyType = told(() => readMultiRegion(metadata, id, at));
+  const multiRegionKeyType = told(() => readMultiRegion(metadata, id, shared, at));
   return {
     kind: 'key',
     source: 'live',
@@ -90,10 +82,10 @@ export function readKey(record: Json, place: Place, intern: Intern): Key | null 
     ...kind,
     keyState: told(() => oneOf(readText(metadata, 'KeyState', at), keyStates)),
     multiRegionKeyType,
-    rotation: readRotation(kind, answers),
+    rotation: readRotation(kind, answers, shared),
     primary: readPrimary(metadata, multiRegionKeyType, at),
-    policy: readPolicy(ask('GetKeyPolicy'), locationOf(place, arn, 'GetKeyPolicy'), intern),
-    tags: readTags(ask('ListResourceTags'), locationOf(place, arn, 'ListResourceTags'), intern),
+    policy: readPolicy(ask('GetKeyPolicy'), locationOf(place, arn, 'GetKeyPolicy'), shared),
+    tags: readTags(ask('ListResourceTags'), locationOf(place, arn, 'ListResourceTags'), shared),
     dates: readDates(metadata, answers.status.ok, answers.rotations),
     change: null,
   };
@@ -118,41 +110,40 @@ function undescribed(described: Answered, at: Key['at']) {
 function readSpec(
   metadata: Json | undefined,
   usage: Value<KeyUsage>,
+  shared: Shared,
   at: Key['at'],
 ): Value<KeySpec> {
   const name = member(metadata, 'KeySpec') === undefined ? 'CustomerMasterKeySpec' : 'KeySpec';
   const isOld =
     member(metadata, name) === undefined && usage.known && usage.value === 'ENCRYPT_DECRYPT';
   if (isOld) return known('SYMMETRIC_DEFAULT', 'default', at);
-  return oneOf(readText(metadata, name, at), keySpecs);
+  return readFrom(metadata, name, shared.keySpec, at);
 }
 
 function readInStore(
   metadata: Json | undefined,
   origin: Value<Origin>,
-  at: Key['at'],
+  { isInStore, isOutsideStores }: Shared,
 ): Value<boolean> {
-  if (textMember(metadata, 'CustomKeyStoreId') !== null) return known(true, 'observed', at);
+  if (textMember(metadata, 'CustomKeyStoreId') !== null) return isInStore;
   if (!origin.known) return origin;
-  return known(
-    origin.value === 'AWS_CLOUDHSM' || origin.value === 'EXTERNAL_KEY_STORE',
-    'observed',
-    at,
-  );
+  const isStore = origin.value === 'AWS_CLOUDHSM' || origin.value === 'EXTERNAL_KEY_STORE';
+  return isStore ? isInStore : isOutsideStores;
 }
 
 /** The ids of multi-Region keys, and of no other, begin with `mrk-`; older answers have no MultiRegion at all. */
 function readMultiRegion(
   metadata: Json | undefined,
   id: string,
+  shared: Shared,
   at: Key['at'],
 ): Key['multiRegionKeyType'] {
   const isMulti = member(metadata, 'MultiRegion');
   if (isMulti === false || (isMulti === undefined && !id.startsWith('mrk-'))) {
-    return known(null, 'observed', at);
+    return shared.isSingleRegion;
   }
   const configuration = member(metadata, 'MultiRegionConfiguration');
-  return oneOf(readText(configuration, 'MultiRegionKeyType', at), multiRegionTypes);
+  return readFrom(configuration, 'MultiRegionKeyType', shared.multiRegionKeyType, at);
 }
 
 function readPrimary(
@@ -171,7 +162,7 @@ function readPrimary(
   };
 }
 
-function readPolicy(answer: Answered, at: Key['at'], intern: Intern): Key['policy'] {
+function readPolicy(answer: Answered, at: Key['at'], { intern }: Shared): Key['policy'] {
   const policy = member(answer.ok, 'Policy');
   if (typeof policy === 'string') return known(intern(policy), 'observed', at);
   if (answer.failure !== null) return unanswered(answer.failure, 'GetKeyPolicy', at);
@@ -179,15 +170,13 @@ function readPolicy(answer: Answered, at: Key['at'], intern: Intern): Key['polic
 }
 
 /** Tags as a record; pages that are missing could hold any. */
-function readTags(answer: Answered, at: Key['at'], intern: Intern): Key['tags'] {
+function readTags(answer: Answered, at: Key['at'], { intern, internTags }: Shared): Key['tags'] {
   if (answer.failure !== null) return unanswered(answer.failure, 'ListResourceTags', at);
   const entries = entriesOf(answer.ok, 'Tags');
   if (entries === null) return missing(undefined, 'Tags', at);
-  const pairs = elementsOf(entries).flatMap((tag) => {
+  const pairs = entries.flatMap((tag) => {
     const [key, value] = [textMember(tag, 'TagKey'), textMember(tag, 'TagValue')];
     return key === null ? [] : [[intern(key), intern(value ?? '')] as const];
   });
-  return known(pairs.length === 0 ? noTags : Object.fromEntries(pairs), 'observed', at);
+  return known(internTags(Object.fromEntries(pairs)), 'observed', at);
 }
-
-const noTags: Readonly<Record<string, string>> = {};

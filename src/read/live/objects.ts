@@ -17,6 +17,7 @@ import { oneOf, readText } from './answers.ts';
 import { locationOf, type Place } from './place.ts';
 
 const noSymbols = { account: null, region: null } as const;
+const noBranches: Target['branches'] = [];
 
 function subjectOf(place: Place, subject: string, at: Location): Subject {
   const { scope, account, region } = place;
@@ -26,7 +27,7 @@ function subjectOf(place: Place, subject: string, at: Location): Subject {
 }
 
 function targetOf(id: Value<string>): Target {
-  return { id, branches: [], complete: id.known };
+  return { id, branches: noBranches, complete: id.known };
 }
 
 /** An entry of ListAliases. */

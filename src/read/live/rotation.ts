@@ -1,8 +1,9 @@
 import type { Key, Rotation } from '../../model/inventory.ts';
 import type { Location } from '../../model/location.ts';
-import { known, mapValue, unknown, type Unknown, type Value } from '../../model/value.ts';
+import { known, unknown, type Value } from '../../model/value.ts';
 import { member } from '../json.ts';
 import { entriesOf, missing, unanswered, type Answered } from './answers.ts';
+import type { Shared } from './shared.ts';
 
 type Kind = Pick<Key, 'keySpec' | 'keyUsage' | 'origin' | 'inCustomKeyStore'>;
 
@@ -19,31 +20,32 @@ export interface RotationAnswers {
  * GetKeyRotationStatus answers false for some of these kinds and UnsupportedOperationException for others
  * (KMS Developer Guide, "Key states of AWS KMS keys").
  */
-export function readRotation(kind: Kind, answers: RotationAnswers): Rotation {
+export function readRotation(kind: Kind, answers: RotationAnswers, shared: Shared): Rotation {
   const enabled = readEnabled(kind, answers);
   return {
     enabled,
     periodInDays: readPeriod(enabled, answers),
-    periodIsSet: mapValue(enabled, () => false),
-    rotatedOnDemand: readOnDemand(answers),
+    periodIsSet: enabled.known ? shared.periodIsUnset : enabled,
+    rotatedOnDemand: isAsked(answers.rotations) ? readOnDemand(answers) : shared.rotationsUnread,
   };
 }
 
 function readEnabled(kind: Kind, { status, statusAt }: RotationAnswers): Value<boolean> {
   const enabled = member(status.ok, 'KeyRotationEnabled');
   if (typeof enabled === 'boolean') return known(enabled, 'observed', statusAt);
-  const proof = proofAgainst(kind);
-  if (proof !== null) return { ...proof, value: false };
+  if (isRuledOut(kind)) return known(false, 'observed', statusAt);
   if (status.failure === null) return missing(enabled, 'KeyRotationEnabled', statusAt);
   return unanswered(status.failure, 'GetKeyRotationStatus', statusAt);
 }
 
-/** The fact that makes automatic rotation impossible; null where none does. */
-function proofAgainst({ keySpec, keyUsage, origin, inCustomKeyStore }: Kind) {
-  if (inCustomKeyStore.known && inCustomKeyStore.value) return inCustomKeyStore;
-  if (origin.known && origin.value !== 'AWS_KMS') return origin;
-  if (keyUsage.known && keyUsage.value !== 'ENCRYPT_DECRYPT') return keyUsage;
-  return keySpec.known && keySpec.value !== 'SYMMETRIC_DEFAULT' ? keySpec : null;
+/** Whether what the key is makes automatic rotation impossible. */
+function isRuledOut({ keySpec, keyUsage, origin, inCustomKeyStore }: Kind): boolean {
+  return (
+    (inCustomKeyStore.known && inCustomKeyStore.value) ||
+    (origin.known && origin.value !== 'AWS_KMS') ||
+    (keyUsage.known && keyUsage.value !== 'ENCRYPT_DECRYPT') ||
+    (keySpec.known && keySpec.value !== 'SYMMETRIC_DEFAULT')
+  );
 }
 
 /** Answers of before 2024, and emulators, leave the period out: what it is now was not told. */
@@ -64,6 +66,9 @@ function readOnDemand({ rotations, rotationsAt: at }: RotationAnswers): Value<bo
     return known(true, 'observed', at);
   }
   if (rotations.failure === null) return known(false, 'observed', at);
-  const why: Unknown = unanswered(rotations.failure, 'ListKeyRotations', at);
-  return why;
+  return unanswered(rotations.failure, 'ListKeyRotations', at);
+}
+
+function isAsked({ ok, failure }: Answered): boolean {
+  return ok !== undefined || failure?.reason !== 'not-read';
 }

@@ -3,8 +3,8 @@ import type { Json } from '../resource.ts';
 
 /** Who takes a snapshot in, part by part. */
 export interface LayoutTaker {
-  /** The members before the keys. */
-  readonly head: (head: JsonObject) => void;
+  /** The members before the keys; gives back what of them to keep. */
+  readonly head: (head: JsonObject) => JsonObject;
   readonly key: (record: Json, index: number) => void;
 }
 
@@ -12,7 +12,7 @@ export interface LayoutTaker {
 export interface LayoutParser {
   /** False where it is another layout, which has to be read as a whole. */
   push(chunk: Buffer): boolean;
-  /** Every member but `keys`; null where it is another layout, or no JSON. */
+  /** Every member that was kept, but `keys`; null where it is another layout, or no JSON. */
   end(): JsonObject | null;
 }
 
@@ -36,9 +36,8 @@ export function parseLayout(taker: LayoutTaker): LayoutParser {
       if (opening === null) return text.length > longest ? 'other' : 'head';
       const parsed = parseObject(`${text.slice(0, text.length - opening[0].length)}}`);
       if (parsed === null) return 'other';
-      head = parsed;
       text = '';
-      taker.head(head);
+      head = taker.head(parsed);
       return 'keys';
     }
     if (part === 'tail') {

@@ -13,7 +13,8 @@ export interface SnapshotSource {
 
 /** Bytes that a compressed snapshot may become: some thousand keys more than AWS admits in a Region. */
 const mostDecompressed = 2e9;
-const chunkBytes = 1 << 20;
+/** Small pieces: what was read and is not needed any more lies in memory until it is collected. */
+const chunkBytes = 1 << 16;
 
 export function fileSource(path: string, shown: string): SnapshotSource {
   return {

@@ -22,6 +22,11 @@ export function checkVersion(document: JsonObject, path: string): void {
   );
 }
 
+/** Holds what stands before the keys against the schema. @throws InputError */
+export function checkHead(head: JsonObject, path: string): void {
+  check(validateSnapshot, { ListKeys: { ok: {} }, ...head, keys: [] }, path, '');
+}
+
 /** Holds a snapshot without its keys against the schema. @throws InputError */
 export function checkSnapshot(document: JsonObject, path: string): void {
   check(validateSnapshot, { ...document, keys: [] }, path, '');
