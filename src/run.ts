@@ -6,7 +6,7 @@ import { isInside, showPath } from './config/find.ts';
 import { leaveOut, type Kept } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import { rankOf, type Finding, type Severity } from './model/finding.ts';
-import type { Inventory } from './model/inventory.ts';
+import type { Gap, Inventory } from './model/inventory.ts';
 import { locateFindings } from './read/locate.ts';
 import { readInputs, type ReadOptions } from './read/read.ts';
 import { repositoryOf } from './read/root-module.ts';
@@ -29,6 +29,8 @@ export interface RunOptions extends ReadOptions, Omit<SuppressionOptions, 'confi
   readonly rules: readonly Rule[];
   readonly optionsOf: (rule: Rule) => Options;
   readonly version: string;
+  /** What could not be read before there were inputs. */
+  readonly gaps?: readonly Gap[];
   /** Whether passes and not-applicable verdicts are reported too; they are kept unless told otherwise. */
   readonly everyVerdict?: boolean;
   /** What the configuration file says beside rules and thresholds, which are given as such. */
@@ -47,7 +49,8 @@ export interface RunReport extends Report {
 export async function run(options: RunOptions): Promise<RunReport> {
   const { rules, optionsOf, directory, config = null } = options;
   const read = await readInputs(options.inputs, { ...options, ...ignoring(config) });
-  const present = declare(read.present, config);
+  const gaps = [...read.present.gaps, ...(options.gaps ?? [])];
+  const present = declare({ ...read.present, gaps }, config);
   const prior = declare(read.prior, config);
   const everyVerdict = options.everyVerdict !== false || mayLeaveOut(config);
   const verdicts = check(present, { rules, prior, optionsOf, everyVerdict });

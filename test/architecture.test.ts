@@ -17,6 +17,7 @@ const layers: readonly (readonly [string, RegExp])[] = [
   ['sources', /^src\/read\/(?:plan|hcl|aws)\/|^src\/read\/(?:live|snapshot)\b/],
   ['terraform', /^src\/read\/terraform\//],
   ['read', /^src\/read\/[^/]+\.ts$/],
+  ['record', /^src\/record\//],
   ['rule', /^src\/(?:rule|remedy)\.ts$/],
   ['rules', /^rules\//],
   ['check', /^src\/check\.ts$/],

@@ -42,6 +42,7 @@ export async function setUp(): Promise<Workbench> {
     splitting: true,
     alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
     platform: 'node',
+    mainFields: ['module', 'main'],
     format: 'esm',
     target: 'node20.19',
     outdir: dirname(bin),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recordedAt, summarizeKeys } from '../src/report/keys.ts';
+import { newestDate, summarizeKeys } from '../src/report/keys.ts';
 import { judgePlan, newAlias, newKey } from './judge-plan.ts';
 import { buildPlan, constant, refers } from './plan-builder.ts';
 import { referenceTo, sampleInventory, sampleKey, sampleSubject, told } from './sample.ts';
@@ -66,6 +66,6 @@ test('an alias is told with the day on which it came to point at its key, where 
     { alias: 'alias/made', at: '2024-01-01T00:00:00Z' },
     { alias: 'alias/moved', at: '2025-01-01T00:00:00Z' },
   ]);
-  expect(recordedAt(inventory)).toBe('2026-11-22T06:00:00Z');
-  expect(recordedAt(emptyInventory)).toBeNull();
+  expect(newestDate(inventory)).toBe('2026-11-22T06:00:00Z');
+  expect(newestDate(emptyInventory)).toBeNull();
 });

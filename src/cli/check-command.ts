@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import type { BaselineUpdate } from '../baseline/index.ts';
 import { severities } from '../model/finding.ts';
 import { formats } from '../report/index.ts';
+import type { Gap } from '../model/inventory.ts';
 import { exitCodeOf, run } from '../run.ts';
 import { version } from '../version.ts';
 import { writeWhole } from '../write.ts';
@@ -104,6 +106,10 @@ export interface CheckArguments extends PolicyArguments {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
+  /** What the paths of the inputs are shown relative to; the working directory unless given. */
+  readonly shownFrom?: string;
+  /** What a scan could not read, beside its snapshots. */
+  readonly gaps?: readonly Gap[];
 }
 
 /** Judges the inputs, writes the reports, and tells the exit code. */
@@ -116,12 +122,13 @@ export async function checkCommand(
   const targets = readTargets(args.format, args.output);
   const { thresholds, ...policy } = await readPolicy(args, io.directory);
   const report = await run({
-    inputs: args.inputs.length === 0 ? ['.'] : args.inputs,
-    directory: io.directory,
+    inputs: args.inputs.length === 0 && args.gaps === undefined ? ['.'] : args.inputs,
+    directory: args.shownFrom ?? io.directory,
+    gaps: args.gaps ?? [],
     stdin: io.stdin,
     assignments: readAssignments(argv, io.directory),
     environment: io.env,
-    previous: args.previous,
+    previous: args.previous.map((path) => resolve(io.directory, path)),
     everyVerdict: args.all,
     ...policy,
     version,

@@ -4,6 +4,7 @@ import { suggest } from '../suggest.ts';
 import { version } from '../version.ts';
 import { checkCommand, checkOptions } from './check-command.ts';
 import type { Io } from './io.ts';
+import { permissionOptions, targetOptions } from './scan-options.ts';
 
 /** Parses the arguments, runs the command they name, and tells its exit code. */
 export async function dispatch(
@@ -64,6 +65,36 @@ export async function dispatch(
         code = await policyDiffCommand({ ...args, policies: args._.slice(1).map(String) }, io);
       },
     )
+    .command(
+      'scan',
+      'judge the keys of live AWS accounts; the only command beside snapshot that uses the network',
+      (command) => command.options({ ...targetOptions, ...judgingOptions }),
+      async (args) => {
+        refuseWords('scan', args._);
+        const { scanCommand } = await import('./scan-command.ts');
+        code = await scanCommand({ ...args, inputs: [] }, argv, io);
+      },
+    )
+    .command(
+      'snapshot',
+      'record live AWS accounts to snapshot files, and judge nothing',
+      (command) => command.options({ ...targetOptions, quiet: checkOptions.quiet }),
+      async (args) => {
+        refuseWords('snapshot', args._);
+        const { snapshotCommand } = await import('./scan-command.ts');
+        code = await snapshotCommand(args, io);
+      },
+    )
+    .command(
+      'iam-policy',
+      'print the least-privilege IAM policy that scan needs with the same options',
+      (command) => command.options({ ...permissionOptions, rule, 'skip-rule': skipRule }),
+      async (args) => {
+        refuseWords('iam-policy', args._);
+        const { iamPolicyCommand } = await import('./iam-policy-command.ts');
+        code = iamPolicyCommand(args, io);
+      },
+    )
     .example('terraform show -json tfplan | $0 -', 'the gate in a pipeline')
     .example('$0 -f sarif=kmslint.sarif -f text plan.json', 'two reports of one run')
     .epilogue(
@@ -83,6 +114,17 @@ export async function dispatch(
     if (output !== '') io.stdout.write(`${output}\n`);
   });
   return code;
+}
+
+const { var: _, 'var-file': __, rule, 'skip-rule': skipRule, ...others } = checkOptions;
+
+/** Snapshots know no variables. */
+const judgingOptions = { ...others, rule, 'skip-rule': skipRule } as const;
+
+function refuseWords(command: string, words: readonly unknown[]): void {
+  if (words.length > 1) {
+    throw new UserError(`${command} takes no arguments; see \`kmslint ${command} --help\``);
+  }
 }
 
 const keyOption = (which: string) =>
@@ -109,7 +151,7 @@ function usageError(message: string | null, error: Error | undefined): Error {
   const text = (message ?? '').replaceAll(/\s*\n\s*/g, ' ');
   const unknown = /^Unknown arguments?: ([^,]+)/.exec(text)?.[1];
   if (unknown !== undefined) {
-    const hint = suggest(unknown, Object.keys(checkOptions));
+    const hint = suggest(unknown, Object.keys({ ...checkOptions, ...targetOptions }));
     return new UserError(`unknown argument: ${unknown}${hint}; see \`kmslint --help\``);
   }
   return new UserError(`${text.charAt(0).toLowerCase()}${text.slice(1)}; see \`kmslint --help\``);

@@ -1,0 +1,135 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { escapeText } from '../escape.ts';
+import { UserError } from '../errors.ts';
+import { explain } from '../read/load.ts';
+import type { Fact } from '../model/facts.ts';
+import type { Expansion } from '../read/aws/accounts/expand.ts';
+import type { Recorded } from '../record/record.ts';
+import { quote } from '../suggest.ts';
+import { version } from '../version.ts';
+import { readDuration } from './duration.ts';
+import { stopOnSignals } from './interrupt.ts';
+import type { Io } from './io.ts';
+import { openProgress } from './progress.ts';
+import type { ScanArguments } from './scan-options.ts';
+import { readSelection, type ReadSelection } from './selection.ts';
+
+/** What the command line asks for, checked: nothing was sent yet. */
+export interface ScanPlan {
+  readonly selection: ReadSelection;
+  readonly quotaShare: number;
+  /** Milliseconds; null for no deadline. */
+  readonly deadline: number | null;
+  readonly endpoint: string | null;
+  /** Absolute; null where the command line names none. */
+  readonly directory: string | null;
+  readonly resume: boolean;
+}
+
+/** @throws UserError where an option is no such thing, or options do not go together */
+export function readScanPlan(args: ScanArguments, io: Io): ScanPlan {
+  const { snapshotDir, resume, quotaShare, endpointUrl = null } = args;
+  if (!(quotaShare > 0 && quotaShare <= 1)) {
+    throw new UserError(`--quota-share wants a number above 0 and up to 1, not ${quotaShare}`);
+  }
+  if (endpointUrl !== null && !/^https?:$/.test(protocolOf(endpointUrl))) {
+    throw new UserError(`--endpoint-url wants an http or https address, not ${quote(endpointUrl)}`);
+  }
+  const [to, from] = [snapshotDir, resume].map((path) =>
+    path === undefined ? null : resolve(io.directory, path),
+  );
+  if (typeof to === 'string' && typeof from === 'string' && to !== from) {
+    throw new UserError('--resume goes on in its own directory; drop --snapshot-dir');
+  }
+  return {
+    selection: readSelection(args, io.env),
+    quotaShare,
+    deadline: args.deadline === undefined ? null : readDuration(args.deadline, '--deadline'),
+    endpoint: endpointUrl,
+    directory: from ?? to ?? null,
+    resume: resume !== undefined,
+  };
+}
+
+function protocolOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).protocol : '';
+}
+
+export interface Scanned {
+  readonly recorded: readonly Recorded[];
+  readonly unlisted: Expansion['unlisted'];
+}
+
+/**
+ * Finds the targets and records each to its file in the directory.
+ * @throws UserError where there are no credentials, or a file cannot be written
+ */
+export async function scanInto(
+  directory: string,
+  plan: ScanPlan,
+  facts: ReadonlySet<Fact>,
+  args: ScanArguments,
+  io: Io,
+): Promise<Scanned> {
+  const { connectTo, expand, openStop, recordTargets } = await import('../record/index.ts');
+  const { selection, endpoint, quotaShare } = plan;
+  makeDirectory(directory);
+  const stop = openStop();
+  const release = stopOnSignals(stop, plan.deadline);
+  const progress = await openProgress(io, args.quiet);
+  try {
+    const cloud = await connectTo({
+      region: regionFor(selection, io),
+      profile: args.profile ?? null,
+      endpoint,
+    });
+    const regions = selection.regions ?? [cloud.region];
+    const { targets, unlisted, inactive } = await expand(cloud, { ...selection, regions });
+    if (!args.quiet) tellLeftOut(unlisted, inactive, io);
+    progress.start(targets.length);
+    const recorded = await recordTargets(targets, {
+      directory,
+      gzip: args.gzip,
+      resume: plan.resume,
+      reading: { facts, history: args.history, quotaShare, endpoint },
+      stop,
+      version,
+      watcher: progress,
+    });
+    return { recorded, unlisted };
+  } finally {
+    progress.close();
+    release();
+  }
+}
+
+/** Where STS is asked: what the environment says goes first, for the Regions to read may be anywhere. */
+function regionFor({ regions }: ReadSelection, { env }: Io): string | null {
+  const configured = [env['AWS_REGION'], env['AWS_DEFAULT_REGION']].find(
+    (name = '') => name !== '',
+  );
+  if (configured !== undefined) return configured;
+  return regions === null || regions === 'enabled' ? null : (regions[0] ?? null);
+}
+
+function tellLeftOut(
+  unlisted: Expansion['unlisted'],
+  inactive: Expansion['inactive'],
+  { stderr }: Io,
+): void {
+  for (const { what, error } of unlisted) {
+    stderr.write(`${escapeText(`${what}: not listed: ${error.name}: ${error.message}`)}\n`);
+  }
+  for (const { id, state } of inactive) {
+    stderr.write(`${escapeText(`account ${id}: left out: its state is ${state}`)}\n`);
+  }
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new UserError(`${path}: ${explain(error)}; name another --snapshot-dir`);
+  }
+}

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { rules } from '../../rules/index.ts';
+import type { Gap } from '../model/inventory.ts';
+import type { Unlisted } from '../read/aws/accounts/organization.ts';
+import { escapeText } from '../escape.ts';
+import { checkCommand, type CheckArguments } from './check-command.ts';
+import { factsOf } from './facts.ts';
+import type { Io } from './io.ts';
+import { readTargets } from './outputs.ts';
+import { readScanPlan, scanInto } from './record-targets.ts';
+import type { ScanArguments } from './scan-options.ts';
+import { selectRules } from './select.ts';
+
+/** Where `snapshot` writes to, unless the command line says otherwise. */
+const usualDirectory = 'snapshots';
+
+/**
+ * `kmslint scan`: records live accounts and judges the snapshots, like `kmslint DIR` would. They are kept where
+ * --snapshot-dir or --resume name a directory.
+ */
+export async function scanCommand(
+  args: CheckArguments & ScanArguments,
+  argv: readonly string[],
+  io: Io,
+): Promise<number> {
+  const plan = readScanPlan(args, io);
+  readTargets(args.format, args.output);
+  const chosen = selectRules(rules, args.rule, args.skipRule);
+  const directory = plan.directory ?? mkdtempSync(join(tmpdir(), 'kmslint-'));
+  try {
+    const { recorded, unlisted } = await scanInto(directory, plan, factsOf(chosen), args, io);
+    const judged = {
+      ...args,
+      inputs: recorded.map(({ name }) => join(directory, name)),
+      shownFrom: plan.directory === null ? directory : io.directory,
+      gaps: unlisted.map(gapOf),
+    };
+    return await checkCommand(judged, argv, io);
+  } finally {
+    if (plan.directory === null) rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** `kmslint snapshot`: records live accounts, judges nothing, and names each file. */
+export async function snapshotCommand(args: ScanArguments, io: Io): Promise<0 | 3> {
+  const plan = readScanPlan(args, io);
+  const directory = plan.directory ?? resolve(io.directory, usualDirectory);
+  const { recorded, unlisted } = await scanInto(directory, plan, factsOf(rules), args, io);
+  for (const { name } of recorded) {
+    io.stdout.write(`${escapeText(relative(io.directory, join(directory, name)))}\n`);
+  }
+  const isWhole = unlisted.length === 0 && recorded.every(({ unread }) => unread.length === 0);
+  return isWhole ? 0 : 3;
+}
+
+function gapOf({ what, error }: Unlisted): Gap {
+  return {
+    scope: what,
+    reason: error.name.startsWith('AccessDenied') ? 'access-denied' : 'failed-request',
+    what: `${what}: not listed: ${error.name}: ${error.message}`,
+    hides: [],
+    at: { kind: 'live', path: null, arn: what, call: 'organizations' },
+  };
+}

@@ -1,0 +1,173 @@
+import { UserError } from '../../../errors.ts';
+import type { AnswerError } from '../../snapshot/format.ts';
+import type { Credentials, Target } from '../target.ts';
+import type { Cloud } from './cloud.ts';
+import { describeError, isExpiry } from './failure.ts';
+import { inParallel } from './in-parallel.ts';
+import { listMembers, type Unlisted } from './organization.ts';
+import { isInShard, type Shard } from './shard.ts';
+
+/** A role that the command line names; null account: `{account}` stands in the ARN. */
+export interface Role {
+  readonly arn: string;
+  readonly account: string | null;
+}
+
+/** Which accounts and Regions to read. */
+export interface Selection {
+  readonly regions: readonly string[] | 'enabled';
+  readonly roles: readonly Role[];
+  readonly externalId: string | null;
+  readonly sessionName: string;
+  /** The organisation's accounts: all, or those below the units; null where they are named otherwise. */
+  readonly organization: { readonly units: readonly string[] } | null;
+  /** Accounts for the role with `{account}`, or a filter of the organisation's; empty for all. */
+  readonly accounts: readonly string[];
+  readonly excluded: readonly string[];
+  readonly shard: Shard | null;
+}
+
+/** A target; with `failure` where it is already known that it cannot be read. */
+export interface PlannedTarget extends Target {
+  readonly failure: AnswerError | null;
+}
+
+export interface Expansion {
+  /** Those of the shard alone, in the order of account and Region. */
+  readonly targets: readonly PlannedTarget[];
+  readonly unlisted: readonly Unlisted[];
+  /** Accounts of the organisation that are left out because they are not active. */
+  readonly inactive: readonly { readonly id: string; readonly state: string }[];
+}
+
+interface Account {
+  readonly id: string | null;
+  readonly credentials: Credentials;
+}
+
+/** Accounts whose Regions are asked for at the same time. */
+const parallelAccounts = 8;
+
+/**
+ * The accounts and Regions to read. No role is assumed here, but to ask an account for its Regions.
+ * @throws UserError where AWS refuses the caller's credentials
+ */
+export async function expand(cloud: Cloud, selection: Selection): Promise<Expansion> {
+  const { accounts, unlisted, inactive } = await findAccounts(cloud, selection);
+  const targets = await findTargets(cloud, accounts, selection);
+  return { targets: targets.toSorted(byAccountAndRegion), unlisted, inactive };
+}
+
+async function findAccounts(
+  cloud: Cloud,
+  selection: Selection,
+): Promise<Omit<Expansion, 'targets'> & { readonly accounts: readonly Account[] }> {
+  const { roles, organization, externalId, sessionName } = selection;
+  const own = await callerAccount(cloud);
+  const nothing = { unlisted: [], inactive: [] };
+  if (roles.length === 0) {
+    return { ...nothing, accounts: [{ id: own, credentials: cloud.credentials }] };
+  }
+  const assume = (arn: string) => cloud.assume({ arn, externalId, sessionName });
+  const found = new Map<string, Account>();
+  for (const { arn, account } of roles) {
+    if (account !== null) found.set(account, { id: account, credentials: assume(arn) });
+  }
+  const template = roles.find(({ account }) => account === null);
+  if (template === undefined) return { ...nothing, accounts: [...found.values()] };
+  const members =
+    organization === null
+      ? { accounts: selection.accounts.map((id) => ({ id, state: 'ACTIVE' })), unlisted: [] }
+      : await listMembers(cloud, organization.units);
+  const isChosen = ({ id }: { readonly id: string }) =>
+    (selection.accounts.length === 0 || selection.accounts.includes(id)) &&
+    !selection.excluded.includes(id);
+  const chosen = members.accounts.filter(isChosen);
+  for (const { id, state } of chosen) {
+    if (state !== 'ACTIVE' || found.has(id)) continue;
+    const arn = template.arn.replaceAll('{account}', id);
+    // The caller needs no role in its own account, and in an organisation's management account there mostly is none.
+    found.set(id, { id, credentials: id === own ? cloud.credentials : assume(arn) });
+  }
+  const inactive = chosen.filter(({ state }) => state !== 'ACTIVE');
+  return { accounts: [...found.values()], unlisted: members.unlisted, inactive };
+}
+
+/**
+ * Null where STS cannot be reached: the keys' ARNs tell the account too.
+ * @throws UserError where AWS refuses the caller's credentials
+ */
+async function callerAccount(cloud: Cloud): Promise<string | null> {
+  try {
+    return await cloud.callerAccount();
+  } catch (error) {
+    const { name, message, status } = describeError(error);
+    const isRefused = status !== null && status >= 400 && status < 500;
+    if (!isRefused && !isExpiry({ name })) return null;
+    throw new UserError(`AWS refuses the credentials: ${name}: ${message}; sign in again`);
+  }
+}
+
+async function findTargets(
+  cloud: Cloud,
+  accounts: readonly Account[],
+  { regions, shard }: Selection,
+): Promise<readonly PlannedTarget[]> {
+  const isMine = ({ id }: Account, region: string) => isInShard(id, region, shard);
+  if (regions !== 'enabled') {
+    return accounts.flatMap((account) =>
+      [...new Set(regions)]
+        .filter((region) => isMine(account, region))
+        .map((region) => targetOf(account, region, null)),
+    );
+  }
+  const possible = await possibleRegions(cloud, shard);
+  const mine = accounts.filter(
+    (account) => possible?.some((region) => isMine(account, region)) ?? true,
+  );
+  const found = await inParallel(mine, parallelAccounts, async (account) => {
+    try {
+      const listed = await cloud.listRegions(account.credentials);
+      return listed
+        .filter(({ name, enabled }) => enabled && isMine(account, name))
+        .map(({ name }) => targetOf(account, name, null));
+    } catch (error) {
+      const failure = describeError(error);
+      const message = `the account's Regions could not be listed: ${failure.message}`;
+      return isMine(account, cloud.region)
+        ? [targetOf(account, cloud.region, { ...failure, message })]
+        : [];
+    }
+  });
+  return found.flat();
+}
+
+/**
+ * Every Region that an account may have enabled: a shard assumes no role in an account of which it can hold no target.
+ * Null where that is not known.
+ */
+async function possibleRegions(
+  cloud: Cloud,
+  shard: Shard | null,
+): Promise<readonly string[] | null> {
+  if (shard === null) return null;
+  try {
+    const regions = await cloud.listRegions(cloud.credentials);
+    return [...regions.map(({ name }) => name), cloud.region];
+  } catch {
+    return null;
+  }
+}
+
+function targetOf(
+  { id, credentials }: Account,
+  region: string,
+  failure: AnswerError | null,
+): PlannedTarget {
+  return { account: id, region, credentials, failure };
+}
+
+function byAccountAndRegion(a: Target, b: Target): number {
+  const [left, right] = [a, b].map(({ account, region }) => `${account ?? ''}/${region}`);
+  return (left ?? '') < (right ?? '') ? -1 : 1;
+}

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const program = join(fileURLToPath(new URL('..', import.meta.url)), '.venv', 'bin', 'moto_server');
+
+/** Why there is no emulator to test against; null where there is one. */
+export function motoMissing(): string | null {
+  if (process.env['KMSLINT_MOTO'] !== '1') return '`npm run test:moto` runs it';
+  return existsSync(program) ? null : 'there is no .venv/bin/moto_server; `.ci/moto` makes it';
+}
+
+export interface MotoServer {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts moto's server, an emulator of AWS that nobody here wrote, on a port of its own. */
+export async function startMoto(): Promise<MotoServer> {
+  const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    const listen = (chunk: Buffer) => {
+      if (said.length > 1e6) return;
+      said += chunk.toString('utf8');
+      const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [];
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.on('error', reject);
+    child.on('exit', (code) => reject(new Error(`moto_server ended with ${code}: ${said}`)));
+  });
+  return {
+    url,
+    stop: () =>
+      new Promise((resolve) => {
+        child.on('exit', () => resolve());
+        child.kill();
+      }),
+  };
+}

@@ -1,0 +1,173 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DisableKeyCommand,
+  EnableKeyRotationCommand,
+  KMSClient,
+  ScheduleKeyDeletionCommand,
+  type CreateKeyCommandInput,
+} from '@aws-sdk/client-kms';
+import {
+  CreateAccountCommand,
+  CreateOrganizationCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { elementsOf, member, textMember } from '../src/read/json.ts';
+import { inParallel } from '../src/read/aws/accounts/in-parallel.ts';
+import { quietSdk } from '../src/read/aws/index.ts';
+import { motoMissing, startMoto, type MotoServer } from './moto-server.ts';
+import {
+  gapsOf,
+  parse,
+  restoreEnvironment,
+  runInProcess,
+  setEnvironment,
+  verdictsOf,
+  type ScanRun,
+} from './run-scan.ts';
+
+const missing = motoMissing();
+if (missing !== null) process.stdout.write(`skipped: scans of moto_server: ${missing}\n`);
+
+const base = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' };
+/** The account of moto's own credentials. */
+const management = '123456789012';
+
+describe.skipIf(missing !== null)('moto_server', () => {
+  let moto: MotoServer;
+  let directory: string;
+  beforeAll(async () => {
+    setEnvironment();
+    quietSdk();
+    moto = await startMoto();
+    directory = mkdtempSync(join(tmpdir(), 'kmslint-moto-'));
+  });
+  afterAll(async () => {
+    rmSync(directory, { recursive: true, force: true });
+    await moto.stop();
+    restoreEnvironment();
+  });
+
+  const clientOf = (region: string, credentials = base) =>
+    new KMSClient({ endpoint: moto.url, region, credentials });
+  const create = async (kms: KMSClient, input: CreateKeyCommandInput = {}) => {
+    const { KeyMetadata: made } = await kms.send(
+      new CreateKeyCommand({ MultiRegion: false, ...input }),
+    );
+    return made?.Arn ?? '';
+  };
+  const run = (...args: readonly string[]): Promise<ScanRun> =>
+    runInProcess([...args, '--endpoint-url', moto.url], directory);
+
+  test('keys of several kinds are judged; what moto does not know is open or a gap', async () => {
+    const kms = clientOf('eu-west-3');
+    const rsa = { KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' } as const;
+    const keys = {
+      off: await create(kms),
+      on: await create(kms),
+      stalled: await create(kms),
+      bare: await create(kms, rsa),
+      named: await create(kms, { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
+      imported: await create(kms, { Origin: 'EXTERNAL' }),
+      deleted: await create(kms),
+    };
+    for (const KeyId of [keys.on, keys.stalled])
+      await kms.send(new EnableKeyRotationCommand({ KeyId }));
+    await kms.send(new DisableKeyCommand({ KeyId: keys.stalled }));
+    await kms.send(new CreateAliasCommand({ AliasName: 'alias/named', TargetKeyId: keys.named }));
+    await kms.send(new ScheduleKeyDeletionCommand({ KeyId: keys.deleted }));
+    const result = await run('scan', '--region', 'eu-west-3', '--all', '-f', 'json');
+    const found = elementsOf(member(parse(result.stdout), 'findings'));
+    const answer = (rule: string, key: string) =>
+      found
+        .filter((one) => textMember(one, 'ruleId') === rule && textMember(one, 'subject') === key)
+        .map((one) => textMember(one, 'kind'))
+        .join();
+    expect(answer('rotation-disabled', keys.off)).toBe('fail');
+    expect(answer('rotation-disabled', keys.on)).toBe('pass');
+    expect(answer('rotation-disabled', keys.bare)).toBe('notApplicable');
+    expect(answer('rotation-disabled', keys.imported)).toBe('notApplicable');
+    expect(answer('rotation-disabled', keys.deleted)).toBe('notApplicable');
+    expect(answer('rotation-stalled', keys.stalled)).toBe('fail');
+    expect(answer('manual-rotation-alias-missing', keys.bare)).toBe('fail');
+    expect(answer('manual-rotation-alias-missing', keys.named)).toBe('pass');
+    // moto says that rotation is on and not how often.
+    expect(answer('rotation-period-out-of-range', keys.on)).toBe('open');
+    expect(gapsOf(result.stdout)).toEqual([expect.stringContaining('DescribeCustomKeyStores')]);
+    expect(found.some((one) => textMember(one, 'ruleId') === 'key-store-under-two-hsms')).toBe(
+      false,
+    );
+  });
+
+  test('fifty accounts, four Regions each, in two shards: the union equals the whole', async () => {
+    const regions = ['eu-central-1', 'eu-west-1', 'us-east-1', 'us-west-2'];
+    const organizations = new OrganizationsClient({
+      endpoint: moto.url,
+      region: 'us-east-1',
+      credentials: base,
+    });
+    await organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
+    const made = await inParallel(Array.from({ length: 49 }), 8, async () => {
+      const answer = await organizations.send(
+        new CreateAccountCommand({ AccountName: 'example', Email: 'user@example.com' }),
+      );
+      return answer.CreateAccountStatus?.AccountId ?? '';
+    });
+    const sts = new STSClient({ endpoint: moto.url, region: 'us-east-1', credentials: base });
+    await inParallel([management, ...made], 8, async (account) => {
+      const credentials = account === management ? base : await assume(sts, account);
+      await inParallel(regions, 2, async (region) => {
+        const kms = clientOf(region, credentials);
+        const key = await create(kms);
+        if (Number(account.slice(-1)) % 2 === 0)
+          await kms.send(new EnableKeyRotationCommand({ KeyId: key }));
+      });
+    });
+    const scan = [
+      'scan',
+      '--org',
+      '--assume-role',
+      'arn:aws:iam::{account}:role/audit',
+      ...regions.flatMap((region) => ['--region', region]),
+      // moto fails at key stores, and each of the 200 would ask it eight times.
+      '--skip-rule',
+      'key-store-under-two-hsms,hsm-cluster-under-two-hsms',
+      '--all',
+      '-f',
+      'json',
+    ];
+    const whole = await run(...scan);
+    expect(member(member(parse(whole.stdout), 'summary'), 'keys')).toBe(200);
+    expect(gapsOf(whole.stdout)).toEqual([]);
+    const counts = [];
+    for (const shard of ['1/2', '2/2']) {
+      await run(...scan, '--shard', shard, '--snapshot-dir', 'shards', '--gzip');
+      counts.push(readdirSync(join(directory, 'shards')).length);
+    }
+    expect(counts[0]).toBeGreaterThan(70);
+    expect(counts[0]).toBeLessThan(130);
+    expect(counts[1]).toBe(200);
+    const skipped = scan.slice(scan.indexOf('--skip-rule'));
+    const union = await runInProcess(['shards', ...skipped], directory);
+    expect(verdictsOf(union.stdout)).toEqual(verdictsOf(whole.stdout));
+    expect(union.code).toBe(whole.code);
+    expect(whole.code).toBe(1);
+  });
+
+  async function assume(sts: STSClient, account: string): Promise<typeof base> {
+    const { Credentials: given } = await sts.send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:aws:iam::${account}:role/audit`,
+        RoleSessionName: 'test',
+      }),
+    );
+    const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = given ?? {};
+    const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
+    return Object.assign(credentials, { sessionToken: SessionToken });
+  }
+});
