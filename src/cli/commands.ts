@@ -1,4 +1,4 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { UserError } from '../errors.ts';
 import { suggest } from '../suggest.ts';
 import { version } from '../version.ts';
@@ -11,6 +11,19 @@ export async function dispatch(
   io: Io,
   check: typeof checkCommand = checkCommand,
 ): Promise<number> {
+  const { parser, code } = declareCommands(argv, io, check);
+  await parser.parseAsync([...argv], {}, (_error, _arguments, output) => {
+    if (output !== '') io.stdout.write(`${output}\n`);
+  });
+  return code();
+}
+
+/** The parser with every command, and the exit code of the one that it ran. */
+export function declareCommands(
+  argv: readonly string[],
+  io: Io,
+  check: typeof checkCommand = checkCommand,
+): { readonly parser: Argv; readonly code: () => number } {
   let code = 0;
   const parser = yargs([...argv])
     .scriptName('kmslint')
@@ -64,6 +77,22 @@ export async function dispatch(
         code = await policyDiffCommand({ ...args, policies: args._.slice(1).map(String) }, io);
       },
     )
+    .command(
+      'completion <shell>',
+      'print a script that completes commands, options and names of rules',
+      (command) =>
+        command
+          .positional('shell', {
+            describe: 'the shell that will read it',
+            choices: ['bash', 'zsh', 'fish'] as const,
+            demandOption: true,
+          })
+          .epilogue('Load it with: source <(kmslint completion bash), or zsh; fish: | source'),
+      async ({ shell }) => {
+        const { completionCommand } = await import('./completion-command.ts');
+        code = completionCommand(shell, declareCommands([], io).parser, io);
+      },
+    )
     .example('terraform show -json tfplan | $0 -', 'the gate in a pipeline')
     .example('$0 -f sarif=kmslint.sarif -f text plan.json', 'two reports of one run')
     .epilogue(
@@ -79,10 +108,7 @@ export async function dispatch(
     .fail((message, error) => {
       throw usageError(message, error);
     });
-  await parser.parseAsync([...argv], {}, (_error, _arguments, output) => {
-    if (output !== '') io.stdout.write(`${output}\n`);
-  });
-  return code;
+  return { parser, code: () => code };
 }
 
 const keyOption = (which: string) =>
