@@ -78,6 +78,16 @@ export function declareCommands(
       },
     )
     .command(
+      'init',
+      'write configuration, pre-commit hook and CI job for this repository; overwrite nothing',
+      (command) => command.options(initOptions),
+      async ({ ci, 'dry-run': dryRun, _: words }) => {
+        if (words.length > 1) throw new UserError('init takes no arguments; see `kmslint --help`');
+        const { initCommand } = await import('./init-command.ts');
+        code = initCommand({ ci, dryRun }, io);
+      },
+    )
+    .command(
       'completion <shell>',
       'print a script that completes commands, options and names of rules',
       (command) =>
@@ -117,6 +127,18 @@ const keyOption = (which: string) =>
     type: 'string',
     requiresArg: true,
   }) as const;
+
+const initOptions = {
+  ci: {
+    describe: 'write the job of this CI, recognised or not; several times',
+    choices: ['github', 'gitlab'],
+    array: true,
+    nargs: 1,
+    default: [],
+    defaultDescription: 'what is recognised',
+  },
+  'dry-run': { describe: 'print the files and write none', type: 'boolean', default: false },
+} as const;
 
 const policyDiffOptions = {
   'old-key': keyOption('old'),

@@ -3,7 +3,7 @@ import type { Io } from './io.ts';
 import { readQuickly } from './quick-arguments.ts';
 
 /** The commands beside `kmslint [inputs..]`, which a word of that name calls. */
-export const commandNames = ['rules', 'explain', 'policy-diff', 'completion'] as const;
+export const commandNames = ['rules', 'explain', 'policy-diff', 'init', 'completion'] as const;
 
 /** Judges where the command line is a plain one; loads the parser, with all commands, where it is not. */
 export async function checkQuickly(argv: readonly string[], io: Io): Promise<number> {
