@@ -109,9 +109,15 @@ function readPlanFile(path: string, shown: string): States {
   return readPlanText(loadFile(path, shown), shown, dirname(path));
 }
 
-function readPlanText(text: string, shown: string, beside: string): States {
+/**
+ * Reads a plan that is at hand as text.
+ * @param shown its name in locations and messages
+ * @param beside the directory it lies in, whose root module then is part of fingerprints; null where it lies in none
+ * @throws InputError where the text is no plan JSON
+ */
+export function readPlanText(text: string, shown: string, beside: string | null): States {
   const plan = readPlanResources(parsePlan(text, shown), shown);
-  const scope = { id: plan.scope, rootModule: rootModuleBeside(beside) };
+  const scope = { id: plan.scope, rootModule: beside === null ? null : rootModuleBeside(beside) };
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];
   return { present: toInventory(plan.planned, scope, { gaps, partial: plan.partial }), prior };
