@@ -1,5 +1,4 @@
 import { relative } from 'node:path';
-import { UserError } from '../errors.ts';
 import { escapeText } from '../escape.ts';
 import { version } from '../version.ts';
 import { ciSystems, detect, type CiSystem, type Surroundings } from './init/detect.ts';
@@ -35,7 +34,7 @@ export function initCommand({ ci, dryRun }: InitArguments, io: Io): number {
 function standingOf(root: string, { paths }: WantedFile): { path: string; standing: Standing } {
   const inspected = paths.map((path) => ({ path, standing: inspect(root, path) }));
   const found = inspected.find(({ standing }) => standing.is === 'present') ?? inspected[0];
-  if (found === undefined) throw new UserError('no path to write to');
+  if (found === undefined) throw new Error('no path to write to');
   return found;
 }
 
