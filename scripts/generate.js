@@ -1,29 +1,48 @@
-// Compiles the option schemas of the rules to plain functions, so that no schema compiler is loaded at run time.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// Compiles the option schemas of the rules, and the schemas of configuration and baseline, to plain functions, so that
+// no schema compiler is loaded at run time; writes those two schemas, and the reference of the configuration.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
+import { configReference } from './config-reference.js';
 
-const target = new URL('../src/generated/rule-options.js', import.meta.url);
+const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'kmslint-generate-'));
+const head = '// Made by `npm run generate`; do not edit.\n';
 
 try {
-  const bundle = join(scratch, 'rules.mjs');
+  const entry = join(scratch, 'entry.mjs');
   await build({
-    entryPoints: [new URL('../rules/index.ts', import.meta.url).pathname],
+    stdin: {
+      contents: `export { rules } from './rules/index.ts';
+export { configSchema } from './src/config/schema.ts';
+export { baselineSchema } from './src/baseline/schema.ts';`,
+      resolveDir: at('.'),
+    },
     bundle: true,
     platform: 'node',
     format: 'esm',
-    outfile: bundle,
+    outfile: entry,
     logLevel: 'error',
   });
-  const { rules } = await import(pathToFileURL(bundle).href);
+  const { rules, configSchema, baselineSchema } = await import(pathToFileURL(entry).href);
+  writeRuleOptions(rules.filter((rule) => rule.options !== undefined));
+  const config = configSchema(rules);
+  for (const [name, schema] of Object.entries({ config, baseline: baselineSchema })) {
+    writeFileSync(at(`schema/${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+  }
+  writeValidators({ validateConfig: config, validateBaseline: baselineSchema });
+  writeReference(config);
+} finally {
+  rmSync(scratch, { recursive: true });
+}
+
+function writeRuleOptions(withOptions) {
   const ajv = new Ajv({ code: { source: true, esm: true }, strict: true });
   const names = {};
-  const withOptions = rules.filter((rule) => rule.options !== undefined);
   for (const rule of withOptions) {
     const name = rule.id.replaceAll('-', '_');
     ajv.addSchema({ $id: name, ...rule.options });
@@ -33,10 +52,38 @@ try {
   const table = withOptions
     .map((rule) => `  ${JSON.stringify(rule.id)}: ${rule.id.replaceAll('-', '_')},`)
     .join('\n');
-  writeFileSync(
-    target,
-    `// Made by \`npm run generate\`; do not edit.\n${code}\nexport const validators = {\n${table}\n};\n`,
-  );
-} finally {
-  rmSync(scratch, { recursive: true });
+  const text = `${head}${code}\nexport const validators = {\n${table}\n};\n`;
+  writeFileSync(at('src/generated/rule-options.js'), text);
+}
+
+/** `verbose`: errors carry the schema around them, and so the names that may have been meant. */
+function writeValidators(schemas) {
+  const ajv = new Ajv({
+    code: { source: true, esm: true },
+    strict: true,
+    strictTypes: false,
+    allowUnionTypes: true,
+    verbose: true,
+    inlineRefs: false,
+  });
+  const names = {};
+  for (const [name, schema] of Object.entries(schemas)) {
+    ajv.addSchema(schema);
+    names[name] = schema.$id;
+  }
+  const code = standaloneCode.default(ajv, names);
+  if (code.includes('require(')) throw new Error('the compiled schemas need ajv at run time');
+  const text = `${head}${code.replaceAll('export const', '\nexport const')}\n`;
+  writeFileSync(at('src/generated/config.js'), text);
+}
+
+/** The part of the page between its two marks is made of the schema. */
+function writeReference(schema) {
+  const path = at('docs/configuration.md');
+  const [begin, end] = ['<!-- generated: begin -->', '<!-- generated: end -->'];
+  const page = readFileSync(path, 'utf8');
+  const [before, rest] = page.split(begin);
+  const after = rest?.split(end)[1];
+  if (after === undefined) throw new Error(`${path} has lost the marks of its generated part`);
+  writeFileSync(path, `${before}${begin}\n\n${configReference(schema)}\n${end}${after}`);
 }

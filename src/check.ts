@@ -27,6 +27,8 @@ export function check(inventory: Inventory, options: CheckOptions): readonly Fin
 
 function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Finding {
   const { subject, kind, because, at, discriminator } = verdict;
+  const place = placeOf(subject, rootModule);
+  const fingerprintAt = (address: string): string => hash([rule.id, place, address, discriminator]);
   return {
     ruleId: rule.id,
     kind,
@@ -40,7 +42,10 @@ function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Fin
     because,
     ...(verdict.remedy.length === 0 ? {} : { remedy: verdict.remedy }),
     location: at,
-    fingerprint: hash([rule.id, placeOf(subject, rootModule), subject.subject, discriminator]),
+    fingerprint: fingerprintAt(subject.subject),
+    ...(subject.formerly === undefined
+      ? {}
+      : { formerFingerprints: subject.formerly.map(fingerprintAt) }),
   };
 }
 

@@ -1,45 +1,143 @@
+import { resolve } from 'node:path';
+import type { BaselineOptions, BaselineUpdate } from './baseline/index.ts';
 import { check } from './check.ts';
+import type { Config } from './config/config.ts';
+import { isInside, showPath } from './config/find.ts';
+import { leaveOut, type Kept } from './config/ignore.ts';
+import { reachesPath, reachFrom } from './config/reach.ts';
 import { rankOf, type Finding, type Severity } from './model/finding.ts';
+import type { Inventory } from './model/inventory.ts';
 import { locateFindings } from './read/locate.ts';
 import { readInputs, type ReadOptions } from './read/read.ts';
+import { repositoryOf } from './read/root-module.ts';
 import { sourceLineReader } from './read/source-lines.ts';
 import { summarizeKeys } from './report/keys.ts';
-import { isActive, summarize, type KeySummary, type Report } from './report/report.ts';
+import {
+  isActive,
+  summarize,
+  type KeySummary,
+  type Report,
+  type ReportedFinding,
+} from './report/report.ts';
 import type { Options, Rule } from './rule.ts';
 import { suppress, type SuppressionOptions } from './suppress/index.ts';
+import type { SuppressedFinding } from './suppress/suppress.ts';
 
-export interface RunOptions extends ReadOptions, SuppressionOptions {
+export interface RunOptions extends ReadOptions, Omit<SuppressionOptions, 'configured'> {
   readonly directory: string;
   readonly inputs: readonly string[];
   readonly rules: readonly Rule[];
   readonly optionsOf: (rule: Rule) => Options;
   readonly version: string;
+  /** What the configuration file says beside rules and thresholds, which are given as such. */
+  readonly config?: Config | null;
+  /** Whether the configuration file may suppress findings; it may unless told otherwise. */
+  readonly configSuppressions?: boolean;
+  readonly baseline?: Omit<BaselineOptions, 'directory'> | null;
+}
+
+/** A report, and the baseline that is to be written. */
+export interface RunReport extends Report {
+  readonly baselineUpdate: BaselineUpdate | null;
 }
 
 /** Reads the inputs, judges them, and tells the result. */
-export async function run(options: RunOptions): Promise<Report> {
-  const { present, prior, comments } = await readInputs(options.inputs, options);
-  const { rules, optionsOf } = options;
+export async function run(options: RunOptions): Promise<RunReport> {
+  const { rules, optionsOf, directory, config = null } = options;
+  const read = await readInputs(options.inputs, { ...options, ...ignoring(config) });
+  const present = declare(read.present, config);
+  const prior = declare(read.prior, config);
   const verdicts = check(present, { rules, prior, optionsOf });
-  const located = await locateFindings(verdicts, options.directory);
-  const read = { present, comments, besidePlans: located.comments };
-  const lineAt = sourceLineReader(options.directory);
-  const findings = suppress(located.findings, read, options).map((finding) => ({
+  const located = await locateFindings(verdicts, directory);
+  const reach = config === null ? null : reachFrom(config.base, directory, present.scopes);
+  const kept = leaveOut(located.findings, present, config?.ignore ?? null, reach);
+  const seen = { ...present, gaps: kept.gaps };
+  const mayWaive = config !== null && reach !== null && options.configSuppressions !== false;
+  const configured = mayWaive
+    ? { suppressions: config.suppressions, reach, isWhole: isWhole(config, options) }
+    : null;
+  const besidePlans = located.comments;
+  const comments = { present: seen, comments: read.comments, besidePlans };
+  const suppressed = suppress(kept.findings, comments, { ...options, configured });
+  const { findings: compared, update } = await compare(suppressed, seen, kept, options);
+  const lineAt = sourceLineReader(directory);
+  const findings = compared.map((finding) => ({
     ...finding,
     sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
-    baselineState: null,
   }));
+  const ignored = [...read.ignored, ...namesOf(kept.ignored)];
   let keys: readonly KeySummary[] | null = null;
   return {
     tool: { name: 'kmslint', version: options.version },
     findings,
-    gaps: present.gaps,
+    gaps: kept.gaps,
     get keys() {
       return (keys ??= summarizeKeys(present, prior));
     },
     rules,
-    summary: summarize(findings, present.gaps, present.keys.length),
+    ...(ignored.length === 0 ? {} : { ignored }),
+    summary: summarize(findings, kept.gaps, kept.keys, ignored.length),
+    baselineUpdate: update,
   };
+}
+
+/** A subject is named once for each scope that has it. */
+function namesOf(findings: readonly Finding[]): readonly string[] {
+  const names = findings.map(({ scope, subject }): [string, string] => [
+    `${scope}\n${subject}`,
+    subject,
+  ]);
+  return [...new Map(names).values()];
+}
+
+function ignoring(config: Config | null): Pick<ReadOptions, 'isIgnored'> {
+  if (config === null || config.ignore.paths.length === 0) return {};
+  return { isIgnored: reachesPath(config.ignore.paths, config.base) };
+}
+
+/** What the configuration declares goes with the inventory, to whoever asks it. */
+function declare(inventory: Inventory, config: Config | null): Inventory {
+  if (config === null || config.lineage.length + config.versionPatterns.length === 0) {
+    return inventory;
+  }
+  const { lineage, versionPatterns } = config;
+  return { ...inventory, conventions: { lineage, versionPatterns } };
+}
+
+/** Whether some input is a directory that holds all that lies beside or below the configuration file. */
+function isWhole({ base }: Config, { inputs, directory }: RunOptions): boolean {
+  return inputs.some((input) => input !== '-' && isInside(base, resolve(directory, input)));
+}
+
+/** The baseline is loaded where there is one. */
+async function compare(
+  findings: readonly SuppressedFinding[],
+  { scopes, gaps, partial }: Inventory,
+  { ignored }: Kept,
+  { baseline = null, directory, rules, inputs }: RunOptions,
+): Promise<{
+  readonly findings: readonly ReportedFinding[];
+  readonly update: BaselineUpdate | null;
+}> {
+  if (baseline === null) {
+    return {
+      findings: findings.map((finding) => ({ ...finding, baselineState: null })),
+      update: null,
+    };
+  }
+  const { compareWithBaseline } = await import('./baseline/index.ts');
+  const repository = repositoryOf(directory) ?? directory;
+  const judged = {
+    findings,
+    ignored,
+    rules,
+    scopes,
+    gaps: [...gaps, ...partial],
+    directories: inputs
+      .filter((input) => input !== '-')
+      .map((input) => showPath(resolve(directory, input), repository)),
+  };
+  return await compareWithBaseline(judged, { ...baseline, directory });
 }
 
 /** Passes are evidence, and need no line to look at. */

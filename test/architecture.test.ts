@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** From left to right: a file may import what stands in its own layer or left of it, but for `islands`. */
 const layers: readonly (readonly [string, RegExp])[] = [
-  ['base', /^src\/(?:errors|escape|suggest|version)\.ts$/],
+  ['base', /^src\/(?:day|errors|escape|suggest|version)\.ts$/],
   ['model', /^src\/model\//],
   ['policy', /^src\/policy\//],
   ['inputs', /^src\/read\/(?:resource|json|address|text|recognise|load|root-module)\.ts$/],
@@ -17,7 +17,7 @@ const layers: readonly (readonly [string, RegExp])[] = [
   ['rule', /^src\/(?:rule|remedy)\.ts$/],
   ['rules', /^rules\//],
   ['check', /^src\/check\.ts$/],
-  ['options', /^src\/(?:options|config|page)\.ts$|^src\/generated\//],
+  ['options', /^src\/(?:options|page)\.ts$|^src\/(?:config|generated)\//],
   ['suppress', /^src\/suppress\b/],
   ['baseline', /^src\/baseline\b/],
   ['report', /^src\/report\//],

@@ -33,7 +33,8 @@ export function links(
   prior: Inventory = emptyInventory,
   declared: readonly Declaration[] = [],
 ): readonly string[] {
-  return lineageOf(present, prior, declared)
+  const conventions = { versionPatterns: [], lineage: declared };
+  return lineageOf({ ...present, conventions }, prior)
     .links.map(({ predecessor, isGone, successors, exists, fork }) => {
       const from = `${predecessor?.subject ?? '?'}${isGone ? ' (gone)' : ''}`;
       const to = successors.map((k) => k.subject).join('|');

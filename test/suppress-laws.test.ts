@@ -16,7 +16,6 @@ const options: SuppressOptions = {
   ruleIds: rules.map(({ id }) => id),
   isComplete: true,
   isJudged: () => true,
-  pathInRepository: (path) => path,
 };
 
 /** Blocks of ten lines, one after the other; the lines of a block are 10n to 10n + 9. */
@@ -110,10 +109,7 @@ test('every comment either hides something or is reported', () => {
       for (const comment of comments) {
         const { line } = toComment(comment).at;
         const isReported = notices.some(
-          ({ location }) =>
-            location.kind === 'source' &&
-            location.path === comment.place.path &&
-            location.line === line,
+          ({ at }) => at.path === comment.place.path && at.line === line,
         );
         const hides = all.some((one) => shouldHide(comment, one));
         const judgesPlansAlone = comment.names.every((name) => name === 'key-destroyed');

@@ -1,17 +1,23 @@
-import { rules } from '../../rules/index.ts';
-import { severities, type Severity } from '../model/finding.ts';
-import { completeOptions } from '../options.ts';
+import type { BaselineUpdate } from '../baseline/index.ts';
+import { severities } from '../model/finding.ts';
 import { exitCodeOf, run } from '../run.ts';
 import { version } from '../version.ts';
+import { writeWhole } from '../write.ts';
+import { escapeText } from '../escape.ts';
+import { showPath } from '../config/find.ts';
 import { wantsColor, type Io } from './io.ts';
 import { readTargets, writeReports } from './outputs.ts';
-import { selectRules } from './select.ts';
+import { readPolicy, type PolicyArguments } from './policy.ts';
 import { readAssignments } from './variables.ts';
 
 const failOnChoices = [...severities, 'none'] as const;
 
 const flag = (describe: string, initial: boolean) =>
   ({ describe, type: 'boolean', default: initial }) as const;
+
+/** Without a default: what is not said leaves the word to the configuration file. */
+const flagOr = (describe: string, initially: string) =>
+  ({ describe, type: 'boolean', defaultDescription: initially }) as const;
 
 const names = (describe: string, initially: string) =>
   ({
@@ -39,12 +45,33 @@ export const checkOptions = {
     describe: 'lowest severity that makes exit code 1',
     choices: failOnChoices,
     requiresArg: true,
-    default: 'medium',
+    defaultDescription: 'medium',
   },
-  'fail-on-open': flag('undecided verdicts also make exit code 1', false),
-  'allow-gaps': flag('what could not be read does not make exit code 3', false),
+  'fail-on-open': flagOr('undecided verdicts also make exit code 1', 'false'),
+  'allow-gaps': flagOr('what could not be read does not make exit code 3', 'false'),
   rule: names('judge by this rule alone; several times, or with commas', 'all'),
   'skip-rule': names('leave this rule out; several times, or with commas', 'none'),
+  config: {
+    alias: 'c',
+    describe: 'configuration file; --no-config for none',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'the nearest kmslint.config.json or .kmslint.yaml',
+  },
+  baseline: {
+    describe: 'file with findings that do not count; --no-baseline for none',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'what the configuration names',
+  },
+  'update-baseline': flag(
+    'write what is found into the baseline, and leave out what is gone',
+    false,
+  ),
+  'config-suppressions': flag(
+    'let the configuration suppress findings; --no-config-suppressions passes over that',
+    true,
+  ),
   'inline-suppressions': flag(
     'let comments suppress findings; --no-inline-suppressions passes over them',
     true,
@@ -61,15 +88,11 @@ export const checkOptions = {
 } as const;
 
 /** What the command line says of `kmslint [inputs..]`. */
-export interface CheckArguments {
+export interface CheckArguments extends PolicyArguments {
   readonly inputs: readonly string[];
   readonly format: readonly string[];
   readonly output?: string | undefined;
-  readonly failOn: Severity | 'none';
-  readonly failOnOpen: boolean;
-  readonly allowGaps: boolean;
-  readonly rule: readonly string[];
-  readonly skipRule: readonly string[];
+  readonly configSuppressions: boolean;
   readonly inlineSuppressions: boolean;
   readonly all: boolean;
   readonly quiet: boolean;
@@ -85,22 +108,30 @@ export async function checkCommand(
 ): Promise<number> {
   const started = performance.now();
   const targets = readTargets(args.format, args.output);
-  const chosen = selectRules(rules, args.rule, args.skipRule);
+  const { thresholds, ...policy } = await readPolicy(args, io.directory);
   const report = await run({
     inputs: args.inputs.length === 0 ? ['.'] : args.inputs,
     directory: io.directory,
     stdin: io.stdin,
     assignments: readAssignments(argv, io.directory),
     environment: io.env,
-    rules: chosen,
-    optionsOf: (rule) => completeOptions(rule, {}),
+    ...policy,
     version,
+    configSuppressions: args.configSuppressions,
     inlineSuppressions: args.inlineSuppressions,
   });
-  const { all, quiet, verbose, failOnOpen } = args;
+  const { all, quiet, verbose } = args;
+  const { failOnOpen } = thresholds;
   const color = wantsColor(io, args.color);
   await writeReports(report, targets, { all, failOnOpen, quiet, verbose, color }, io);
+  if (report.baselineUpdate !== null) writeBaseline(report.baselineUpdate, io);
   if (verbose) io.stderr.write(`judged in ${Math.round(performance.now() - started)} ms\n`);
-  const failOn = args.failOn === 'none' ? null : args.failOn;
-  return exitCodeOf(report, { failOn, failOnOpen, allowGaps: args.allowGaps });
+  return exitCodeOf(report, thresholds);
+}
+
+/** Says on standard error what became of the baseline. */
+function writeBaseline({ path, text, added, removed, kept }: BaselineUpdate, io: Io): void {
+  if (text !== null) writeWhole(path, text);
+  const name = escapeText(showPath(path, io.directory));
+  io.stderr.write(`${name}: ${added} added, ${removed} removed, ${kept} kept\n`);
 }

@@ -67,7 +67,7 @@ export function indexAliases(inventory: Inventory): AliasIndex {
     else group.push(alias);
   };
   for (const alias of aliases) for (const name of targetNames(alias)) add(name, alias);
-  const moving = movingAliases(aliases);
+  const moving = movingAliases(aliases, inventory.conventions?.versionPatterns);
   return {
     candidatesOf: (key) => {
       const names = [key.identity, ...(key.keyId.known ? [`id ${key.keyId.value}`] : []), '?'];
@@ -91,7 +91,10 @@ function isCustomerAlias(alias: Alias): boolean {
   return !(alias.name.known && isAwsAlias(alias.name.value));
 }
 
-function movingAliases(aliases: readonly Alias[]): ReadonlySet<Alias> {
+function movingAliases(
+  aliases: readonly Alias[],
+  patterns: readonly string[] | undefined,
+): ReadonlySet<Alias> {
   const byScope = new Map<string, Alias[]>();
   for (const alias of aliases) {
     const group = byScope.get(alias.scope);
@@ -100,7 +103,8 @@ function movingAliases(aliases: readonly Alias[]): ReadonlySet<Alias> {
   }
   const moving = new Set<Alias>();
   for (const group of byScope.values()) {
-    const roles = rolesOf(group.flatMap(({ name }) => (name.known ? [name.value] : [])));
+    const names = group.flatMap(({ name }) => (name.known ? [name.value] : []));
+    const roles = rolesOf(names, patterns);
     for (const alias of group) {
       if (alias.name.known && roles.get(alias.name.value)?.role === 'moving') moving.add(alias);
     }

@@ -27,6 +27,8 @@ export interface Finding {
   readonly location: Location;
   /** Stable between runs and over moved lines; 32 hexadecimal digits. */
   readonly fingerprint: string;
+  /** Those that it had under its earlier addresses, latest first; absent where it was not moved. */
+  readonly formerFingerprints?: readonly string[];
 }
 
 /** That somebody decided to live with a finding, and why. */

@@ -8,6 +8,7 @@ import type {
   ClusterState,
   HsmState,
 } from './api-values.ts';
+import type { Conventions } from './conventions.ts';
 import type { Location } from './location.ts';
 import type { Truth } from './truth.ts';
 import type { Unknown, UnknownReason, Value } from './value.ts';
@@ -25,6 +26,8 @@ export interface Subject {
   readonly subject: string;
   /** One object in the prior and in the present state; equals `subject` unless it was moved or deposed. */
   readonly identity: string;
+  /** Addresses that it had before it was moved there, latest first; absent where it was not. */
+  readonly formerly?: readonly string[];
   readonly account: Value<string>;
   readonly region: Value<string>;
   /** What stands for account and Region where they are not known: equal symbols of one scope are equal values. */
@@ -174,6 +177,8 @@ export interface Scope {
   readonly id: string;
   /** Root module path that fingerprints begin with; null where account and Region stand in for it. */
   readonly rootModule: string | null;
+  /** What it was read from. */
+  readonly source?: Source;
 }
 
 /** Everything that was read, in one vocabulary for every source. */
@@ -189,6 +194,8 @@ export interface Inventory {
   readonly gaps: readonly Gap[];
   /** What its author left out (a targeted plan, say): absence is unknown, and nothing is missing. */
   readonly partial: readonly Gap[];
+  /** What the linter's configuration declares. */
+  readonly conventions?: Conventions;
 }
 
 export const emptyInventory: Inventory = {

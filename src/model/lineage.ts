@@ -1,5 +1,6 @@
+import type { Declaration } from './conventions.ts';
 import type { Inventory, Key } from './inventory.ts';
-import { declaredLinks, type Declaration } from './lineage/declared.ts';
+import { declaredLinks } from './lineage/declared.ts';
 import { nameOf, type Link } from './lineage/link.ts';
 import { doubtShapes, merge } from './lineage/shape.ts';
 import { keyNow, statesOf, type States } from './lineage/states.ts';
@@ -8,7 +9,7 @@ import { transitionLinks } from './lineage/transitions.ts';
 import { any, no, undecided, type Truth } from './truth.ts';
 
 export type { Evidence, Link } from './lineage/link.ts';
-export type { Declaration } from './lineage/declared.ts';
+export type { Declaration } from './conventions.ts';
 
 /** Which keys replaced which. */
 export interface Lineage {
@@ -34,15 +35,11 @@ const computed = new WeakMap<Inventory, WeakMap<Inventory, Lineage>>();
  * Links of predecessors to successors, by moved aliases, by the stems of version aliases, now and before the
  * plan, and by declaration. Never across scopes, accounts and Regions.
  */
-export function lineageOf(
-  present: Inventory,
-  prior: Inventory,
-  declarations: readonly Declaration[] = [],
-): Lineage {
-  if (declarations.length > 0) return readLineage(present, prior, declarations);
+export function lineageOf(present: Inventory, prior: Inventory): Lineage {
   const byPrior = computed.get(present) ?? new WeakMap<Inventory, Lineage>();
   computed.set(present, byPrior);
-  const lineage = byPrior.get(prior) ?? readLineage(present, prior, []);
+  const lineage =
+    byPrior.get(prior) ?? readLineage(present, prior, present.conventions?.lineage ?? []);
   byPrior.set(prior, lineage);
   return lineage;
 }

@@ -31,7 +31,7 @@ export async function readConfigurations(
   const options = { cwd: directory, assignments, environment, walked };
   const { modules, comments } = await readHcl(inputs, options);
   const inventories = modules.map(({ scope: id, rootModule, resources, gaps, partial }) =>
-    toInventory(resources, { id, rootModule }, { gaps, partial }),
+    toInventory(resources, { id, rootModule, source: 'hcl' }, { gaps, partial }),
   );
   return { present: unite(inventories), comments };
 }

@@ -19,6 +19,8 @@ export interface States {
 
 /** The states, and the comments of the configuration files that were read, by their paths. */
 export interface Reading extends States {
+  /** Directories and plans that were passed over, as `isIgnored` asks. */
+  readonly ignored: readonly string[];
   readonly comments: ReadonlyMap<string, readonly Comment[]>;
 }
 
@@ -29,6 +31,8 @@ export interface ReadOptions {
   readonly assignments?: readonly Assignment[];
   /** Where `TF_VAR_…` are looked up. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Absolute paths of directories and plans that are not looked into. */
+  readonly isIgnored?: (path: string) => boolean;
 }
 
 /**
@@ -42,13 +46,17 @@ export async function readInputs(
 ): Promise<Reading> {
   const states: States[] = [];
   const configurations: Configurations = { inputs: [], walked: new Map() };
+  const ignored: string[] = [];
   for (const input of new Set(inputs)) {
     if (input === '-') states.push(await readStandardInput(options));
-    else states.push(readPath(input, options.directory, configurations));
+    else states.push(readPath(input, options, configurations, ignored));
   }
-  if (configurations.inputs.length === 0) return { ...together(states), comments: new Map() };
+  const both = { ignored: [...new Set(ignored)] };
+  if (configurations.inputs.length === 0) {
+    return { ...together(states), ...both, comments: new Map() };
+  }
   const { present, comments } = await readConfigurations(configurations, options);
-  return { ...together([...states, { present, prior: emptyInventory }]), comments };
+  return { ...together([...states, { present, prior: emptyInventory }]), ...both, comments };
 }
 
 async function readStandardInput({ directory, stdin }: ReadOptions): Promise<States> {
@@ -60,7 +68,12 @@ async function readStandardInput({ directory, stdin }: ReadOptions): Promise<Sta
 }
 
 /** Configurations are only noted: they are read together, each module once. */
-function readPath(input: string, directory: string, configurations: Configurations): States {
+function readPath(
+  input: string,
+  { directory, isIgnored }: ReadOptions,
+  configurations: Configurations,
+  ignored: string[],
+): States {
   const path = resolve(directory, input);
   const shown = shownPath(path, directory);
   if (!isDirectory(path, shown)) {
@@ -68,13 +81,14 @@ function readPath(input: string, directory: string, configurations: Configuratio
     configurations.inputs.push(path);
     return nothing;
   }
-  const { plans, configurations: found, unreadable } = findInputs(path);
+  const { plans, configurations: found, unreadable, ignored: passed } = findInputs(path, isIgnored);
+  ignored.push(...passed.map((place) => shownPath(place, directory)));
   if (found.size > 0) configurations.inputs.push(path);
   configurations.walked.set(path, found);
   const read = plans
     .map((plan) => readFound(plan, shownPath(plan, directory)))
     .filter((states) => states !== null);
-  if (read.length === 0 && found.size === 0 && unreadable.length === 0) {
+  if (read.length + found.size + unreadable.length + passed.length === 0) {
     throw new UserError(
       `${shown}: no Terraform or OpenTofu configuration and no plan JSON found; name a directory with .tf files, or write a plan with \`terraform show -json PLANFILE > plan.json\` and name it`,
     );
@@ -117,7 +131,8 @@ function readPlanFile(path: string, shown: string): States {
  */
 export function readPlanText(text: string, shown: string, beside: string | null): States {
   const plan = readPlanResources(parsePlan(text, shown), shown);
-  const scope = { id: plan.scope, rootModule: beside === null ? null : rootModuleBeside(beside) };
+  const rootModule = beside === null ? null : rootModuleBeside(beside);
+  const scope = { id: plan.scope, rootModule, source: 'plan' } as const;
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];
   return { present: toInventory(plan.planned, scope, { gaps, partial: plan.partial }), prior };

@@ -38,6 +38,8 @@ export interface Resource {
   readonly address: string;
   /** Address that one object keeps in the prior and the planned state. */
   readonly identity: string;
+  /** Addresses that it had before it was moved there, latest first. */
+  readonly formerly?: readonly string[];
   /** Module instance, as in `module.a["x"].module.b`; empty for the root. */
   readonly module: string;
   readonly exists: Truth;

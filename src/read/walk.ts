@@ -15,16 +15,26 @@ export interface Walk {
   /** What the directories hold in which configurations lie; hidden ones are passed over, as Terraform does. */
   readonly configurations: ReadonlyMap<string, readonly Dirent[]>;
   readonly unreadable: readonly { readonly path: string; readonly what: string }[];
+  /** Directories and plans that are passed over because somebody asked for it. */
+  readonly ignored: readonly string[];
 }
 
 /** Finds `*.json` files that begin like a plan, and configuration files. Links, pipes and devices are not followed. */
-export function findInputs(directory: string): Walk {
+export function findInputs(
+  directory: string,
+  isIgnored: (path: string) => boolean = () => false,
+): Walk {
   const plans: string[] = [];
   const configurations = new Map<string, readonly Dirent[]>();
   const unreadable: { path: string; what: string }[] = [];
+  const ignored: string[] = [];
   const pending = [{ path: directory, isHidden: false }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { path, isHidden } = next;
+    if (isIgnored(path)) {
+      ignored.push(path);
+      continue;
+    }
     try {
       const entries = readdirSync(path, { withFileTypes: true });
       if (!isHidden && entries.some(isConfiguration)) configurations.set(path, entries);
@@ -38,7 +48,13 @@ export function findInputs(directory: string): Walk {
       unreadable.push({ path, what: explain(error) });
     }
   }
-  return { plans: plans.toSorted(), configurations, unreadable };
+  const passed = plans.filter(isIgnored);
+  return {
+    plans: plans.filter((plan) => !passed.includes(plan)).toSorted(),
+    configurations,
+    unreadable,
+    ignored: [...ignored, ...passed].toSorted(),
+  };
 }
 
 /** One file that cannot be read hides no other. */

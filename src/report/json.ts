@@ -97,6 +97,8 @@ function toSummary({ summary }: Report): object {
     fail: summary.fail,
     open: summary.open,
     suppressed: summary.suppressed,
+    unchanged: summary.unchanged,
+    ignored: summary.ignored,
     gaps: summary.gaps,
     bySeverity: { critical, high, medium, low, info },
   };

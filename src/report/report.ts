@@ -39,6 +39,10 @@ export interface Summary {
   readonly fail: number;
   readonly open: number;
   readonly suppressed: number;
+  /** Findings that the baseline holds and nobody suppressed. */
+  readonly unchanged: number;
+  /** Subjects, directories and plans that the configuration keeps from being judged. */
+  readonly ignored: number;
   readonly gaps: number;
   /** Failures that are neither suppressed nor in the baseline, by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
@@ -52,6 +56,8 @@ export interface Report {
   /** Every key that was judged, in the order of their subjects. */
   readonly keys: readonly KeySummary[];
   readonly rules: readonly Rule[];
+  /** Names of the subjects, directories and plans that are ignored; absent where none is. */
+  readonly ignored?: readonly string[];
   readonly summary: Summary;
 }
 
@@ -79,6 +85,7 @@ export function summarize(
   findings: readonly ReportedFinding[],
   gaps: readonly Gap[],
   keys: number,
+  ignored: number = 0,
 ): Summary {
   const active = findings.filter(isActive);
   const failures = active.filter(({ kind }) => kind === 'fail');
@@ -89,6 +96,10 @@ export function summarize(
     fail: failures.length,
     open: active.filter(({ kind }) => kind === 'open').length,
     suppressed: findings.filter(({ suppression }) => suppression !== null).length,
+    unchanged: findings.filter(
+      ({ suppression, baselineState }) => suppression === null && baselineState === 'unchanged',
+    ).length,
+    ignored,
     gaps: gaps.length,
     bySeverity: {
       info: count('info'),

@@ -24,8 +24,8 @@ export function renderText(report: Report, options: ReportOptions): string {
     .toSorted(([a], [b]) => compareText(a, b))
     .map(([path, findings]) => renderGroup(path, findings, options, colors));
   if (options.quiet) return blocks.join('\n');
-  const gaps = renderGaps(report, colors);
-  return [...blocks, ...gaps, renderSummary(report, colors)].join('\n');
+  const rest = [...renderIgnored(report, options, colors), ...renderGaps(report, colors)];
+  return [...blocks, ...rest, renderSummary(report, colors)].join('\n');
 }
 
 function groupByPath(
@@ -56,7 +56,8 @@ function renderFinding(
   { verbose }: ReportOptions,
   colors: Colors,
 ): readonly string[] {
-  const { kind, severity, subject, message, ruleId, location, suppression } = finding;
+  const { kind, severity, subject, message, ruleId, location, suppression, baselineState } =
+    finding;
   const label = kind === 'fail' ? severity : labels[kind];
   const place = [ruleId, describePlace(location)].filter((part) => part !== '').join('  ');
   return [
@@ -65,6 +66,7 @@ function renderFinding(
     ...(suppression === null
       ? []
       : [`           ${escapeText(`suppressed: ${suppression.reason}`)}`]),
+    ...(baselineState === 'unchanged' ? ['           in the baseline'] : []),
     `           ${colors.dim(escapeText(place))}`,
     ...renderLine(finding, colors),
     ...(verbose ? renderDetails(finding, colors) : []),
@@ -131,6 +133,16 @@ function describePlace(at: Location): string {
   }
 }
 
+function renderIgnored(
+  { ignored = [] }: Report,
+  { verbose }: ReportOptions,
+  colors: Colors,
+): readonly string[] {
+  if (!verbose || ignored.length === 0) return [];
+  const lines = ignored.map((name) => `  ${escapeText(name)}`);
+  return [[colors.underline('ignored'), '', ...lines, ''].join('\n')];
+}
+
 function renderGaps({ gaps }: Report, colors: Colors): readonly string[] {
   if (gaps.length === 0) return [];
   const lines = gaps.map(({ what, at }) => {
@@ -152,11 +164,13 @@ function describeGapPlace(at: Location): string {
 }
 
 function renderSummary({ summary }: Report, colors: Colors): string {
-  const { fail, open, suppressed, gaps, keys } = summary;
+  const { fail, open, suppressed, unchanged, ignored, gaps, keys } = summary;
   const parts = [
     `${count(fail, 'finding')}${bySeverity(summary.bySeverity)}`,
     ...(open === 0 ? [] : [`${open} undecided`]),
     ...(suppressed === 0 ? [] : [`${suppressed} suppressed`]),
+    ...(unchanged === 0 ? [] : [`${unchanged} in the baseline`]),
+    ...(ignored === 0 ? [] : [`${ignored} ignored`]),
     ...(gaps === 0 ? [] : [`${gaps} not read`]),
     `${count(keys, 'key')} judged`,
   ];

@@ -1,3 +1,4 @@
+import { isDay } from '../day.ts';
 import { quote } from '../suggest.ts';
 
 /** What a comment asks for: these rules need not hold here, for this reason, until this day. */
@@ -73,10 +74,4 @@ function isSetting(word: string): boolean {
 function splitReason(text: string): readonly [before: string, reason: string] {
   const [before = '', ...after] = ` ${text} `.split(' -- ');
   return [before.trim(), after.join(' -- ').trim()];
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -1,12 +1,18 @@
 import { basename, dirname, resolve } from 'node:path';
 import { rules as everyRule } from '../../rules/index.ts';
+import ownRule from '../../rules/suppression-ineffective/rule.ts';
 import { compareFindings } from '../check.ts';
+import type { ConfigSuppression } from '../config/config.ts';
+import { showPath } from '../config/find.ts';
+import type { Reach } from '../config/reach.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Comment } from '../read/hcl/index.ts';
-import { rootModuleBeside } from '../read/root-module.ts';
+import { repositoryOf, rootModuleBeside } from '../read/root-module.ts';
 import type { Rule } from '../rule.ts';
+import { toFindings } from './notices.ts';
 import { applySuppressions, type SuppressedFinding } from './suppress.ts';
+import { waive } from './waive.ts';
 
 type Comments = ReadonlyMap<string, readonly Comment[]>;
 
@@ -25,29 +31,55 @@ export interface SuppressionOptions {
   readonly rules: readonly Rule[];
   /** Whether comments may suppress findings; they do unless told otherwise. */
   readonly inlineSuppressions?: boolean;
+  /** The suppressions of a configuration file; none where they are forbidden. */
+  readonly configured?: Configured | null;
   /** The current day in UTC, `YYYY-MM-DD`, for suppressions that end. */
   readonly today?: string;
 }
 
-/** Lets the comments that were read suppress findings, and adds findings about the comments. */
+/** Suppressions of a configuration file, and what their patterns reach. */
+export interface Configured {
+  readonly suppressions: readonly ConfigSuppression[];
+  readonly reach: Reach;
+  /** Whether everything below the file was judged as configuration. */
+  readonly isWhole: boolean;
+}
+
+/** Lets comments and a configuration file suppress findings, and adds findings about those that do nothing. */
 export function suppress(
   judged: readonly Finding[],
   { present, comments, besidePlans }: Read,
   options: SuppressionOptions,
 ): readonly SuppressedFinding[] {
+  const { directory, rules, configured = null } = options;
   const isForbidden = options.inlineSuppressions === false;
-  const all = isForbidden ? new Map() : new Map([...besidePlans, ...comments]);
-  const { findings, notices } = applySuppressions(judged, all, {
-    today: options.today ?? new Date().toISOString().slice(0, 10),
-    rules: options.rules,
+  const all: Comments = isForbidden ? new Map() : new Map([...besidePlans, ...comments]);
+  const today = options.today ?? new Date().toISOString().slice(0, 10);
+  const inline = applySuppressions(judged, all, {
+    today,
+    rules,
     ruleIds: everyRule.map(({ id }) => id),
     isComplete: isComplete(present),
     isJudged: (path) => comments.has(path),
-    pathInRepository: (path) => pathInRepository(options.directory, path),
   });
-  if (notices.length === 0) return findings;
-  const unsuppressed = notices.map((notice) => ({ ...notice, suppression: null }));
-  return [...findings, ...unsuppressed].toSorted(compareFindings);
+  const { suppressions = [], reach = null, isWhole = false } = configured ?? {};
+  const external =
+    reach === null
+      ? { findings: inline.findings, notices: [] }
+      : waive(inline.findings, suppressions, {
+          today,
+          rules,
+          reach,
+          isComplete: isComplete(present),
+          isWhole: isWhole && present.gaps.length === 0,
+        });
+  const notices = [...inline.notices, ...external.notices];
+  const judging = rules.find(({ id }) => id === ownRule.id);
+  if (notices.length === 0 || judging === undefined) return external.findings;
+  const inRepository = (path: string): string => pathInRepository(directory, path);
+  const told = toFindings(notices, inRepository, judging);
+  const unsuppressed = told.map((notice) => ({ ...notice, suppression: null }));
+  return [...external.findings, ...unsuppressed].toSorted(compareFindings);
 }
 
 /** A module that was not read has comments of its own: its absence leaves nobody else's unused. */
@@ -56,6 +88,9 @@ function isComplete({ gaps, partial }: Inventory): boolean {
 }
 
 function pathInRepository(directory: string, path: string): string {
-  const module = rootModuleBeside(dirname(resolve(directory, path)));
-  return module === null ? path : `${module}/${basename(path)}`;
+  const absolute = resolve(directory, path);
+  const module = rootModuleBeside(dirname(absolute));
+  if (module !== null) return `${module}/${basename(path)}`;
+  const repository = repositoryOf(dirname(absolute));
+  return repository === null ? path : showPath(absolute, repository);
 }

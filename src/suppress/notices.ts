@@ -4,6 +4,7 @@ import { compareFindings, distinguish, hash } from '../check.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import type { SourceLocation } from '../model/location.ts';
 import { quote, suggest } from '../suggest.ts';
+import type { Rule } from '../rule.ts';
 import type { Directive, Line } from './directive.ts';
 
 /** A directive, where it stands and where it counts. */
@@ -14,7 +15,7 @@ export interface Written extends Line {
 }
 
 /** Why a suppression, or a part of it, suppresses nothing. */
-interface Notice {
+export interface Notice {
   readonly at: SourceLocation;
   readonly severity: Severity;
   readonly message: string;
@@ -22,15 +23,20 @@ interface Notice {
   readonly about: readonly string[];
 }
 
-/** Notices as findings of `suppression-ineffective`, each with a fingerprint that survives moved lines. */
+/**
+ * Notices as findings of `suppression-ineffective`, each with a fingerprint that survives moved lines; all of one
+ * severity where the rule was given one.
+ */
 export function toFindings(
   notices: readonly Notice[],
   pathInRepository: (path: string) => string,
+  judging: Rule = rule,
 ): readonly Finding[] {
+  const { severity: only, otherSeverities = [] } = judging;
   const findings = notices.map(({ at, severity, message, about }): Finding => ({
     ruleId: rule.id,
     kind: 'fail',
-    severity,
+    severity: otherSeverities.length === 0 ? only : severity,
     subject: at.path,
     source: 'hcl',
     scope: posix.dirname(at.path),

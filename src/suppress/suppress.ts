@@ -4,7 +4,7 @@ import type { SourceLocation } from '../model/location.ts';
 import type { Comment } from '../read/hcl/index.ts';
 import type { Rule } from '../rule.ts';
 import { readDirectives } from './directive.ts';
-import { describeFaults, describeUnused, isExpired, toFindings, type Written } from './notices.ts';
+import { describeFaults, describeUnused, isExpired, type Notice, type Written } from './notices.ts';
 import { holdsPlace, placeOf } from './reach.ts';
 
 export interface SuppressOptions {
@@ -18,8 +18,6 @@ export interface SuppressOptions {
   readonly isComplete: boolean;
   /** Whether the configuration in a file was itself judged, not only read for the places of a plan. */
   readonly isJudged: (path: string) => boolean;
-  /** A printed path as fingerprints name it, wherever the run started. */
-  readonly pathInRepository: (path: string) => string;
 }
 
 export type SuppressedFinding = Finding & { readonly suppression: Suppression | null };
@@ -27,8 +25,8 @@ export type SuppressedFinding = Finding & { readonly suppression: Suppression | 
 export interface Suppressed {
   /** Every finding, in its order. */
   readonly findings: readonly SuppressedFinding[];
-  /** What is wrong with the comments, as findings of a rule of its own; empty where that rule did not judge. */
-  readonly notices: readonly Finding[];
+  /** What is wrong with the comments. */
+  readonly notices: readonly Notice[];
 }
 
 /** One rule of one comment that is in force. */
@@ -54,7 +52,6 @@ export function applySuppressions(
     for (const waiver of reaching) (counts ? used : idle).add(waiver);
     return { ...finding, suppression: counts ? (reaching[0]?.suppression ?? null) : null };
   });
-  if (!options.rules.some(({ id }) => id === ownRule.id)) return { findings: decided, notices: [] };
   const unused = [...waivers.values()]
     .flat()
     .filter((waiver) => !used.has(waiver) && isNeedless(waiver, idle.has(waiver), options));
@@ -62,7 +59,7 @@ export function applySuppressions(
     ...written.flatMap((one) => describeFaults(one, options)),
     ...unused.map(({ written: one, rule }) => describeUnused(one, rule)),
   ];
-  return { findings: decided, notices: toFindings(notices, options.pathInRepository) };
+  return { findings: decided, notices };
 }
 
 /**

@@ -1,6 +1,6 @@
+import type { Declaration } from '../conventions.ts';
 import type { Alias, Inventory, Key } from '../inventory.ts';
 import { indexKeys, type KeyIndex } from '../key-index.ts';
-import type { Location } from '../location.ts';
 import { parseArn } from '../targets.ts';
 import { undecided, yes } from '../truth.ts';
 import { unknown, type Unknown, type Value } from '../value.ts';
@@ -9,13 +9,6 @@ import { keyNow, type States } from './states.ts';
 
 /** The tag by which a key names the one that it replaces. */
 export const predecessorTag = 'kmslint:predecessor';
-
-/** A link that somebody declares: alias names, key ids, ARNs or addresses. */
-export interface Declaration {
-  readonly predecessor: string;
-  readonly successor: string;
-  readonly at: Location;
-}
 
 /** Links declared by the tag of a successor, and by the configuration of the linter. */
 export function declaredLinks(

@@ -46,9 +46,9 @@ export function stemLinks(inventory: Inventory, keys: KeyIndex, homes: Homes): r
   });
 }
 
-function stemsOf({ aliases }: Inventory, homes: Homes): ReadonlyMap<string, Stem> {
+function stemsOf({ aliases, conventions }: Inventory, homes: Homes): ReadonlyMap<string, Stem> {
   const stems = new Map<string, Stem>();
-  const roles = rolesByScope(aliases);
+  const roles = rolesByScope(aliases, conventions?.versionPatterns);
   for (const alias of aliases) {
     const home = homes.homeOf(alias);
     const role = alias.name.known ? roles.get(alias.scope)?.get(alias.name.value) : undefined;
@@ -71,6 +71,7 @@ function addVersion({ versions }: Stem, by: 'date' | 'number', rank: number, ali
 
 function rolesByScope(
   aliases: readonly Alias[],
+  patterns: readonly string[] | undefined,
 ): ReadonlyMap<string, ReadonlyMap<string, AliasRole>> {
   const names = new Map<string, string[]>();
   for (const { scope, name } of aliases) {
@@ -79,7 +80,7 @@ function rolesByScope(
     if (group === undefined) names.set(scope, [name.value]);
     else group.push(name.value);
   }
-  return new Map([...names].map(([scope, group]) => [scope, rolesOf(group)]));
+  return new Map([...names].map(([scope, group]) => [scope, rolesOf(group, patterns)]));
 }
 
 function sorted(

@@ -8,6 +8,7 @@ import { givenValues, type Assignment } from './given.ts';
 import { loader, type Loader, type Session } from './load.ts';
 import { meaningsBy } from './meaning.ts';
 import type { Flaw } from './module-source.ts';
+import { withFormerAddresses } from './moves.ts';
 import { resourcesOf } from './resources.ts';
 import type { Absent, Root } from './root.ts';
 import { sandboxAround, type Sandbox } from './sandbox.ts';
@@ -175,12 +176,13 @@ function readEntry(
     installed: installedModules(entry.path, session.sandbox),
     given: givenValues(load(entry.path), session, assignments, environment, note),
     meaning: (path, source) => session.meanings.of(session.show(path), source),
+    moves: new Map(),
     note,
     noteAbsent: (flaw) => absent.set(JSON.stringify([flaw.what, flaw.at]), flaw),
   };
   const scope = session.show(entry.path);
   const opened = openScope(root, entry.path, { address: '', callPath: '', around: [] }, null);
-  const resources = withExits(resourcesOf(opened), opened);
+  const resources = withFormerAddresses(withExits(resourcesOf(opened), opened), root.moves);
   const gaps = flaws.map(({ reason, what, at }): Gap => ({
     scope,
     reason,

@@ -21,7 +21,14 @@ export interface ModuleSource {
   readonly resources: ReadonlyMap<string, Block>;
   /** By local name, or `name.alias`. */
   readonly providers: ReadonlyMap<string, Block>;
+  readonly moves: readonly Move[];
   readonly flaws: readonly Flaw[];
+}
+
+/** A `moved` block: two addresses relative to the module, of resources, modules, or instances of them. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** The files of a directory that count, in Terraform's order: a `.tofu` hides its `.tf`, overrides come last. */
@@ -79,8 +86,15 @@ export function assemble(
     calls: pick('module'),
     resources: new Map([...pick('resource'), ...data]),
     providers: pick('provider'),
+    moves: [...primary, ...overrides].flatMap(({ body }) => body.blocks.flatMap(readMove)),
     flaws: noted,
   };
+}
+
+function readMove({ type, body: { args } }: Block): readonly Move[] {
+  const [from, to] = [args.get('from')?.source, args.get('to')?.source];
+  if (type !== 'moved' || from === undefined || to === undefined) return [];
+  return [{ from: from.replaceAll(/\s+/g, ''), to: to.replaceAll(/\s+/g, '') }];
 }
 
 /** Two declarations of what has nothing to do with KMS are Terraform's business alone. */

@@ -26,6 +26,8 @@ export interface Root {
   /** Values that the user gives to the entry module's variables. */
   readonly given: ReadonlyMap<string, Argument | Val>;
   readonly meaning: (path: string, source: string) => Expr;
+  /** Where each address came from, by `moved` blocks: whole addresses. */
+  readonly moves: Map<string, string>;
   readonly note: (flaw: Flaw) => void;
   /** Notes that there may be more of a kind than was read, and nothing is missing. */
   readonly noteAbsent: (absent: Absent) => void;

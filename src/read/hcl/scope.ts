@@ -50,6 +50,7 @@ export function openScope(
   spend(root.work, 20);
   const source = root.load(directory);
   const prefix = origin.address === '' ? '' : `${origin.address}.`;
+  for (const { from, to } of source.moves) root.moves.set(prefix + to, prefix + from);
   const existence = existenceOf(caller);
   const call = fileCalls(root, directory);
   const base = { work: root.work, call };

@@ -21,13 +21,15 @@ export interface PlanContext {
 /** The planned state of a `resource_changes` element. */
 export function plannedFromChange(entry: Entry, context: PlanContext, exists: Truth): Resource {
   const body = member(entry.json, 'change');
-  return build(entry, context, exists, {
+  const previous = textMember(entry.json, 'previous_address');
+  const resource = build(entry, context, exists, {
     values: member(body, 'after') ?? undefined,
     unknown: member(body, 'after_unknown'),
     sensitive: member(body, 'after_sensitive'),
     state: 'planned',
     below: '/change/after',
   });
+  return previous === null ? resource : { ...resource, formerly: [previous] };
 }
 
 /** The state before the plan of a `resource_changes` element that had one. */

@@ -14,7 +14,7 @@ export interface Completeness {
 /** Resources of one root module in one state, in the vocabulary of the KMS and CloudHSM APIs. */
 export function toInventory(
   resources: readonly Resource[],
-  { id: scope, rootModule }: Scope,
+  { id: scope, rootModule, source }: Scope,
   { gaps, partial }: Completeness,
 ): Inventory {
   const flaws: Flaws = { scope, found: [] };
@@ -22,7 +22,7 @@ export function toInventory(
   const managed = resources.filter((resource) => resource.mode === 'managed');
   const ofType = (type: string): readonly Resource[] => managed.filter((r) => r.type === type);
   return {
-    scopes: [{ id: scope, rootModule }],
+    scopes: [{ id: scope, rootModule, ...(source === undefined ? {} : { source }) }],
     keys: managed
       .filter((r) => keyTypes.has(r.type))
       .map((r) => readKey(r, declared, flaws))

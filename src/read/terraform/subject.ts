@@ -18,6 +18,7 @@ export function readSubject(resource: Resource, flaws: Flaws): Subject {
     scope: flaws.scope,
     subject: resource.address,
     identity: resource.identity,
+    ...(resource.formerly === undefined ? {} : { formerly: resource.formerly }),
     account: parts === null ? resource.providerAccount : mapValue(arn, () => parts.account),
     region: parts === null ? written : mapValue(arn, () => parts.region),
     symbols: {

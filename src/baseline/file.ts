@@ -1,0 +1,76 @@
+import { readFileSync, statSync } from 'node:fs';
+import { compareText } from '../check.ts';
+import { UserError } from '../errors.ts';
+import { escapeJson } from '../escape.ts';
+import type { BaselineEntry } from '../model/baseline.ts';
+import { explain } from '../read/load.ts';
+
+/** Larger files are no baseline: an entry takes some 400 bytes. */
+const maxBytes = 64 << 20;
+
+/**
+ * Reads a baseline; null where there is none.
+ * @throws UserError for the first mistake, with line and column
+ */
+export async function readBaseline(
+  path: string,
+  shown: string,
+): Promise<readonly BaselineEntry[] | null> {
+  const text = readText(path, shown);
+  if (text === null) return null;
+  const { validateBaseline } = await import('../generated/config.js');
+  const file = parse(text);
+  if (file !== undefined && validateBaseline(file)) return file.findings;
+  const { describeMistake } = await import('./mistake.ts');
+  const error = file === undefined ? null : (validateBaseline.errors?.[0] ?? null);
+  throw new UserError(await describeMistake(text, shown, error));
+}
+
+function readText(path: string, shown: string): string | null {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return null;
+    if (stat.size <= maxBytes) return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+  } catch (error) {
+    throw new UserError(`${shown}: ${explain(error)}; check the path of the baseline`);
+  }
+  throw new UserError(`${shown}: it is larger than ${maxBytes} bytes, so it is no baseline`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text of a baseline file: sorted, one member a line, so that a change shows as what it is. */
+export function printBaseline(entries: readonly BaselineEntry[]): string {
+  const findings = entries.toSorted(compareEntries).map((entry) => ({
+    place: entry.place,
+    subject: entry.subject,
+    rule: entry.rule,
+    kind: entry.kind,
+    severity: entry.severity,
+    source: entry.source,
+    ...(entry.input === undefined ? {} : { input: entry.input }),
+    message: entry.message,
+    ...(entry.reason === undefined ? {} : { reason: entry.reason }),
+    fingerprint: entry.fingerprint,
+  }));
+  const $schema =
+    'https://raw.githubusercontent.com/kmslint/kmslint/main/schema/baseline.schema.json';
+  return escapeJson(`${JSON.stringify({ $schema, version: 1, findings }, null, 2)}\n`);
+}
+
+function compareEntries(a: BaselineEntry, b: BaselineEntry): number {
+  const orders = [
+    compareText(a.place, b.place),
+    compareText(a.subject, b.subject),
+    compareText(a.rule, b.rule),
+    compareText(a.fingerprint, b.fingerprint),
+    compareText(JSON.stringify(a), JSON.stringify(b)),
+  ];
+  return orders.find((order) => order !== 0) ?? 0;
+}

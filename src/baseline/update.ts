@@ -1,0 +1,136 @@
+import type { BaselineEntry } from '../model/baseline.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Gap, Scope } from '../model/inventory.ts';
+import { standardInput } from '../read/load.ts';
+import type { Rule } from '../rule.ts';
+import type { SuppressedFinding } from '../suppress/suppress.ts';
+import { mayBeKept, type Covering } from './compare.ts';
+
+/** What a run judged, as far as the baseline is concerned. */
+export interface Judged {
+  /** Every verdict that was reported on. */
+  readonly findings: readonly SuppressedFinding[];
+  /** Verdicts that the configuration ignores: their entries stay. */
+  readonly ignored: readonly Finding[];
+  readonly rules: readonly Rule[];
+  readonly scopes: readonly Scope[];
+  /** What was not read, or was left out by its author. */
+  readonly gaps: readonly Gap[];
+  /** Root modules below these directories were all read, if they are there; relative to the repository. */
+  readonly directories: readonly string[];
+  /** A path as entries name it: relative to the baseline. */
+  readonly pathOf: (path: string) => string;
+}
+
+export interface Update {
+  readonly entries: readonly BaselineEntry[];
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** The baseline after a run: what is new is added, what is gone and was judged is left out, the rest stays. */
+export function update(
+  entries: readonly BaselineEntry[],
+  covering: Covering,
+  judged: Judged,
+): Update {
+  const placeOf = placesBy(judged);
+  const used = new Set(covering.values());
+  const isGone = goneFrom(judged, placeOf);
+  const kept = entries.filter((entry) => !used.has(entry) && !isGone(entry));
+  const fresh = judged.findings
+    .filter(mayBeKept)
+    .map((finding) => toEntry(finding, placeOf(finding.scope), covering.get(finding), judged));
+  return {
+    entries: [...kept, ...fresh],
+    added: fresh.length - covering.size,
+    removed: entries.length - kept.length - covering.size,
+  };
+}
+
+/** The words of a covered finding may change; why it was accepted, and in what it was found first, stay. */
+function toEntry(
+  finding: SuppressedFinding,
+  place: string,
+  before: BaselineEntry | undefined,
+  { pathOf }: Judged,
+): BaselineEntry {
+  const { reason, source = finding.source } = before ?? {};
+  const input = finding.source === 'plan' ? pathOf(finding.location.path ?? '') : before?.input;
+  return {
+    place,
+    subject: finding.subject,
+    rule: finding.ruleId,
+    kind: finding.kind === 'open' ? 'open' : 'fail',
+    severity: finding.severity,
+    source,
+    ...(source !== 'plan' || input === undefined ? {} : { input }),
+    message: finding.message,
+    ...(reason === undefined ? {} : { reason }),
+    fingerprint: finding.fingerprint,
+  };
+}
+
+function placesBy({ scopes, pathOf }: Judged): (scope: string) => string {
+  const places = new Map(
+    scopes.map(({ id, rootModule, source }): [string, string] => {
+      return [id, rootModule ?? (source === 'plan' ? pathOf(id) : id)];
+    }),
+  );
+  return (scope) => places.get(scope) ?? scope;
+}
+
+/**
+ * Whether the run shows that the finding of an entry is gone: its rule judged, and a verdict has its fingerprint, or
+ * all was read in which it was found.
+ */
+function goneFrom(
+  judged: Judged,
+  placeOf: (scope: string) => string,
+): (entry: BaselineEntry) => boolean {
+  const { findings, ignored, rules, gaps, directories } = judged;
+  const judging = new Set(rules.map(({ id }) => id));
+  const settled = new Set(findings.flatMap(fingerprintsOf));
+  const passedOver = new Set(ignored.flatMap(fingerprintsOf));
+  const whole = wholeParts(judged, placeOf);
+  const isBelow = ({ place, source }: BaselineEntry): boolean =>
+    source === 'hcl' && gaps.length === 0 && directories.some((around) => holds(around, place));
+  return (entry) => {
+    if (!judging.has(entry.rule) || passedOver.has(entry.fingerprint)) return false;
+    return settled.has(entry.fingerprint) || whole.has(partOf(entry)) || isBelow(entry);
+  };
+}
+
+function fingerprintsOf({ fingerprint, formerFingerprints = [] }: Finding): readonly string[] {
+  return [fingerprint, ...formerFingerprints];
+}
+
+/** What was read without a gap. Plans of standard input that lie beside no configuration may be any. */
+function wholeParts(
+  { findings, scopes, gaps, pathOf }: Judged,
+  placeOf: (scope: string) => string,
+): ReadonlySet<string> {
+  const unread = new Set(gaps.map(({ scope }) => placeOf(scope)));
+  const live = findings.filter(({ source }) => source === 'live').map(({ scope }) => scope);
+  const parts = [
+    ...scopes.map(({ id, source }) => {
+      const place = placeOf(id);
+      return { place, source, input: source === 'plan' ? pathOf(id) : undefined };
+    }),
+    ...live.map((scope) => ({ place: placeOf(scope), source: 'live' as const, input: undefined })),
+  ];
+  const sure = parts.filter(({ place }) => !unread.has(place) && place !== standardInput);
+  return new Set(sure.map(partOf));
+}
+
+function partOf(part: {
+  readonly place: string;
+  readonly source: string | undefined;
+  readonly input?: string | undefined;
+}): string {
+  return JSON.stringify([part.place, part.source, part.input]);
+}
+
+function holds(directory: string, place: string): boolean {
+  return directory === '.' || place === directory || place.startsWith(`${directory}/`);
+}

@@ -1,0 +1,77 @@
+import type { JsonNode } from '../read/hcl/json-text.ts';
+import type { Json } from '../read/resource.ts';
+import { MalformedText } from './malformed.ts';
+
+export type { JsonNode } from '../read/hcl/json-text.ts';
+
+/** Parses a configuration, YAML by its name, else JSON. @throws MalformedText */
+export async function parseConfig(text: string, path: string): Promise<JsonNode> {
+  const isYaml = /\.ya?ml$/i.test(path);
+  const node = isYaml ? (await import('./yaml.ts')).parseYaml(text) : await parseJsonText(text);
+  refuseTwins(node);
+  return node;
+}
+
+/** Strict JSON with the places of its values. @throws MalformedText */
+export async function parseJsonText(text: string): Promise<JsonNode> {
+  try {
+    const { parseJson } = await import('../read/hcl/json-text.ts');
+    return parseJson(text);
+  } catch (error) {
+    throw describeSyntaxError(error, text);
+  }
+}
+
+function describeSyntaxError(error: unknown, text: string): MalformedText {
+  const end = text.trimEnd().length;
+  if (!(error instanceof SyntaxError)) {
+    return new MalformedText('the JSON is nested too deeply', 0);
+  }
+  const { message } = error;
+  const [, position] = /position (\d+)/.exec(message) ?? [];
+  const offset = position === undefined ? end : Number(position);
+  if (text.trim() === '') return new MalformedText('the file is empty', 0);
+  if (offset >= end) return new MalformedText('not valid JSON: it ends too early', end);
+  const found = JSON.stringify(String.fromCodePoint(text.codePointAt(offset) ?? 0));
+  return new MalformedText(`not valid JSON: unexpected ${found}`, offset);
+}
+
+function refuseTwins(node: JsonNode): void {
+  if (node.j === 'array') node.items.forEach(refuseTwins);
+  if (node.j !== 'object') return;
+  const seen = new Set<string>();
+  for (const { name, start, value } of node.members) {
+    if (seen.has(name)) {
+      const shown = JSON.stringify(name.slice(0, 80));
+      throw new MalformedText(`${shown} is said twice, and only one of the two can count`, start);
+    }
+    seen.add(name);
+    refuseTwins(value);
+  }
+}
+
+/** The value without its places. */
+export function toJson(node: JsonNode): Json {
+  if (node.j === 'scalar') return node.value;
+  if (node.j === 'array') return node.items.map(toJson);
+  const members = node.members.map(({ name, value }): [string, Json] => [name, toJson(value)]);
+  return Object.fromEntries(members);
+}
+
+/** Where a JSON pointer leads: the value, and where its member begins; the nearest value above where it is absent. */
+export function follow(node: JsonNode, pointer: string): { value: JsonNode; start: number } {
+  let found = { value: node, start: node.start };
+  for (const token of pointer.split('/').slice(1)) {
+    const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    const { value } = found;
+    const next =
+      value.j === 'array'
+        ? value.items[Number(name)]
+        : value.j === 'object'
+          ? value.members.find((member) => member.name === name)
+          : undefined;
+    if (next === undefined) return found;
+    found = 'j' in next ? { value: next, start: next.start } : next;
+  }
+  return found;
+}

@@ -1,0 +1,134 @@
+import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import { validateConfig } from '../generated/config.js';
+import { isDay } from '../day.ts';
+import type { SourceLocation } from '../model/location.ts';
+import { explain } from '../read/load.ts';
+import { decodeText } from '../read/text.ts';
+import { repositoryOf } from '../read/root-module.ts';
+import type { Config, ConfigFile } from './config.ts';
+import { describeFault } from './fault.ts';
+import { isInside, showPath, type FoundConfig } from './find.ts';
+import { MalformedText } from './malformed.ts';
+import { follow, parseConfig, toJson, type JsonNode } from './parse.ts';
+
+/** Larger files are no configuration. */
+const maxBytes = 1 << 20;
+
+/**
+ * Reads a configuration file.
+ * @throws UserError for the first mistake, with line and column
+ */
+export async function readConfig(found: FoundConfig, directory: string): Promise<Config> {
+  const shown = showPath(found.path, directory);
+  const text = readText(found, shown);
+  const { locator } = await import('../read/hcl/source.ts');
+  const at = locator(shown, text);
+  const fail = (what: string, offset: number): never => {
+    const { line, column } = at(offset, offset);
+    throw new UserError(`${shown}:${line}:${column}: ${what}`);
+  };
+  let root: JsonNode | null = null;
+  try {
+    root = await parseConfig(text, found.path);
+  } catch (error) {
+    if (!(error instanceof MalformedText)) throw error;
+    return fail(error.message, error.offset);
+  }
+  const file: unknown = toJson(root);
+  if (!validateConfig(file)) {
+    const [error] = validateConfig.errors ?? [];
+    if (error === undefined) return fail('it is not valid', root.start);
+    const { what, offset } = describeFault(error, root);
+    return fail(what, offset);
+  }
+  refuseNonsense(file, found, root, fail);
+  return toConfig(file, found, directory, shown, (pointer) => {
+    const { value } = follow(root, pointer);
+    return at(value.start, value.end);
+  });
+}
+
+function readText({ path, root }: FoundConfig, shown: string): string {
+  let descriptor: number | null = null;
+  try {
+    if (root !== null && !statSync(path).isFile()) {
+      throw new UserError(`${shown}: it is no regular file, so it is no configuration`);
+    }
+    descriptor = openSync(path, 'r');
+    const stat = fstatSync(descriptor);
+    const bytes = stat.size > maxBytes ? null : readFileSync(descriptor);
+    if (bytes === null || bytes.length > maxBytes) {
+      throw new UserError(
+        `${shown}: it is larger than ${maxBytes} bytes, so it is no configuration`,
+      );
+    }
+    return decodeText(bytes);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${shown}: ${explain(error)}; check the path of the configuration`);
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
+}
+
+/** What a schema cannot say. */
+function refuseNonsense(
+  { suppressions = [], baseline }: ConfigFile,
+  { path, root: limit }: FoundConfig,
+  root: JsonNode,
+  fail: (what: string, offset: number) => never,
+): void {
+  for (const [i, { expires }] of suppressions.entries()) {
+    if (expires === undefined || isDay(expires)) continue;
+    fail(`there is no day ${expires}`, follow(root, `/suppressions/${i}/expires`).value.start);
+  }
+  if (baseline === undefined || limit === null) return;
+  if (isInside(resolve(dirname(path), baseline), limit)) return;
+  fail(
+    'the baseline leads out of the repository; name it with --baseline if it is to be trusted',
+    follow(root, '/baseline').value.start,
+  );
+}
+
+function toConfig(
+  file: ConfigFile,
+  { path, root }: FoundConfig,
+  directory: string,
+  shown: string,
+  at: (pointer: string) => SourceLocation,
+): Config {
+  const { rules = {}, ignore = {}, suppressions = [], lineage = [], baseline } = file;
+  const settings = Object.entries(rules).map(([id, setting]) => {
+    const { severity = null, options = {} } =
+      typeof setting === 'string' ? { severity: setting } : setting;
+    return [id, { severity, options }] as const;
+  });
+  return {
+    path: shown,
+    base: root === null ? baseBeside(path, directory) : dirname(path),
+    rules: Object.fromEntries(settings),
+    ignore: { paths: ignore.paths ?? [], subjects: ignore.subjects ?? [] },
+    suppressions: suppressions.map((one, i) => ({
+      rule: one.rule,
+      subject: one.subject,
+      path: one.path ?? null,
+      reason: one.reason,
+      expires: one.expires ?? null,
+      at: at(`/suppressions/${i}`),
+    })),
+    lineage: lineage.map((one, i) => ({ ...one, at: at(`/lineage/${i}`) })),
+    versionPatterns: file.versionPatterns ?? [],
+    failOn: file.failOn ?? null,
+    failOnOpen: file.failOnOpen ?? null,
+    allowGaps: file.allowGaps ?? null,
+    baseline: baseline === undefined ? null : resolve(dirname(path), baseline),
+  };
+}
+
+/** A file that is pinned from elsewhere speaks of the repository that it is used in. */
+function baseBeside(path: string, directory: string): string {
+  const repository = repositoryOf(directory) ?? directory;
+  return isInside(path, repository) ? dirname(path) : repository;
+}

@@ -1,0 +1,129 @@
+import { severities } from '../model/finding.ts';
+import type { Rule } from '../rule.ts';
+
+// Compiled by `npm run generate`, and published as schema/config.schema.json; nothing of it is loaded at run time.
+
+const home = 'https://raw.githubusercontent.com/kmslint/kmslint/main/schema';
+const text = (description: string) => ({ type: 'string', description, pattern: '\\S' }) as const;
+const list = (description: string, items: object) => ({ type: 'array', description, items });
+const table = (description: string, properties: object, required: readonly string[] = []) => ({
+  type: 'object',
+  description,
+  additionalProperties: false,
+  ...(required.length === 0 ? {} : { required }),
+  properties,
+});
+const severity = [...severities].toReversed();
+
+/** The JSON Schema of a configuration file, with the options of the rules. */
+export function configSchema(rules: readonly Rule[]): object {
+  const suppressible = rules.filter(({ about }) => about === undefined).map(({ id }) => id);
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: `${home}/config.schema.json`,
+    title: 'kmslint configuration',
+    ...table('What kmslint.config.json and .kmslint.yaml may hold.', {
+      $schema: { type: 'string', description: 'This schema, for editors.' },
+      rules: table(
+        'A severity, or "off", by the name of a rule; or an object with severity and options.',
+        Object.fromEntries(rules.map((rule) => [rule.id, ruleSetting(rule)])),
+      ),
+      ignore: table('What is not judged. It is counted as ignored, and named under --verbose.', {
+        paths: list(
+          'Files and directories, relative to this file, with all below them. `*` stands for any text, slashes too; `**/` in front for any directory or none.',
+          text('A path pattern.'),
+        ),
+        subjects: list(
+          'Addresses as Terraform prints them, or ARNs. `*` stands for any text; an address without instance keys stands for all its instances.',
+          text('An address or ARN, or a pattern of one.'),
+        ),
+      }),
+      suppressions: list(
+        'Findings that somebody decided to live with. They stay counted, and stand in JSON and SARIF with their reason.',
+        suppression(suppressible),
+      ),
+      lineage: list(
+        'Which key replaced which, where neither aliases nor the tag kmslint:predecessor tell. Both must be in one root module, or one account and Region.',
+        table(
+          'One key that took the place of another.',
+          {
+            predecessor: text('The old key: its address, key id, ARN or an alias on it.'),
+            successor: text('The new key: likewise.'),
+          },
+          ['predecessor', 'successor'],
+        ),
+      ),
+      versionPatterns: list(
+        'Names of version aliases without alias/, beside the built-in forms with a date or with v2 or gen2: "{stem}-{number}" takes bare numbers for versions.',
+        {
+          type: 'string',
+          description: 'A name in which {stem} stands for any text and {number} for digits.',
+          pattern: '^[^{}]*\\{stem\\}[^{}]*\\{number\\}[^{}]*$',
+        },
+      ),
+      failOn: {
+        type: 'string',
+        description: 'Lowest severity that makes exit code 1; --fail-on overrules it.',
+        enum: [...severity, 'none'],
+        default: 'medium',
+      },
+      failOnOpen: {
+        type: 'boolean',
+        description: 'Whether undecided verdicts also make exit code 1.',
+        default: false,
+      },
+      allowGaps: {
+        type: 'boolean',
+        description: 'Whether what could not be read makes no exit code 3.',
+        default: false,
+      },
+      baseline: text('The baseline file, relative to this file; --baseline overrules it.'),
+    }),
+    definitions: { setting: setting({}) },
+  };
+}
+
+/** Rules without options have one definition: their validators are then one function. */
+function ruleSetting({ title, options }: Rule): object {
+  const description = `${title}.`;
+  return options === undefined
+    ? { description, allOf: [{ $ref: '#/definitions/setting' }] }
+    : { description, ...setting({ options: { ...options, description: 'Options of the rule.' } }) };
+}
+
+function setting(options: object): object {
+  return {
+    type: ['string', 'object'],
+    if: { type: 'object' },
+    // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's word
+    then: table('Severity and options.', {
+      severity: {
+        type: 'string',
+        description: 'The severity of all that the rule finds.',
+        enum: [...severity, 'off'],
+      },
+      ...options,
+    }),
+    else: { type: 'string', enum: [...severity, 'off'] },
+  };
+}
+
+function suppression(rules: readonly string[]): object {
+  return table(
+    'One rule for some subjects.',
+    {
+      rule: { type: 'string', description: 'The rule.', enum: rules },
+      subject: text(
+        'An address as Terraform prints it, or an ARN. `*` stands for any text; an address without instance keys stands for all its instances.',
+      ),
+      path: text('Only for this file, plan or root module: a pattern as in ignore.paths.'),
+      reason: text('Why, for whoever reviews it.'),
+      expires: {
+        type: 'string',
+        description: 'The last day on which it counts, in UTC: YYYY-MM-DD.',
+        pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+      },
+    },
+    ['rule', 'subject', 'reason'],
+  );
+}

@@ -1,0 +1,37 @@
+import { completeOptions } from '../options.ts';
+import type { Options, Rule } from '../rule.ts';
+import type { Config, RuleSetting } from './config.ts';
+
+/** The rules that a configuration leaves on, each with the severity that it gives. */
+export function applySettings(
+  rules: readonly Rule[],
+  settings: Config['rules'],
+  isNamed: boolean,
+): readonly Rule[] {
+  return rules
+    .filter(({ id }) => isNamed || settingOf(settings, id)?.severity !== 'off')
+    .map((rule) => withSeverity(rule, settingOf(settings, rule.id)));
+}
+
+/** The options of a rule as a configuration gives them, completed with their defaults. */
+export function optionsBy(settings: Config['rules']): (rule: Rule) => Options {
+  return (rule) => completeOptions(rule, settingOf(settings, rule.id)?.options ?? {});
+}
+
+function settingOf(settings: Config['rules'], id: string): RuleSetting | null {
+  return Object.hasOwn(settings, id) ? (settings[id] ?? null) : null;
+}
+
+/** A rule of one severity: reporters describe it so, and all that it finds has it. */
+function withSeverity(rule: Rule, setting: RuleSetting | null): Rule {
+  const severity = setting?.severity ?? 'off';
+  if (severity === 'off') return rule;
+  return {
+    ...rule,
+    severity,
+    otherSeverities: [],
+    *check(inventory, context) {
+      for (const verdict of rule.check(inventory, context)) yield { ...verdict, severity };
+    },
+  };
+}
