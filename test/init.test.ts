@@ -11,9 +11,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Ajv, type AnySchema } from 'ajv';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { main } from '../src/cli.ts';
+import { loadConfig } from '../src/config/index.ts';
 import { version } from '../src/version.ts';
 import { memoryIo } from './memory-io.ts';
 
@@ -50,9 +52,27 @@ describe('what is written', () => {
   test('an empty directory gets a configuration and a hook, and learns how to get a job', async () => {
     const { code, stdout } = await init();
     expect(code).toBe(0);
-    expect(files()).toEqual(['.pre-commit-config.yaml', 'kmslint.config.json']);
+    expect(files()).toEqual([
+      '.pre-commit-config.yaml',
+      'kmslint.baseline.json',
+      'kmslint.config.json',
+    ]);
     expect(stdout).toContain('no configuration yet · no git repository');
     expect(stdout).toContain('`kmslint init --ci github`');
+  });
+
+  test('the configuration and its baseline are valid, and say what is said without them', async () => {
+    await init();
+    const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+    for (const name of ['config', 'baseline']) {
+      const schema: AnySchema = JSON.parse(
+        readFileSync(new URL(`../schema/${name}.schema.json`, import.meta.url), 'utf8'),
+      );
+      expect(ajv.validate(schema, JSON.parse(read(`kmslint.${name}.json`))), ajv.errorsText()).toBe(
+        true,
+      );
+    }
+    expect(await loadConfig(root, undefined)).toMatchObject({ failOn: 'medium', rules: {} });
   });
 
   test('a repository on GitHub gets a workflow, at its root, from wherever it is asked for', async () => {
@@ -85,14 +105,9 @@ describe('what is written', () => {
       readFileSync(new URL('../.pre-commit-hooks.yaml', import.meta.url), 'utf8'),
     );
     expect(published).toMatchObject([{ id: 'kmslint' }]);
+    const hook = { repo: 'https://github.com/kmslint/kmslint', rev: `v${version}` };
     expect(parse(read('.pre-commit-config.yaml'))).toEqual({
-      repos: [
-        {
-          repo: 'https://github.com/kmslint/kmslint',
-          rev: `v${version}`,
-          hooks: [{ id: 'kmslint' }],
-        },
-      ],
+      repos: [{ ...hook, hooks: [{ id: 'kmslint' }] }],
     });
   });
 
@@ -122,8 +137,7 @@ describe('what is written', () => {
 
 describe('what is there stays', () => {
   const wanted = [
-    'kmslint.config.json',
-    '.kmslint.yaml',
+    'kmslint.baseline.json',
     '.pre-commit-config.yaml',
     workflow,
     '.github/workflows/kmslint.yaml',
@@ -137,8 +151,18 @@ describe('what is there stays', () => {
     expect(code).toBe(0);
     expect(read(name)).toBe('# mine\n');
     expect(stdout).toContain(`kept ${name}, which was there`);
-    expect(files()).toHaveLength(5);
+    expect(files()).toHaveLength(6);
   });
+
+  test.each(['kmslint.config.json', '.kmslint.yaml'])(
+    '%s, which names its own baseline',
+    async (name) => {
+      write(name, '# mine\n');
+      const { stdout } = await init();
+      expect(stdout).toContain(`kept ${name}, which was there`);
+      expect(files()).toEqual([name, '.pre-commit-config.yaml'].toSorted());
+    },
+  );
 
   test('with what to add to it, which makes it whole', async () => {
     const hooks = 'repos:\n  - repo: local\n    hooks: []\n';
@@ -159,6 +183,7 @@ describe('what is there stays', () => {
     const { stdout } = await init();
     expect(files().map((name) => [name, read(name)])).toEqual(before);
     expect(stdout.match(/mentions kmslint already/g)).toHaveLength(3);
+    expect(stdout).not.toContain('baseline.json');
     expect(stdout).not.toContain('wrote');
   });
 
@@ -206,8 +231,7 @@ describe('what leads elsewhere', () => {
   test('a file in the way of a directory stops all', async () => {
     write('.github', '');
     const { code, stderr } = await init(['--ci', 'github']);
-    expect(code).toBe(2);
-    expect(stderr).toContain('.github is in the way');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('.github is in the way')]);
     expect(files()).toEqual(['.github']);
   });
 

@@ -19,7 +19,13 @@ export function initCommand({ ci, dryRun }: InitArguments, io: Io): number {
   const files = planFiles({ ...found, ci: chosen }, version);
   // All are looked at before the first is written: what is in the way of one stops all.
   const standing = files.map((file) => ({ file, ...standingOf(found.root, file) }));
-  const told = standing.map(({ file, path, standing: stands }) => {
+  const missing = new Set(
+    standing.flatMap(({ path, standing: { is } }) => (is === 'absent' ? path : [])),
+  );
+  const wanted = standing.filter(
+    ({ file: { follows } }) => follows === undefined || missing.has(follows),
+  );
+  const told = wanted.map(({ file, path, standing: stands }) => {
     if (stands.is === 'present') return kept(path, file, stands.mentionsKmslint);
     if (dryRun) return `would write ${path}\n\n${indented(file.text)}`;
     if (!place(found.root, path, file.text)) return kept(path, file, false);
@@ -68,7 +74,7 @@ function nextSteps({ planner }: Surroundings, ci: readonly CiSystem[]): string {
   const tool = planner ?? 'terraform';
   const steps = [
     ['kmslint', 'judges what is here'],
-    ['kmslint --baseline kmslint.baseline.json --update-baseline', 'accepts what it found today'],
+    ['kmslint --update-baseline', 'accepts what it found: only what is new counts from then on'],
     ['pre-commit install', 'judges every commit'],
     [`${tool} show -json tfplan | kmslint -`, 'judges a plan, which knows more than its source'],
   ];

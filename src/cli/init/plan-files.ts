@@ -1,5 +1,7 @@
+import { printBaseline } from '../../baseline/file.ts';
 import type { CiSystem, Surroundings } from './detect.ts';
 import {
+  baselinePath,
   configText,
   gitlabInclude,
   gitlabJobPath,
@@ -16,6 +18,8 @@ export interface WantedFile {
   readonly text: string;
   /** What to add where the file exists already; null where it is then complete. */
   readonly addition: { readonly where: string; readonly text: string } | null;
+  /** The file that asks for this one: where that is not written, this one is not either. */
+  readonly follows?: string;
 }
 
 /** The files for these surroundings: a configuration, a hook, and a job for each CI system. */
@@ -28,6 +32,13 @@ export function planFiles(
       paths: ['kmslint.config.json', '.kmslint.yaml'],
       text: configText(version),
       addition: null,
+    },
+    // Empty: a configuration may only name a baseline that is there.
+    {
+      paths: [baselinePath],
+      text: printBaseline([]),
+      addition: null,
+      follows: 'kmslint.config.json',
     },
     {
       paths: ['.pre-commit-config.yaml'],

@@ -3,12 +3,17 @@ export const checkoutAction = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f54
 
 const repository = 'https://github.com/kmslint/kmslint';
 
-/** `kmslint.config.json`: the defaults, spelt out where they are most often changed. */
+/** The baseline that the written configuration names. */
+export const baselinePath = 'kmslint.baseline.json';
+
+/** `kmslint.config.json`: the defaults, spelt out where they are most often changed, and a baseline. */
 export function configText(version: string): string {
   const config = {
     $schema: `https://raw.githubusercontent.com/kmslint/kmslint/v${version}/schema/config.schema.json`,
     failOn: 'medium',
+    baseline: baselinePath,
     rules: {},
+    suppressions: [],
   };
   return `${JSON.stringify(config, null, 2)}\n`;
 }
