@@ -112,6 +112,8 @@ const [cli, library] = await Promise.all(
       entryPoints,
       splitting: true,
       chunkNames: '[name]-[hash]',
+      // The build for browsers is of ES modules, and asks nothing of Node.js.
+      alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
       plugins: [lighten],
     }),
   ),

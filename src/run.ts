@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { BaselineOptions, BaselineUpdate } from './baseline/index.ts';
+import type { Baseline, BaselineUpdate } from './baseline/index.ts';
 import { check } from './check.ts';
 import type { Config } from './config/config.ts';
 import { isInside, showPath } from './config/find.ts';
@@ -33,7 +33,7 @@ export interface RunOptions extends ReadOptions, Omit<SuppressionOptions, 'confi
   readonly config?: Config | null;
   /** Whether the configuration file may suppress findings; it may unless told otherwise. */
   readonly configSuppressions?: boolean;
-  readonly baseline?: Omit<BaselineOptions, 'directory'> | null;
+  readonly baseline?: Baseline | null;
 }
 
 /** A report, and the baseline that is to be written. */
@@ -137,7 +137,7 @@ async function compare(
       .filter((input) => input !== '-')
       .map((input) => showPath(resolve(directory, input), repository)),
   };
-  return await compareWithBaseline(judged, { ...baseline, directory });
+  return compareWithBaseline(judged, baseline, directory);
 }
 
 /** Passes are evidence, and need no line to look at. */

@@ -116,3 +116,37 @@ function rankOf(day: Date, separator: string): number {
 function roleOf(name: string, ...others: readonly string[]): string | undefined {
   return rolesOf([name, ...others]).get(name)?.role;
 }
+
+describe('patterns of the configuration', () => {
+  it.each([
+    ['alias/prod-2', '{stem}-{number}', 'alias/prod', 2],
+    ['alias/prod-2-010', '{stem}-{number}', 'alias/prod-2', 10],
+    ['alias/app7', '{stem}{number}', 'alias/app', 7],
+    ['alias/k/app/r3/end', 'k/{stem}/r{number}/end', 'alias/app', 3],
+    ['alias/a-123456789012345', '{stem}-{number}', 'alias/a', 123456789012345],
+  ])('%s is a version by %s', (name, pattern, stem, rank) => {
+    expect(readVersion(name)).toBeNull();
+    expect(readVersion(name, [pattern])).toEqual({ stem, order: { by: 'number', rank } });
+  });
+
+  it.each([
+    ['alias/prod', '{stem}-{number}'],
+    ['alias/-2', '{stem}-{number}'],
+    ['alias/prod_2', '{stem}-{number}'],
+    ['alias/a-1234567890123456', '{stem}-{number}'],
+    ['alias/app/r3', 'k/{stem}/r{number}'],
+    ['alias/kx', 'kx{stem}{number}x'],
+  ])('%s is none by %s', (name, pattern) => {
+    expect(readVersion(name, [pattern])).toBeNull();
+  });
+
+  it('count after the built-in forms, and in their order', () => {
+    const order = { by: 'date', rank: 20180606 } as const;
+    expect(readVersion('alias/a-20180606', ['{stem}-{number}'])).toMatchObject({ order });
+    expect(readVersion('alias/a-x-5', ['b{stem}-{number}', '{stem}-{number}'])).toMatchObject({
+      stem: 'alias/a-x',
+    });
+    const roles = rolesOf(['alias/a', 'alias/a-1', 'alias/b-1'], ['{stem}-{number}']);
+    expect([...roles.values()].map(({ role }) => role)).toEqual(['moving', 'version', 'moving']);
+  });
+});

@@ -40,6 +40,7 @@ export async function setUp(): Promise<Workbench> {
     entryPoints: { bin: 'src/bin.ts' },
     bundle: true,
     splitting: true,
+    alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
     platform: 'node',
     format: 'esm',
     target: 'node20.19',

@@ -1,9 +1,9 @@
 import { defineRule } from '../../src/rule.ts';
 
-/** Judges no key: whether a comment does anything is known only when every other rule has judged. */
+/** Judges no key: whether a suppression does anything is known only when every other rule has judged. */
 export default defineRule({
   id: 'suppression-ineffective',
-  title: 'A suppression in a comment suppresses nothing',
+  title: 'A suppression suppresses nothing',
   asks: 'whether a suppression has an effect',
   severity: 'medium',
   otherSeverities: ['low'],

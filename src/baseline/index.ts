@@ -1,18 +1,37 @@
 import { dirname, resolve } from 'node:path';
 import { showPath } from '../config/find.ts';
 import { UserError } from '../errors.ts';
+import type { BaselineEntry } from '../model/baseline.ts';
 import { standardInput } from '../read/load.ts';
 import type { SuppressedFinding } from '../suppress/suppress.ts';
 import { cover, mayBeKept } from './compare.ts';
 import { printBaseline, readBaseline } from './file.ts';
 import { update, type Judged } from './update.ts';
 
-export interface BaselineOptions {
+/** A baseline as it is there. */
+export interface Baseline {
   /** Absolute. */
   readonly path: string;
-  /** The working directory. */
-  readonly directory: string;
+  /** Null where there is no file yet, and one is to be made. */
+  readonly entries: readonly BaselineEntry[] | null;
   readonly isUpdated: boolean;
+}
+
+/**
+ * Reads a baseline, before anything is judged.
+ * @throws UserError where it cannot be read, or is not there and is not to be made
+ */
+export async function loadBaseline(
+  path: string,
+  directory: string,
+  isUpdated: boolean,
+): Promise<Baseline> {
+  const shown = showPath(path, directory);
+  const entries = await readBaseline(path, shown);
+  if (entries !== null || isUpdated) return { path, entries, isUpdated };
+  throw new UserError(
+    `${shown}: there is no such baseline; check the path, or take one with --update-baseline`,
+  );
 }
 
 /** A baseline file to write, and how it differs from the one that is there. */
@@ -36,21 +55,12 @@ export interface Compared {
   readonly update: BaselineUpdate | null;
 }
 
-/**
- * Tells which findings the baseline holds and, where it is to be updated, what it is to hold then.
- * @throws UserError where it cannot be read, or is not there and is not to be made
- */
-export async function compareWithBaseline(
+/** Tells which findings the baseline holds and, where it is to be updated, what it is to hold then. */
+export function compareWithBaseline(
   judged: Omit<Judged, 'pathOf'>,
-  { path, directory, isUpdated }: BaselineOptions,
-): Promise<Compared> {
-  const shown = showPath(path, directory);
-  const read = await readBaseline(path, shown);
-  if (read === null && !isUpdated) {
-    throw new UserError(
-      `${shown}: there is no such baseline; check the path, or take one with --update-baseline`,
-    );
-  }
+  { path, entries: read, isUpdated }: Baseline,
+  directory: string,
+): Compared {
   const entries = read ?? [];
   const covering = cover(judged.findings, entries, judged.rules);
   const findings = judged.findings.map((finding): ComparedFinding => {

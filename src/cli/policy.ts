@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
-import type { BaselineOptions } from '../baseline/index.ts';
+import type { Baseline } from '../baseline/index.ts';
 import { loadConfig, type Config } from '../config/index.ts';
 import { applySettings, optionsBy } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
@@ -28,7 +28,7 @@ export interface Policy {
   readonly config: Config | null;
   readonly rules: readonly Rule[];
   readonly optionsOf: (rule: Rule) => Options;
-  readonly baseline: Omit<BaselineOptions, 'directory'> | null;
+  readonly baseline: Baseline | null;
   readonly thresholds: Thresholds;
 }
 
@@ -49,7 +49,7 @@ export async function readPolicy(args: PolicyArguments, directory: string): Prom
     config,
     rules: left,
     optionsOf: optionsBy(settings),
-    baseline: baselineOf(args, config, directory),
+    baseline: await readBaseline(args, config, directory),
     thresholds: {
       failOn: failOn === 'none' ? null : failOn,
       failOnOpen: args.failOnOpen ?? config?.failOnOpen ?? false,
@@ -58,14 +58,17 @@ export async function readPolicy(args: PolicyArguments, directory: string): Prom
   };
 }
 
-function baselineOf(
+async function readBaseline(
   { baseline: given, updateBaseline: isUpdated }: PolicyArguments,
   config: Config | null,
   directory: string,
-): Policy['baseline'] {
+): Promise<Baseline | null> {
   const named = typeof given === 'string' ? resolve(directory, given) : null;
   const path = given === false ? null : (named ?? config?.baseline ?? null);
-  if (path !== null) return { path, isUpdated };
+  if (path !== null) {
+    const { loadBaseline } = await import('../baseline/index.ts');
+    return await loadBaseline(path, directory, isUpdated);
+  }
   if (!isUpdated) return null;
   throw new UserError(
     'no baseline is named to be updated; give --baseline FILE, or name one in the configuration',

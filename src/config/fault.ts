@@ -81,7 +81,8 @@ function describeStranger(stranger: string, path: string, names: readonly string
   const kind = path === '/rules' ? 'rule' : path.endsWith('/options') ? 'option' : 'setting';
   const near = names.length === 0 ? '' : suggest(stranger, names);
   if (near !== '') return `no ${kind} is called ${quote(stranger)}${near}`;
-  const list = kind === 'rule' ? '`kmslint rules` lists them' : `there are ${names.join(', ')}`;
+  const list =
+    kind === 'rule' ? '`kmslint rules` lists them' : `the settings here are ${names.join(', ')}`;
   return `no ${kind} is called ${quote(stranger)}; ${list}`;
 }
 
