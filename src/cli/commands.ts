@@ -1,4 +1,4 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { UserError } from '../errors.ts';
 import { suggest } from '../suggest.ts';
 import { version } from '../version.ts';
@@ -12,6 +12,19 @@ export async function dispatch(
   io: Io,
   check: typeof checkCommand = checkCommand,
 ): Promise<number> {
+  const { parser, code } = declareCommands(argv, io, check);
+  await parser.parseAsync([...argv], {}, (_error, _arguments, output) => {
+    if (output !== '') io.stdout.write(`${output}\n`);
+  });
+  return code();
+}
+
+/** The parser with every command, and the exit code of the one that it ran. */
+export function declareCommands(
+  argv: readonly string[],
+  io: Io,
+  check: typeof checkCommand = checkCommand,
+): { readonly parser: Argv; readonly code: () => number } {
   let code = 0;
   const parser = yargs([...argv])
     .scriptName('kmslint')
@@ -95,6 +108,32 @@ export async function dispatch(
         code = iamPolicyCommand(args, io);
       },
     )
+    .command(
+      'init',
+      'write configuration, pre-commit hook and CI job for this repository; overwrite nothing',
+      (command) => command.options(initOptions),
+      async ({ ci, 'dry-run': dryRun, _: words }) => {
+        if (words.length > 1) throw new UserError('init takes no arguments; see `kmslint --help`');
+        const { initCommand } = await import('./init-command.ts');
+        code = initCommand({ ci, dryRun }, io);
+      },
+    )
+    .command(
+      'completion <shell>',
+      'print a script that completes commands, options and names of rules',
+      (command) =>
+        command
+          .positional('shell', {
+            describe: 'the shell that will read it',
+            choices: ['bash', 'zsh', 'fish'] as const,
+            demandOption: true,
+          })
+          .epilogue('Load it with: source <(kmslint completion bash), or zsh; fish: | source'),
+      async ({ shell }) => {
+        const { completionCommand } = await import('./completion-command.ts');
+        code = completionCommand(shell, declareCommands([], io).parser, io);
+      },
+    )
     .example('terraform show -json tfplan | $0 -', 'the gate in a pipeline')
     .example('$0 -f sarif=kmslint.sarif -f text plan.json', 'two reports of one run')
     .epilogue(
@@ -110,10 +149,7 @@ export async function dispatch(
     .fail((message, error) => {
       throw usageError(message, error);
     });
-  await parser.parseAsync([...argv], {}, (_error, _arguments, output) => {
-    if (output !== '') io.stdout.write(`${output}\n`);
-  });
-  return code;
+  return { parser, code: () => code };
 }
 
 const { var: _, 'var-file': __, rule, 'skip-rule': skipRule, ...others } = checkOptions;
@@ -133,6 +169,18 @@ const keyOption = (which: string) =>
     type: 'string',
     requiresArg: true,
   }) as const;
+
+const initOptions = {
+  ci: {
+    describe: 'write the job of this CI, recognised or not; several times',
+    choices: ['github', 'gitlab'],
+    array: true,
+    nargs: 1,
+    default: [],
+    defaultDescription: 'what is recognised',
+  },
+  'dry-run': { describe: 'print the files and write none', type: 'boolean', default: false },
+} as const;
 
 const policyDiffOptions = {
   'old-key': keyOption('old'),

@@ -10,6 +10,8 @@ export const commandNames = [
   'scan',
   'snapshot',
   'iam-policy',
+  'init',
+  'completion',
 ] as const;
 
 /** Judges where the command line is a plain one; loads the parser, with all commands, where it is not. */

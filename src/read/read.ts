@@ -201,10 +201,20 @@ async function readText(text: string, shown: string, beside: string): Promise<Do
   return { snapshot: readDocument(json, shown) };
 }
 
-function readPlan(json: JsonObject, shown: string, beside: string): States {
+/**
+ * Reads a plan that is at hand as text.
+ * @param shown its name in locations and messages
+ * @param beside the directory it lies in, whose root module then is part of fingerprints; null where it lies in none
+ * @throws InputError where the text is no plan JSON
+ */
+export function readPlanText(text: string, shown: string, beside: string | null): States {
+  return readPlan(parseDocument(text, shown), shown, beside);
+}
+
+function readPlan(json: JsonObject, shown: string, beside: string | null): States {
   refuseOtherShapes(json, shown);
   const plan = readPlanResources(json, shown);
-  const rootModule = rootModuleBeside(beside);
+  const rootModule = beside === null ? null : rootModuleBeside(beside);
   const scope = { id: plan.scope, rootModule, source: 'plan' } as const;
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];

@@ -1,0 +1,139 @@
+// Writes the pages and templates that say what the code says: docs/rules.md, docs/cli.md, templates/.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+// Below node_modules, so that packages are found from there without being bundled.
+const scratch = mkdtempSync(join(root, 'node_modules', '.kmslint-pages-'));
+const note = '<!-- Made by `npm run generate`; do not edit. -->';
+const cell = (text) => text.replaceAll('|', '\\|').replaceAll(/[<>]/g, (sign) => `\\${sign}`);
+const table = (heads, rows) =>
+  [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+const code = (text) => `\`${text}\``;
+
+try {
+  const bundle = join(scratch, 'pages.mjs');
+  await build({
+    stdin: {
+      contents: `
+        export { rules } from './rules/index.ts';
+        export { declareCommands } from './src/cli/commands.ts';
+        export { describeCommands } from './src/cli/describe-commands.ts';
+        export { gitlabText } from './src/cli/init/texts.ts';
+        export { version } from './src/version.ts';`,
+      resolveDir: root,
+    },
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    outfile: bundle,
+    logLevel: 'error',
+  });
+  const { rules, declareCommands, describeCommands, gitlabText, version } = await import(
+    pathToFileURL(bundle).href
+  );
+  const commands = describeCommands(declareCommands([], {}).parser);
+  const files = {
+    'docs/rules.md': rulesPage(rules),
+    'docs/cli.md': commandsPage(commands),
+    'templates/kmslint.gitlab-ci.yml': gitlabText(version),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+  const formatter = join(
+    dirname(createRequire(import.meta.url).resolve('oxfmt/package.json')),
+    'bin',
+    'oxfmt',
+  );
+  execFileSync(process.execPath, [formatter, ...Object.keys(files)], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+} finally {
+  rmSync(scratch, { recursive: true });
+}
+
+function rulesPage(rules) {
+  const sources = { hcl: 'HCL', plan: 'plan', live: 'live' };
+  const rows = rules.map((rule) => [
+    `[${rule.id}](../rules/${rule.id}/README.md)`,
+    [rule.severity, ...(rule.otherSeverities ?? [])].join(', '),
+    rule.sources.map((source) => sources[source]).join(', '),
+    cell(rule.title),
+    rule.options === undefined ? '' : Object.keys(rule.options.properties).map(code).join(', '),
+  ]);
+  const controls = rules
+    .filter(({ compliance = [] }) => compliance.length > 0)
+    .map(({ id, compliance }) => `- [${id}](../rules/${id}/README.md): ${compliance.join('; ')}`);
+  return `# Rules
+
+${note}
+
+${table(['rule', 'severity', 'sources', 'fails when', 'options'], rows)}
+
+\`kmslint explain RULE\` prints a rule's page.
+
+## Controls of public frameworks
+
+${controls.join('\n')}
+`;
+}
+
+function commandsPage(commands) {
+  return `# Command line
+
+${note}
+
+${commands.map(commandSection).join('\n\n')}
+
+## Exit codes
+
+${table(
+  ['code', 'meaning'],
+  [
+    ['0', 'nothing at or above the threshold'],
+    ['1', 'findings; for `policy-diff`, something is lost'],
+    ['2', 'usage, configuration or input error, or no input found'],
+    ['3', 'clean so far as could be read; for `policy-diff`, it cannot tell'],
+  ],
+)}
+
+Reports go to standard output or to the files that are named for them, everything else to standard error.
+`;
+}
+
+function commandSection({ usage, describe, positionals, options }) {
+  const words = positionals.map(
+    ({ name, describe: meaning, choices }) => `- ${code(name)}: ${cell(meaning)}${among(choices)}`,
+  );
+  const rows = options.map((option) => [spellings(option), meaningOf(option)]);
+  return [
+    `## ${code(`kmslint ${usage}`)}`,
+    cell(`${describe.charAt(0).toUpperCase()}${describe.slice(1)}.`),
+    ...(words.length === 0 ? [] : [words.join('\n')]),
+    ...(rows.length === 0 ? [] : [table(['option', 'meaning'], rows)]),
+  ].join('\n\n');
+}
+
+function spellings({ name, letter, type, initially }) {
+  const long = type === 'boolean' && initially === 'true' ? `--no-${name}` : `--${name}`;
+  return [...(letter === null ? [] : [`-${letter}`]), long].map(code).join(', ');
+}
+
+function meaningOf({ describe, choices, initially, type, isRepeatable }) {
+  const initial = initially === null || type === 'boolean' ? '' : `; default: ${cell(initially)}`;
+  const often =
+    isRepeatable === true && !/several times/.test(String(describe)) ? '; several times' : '';
+  return `${cell(describe)}${among(choices)}${often}${initial}`;
+}
+
+function among(choices) {
+  return choices.length === 0 ? '' : `: ${choices.map(code).join(', ')}`;
+}

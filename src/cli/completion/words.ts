@@ -1,0 +1,80 @@
+import type { CommandDescription, OptionDescription } from '../describe-commands.ts';
+
+/** What a shell may offer for a value: a fixed list, files, a report (a format, or `FORMAT=FILE`), or nothing. */
+export type Values =
+  | { readonly kind: 'list' | 'report'; readonly values: readonly string[] }
+  | { readonly kind: 'files' }
+  | { readonly kind: 'any' };
+
+/** What the command line accepts by name. */
+export interface Names {
+  readonly rules: readonly string[];
+  readonly formats: readonly string[];
+}
+
+/** One spelling group of an option: what is typed, and what may follow. */
+export interface Flag {
+  /** With their dashes, the long one first. */
+  readonly spellings: readonly string[];
+  readonly describe: string;
+  readonly isRepeatable: boolean;
+  /** Null for a switch. */
+  readonly values: Values | null;
+}
+
+/** A command as shells complete it. */
+export interface Completion {
+  readonly name: string;
+  readonly describe: string;
+  readonly flags: readonly Flag[];
+  /** What may stand where no option does. */
+  readonly words: Values;
+}
+
+const takesFile = /file|config|output|baseline|previous|dir|resume/;
+
+/** Turns descriptions of commands into what can be offered at each place. */
+export function completionsOf(
+  commands: readonly CommandDescription[],
+  names: Names,
+): readonly Completion[] {
+  return commands.map(({ name, describe, options, positionals }) => {
+    const [positional] = positionals;
+    return {
+      name,
+      describe,
+      flags: [...options.map((option) => flagOf(option, names)), help],
+      words: positional === undefined ? { kind: 'files' } : valuesOf(positional, names),
+    };
+  });
+}
+
+const help: Flag = {
+  spellings: ['--help'],
+  describe: 'show help',
+  isRepeatable: false,
+  values: null,
+};
+
+/** A switch that is on unless it is turned off is offered as what turns it off. */
+function flagOf(option: OptionDescription, names: Names): Flag {
+  const { name, letter, describe, isRepeatable, type, initially } = option;
+  const isOn = type === 'boolean' && initially === 'true';
+  const short = letter === null || isOn ? [] : [`-${letter}`];
+  return {
+    spellings: [isOn ? `--no-${name}` : `--${name}`, ...short],
+    describe,
+    isRepeatable,
+    values: type === 'boolean' ? null : valuesOf(option, names),
+  };
+}
+
+function valuesOf(
+  { name, choices }: { readonly name: string; readonly choices: readonly string[] },
+  { rules, formats }: Names,
+): Values {
+  if (choices.length > 0) return { kind: 'list', values: choices };
+  if (name === 'rule' || name === 'skip-rule') return { kind: 'list', values: rules };
+  if (name === 'format') return { kind: 'report', values: formats };
+  return takesFile.test(name) ? { kind: 'files' } : { kind: 'any' };
+}

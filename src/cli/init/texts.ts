@@ -1,0 +1,93 @@
+/** A public action at the commit of one release: a tag can be moved, a commit cannot. */
+export const checkoutAction = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2';
+
+const repository = 'https://github.com/kmslint/kmslint';
+
+/** The baseline that the written configuration names. */
+export const baselinePath = 'kmslint.baseline.json';
+
+/** `kmslint.config.json`: the defaults, spelt out where they are most often changed, and a baseline. */
+export function configText(version: string): string {
+  const config = {
+    $schema: `https://raw.githubusercontent.com/kmslint/kmslint/v${version}/schema/config.schema.json`,
+    failOn: 'medium',
+    baseline: baselinePath,
+    rules: {},
+    suppressions: [],
+  };
+  return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+/** The entry under `repos:` of `.pre-commit-config.yaml`. */
+export function hookEntry(version: string): string {
+  return `  - repo: ${repository}
+    rev: v${version}
+    hooks:
+      - id: kmslint
+`;
+}
+
+/** `.pre-commit-config.yaml`. */
+export function hookText(version: string): string {
+  return `repos:\n${hookEntry(version)}`;
+}
+
+/** `.github/workflows/kmslint.yml`. */
+export function workflowText(version: string, branch: string): string {
+  return `name: kmslint
+
+on:
+  pull_request:
+  push:
+    branches: [${branch}]
+
+permissions:
+  contents: read
+
+jobs:
+  kmslint:
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+    steps:
+      - uses: ${checkoutAction}
+        with:
+          persist-credentials: false
+      # A commit in place of the tag pins it for good.
+      - uses: kmslint/kmslint@v${version}
+        with:
+          # What this job has not fetched cannot be read: drop this line where \`terraform init\` runs before.
+          allow-gaps: 'true'
+          # For code scanning, permit the job \`security-events: write\` and set this to true.
+          upload-sarif: 'false'
+`;
+}
+
+/** The GitLab job: \`templates/kmslint.gitlab-ci.yml\`, and what \`kmslint init\` writes. */
+export function gitlabText(version: string): string {
+  return `# Judges the rotation of AWS KMS keys: code quality and test reports in the merge request.
+kmslint:
+  stage: test
+  image: node:22
+  variables:
+    # What to judge: directories, or a plan that an earlier job left as \`terraform show -json\` printed it.
+    KMSLINT_INPUTS: .
+    # What this job has not fetched cannot be read: empty it where \`terraform init\` runs before.
+    KMSLINT_ARGUMENTS: --allow-gaps
+  script:
+    - npm install --global --no-audit --no-fund "git+${repository}.git#v${version}"
+    - >-
+      kmslint -f text -f gitlab=gl-code-quality-report.json -f junit=kmslint-junit.xml
+      $KMSLINT_ARGUMENTS $KMSLINT_INPUTS
+  artifacts:
+    when: always
+    reports:
+      codequality: gl-code-quality-report.json
+      junit: kmslint-junit.xml
+`;
+}
+
+/** Where the GitLab job is written. */
+export const gitlabJobPath = '.gitlab/kmslint.gitlab-ci.yml';
+
+/** What \`.gitlab-ci.yml\` says to take the job in. */
+export const gitlabInclude = `include:\n  - local: ${gitlabJobPath}\n`;

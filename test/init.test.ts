@@ -1,0 +1,250 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Ajv, type AnySchema } from 'ajv';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { main } from '../src/cli.ts';
+import { loadConfig } from '../src/config/index.ts';
+import { version } from '../src/version.ts';
+import { memoryIo } from './memory-io.ts';
+
+let scratch: string;
+let root: string;
+beforeEach(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'kmslint-init-'));
+  root = join(scratch, 'repository');
+  mkdirSync(root);
+});
+afterEach(() => rmSync(scratch, { recursive: true, force: true }));
+
+const write = (name: string, text: string) => {
+  mkdirSync(dirname(join(root, name)), { recursive: true });
+  writeFileSync(join(root, name), text);
+};
+const read = (name: string) => readFileSync(join(root, name), 'utf8');
+const files = (folder = root) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !name.startsWith('.git/') && !lstatSync(join(folder, name)).isDirectory())
+    .toSorted();
+
+async function init(args: readonly string[] = [], directory = root) {
+  const io = memoryIo(directory);
+  const code = await main(['init', ...args], io);
+  return { code, ...io.told };
+}
+
+const onGitHub = () =>
+  write('.git/config', '[remote "origin"]\n\turl = git@github.com:example/infrastructure.git\n');
+const workflow = '.github/workflows/kmslint.yml';
+
+describe('what is written', () => {
+  test('an empty directory gets a configuration and a hook, and learns how to get a job', async () => {
+    const { code, stdout } = await init();
+    expect(code).toBe(0);
+    expect(files()).toEqual([
+      '.pre-commit-config.yaml',
+      'kmslint.baseline.json',
+      'kmslint.config.json',
+    ]);
+    expect(stdout).toContain('no configuration yet · no git repository');
+    expect(stdout).toContain('`kmslint init --ci github`');
+  });
+
+  test('the configuration and its baseline are valid, and say what is said without them', async () => {
+    await init();
+    const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+    for (const name of ['config', 'baseline']) {
+      const schema: AnySchema = JSON.parse(
+        readFileSync(new URL(`../schema/${name}.schema.json`, import.meta.url), 'utf8'),
+      );
+      expect(ajv.validate(schema, JSON.parse(read(`kmslint.${name}.json`))), ajv.errorsText()).toBe(
+        true,
+      );
+    }
+    expect(await loadConfig(root, undefined)).toMatchObject({ failOn: 'medium', rules: {} });
+  });
+
+  test('a repository on GitHub gets a workflow, at its root, from wherever it is asked for', async () => {
+    onGitHub();
+    write('.git/refs/remotes/origin/HEAD', 'ref: refs/remotes/origin/trunk\n');
+    write('infra/prod/main.tf', '');
+    write('infra/test/main.tf', '');
+    const { code, stdout } = await init([], join(root, 'infra', 'prod'));
+    expect(code).toBe(0);
+    expect(stdout).toContain('found Terraform in infra/prod, infra/test · GitHub');
+    expect(files()).toContain(workflow);
+    expect(files(join(root, 'infra'))).toEqual(['prod/main.tf', 'test/main.tf']);
+    expect(parse(read(workflow))).toMatchObject({
+      on: { push: { branches: ['trunk'] } },
+      permissions: { contents: 'read' },
+    });
+  });
+
+  test('whatever the workflow uses is pinned', async () => {
+    await init(['--ci', 'github']);
+    const uses = [...read(workflow).matchAll(/uses: (\S+)/g)].map(([, action]) => action);
+    expect(uses).toHaveLength(2);
+    expect(uses[0]).toMatch(/^actions\/checkout@[0-9a-f]{40}$/);
+    expect(uses[1]).toBe(`kmslint/kmslint@v${version}`);
+  });
+
+  test('the hook is the one that this repository publishes, at this version', async () => {
+    await init();
+    const published = parse(
+      readFileSync(new URL('../.pre-commit-hooks.yaml', import.meta.url), 'utf8'),
+    );
+    expect(published).toMatchObject([{ id: 'kmslint' }]);
+    const hook = { repo: 'https://github.com/kmslint/kmslint', rev: `v${version}` };
+    expect(parse(read('.pre-commit-config.yaml'))).toEqual({
+      repos: [{ ...hook, hooks: [{ id: 'kmslint' }] }],
+    });
+  });
+
+  test('GitLab gets a job of its own file, and an include', async () => {
+    write('.git/config', '[remote "o"]\n  url = https://gitlab.example.org/github/mirror.git\n');
+    const { stdout } = await init();
+    expect(stdout).toContain(' · GitLab');
+    expect(stdout).not.toContain('GitHub');
+    const { include } = parse(read('.gitlab-ci.yml'));
+    expect(include).toEqual([{ local: '.gitlab/kmslint.gitlab-ci.yml' }]);
+    expect(parse(read(include[0].local))).toHaveProperty('kmslint.artifacts.reports.junit');
+    expect(files()).not.toContain(workflow);
+  });
+
+  test('OpenTofu is told by its files, a worktree by what its .git names', async () => {
+    write('main.tofu', '');
+    write('.git', 'gitdir: ../main/.git/worktrees/this\n');
+    const common = join(scratch, 'main', '.git');
+    mkdirSync(join(common, 'worktrees', 'this'), { recursive: true });
+    writeFileSync(join(common, 'worktrees', 'this', 'commondir'), '../..\n');
+    writeFileSync(join(common, 'config'), 'url = ssh://git@github.com/example/infrastructure\n');
+    const { stdout } = await init(['--dry-run']);
+    expect(stdout).toContain('found OpenTofu in . · GitHub');
+    expect(stdout).toContain('tofu show -json tfplan | kmslint -');
+  });
+});
+
+describe('what is there stays', () => {
+  const wanted = [
+    'kmslint.baseline.json',
+    '.pre-commit-config.yaml',
+    workflow,
+    '.github/workflows/kmslint.yaml',
+    '.gitlab/kmslint.gitlab-ci.yml',
+    '.gitlab-ci.yml',
+  ];
+
+  test.each(wanted)('%s', async (name) => {
+    write(name, '# mine\n');
+    const { code, stdout } = await init(['--ci', 'github', '--ci', 'gitlab']);
+    expect(code).toBe(0);
+    expect(read(name)).toBe('# mine\n');
+    expect(stdout).toContain(`kept ${name}, which was there`);
+    expect(files()).toHaveLength(6);
+  });
+
+  test.each(['kmslint.config.json', '.kmslint.yaml'])(
+    '%s, which names its own baseline',
+    async (name) => {
+      write(name, '# mine\n');
+      const { stdout } = await init();
+      expect(stdout).toContain(`kept ${name}, which was there`);
+      expect(files()).toEqual([name, '.pre-commit-config.yaml'].toSorted());
+    },
+  );
+
+  test('with what to add to it, which makes it whole', async () => {
+    const hooks = 'repos:\n  - repo: local\n    hooks: []\n';
+    write('.pre-commit-config.yaml', hooks);
+    write('.gitlab-ci.yml', 'include:\n  - local: other.yml\n');
+    const { stdout } = await init();
+    const [, hook = '', include = ''] = stdout.split(/which was there; add under `\w+:`\n\n/);
+    const cut = (text: string) =>
+      [...text.matchAll(/^ {4}(.*\n)/gm)].map(([, line]) => line).join('');
+    expect(parse(`${hooks}${cut(hook)}`).repos[1]).toMatchObject({ hooks: [{ id: 'kmslint' }] });
+    expect(parse(`${read('.gitlab-ci.yml')}${cut(include)}`).include).toHaveLength(2);
+  });
+
+  test('a second run changes nothing, and names what it found', async () => {
+    onGitHub();
+    await init();
+    const before = files().map((name) => [name, read(name)]);
+    const { stdout } = await init();
+    expect(files().map((name) => [name, read(name)])).toEqual(before);
+    expect(stdout.match(/mentions kmslint already/g)).toHaveLength(3);
+    expect(stdout).not.toContain('baseline.json');
+    expect(stdout).not.toContain('wrote');
+  });
+
+  test('--dry-run writes nothing and prints the files', async () => {
+    const { stdout } = await init(['--dry-run', '--ci', 'github']);
+    expect(files()).toEqual([]);
+    expect(stdout).toContain('would write kmslint.config.json\n\n    {\n      "$schema"');
+    expect(stdout).toContain('      - uses: kmslint/kmslint@');
+  });
+});
+
+describe('what leads elsewhere', () => {
+  const outside = () => join(scratch, 'outside');
+
+  test.each([
+    ['a directory outside', () => mkdirSync(outside())],
+    ['nowhere', () => undefined],
+  ])('a linked .github that leads to %s stops all', async (_, prepare) => {
+    prepare();
+    symlinkSync('../outside', join(root, '.github'));
+    const { code, stdout, stderr } = await init(['--ci', 'github']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(
+      /^kmslint: \.github is a link that leads (?:out of the repository|nowhere); [^\n]*\n$/,
+    );
+    expect(files()).toEqual(['.github']);
+    if (existsSync(outside())) expect(files(outside())).toEqual([]);
+  });
+
+  test('a linked file is left alone, and what it leads to is not made', async () => {
+    symlinkSync('../outside', join(root, 'kmslint.config.json'));
+    const { code, stdout } = await init();
+    expect(code).toBe(0);
+    expect(stdout).toContain('kept kmslint.config.json');
+    expect(existsSync(outside())).toBe(false);
+  });
+
+  test('a link inside the repository is followed', async () => {
+    mkdirSync(join(root, 'ci'));
+    symlinkSync('ci', join(root, '.github'));
+    expect((await init(['--ci', 'github'])).code).toBe(0);
+    expect(existsSync(join(root, 'ci', 'workflows', 'kmslint.yml'))).toBe(true);
+  });
+
+  test('a file in the way of a directory stops all', async () => {
+    write('.github', '');
+    const { code, stderr } = await init(['--ci', 'github']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('.github is in the way')]);
+    expect(files()).toEqual(['.github']);
+  });
+
+  test('names of directories cannot drive the terminal', async () => {
+    write('\u{1b}[31m/main.tf', '');
+    const { stdout } = await init(['--dry-run']);
+    expect(stdout).toContain('\\u{1b}[31m');
+    expect(stdout).not.toContain('\u{1b}');
+  });
+});
+
+test('a word that is no option is refused', async () => {
+  expect((await init(['here'])).code).toBe(2);
+  expect((await init(['--ci', 'jenkins'])).code).toBe(2);
+  expect(files()).toEqual([]);
+});
