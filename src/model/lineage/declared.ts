@@ -1,8 +1,9 @@
+import { mayBeHidden } from '../absence.ts';
 import type { Declaration } from '../conventions.ts';
 import type { Alias, Inventory, Key } from '../inventory.ts';
 import { indexKeys, type KeyIndex } from '../key-index.ts';
 import { parseArn } from '../targets.ts';
-import { undecided, yes } from '../truth.ts';
+import { all, undecided, yes } from '../truth.ts';
 import { unknown, type Unknown, type Value } from '../value.ts';
 import type { Evidence, Link } from './link.ts';
 import { keyNow, type States } from './states.ts';
@@ -23,7 +24,8 @@ export function declaredLinks(
     if (name === undefined) return [];
     const text = `the tag ${predecessorTag} of ${key.subject} names its predecessor`;
     const missing = unknown('declared-elsewhere', `the predecessor of ${key.subject}`, key.tags.at);
-    return linksTo(find(name, key), key, { kind: 'declared', text, alias: null }, missing);
+    const links = linksTo(find(name, key), key, { kind: 'declared', text, alias: null }, missing);
+    return links.map((link) => unlessOverruled(link, key, states));
   });
   const configured = declarations.flatMap(({ predecessor, successor, at }) => {
     const text = `the configuration names ${predecessor} as the predecessor of ${successor}`;
@@ -35,6 +37,13 @@ export function declaredLinks(
     );
   });
   return [...tagged, ...configured];
+}
+
+/** An alias that moved the other way overrules a tag: where live aliases were not all read, one may have. */
+function unlessOverruled(link: Link, key: Key, { present }: States): Link {
+  if (key.source !== 'live') return link;
+  const hidden = mayBeHidden(present, key.scope, 'alias');
+  return hidden.is === 'unknown' ? { ...link, exists: all(link.exists, hidden) } : link;
 }
 
 interface Found {
