@@ -9,7 +9,7 @@ import type { Operation } from '../src/read/aws/operations.ts';
 import { exampleIdentity, hastyWorld } from './record-aws.ts';
 
 const callerOf = (outcomes: { readonly [Name in Operation]?: Outcome }): Caller => ({
-  call: async (operation) => outcomes[operation] ?? { ok: {} },
+  call: async (operation) => outcomes[operation] ?? { ok: { Aliases: [] } },
   counts: () => ({ requests: 0, throttles: 0 }),
 });
 

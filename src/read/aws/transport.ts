@@ -1,4 +1,4 @@
-import { Agent, request as plainRequest } from 'node:http';
+import { Agent, globalAgent, request as plainRequest } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import type { AnswerError } from '../snapshot/format.ts';
@@ -42,7 +42,12 @@ const tooLong: AnswerError = {
  * broken off.
  */
 export function openTransport(sockets: number, patience: number, deadline: Ending): Transport {
-  const kept = { keepAlive: true, maxSockets: sockets, scheduling: 'lifo' } as const;
+  const kept = {
+    keepAlive: true,
+    maxSockets: sockets,
+    scheduling: 'lifo',
+    ...proxiesOf(globalAgent),
+  } as const;
   const [plain, secure] = [new Agent(kept), new SecureAgent(kept)];
 
   const timedOut = {
@@ -97,6 +102,13 @@ export function openTransport(sockets: number, patience: number, deadline: Endin
       secure.destroy();
     },
   };
+}
+
+/** Where Node.js is told to use the environment's proxies (NODE_USE_ENV_PROXY, from 22.21 on), its own agent has them. */
+function proxiesOf(agent: object): object {
+  const options = 'options' in agent ? agent.options : null;
+  if (typeof options !== 'object' || options === null || !('proxyEnv' in options)) return {};
+  return { proxyEnv: options.proxyEnv };
 }
 
 function collect(
