@@ -7,8 +7,8 @@ import { clip } from './clip.ts';
 /** What calls somebody or becomes a link by itself: shown as its code point, like other unsafe text. */
 const calling = /@|#(?=\w)|(?<=\bGH)-(?=\d)|:(?=\/\/)|(?<=\b(?:mailto|xmpp)):|(?<=\bwww)\./giu;
 
-/** What starts markup inside a line, or a formula, or ends a cell. */
-const markup = /[\\`*_[\]<>&$~|]/g;
+/** What starts markup inside a line, or a formula, or ends a cell; an underscore inside a word starts nothing. */
+const markup = /[\\`*[\]<>&$~|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
 
 /** As running text that never stands first in its line, where more signs would start markup. */
 export function toProse(text: string, longest: number): string {
