@@ -114,8 +114,6 @@ const [cli, library] = await Promise.all(
       // The AWS SDK's parts are to be one copy each: modules, for a bundle has no `require` to load the others with.
       mainFields: ['module', 'main'],
       chunkNames: '[name]-[hash]',
-      // The AWS SDK's CommonJS asks for Node's modules in a way that a bundle of ES modules does not know.
-      mainFields: ['module', 'main'],
       plugins: [lighten],
     }),
   ),

@@ -39,7 +39,10 @@ interface Found {
 async function readSnapshotFile(path: string, gzip: boolean): Promise<Found | null> {
   let keys = 0;
   const parser = parseLayout({
-    head: (head) => checkVersion(head, path),
+    head: (head) => {
+      checkVersion(head, path);
+      return head;
+    },
     key: (record, index) => {
       checkKey(record, index, path);
       keys += 1;
