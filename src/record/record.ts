@@ -97,7 +97,7 @@ async function readInto(
   { directory, gzip, reading, sockets, stop, watcher, version }: Recording,
 ): Promise<Recorded> {
   const name = snapshotName(target, gzip);
-  const { sink, unread } = watch(openSnapshotFile(join(directory, name), { gzip }));
+  const { sink, unread } = watch(openSnapshotFile(join(directory, name), { gzip }), stop.reason);
   try {
     const options = { ...reading, deadline: stop.signal, sockets };
     const { keys, stopped } = await recordTarget(target, options, sink, (progress) => {
@@ -105,7 +105,8 @@ async function readInto(
     });
     if (stopped !== null && isExpiry(stopped)) stop.now({ ...stopped, status: null });
     const lists = unread().map(({ call, error }) => `${call}: ${told(error)}`);
-    const reasons = stopped === null ? lists : [told(stopped), ...lists];
+    const why = stopped?.name === 'DeadlineError' ? (stop.reason() ?? stopped) : stopped;
+    const reasons = why === null ? lists : [told(why), ...lists];
     return { target, name, keys, kept: false, unread: reasons };
   } catch (error) {
     if (!(error instanceof CredentialsError)) throw error;

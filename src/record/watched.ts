@@ -8,8 +8,11 @@ export interface Watched {
   readonly unread: () => readonly { readonly call: string; readonly error: AnswerError }[];
 }
 
-/** Passes everything on, and notes which lists are not whole. */
-export function watch(sink: SnapshotSink): Watched {
+/**
+ * Passes everything on, and notes which lists are not whole. The reader knows of every early end that is asked of it as
+ * the deadline; `reason` tells what it was.
+ */
+export function watch(sink: SnapshotSink, reason: () => AnswerError | null): Watched {
   const unread: { readonly call: string; readonly error: AnswerError }[] = [];
   const note = (call: string, answer: Answer<unknown> | undefined) => {
     if (answer !== undefined && 'error' in answer) unread.push({ call, error: answer.error });
@@ -29,7 +32,8 @@ export function watch(sink: SnapshotSink): Watched {
       },
       finish: (tail) => {
         note('ListKeys', tail.ListKeys);
-        return sink.finish(tail);
+        const isAsked = tail.stopped?.name === 'DeadlineError';
+        return sink.finish(isAsked ? { ...tail, stopped: reason() ?? tail.stopped } : tail);
       },
     },
     unread: () => unread,
