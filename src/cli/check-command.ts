@@ -128,7 +128,7 @@ export async function checkCommand(
     stdin: io.stdin,
     assignments: readAssignments(argv, io.directory),
     environment: io.env,
-    previous: args.previous.map((path) => resolve(io.directory, path)),
+    previous: previousOf(args, io),
     everyVerdict: args.all,
     ...policy,
     version,
@@ -143,6 +143,11 @@ export async function checkCommand(
   if (report.baselineUpdate !== null) writeBaseline(report.baselineUpdate, io);
   if (verbose) io.stderr.write(`judged in ${Math.round(performance.now() - started)} ms\n`);
   return exitCodeOf(report, thresholds);
+}
+
+/** A scan shows the paths of its snapshots relative to where these are; what was named stands where it did. */
+function previousOf({ previous, shownFrom }: CheckArguments, io: Io): readonly string[] {
+  return shownFrom === undefined ? previous : previous.map((path) => resolve(io.directory, path));
 }
 
 /** Says on standard error what became of the baseline. */
