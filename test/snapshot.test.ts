@@ -1,10 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { main } from '../src/cli.ts';
 import type { JsonObject } from '../src/read/json.ts';
 import { readInputs, type Reading, type ReadOptions } from '../src/read/read.ts';
 import type { Json } from '../src/read/resource.ts';
@@ -15,34 +12,15 @@ import {
   keyId,
   otherId,
   printSnapshot,
-  refused,
   rotating,
 } from './snapshot-builder.ts';
+import { inFolder, streamOf, type Files } from './snapshot-files.ts';
 
 const snapshot = buildSnapshot({
   keys: [{}, { id: otherId, answers: { GetKeyRotationStatus: rotating() } }],
   aliases: { app: keyId },
 });
 const text = printSnapshot(snapshot);
-
-async function* streamOf(bytes: string | Buffer): AsyncGenerator<Buffer> {
-  yield Buffer.from(bytes);
-}
-
-type Files = Readonly<Record<string, string | Buffer>>;
-
-async function inFolder<T>(files: Files, work: (directory: string) => Promise<T>): Promise<T> {
-  const directory = mkdtempSync(join(tmpdir(), 'kmslint-snapshot-'));
-  try {
-    for (const [name, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(directory, name)), { recursive: true });
-      writeFileSync(join(directory, name), content);
-    }
-    return await work(directory);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-}
 
 function read(
   files: Files,
@@ -177,94 +155,6 @@ describe('a broken snapshot', () => {
     expect(
       gapsOf(await read({ ...files, 'a.json.0123abcd.tmp': '', 'b.json.0123abcd.tmp': '' })),
     ).toHaveLength(1);
-  });
-});
-
-describe('the command line', () => {
-  const run = (files: Files, ...argv: readonly string[]) =>
-    inFolder(files, async (directory) => {
-      let out = '';
-      const stdout = { write: (chunk: string) => (out += chunk) };
-      const stderr = { write: (chunk: string) => (out += chunk) };
-      const code = await main([...argv], {
-        stdin: streamOf(''),
-        stdout,
-        stderr,
-        directory,
-        env: {},
-      });
-      return { code, out };
-    });
-  const earlier = printSnapshot(
-    buildSnapshot({
-      keys: [{ answers: { GetKeyRotationStatus: rotating() } }],
-      startedAt: '2026-01-30T06:00:00.000Z',
-    }),
-  );
-
-  test('judges a snapshot, and what changed since an earlier one', async () => {
-    const { code, out } = await run(
-      { 'now.json': text, 'old/then.json': earlier },
-      'now.json',
-      '--previous',
-      'old',
-    );
-    expect(code).toBe(1);
-    expect(out).toContain('rotation was on and is turned off');
-    expect(out).toContain(arnOf(keyId));
-    expect(
-      (await run({ 'now.json': text, 'then.json': earlier }, 'now.json', '--previous=then.json'))
-        .out,
-    ).toContain('turned off');
-  });
-
-  test('refuses an earlier state that is no snapshot', async () => {
-    const plan = '{"format_version":"1.2","planned_values":{}}';
-    const { code, out } = await run(
-      { 'now.json': text, 'plan.json': plan },
-      'now.json',
-      '--previous',
-      'plan.json',
-    );
-    expect([code, out]).toEqual([
-      2,
-      expect.stringContaining('--previous plan.json: no snapshot found'),
-    ]);
-  });
-
-  test('a list that was refused makes exit code 3, and not with --allow-gaps', async () => {
-    const gap = printSnapshot(buildSnapshot({ top: { ListAliases: refused() } }));
-    expect((await run({ 'a.json': gap }, 'a.json')).code).toBe(3);
-    expect((await run({ 'a.json': gap }, 'a.json', '--allow-gaps')).code).toBe(0);
-  });
-
-  test('reports the same failures with and without every verdict', async () => {
-    const findings = async (...argv: string[]) => {
-      const { out } = await run({ 'a.json': text }, 'a.json', '-f', 'json', ...argv);
-      const report: { findings: { kind: string; fingerprint: string }[] } = JSON.parse(out);
-      return report.findings;
-    };
-    const all = await findings('--all');
-    expect(all.some(({ kind }) => kind === 'pass')).toBe(true);
-    const reported = all.filter(({ kind }) => kind === 'fail' || kind === 'open');
-    expect(await findings()).toEqual(reported);
-    expect(reported.length).toBeGreaterThan(0);
-  });
-
-  test('gives SARIF the snapshot as the place of every result', async () => {
-    const { out } = await run({ 'a.json': text }, 'a.json', '-f', 'sarif');
-    const log: {
-      runs: {
-        results: { locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }[];
-      }[];
-    } = JSON.parse(out);
-    const uris = log.runs.flatMap(({ results }) =>
-      results.flatMap(({ locations }) =>
-        locations.map((l) => l.physicalLocation.artifactLocation.uri),
-      ),
-    );
-    expect(uris.length).toBeGreaterThan(0);
-    expect(new Set(uris)).toEqual(new Set(['a.json']));
   });
 });
 

@@ -3,7 +3,7 @@ import type { Declaration } from '../conventions.ts';
 import type { Alias, Inventory, Key } from '../inventory.ts';
 import { indexKeys, type KeyIndex } from '../key-index.ts';
 import { parseArn } from '../targets.ts';
-import { all, undecided, yes } from '../truth.ts';
+import { all, holds, not, undecided, yes } from '../truth.ts';
 import { unknown, type Unknown, type Value } from '../value.ts';
 import type { Evidence, Link } from './link.ts';
 import { keyNow, type States } from './states.ts';
@@ -39,11 +39,15 @@ export function declaredLinks(
   return [...tagged, ...configured];
 }
 
-/** An alias that moved the other way overrules a tag: where live aliases were not all read, one may have. */
+/**
+ * An alias that moved the other way overrules a tag: where live aliases were not all read, one may have. And a key that
+ * could not be described may be one that AWS manages, which replaces none.
+ */
 function unlessOverruled(link: Link, key: Key, { present }: States): Link {
   if (key.source !== 'live') return link;
-  const hidden = mayBeHidden(present, key.scope, 'alias');
-  return hidden.is === 'unknown' ? { ...link, exists: all(link.exists, hidden) } : link;
+  const isCustomers = holds(key.keyManager, (manager) => manager === 'CUSTOMER');
+  const isRead = not(mayBeHidden(present, key.scope, 'alias'));
+  return { ...link, exists: all(link.exists, isRead, isCustomers) };
 }
 
 interface Found {
