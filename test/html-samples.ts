@@ -228,8 +228,8 @@ export function findingSamples(
 }
 
 /** The report that a person would look at. */
-export function richReport(): Report {
-  const keys = [...chainSample(), ...keySamples(38)];
+export function richReport(others = 38, findings = 70): Report {
+  const keys = [...chainSample(), ...keySamples(others)];
   const inSource = finding({
     ruleId: 'rotation-disabled',
     location: inHcl,
@@ -240,7 +240,7 @@ export function richReport(): Report {
   });
   return liveReport(
     keys,
-    [inSource, ...findingSamples(keys, 70)],
+    [inSource, ...findingSamples(keys, findings)],
     [
       { ...gap('ListAliases in 444455556666 us-east-1'), reason: 'access-denied' },
       { ...gap('module.remote_keys', inHcl), reason: 'unresolved-module' },

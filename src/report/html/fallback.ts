@@ -19,7 +19,7 @@ export function renderFallback({ findings }: PageInput): Markup {
         <td>
           ${clip(message, 1000)}${suppression === null ? '' : ' (suppressed)'}<br /><span
             class="quiet"
-            >${ruleId} · ${clip(describePlace(location), 300)}</span
+            >${ruleId} · ${clip(describePlace(location, subject), 300)}</span
           >
         </td>
       </tr> `,

@@ -66,7 +66,7 @@ export function renderForm({ data }: PageInput): Markup {
         ),
         0,
       )}
-      <button type="reset">Clear</button>
+      <button type="button">Clear</button>
     </form>
     <p class="count" id="count" role="status"></p>`;
 }
@@ -83,7 +83,7 @@ export function renderKeyForm(): Markup {
           spellcheck="false"
           placeholder="key, alias, account, Region, key spec"
       /></label>
-      <button type="reset">Clear</button>
+      <button type="button">Clear</button>
     </form>
     <p class="count" id="key-count" role="status"></p>`;
 }

@@ -42,7 +42,10 @@ export function showFindings(data: PageData): PagedList | null {
   form.hidden = false;
   form.addEventListener('input', refresh);
   form.addEventListener('submit', (event) => event.preventDefault());
-  form.addEventListener('reset', () => queueMicrotask(refresh));
+  form.querySelector('button')?.addEventListener('click', () => {
+    form.reset();
+    refresh();
+  });
   followLinks(form, refresh);
   refresh();
   return list;

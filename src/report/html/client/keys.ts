@@ -48,7 +48,10 @@ export function showKeys(data: PageData): PagedList | null {
   form.hidden = keys.length < 2;
   form.addEventListener('input', refresh);
   form.addEventListener('submit', (event) => event.preventDefault());
-  form.addEventListener('reset', () => queueMicrotask(refresh));
+  form.querySelector('button')?.addEventListener('click', () => {
+    form.reset();
+    refresh();
+  });
   refresh();
   return list;
 }

@@ -68,7 +68,10 @@ export function makeList({ list, pages, size, render, announce }: ListParts): Pa
       page = 0;
       refresh();
     },
-    expand: () => fill(0, items.length),
+    expand: () => {
+      fill(0, items.length);
+      announce(items.length, 1, items.length);
+    },
     collapse: refresh,
   };
 }
