@@ -156,14 +156,13 @@ describe('a lineage', () => {
     const told = pageOf([key]);
     expect(told.lineages).toMatchObject([
       {
-        nodes: [
-          { isGone: false, column: 1 },
-          { isGone: true, column: 0 },
-        ],
+        nodes: [{ state: -1, column: 1 }, { column: 0 }],
         links: [{ from: 1, to: 0, certain: false }],
       },
     ]);
-    expect(told.texts[told.lineages[0]?.nodes[1]?.label ?? -1]).toBe('aws_kms_key.gone');
+    const node = told.lineages[0]?.nodes[1];
+    expect(told.texts[node?.label ?? -1]).toBe('aws_kms_key.gone');
+    expect(told.texts[node?.state ?? -1]).toBe('taken away by the plan');
   });
 
   it('groups by label and edge, and ends in a cycle', () => {

@@ -119,14 +119,14 @@ describe('names that mean harm', () => {
       account: name,
       region: name,
       aliases: [name, `${name}-20240101`],
-      successors: [{ subject: name, evidence: name, certain: false }],
+      replaces: [{ subject: name, evidence: name, certain: false }],
       dates: datesSample({ createdAt: name }),
     });
     const page = withoutCode(render(live.liveReport([key], [hostile], [samples.gap(name, at)])));
     const harmless = withoutCode(
       render(
         live.liveReport(
-          [keySample({ aliases: ['a', 'a-20240101'] })],
+          [keySample({ replaces: [{ subject: 'a', evidence: 'a', certain: false }] })],
           [{ ...hostile, subject: 'a', message: 'a', region: 'a' }],
           [samples.gap('a')],
         ),

@@ -74,8 +74,10 @@ function toFinding(
   ranks: ReadonlyMap<string, number>,
   texts: Texts,
 ): FindingRow {
-  const { location, sourceLine = null, suppression } = finding;
+  const { location, suppression } = finding;
   const source = location.kind === 'plan' ? location.source : location;
+  const lineNumber = source?.kind === 'source' ? source.line : 0;
+  const line = lineNumber === 0 ? null : (finding.sourceLine ?? null);
   const facts = finding.because.map(
     ({ what, reason, at }) =>
       `${what}: ${unknownReasons[reason]} (${describePlace(at, finding.subject)})`,
@@ -90,8 +92,8 @@ function toFinding(
     region: texts.idOf(finding.region),
     message: texts.idOf(finding.message),
     place: texts.idOf(describePlace(location, finding.subject)),
-    line: texts.idOf(sourceLine === null ? null : sourceLine.replaceAll('\t', '  ').trimEnd()),
-    lineNumber: source?.kind === 'source' ? source.line : 0,
+    line: texts.idOf(line === null ? null : line.trim().replaceAll('\t', '  ')),
+    lineNumber,
     because: [...new Set(facts)].map((fact) => texts.idOf(fact)),
     remedy: texts.idOfLines(finding.remedy ?? []),
     reason: texts.idOf(suppression?.reason ?? null),

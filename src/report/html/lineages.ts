@@ -101,10 +101,14 @@ function toNode(
   return {
     label: texts.idOf(key === null ? subject : labelOf(key)),
     facts: texts.idOf(facts.filter((fact) => fact !== '').join(' · ')),
-    state: texts.idOf(key?.keyState ?? null),
-    isGone: key === null,
+    state: texts.idOf(key === null ? 'taken away by the plan' : stateOf(key)),
     aliases: aliases.toSorted((a, b) => Number(a.isVersion) - Number(b.isVersion)),
     column,
     row,
   };
+}
+
+/** A state other than the usual. */
+function stateOf({ keyState }: KeySummary): string | null {
+  return keyState === 'Enabled' ? null : keyState;
 }

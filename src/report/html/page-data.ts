@@ -86,9 +86,8 @@ export interface LineageData {
 export interface LineageNode {
   readonly label: TextId;
   readonly facts: TextId;
+  /** -1 where it is the usual one; a key that the plan takes away says so. */
   readonly state: TextId;
-  /** Whether it is in the prior state alone: the plan takes it away. */
-  readonly isGone: boolean;
   readonly aliases: readonly LineageAlias[];
   /** Place in the picture: predecessors stand left of their successors. */
   readonly column: number;

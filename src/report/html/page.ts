@@ -62,7 +62,7 @@ export function renderPage(input: PageInput): string {
             <nav class="pages" id="finding-pages" aria-label="Pages of findings" hidden></nav>
             ${renderFallback(input)}
           </section>
-          ${report.keys.length === 0 ? nothing : renderKeySections()} ${renderGaps(report.gaps)}
+          ${report.keys.length === 0 ? nothing : renderKeySections(data)} ${renderGaps(report.gaps)}
         </main>
         <footer>
           <p>
@@ -113,7 +113,7 @@ function renderHeader({ report, data }: PageInput): Markup {
   </header>`;
 }
 
-function renderKeySections(): Markup {
+function renderKeySections({ lineages }: PageData): Markup {
   return html`<section id="keys" aria-labelledby="keys-title">
       <h2 id="keys-title" tabindex="-1">Keys</h2>
       ${renderKeyForm()}
@@ -128,6 +128,15 @@ function renderKeySections(): Markup {
         Which key replaced which, and the aliases that point at each, where aliases, the plan or
         tags show it.
       </p>
+      ${
+        lineages.length === 0
+          ? nothing
+          : html`<ul class="legend">
+              <li class="sign rotated">alias that moves</li>
+              <li class="sign created">alias of one version</li>
+              <li class="sign out">key out of use</li>
+            </ul>`
+      }
       <p class="count" id="lineage-count" role="status"></p>
       <ol class="lineages" id="lineage-list"></ol>
       <nav class="pages" id="lineage-pages" aria-label="Pages of lineages" hidden></nav>

@@ -54,7 +54,8 @@ function verdictOf({ summary }: Report): string {
   const urgent = bySeverity.critical + bySeverity.high;
   if (fail === 0) return 'No finding';
   if (urgent === 0) return `${plural(fail, 'finding')}, none critical or high`;
-  if (urgent === fail) return `${plural(fail, 'finding')}, critical or high`;
+  if (urgent === fail)
+    return `${plural(fail, 'finding')}, ${fail === 1 ? '' : 'all '}critical or high`;
   return `${plural(fail, 'finding')}, ${formatCount(urgent)} critical or high`;
 }
 

@@ -68,36 +68,38 @@ function rowOf(nodes: readonly LineageNode[], i: number): number {
   return nodes[i]?.row ?? 0;
 }
 
-function heightOf({ aliases }: LineageNode): number {
-  const lines = Math.min(aliases.length, mostAliases + 1);
-  return head + (lines === 0 ? 0 : lines * line + 6);
+function heightOf(node: LineageNode): number {
+  const lines = Math.min(node.aliases.length, mostAliases + 1);
+  return headOf(node) + (lines === 0 ? 0 : lines * line + 6);
+}
+
+/** The state has a line of its own where it tells something. */
+function headOf({ state }: LineageNode): number {
+  return state === -1 ? head : head + 16;
 }
 
 function drawNode(node: LineageNode, box: Box, text: TextOf): Drawing {
-  const { aliases, isGone } = node;
+  const { aliases } = node;
   const label = text(node.label);
-  const state = isGone ? 'taken away by the plan' : text(node.state);
+  const state = text(node.state);
+  const top = headOf(node);
   const shown = aliases.slice(0, mostAliases);
   const more = aliases.length - shown.length;
-  const isOut = isGone || !['', 'Enabled'].includes(state);
   return draw(
     'g',
-    { class: isOut ? 'node out' : 'node', transform: `translate(${box.x} ${box.y})` },
+    { class: state === '' ? 'node' : 'node out', transform: `translate(${box.x} ${box.y})` },
     draw('title', {}, label),
     draw('rect', { class: 'box', width, height: box.height, rx: 8 }),
     draw('text', { class: 'label', x: 12, y: 20 }, shorten(label, letters)),
-    draw(
-      'text',
-      { class: 'facts', x: 12, y: 36 },
-      shorten([text(node.facts), state].filter((part) => part !== '').join(' · '), 49),
-    ),
-    ...shown.map((alias, i) => drawAlias(alias, head + i * line, text)),
+    draw('text', { class: 'facts', x: 12, y: 36 }, shorten(text(node.facts), 46)),
+    ...(state === '' ? [] : [draw('text', { class: 'state', x: 12, y: 52 }, shorten(state, 46))]),
+    ...shown.map((alias, i) => drawAlias(alias, top + i * line, text)),
     ...(more === 0
       ? []
       : [
           draw(
             'text',
-            { class: 'facts', x: 12, y: head + shown.length * line + 15 },
+            { class: 'facts', x: 12, y: top + shown.length * line + 15 },
             `and ${more} more aliases`,
           ),
         ]),
