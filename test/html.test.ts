@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toDay } from '../src/report/html/dates.ts';
 import { select } from '../src/report/html/filter.ts';
 import { renderHtml } from '../src/report/html/html.ts';
+import { formats, reporters } from '../src/report/index.ts';
 import type { Report } from '../src/report/report.ts';
 import { dataOf } from './html-page.ts';
 import * as live from './html-samples.ts';
@@ -51,6 +52,11 @@ describe('the page', () => {
     expect(render(live.richReport())).toBe(render(live.richReport()));
     expect(dataOf(render(live.richReport())).asOf).toBe(day('2026-11-22'));
     expect(dataOf(render(report([finding()]))).asOf).toBeNull();
+  });
+
+  it('is one of the formats', async () => {
+    expect(formats).toContain('html');
+    expect(await reporters.html(samples.everything, quiet)).toBe(render(samples.everything));
   });
 
   it('tells the summary without a script: counts, what is open, what was not read and why', () => {
