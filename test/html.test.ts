@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { toDay } from '../src/report/html/dates.ts';
 import { select } from '../src/report/html/filter.ts';
+import { script, style } from '../src/generated/report-page.js';
 import { renderHtml } from '../src/report/html/html.ts';
+import { formats, reporters } from '../src/report/index.ts';
 import type { Report } from '../src/report/report.ts';
 import { dataOf } from './html-page.ts';
 import * as live from './html-samples.ts';
@@ -15,9 +17,9 @@ function render(value: Report): string {
   return renderHtml(value, quiet);
 }
 
-/** The page without the parts that are not from the report: what is left is markup that a report may have shaped. */
+/** The page without its own style and script: what is left is markup that a report may have shaped. */
 function withoutCode(page: string): string {
-  return page.replaceAll(/<style>.*?<\/style>|<script>.*?<\/script>/gs, '');
+  return page.replace(`<style>${style}</style>`, '').replace(`<script>${script}</script>`, '');
 }
 
 const day = (date: string): number => toDay(date) ?? Number.NaN;
@@ -51,6 +53,11 @@ describe('the page', () => {
     expect(render(live.richReport())).toBe(render(live.richReport()));
     expect(dataOf(render(live.richReport())).asOf).toBe(day('2026-11-22'));
     expect(dataOf(render(report([finding()]))).asOf).toBeNull();
+  });
+
+  it('is one of the formats', async () => {
+    expect(formats).toContain('html');
+    expect(await reporters.html(samples.everything, quiet)).toBe(render(samples.everything));
   });
 
   it('tells the summary without a script: counts, what is open, what was not read and why', () => {
@@ -133,7 +140,10 @@ describe('names that mean harm', () => {
       ),
     );
     const tags = (text: string): readonly string[] =>
-      [...text.matchAll(/<\/?[a-z][a-z0-9]*/g)].map(([tag]) => tag);
+      [...text.matchAll(/<(\/?[a-z][a-z0-9]*)([^>]*)>/g)].map(
+        ([, tag = '', rest = '']) => `${tag} ${rest.split('"').length}`,
+      );
+    expect(page).not.toContain('<script>');
     expect(tags(page)).toEqual(tags(harmless));
     expect(page).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|\]\]>|^\s*::|##\[|##vso\[/imu);
     expect(page.length).toBeLessThan(200_000);
