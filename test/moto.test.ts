@@ -142,7 +142,9 @@ describe.skipIf(missing !== null)('moto_server', () => {
       // moto fails at key stores, and each of the 200 would ask it eight times.
       '--skip-rule',
       'key-store-under-two-hsms,hsm-cluster-under-two-hsms',
-      ...['--all', '-f', 'json'],
+      '--all',
+      '-f',
+      'json',
     ];
     const whole = await run(...scan);
     expect(member(member(parse(whole.stdout), 'summary'), 'keys')).toBe(200);

@@ -63,11 +63,11 @@ export function replayOf(path: string): Replay {
 function recordedAt(path: string): readonly Recorded[] {
   const [, name, order = '1'] =
     /(?:^|\/)(?:kms\.|cloudhsmv2\.)?([\w-]+?)(?:_(\d+)|--[^/]*)?\.json$/.exec(path) ?? [];
-  const json: Json = JSON.parse(readFileSync(path, 'utf8'));
-  if (name === undefined || !isObject(json)) return [];
-  const output = member(json, 'output');
+  const parsed: Json = JSON.parse(readFileSync(path, 'utf8'));
+  if (name === undefined || !isObject(parsed)) return [];
+  const output = member(parsed, 'output');
   const operation = name.replaceAll(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
-  return [{ operation, order: Number(order), answer: isObject(output) ? output : json }];
+  return [{ operation, order: Number(order), answer: isObject(output) ? output : parsed }];
 }
 
 type ListedKey = { readonly KeyId: string; readonly KeyArn: string };
