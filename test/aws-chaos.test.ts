@@ -83,3 +83,17 @@ test('in chaos every key is recorded, with the calm answers or with errors', asy
     expect(snapshot.stopped).toBeNull();
   }
 }, 60_000);
+
+test('where others use up most of a quota, the pace falls until everything is read', async () => {
+  const estate = fakeEstate(400, { kindOf: () => 'symmetric' });
+  const { snapshot, reading, requests } = await record({
+    estate,
+    quotaFactor: 0.05,
+    options: { facts: new Set(['policy']), quotaShare: 1 },
+    world: hastyWorld(randomBy(7)),
+  });
+  for (const key of snapshot.keys) expect(key.GetKeyPolicy).toHaveProperty('ok');
+  expect(reading.throttles).toBeGreaterThan(0);
+  expect(requests.length).toBe(801 + reading.throttles);
+  expect(snapshot.stopped).toBeNull();
+});

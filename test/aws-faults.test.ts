@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Json } from '../src/read/resource.ts';
 import { fakeEstate } from './aws-keys.ts';
 import type { Fault, Received } from './aws-server.ts';
 import { hastyWorld, record } from './record-aws.ts';
@@ -156,18 +157,25 @@ test('an endpoint where nobody listens is recorded for every list', async () => 
   });
 });
 
-test('a list that gives the same page for ever is cut off', async () => {
-  const page = {
-    Keys: [{ KeyId: 'one', KeyArn: 'arn:one' }],
-    Truncated: true,
-    NextMarker: 'again',
-  };
+const one = { KeyId: 'one', KeyArn: 'arn:one' };
+
+test.each<readonly [string, Json, string, number]>([
+  [
+    'that gives the same page for ever',
+    { Keys: [one], Truncated: true, NextMarker: 'again' },
+    'EndlessList',
+    1,
+  ],
+  ['that goes on and gives no marker', { Keys: [one], Truncated: true }, 'UnexpectedAnswer', 1],
+  ['that is none', {}, 'UnexpectedAnswer', 0],
+  ['with a key without an id', { Keys: [{ KeyArn: 'arn' }, one] }, 'UnexpectedAnswer', 1],
+])('a list %s is not taken for whole', async (_, page, name, count) => {
   const { snapshot } = await record({
     others: (headers) =>
       headers['x-amz-target'] === 'TrentService.ListKeys'
         ? { status: 200, type: 'application/x-amz-json-1.1', body: JSON.stringify(page) }
         : null,
   });
-  expect(snapshot.keys.map(({ KeyId }) => KeyId)).toEqual(['one']);
-  expect(snapshot.ListKeys).toMatchObject({ error: { name: 'EndlessList' }, ok: { count: 1 } });
+  expect(snapshot.keys).toHaveLength(count);
+  expect(snapshot.ListKeys).toMatchObject({ error: { name }, ok: { count } });
 });

@@ -76,7 +76,7 @@ const acceptedSkew = 5 * 60_000;
 export async function startAwsServer(options: AwsServerOptions): Promise<AwsServer> {
   const { latency = 0, keep = true, skew = 0 } = options;
   const requests: Received[] = [];
-  const admit = quotaGate(options.quotaFactor ?? null);
+  const admit = quotaGate(options.quotaFactor ?? null, options.now ?? Date.now);
   let throttles = 0;
 
   const replyTo = (received: Received): Reply => {
@@ -225,13 +225,16 @@ function breakDown(
 }
 
 /** One second of burst, and the quota from then on. */
-function quotaGate(factor: number | null): (bucket: string, operation: string) => boolean {
+function quotaGate(
+  factor: number | null,
+  clock: () => number,
+): (bucket: string, operation: string) => boolean {
   const buckets = new Map<string, { tokens: number; at: number }>();
   return (name, operation) => {
     const quota = quotas[operation];
     if (factor === null || quota === undefined) return true;
     const rate = quota * factor;
-    const now = performance.now();
+    const now = clock();
     const bucket = buckets.get(name) ?? { tokens: rate, at: now };
     buckets.set(name, bucket);
     bucket.tokens = Math.min(rate, bucket.tokens + ((now - bucket.at) / 1000) * rate);

@@ -1,6 +1,6 @@
 /**
  * Works on many items at once and gives the results in the order of the items, as soon as those before them are given.
- * At most `ahead()` items are begun whose results are not taken. `work` never rejects.
+ * At most `ahead()` items are begun whose results are not taken. A rejection is thrown in its turn.
  */
 export async function* inOrder<Item, Result>(
   items: AsyncIterable<Item>,
@@ -10,9 +10,10 @@ export async function* inOrder<Item, Result>(
   const pending: { readonly result: Promise<Result>; done: boolean }[] = [];
   const begin = (item: Item) => {
     const entry = { result: work(item), done: false };
-    void entry.result.then(() => {
+    const end = () => {
       entry.done = true;
-    });
+    };
+    entry.result.then(end, end);
     pending.push(entry);
   };
   for await (const item of items) {

@@ -24,6 +24,7 @@ export function openListing(caller: Caller): Listing {
         }
         const fresh = page.entries.flatMap((entry) => {
           const [KeyId, KeyArn] = [textMember(entry, 'KeyId'), textMember(entry, 'KeyArn')];
+          if (KeyId === null) failure = nameless;
           if (KeyId === null || seen.has(KeyId)) return [];
           seen.add(KeyId);
           return [{ KeyId, KeyArn: KeyArn ?? KeyId }];
@@ -39,3 +40,9 @@ export function openListing(caller: Caller): Listing {
     },
   };
 }
+
+const nameless: AnswerError = {
+  name: 'UnexpectedAnswer',
+  message: 'ListKeys named a key without its id',
+  status: 200,
+};

@@ -1,4 +1,4 @@
-import { elementsOf, textMember } from '../json.ts';
+import { isArray, member, textMember } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { Json } from '../resource.ts';
 import type { Answer, AnswerError } from '../snapshot/format.ts';
@@ -31,24 +31,33 @@ export async function* pagesOf(
       yield { failure: outcome?.failure ?? null };
       return;
     }
-    yield { entries: entriesOf(outcome.ok, paging) };
+    const page = member(outcome.ok, paging.list);
+    if (isArray(page)) yield { entries: page };
     const next = textMember(outcome.ok, from);
-    if (next !== null && next === marker) {
-      yield { failure: unended(operation) };
+    const wrong = faultOf(outcome.ok, paging, marker, next);
+    if (wrong !== null) {
+      yield { failure: { ...wrong, message: `${operation} ${wrong.message}` } };
       return;
     }
     marker = next;
   } while (marker !== null && marker !== '');
 }
 
-function entriesOf(answer: JsonObject, { list }: Paging): readonly Json[] {
-  return elementsOf(answer[list]);
-}
-
-/** An emulator that knows no pages may give the same one again and again. */
-function unended(operation: Operation): AnswerError {
-  const message = `${operation} gave the same marker twice: the list has no end`;
-  return { name: 'EndlessList', message, status: null };
+/** A page that AWS does not give: a list that it belongs to cannot be told from one that is whole. */
+function faultOf(
+  answer: JsonObject,
+  { list }: Paging,
+  marker: string | null,
+  next: string | null,
+): AnswerError | null {
+  const name = 'UnexpectedAnswer';
+  if (!isArray(answer[list])) return { name, message: `gave no ${list}`, status: 200 };
+  if (answer['Truncated'] === true && next === null)
+    return { name, message: 'gave no marker for the next page', status: 200 };
+  // An emulator that knows no pages may give the same one for ever.
+  if (next !== null && next === marker)
+    return { name: 'EndlessList', message: 'gave the same marker twice', status: 200 };
+  return null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Agent, request as plainRequest } from 'node:http';
+import { Agent, globalAgent, request as plainRequest } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import type { AnswerError } from '../snapshot/format.ts';
@@ -25,16 +25,40 @@ export interface Transport {
 /** Answers of KMS stay far below; what is longer is none. In bytes. */
 const longestAnswer = 16e6;
 
+const tooLate: AnswerError = {
+  name: 'DeadlineError',
+  message: 'the deadline passed before AWS answered',
+  status: null,
+};
+
+const tooLong: AnswerError = {
+  name: 'UnexpectedAnswer',
+  message: 'the answer is too long to be one of AWS',
+  status: null,
+};
+
 /**
  * `patience`: milliseconds from sending to the last byte of an answer. `deadline`: when it comes, what is under way is
  * broken off.
  */
 export function openTransport(sockets: number, patience: number, deadline: Ending): Transport {
-  const kept = { keepAlive: true, maxSockets: sockets, scheduling: 'lifo' } as const;
+  const kept = {
+    keepAlive: true,
+    maxSockets: sockets,
+    scheduling: 'lifo',
+    ...proxiesOf(globalAgent),
+  } as const;
   const [plain, secure] = [new Agent(kept), new SecureAgent(kept)];
+
+  const timedOut = {
+    name: 'TimeoutError',
+    message: `no whole answer within ${patience / 1000} seconds`,
+    status: null,
+  };
 
   const send = (url: URL, headers: Readonly<Record<string, string>>, body: string) =>
     new Promise<Sent>((resolve) => {
+      if (deadline.reason() !== null) return resolve({ failure: tooLate });
       const safe = url.protocol === 'https:';
       const { hostname, port, pathname: path } = url;
       const request = (safe ? secureRequest : plainRequest)({
@@ -50,22 +74,22 @@ export function openTransport(sockets: number, patience: number, deadline: Endin
         off();
         resolve(sent);
       };
-      const breakOff = (name: string, message: string) => {
-        settle({ failure: { name, message, status: null } });
+      const breakOff = (failure: AnswerError) => {
+        settle({ failure });
         request.destroy();
       };
       const timer = setTimeout(() => {
-        breakOff('TimeoutError', `no whole answer within ${patience / 1000} seconds`);
+        breakOff(timedOut);
       }, patience);
       const off = deadline.onEnd(() => {
-        breakOff('DeadlineError', 'the deadline passed before AWS answered');
+        breakOff(tooLate);
       });
       request.on('error', (error) => {
         settle({ failure: failureOf(error) });
       });
       request.on('response', (response) => {
         collect(response, settle, () => {
-          breakOff('UnexpectedAnswer', 'the answer is too long to be one of AWS');
+          breakOff(tooLong);
         });
       });
       request.end(body);
@@ -78,6 +102,13 @@ export function openTransport(sockets: number, patience: number, deadline: Endin
       secure.destroy();
     },
   };
+}
+
+/** Where Node.js is told to use the environment's proxies (NODE_USE_ENV_PROXY, from 22.21 on), its own agent has them. */
+function proxiesOf(agent: object): object {
+  const options = 'options' in agent ? agent.options : null;
+  if (typeof options !== 'object' || options === null || !('proxyEnv' in options)) return {};
+  return { proxyEnv: options.proxyEnv };
 }
 
 function collect(

@@ -51,6 +51,7 @@ export interface SnapshotHead {
   /** Lists of the account and Region; absent where they were not asked. Entries as AWS writes them. */
   readonly ListAliases?: Answer;
   readonly DescribeCustomKeyStores?: Answer;
+  /** Absent too where CloudHSM has no host in the Region, and no key store stands on a cluster: AWS gave no list. */
   readonly DescribeClusters?: Answer;
 }
 
