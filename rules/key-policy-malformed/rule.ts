@@ -37,13 +37,20 @@ function judgePolicy(
   const placeholder = found.find(({ kind }) => kind === 'principal' && subject.source === 'hcl');
   const open = placeholder === undefined ? yes : undecided(asPlaceholder(placeholder, text));
   return judge(subject, {
-    applies: text.known ? holds(text, (value) => value !== null) : yes,
+    applies: all(isCustomers(subject), text.known ? holds(text, (value) => value !== null) : yes),
     complies: problems.length > 0 ? no : all(isRead(text), open),
     at: text.at,
     message: describeProblems(problems, text.known && text.sensitive === true),
     severity: problems[0]?.severity ?? 'high',
     remedy: validatePolicy(),
   });
+}
+
+/** A live key that could not be described may be one that AWS manages. */
+function isCustomers(subject: Key | PolicyAttachment): Truth {
+  return subject.kind === 'key'
+    ? holds(subject.keyManager, (manager) => manager === 'CUSTOMER')
+    : yes;
 }
 
 /** In source, a principal that is none stands for a variable which the pipeline fills in. */

@@ -1,7 +1,7 @@
 import { homesOf, type Homes } from '../../src/model/home.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { lineageOf, type Link } from '../../src/model/lineage.ts';
-import { all, same, undecided, yes, type Truth } from '../../src/model/truth.ts';
+import { all, holds, same, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { compareKeys, type KeyCoverage } from '../../src/policy/keys.ts';
 import { describeLosses } from '../../src/policy/losses.ts';
 import { copyPolicy } from '../../src/remedy.ts';
@@ -50,7 +50,11 @@ function judgeLink(
   );
   const [first] = successors;
   return judge(subject, {
-    applies: all(exists, fork === null ? yes : undecided(fork)),
+    applies: all(
+      exists,
+      fork === null ? yes : undecided(fork),
+      ...[predecessor, ...successors].map(isCustomers),
+    ),
     complies,
     at: subject.policy.at,
     message: `the key policy of ${predecessor?.subject ?? 'its predecessor'} is not carried over; lost: ${results.map(describeLosses).join('; or ')} (${link.evidence[0].text})`,
@@ -58,4 +62,9 @@ function judgeLink(
     remedy:
       predecessor === null || first === undefined ? [] : copyPolicy(predecessor, first, isGone),
   });
+}
+
+/** A live key that could not be described may be one that AWS manages. */
+function isCustomers(key: Key | null): Truth {
+  return key === null ? yes : holds(key.keyManager, (manager) => manager === 'CUSTOMER');
 }

@@ -1,8 +1,9 @@
+import { mayBeHidden } from '../absence.ts';
 import type { Alias, Inventory, Key } from '../inventory.ts';
 import { indexKeys, type KeyIndex } from '../key-index.ts';
 import type { Location } from '../location.ts';
 import { parseArn } from '../targets.ts';
-import { undecided, yes } from '../truth.ts';
+import { all, holds, not, undecided, yes } from '../truth.ts';
 import { unknown, type Unknown, type Value } from '../value.ts';
 import type { Evidence, Link } from './link.ts';
 import { keyNow, type States } from './states.ts';
@@ -30,7 +31,8 @@ export function declaredLinks(
     if (name === undefined) return [];
     const text = `the tag ${predecessorTag} of ${key.subject} names its predecessor`;
     const missing = unknown('declared-elsewhere', `the predecessor of ${key.subject}`, key.tags.at);
-    return linksTo(find(name, key), key, { kind: 'declared', text, alias: null }, missing);
+    const links = linksTo(find(name, key), key, { kind: 'declared', text, alias: null }, missing);
+    return links.map((link) => unlessOverruled(link, key, states));
   });
   const configured = declarations.flatMap(({ predecessor, successor, at }) => {
     const text = `the configuration names ${predecessor} as the predecessor of ${successor}`;
@@ -42,6 +44,17 @@ export function declaredLinks(
     );
   });
   return [...tagged, ...configured];
+}
+
+/**
+ * An alias that moved the other way overrules a tag: where live aliases were not all read, one may have. And a key that
+ * could not be described may be one that AWS manages, which replaces none.
+ */
+function unlessOverruled(link: Link, key: Key, { present }: States): Link {
+  if (key.source !== 'live') return link;
+  const isCustomers = holds(key.keyManager, (manager) => manager === 'CUSTOMER');
+  const isRead = not(mayBeHidden(present, key.scope, 'alias'));
+  return { ...link, exists: all(link.exists, isRead, isCustomers) };
 }
 
 interface Found {

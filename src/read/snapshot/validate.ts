@@ -42,5 +42,6 @@ function check(validate: SnapshotValidator, document: Json, path: string, base: 
   // The first error is the narrowest; what follows tells which alternatives failed with it.
   const [error] = validate.errors ?? [];
   const what = `the snapshot is not as its schema has it: ${error?.message ?? 'it is not valid'}`;
-  throw new InputError(path, what, recordAgain, `${base}${error?.instancePath ?? ''}`);
+  const pointer = `${base}${error?.instancePath ?? ''}`;
+  throw new InputError(path, what, recordAgain, pointer === '' ? null : pointer);
 }

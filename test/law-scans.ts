@@ -1,0 +1,192 @@
+import * as fc from 'fast-check';
+import { isObject, type JsonObject } from '../src/read/json.ts';
+import type { Json } from '../src/read/resource.ts';
+import {
+  allowUser,
+  arnOf,
+  buildSnapshot,
+  cluster,
+  keyStore,
+  notRotating,
+  ok,
+  policy,
+  refused,
+  rotating,
+  rsa,
+  type KeySpec,
+} from './snapshot-builder.ts';
+
+const ids = [0, 1, 2, 3].map((n) => `1234abcd-12ab-34cd-56ef-12345678900${n}`);
+const multiRegionIds = [0, 1].map((n) => `mrk-1234abcd12ab34cd56ef12345678900${n}`);
+
+/** Members of KeyMetadata that make a kind of key. */
+const kinds: readonly Readonly<Record<string, Json>>[] = [
+  {},
+  {},
+  rsa,
+  { Origin: 'EXTERNAL' },
+  { Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: 'cks-1234567890abcdef0' },
+  { KeyManager: 'AWS' },
+];
+const replicaOf = (id: string) => ({
+  MultiRegionConfiguration: {
+    MultiRegionKeyType: 'REPLICA',
+    PrimaryKey: { Arn: arnOf(id, 'us-east-1'), Region: 'us-east-1' },
+  },
+});
+const primary = { MultiRegionConfiguration: { MultiRegionKeyType: 'PRIMARY' } };
+
+const key = fc.record({
+  kind: fc.constantFrom(...kinds),
+  state: fc.constantFrom('Enabled', 'Enabled', 'Disabled', 'PendingDeletion'),
+  rotation: fc.constantFrom(
+    ok({ KeyRotationEnabled: false }),
+    rotating(),
+    rotating(3000),
+    rotating(90),
+  ),
+  policy: fc.constantFrom(
+    policy(),
+    policy(allowUser),
+    '{',
+    policy({ Effect: 'Allow', Principal: '*', Action: 'kms:Sign' }),
+  ),
+  tag: fc.option(fc.constantFrom(...ids)),
+  onDemand: fc.boolean(),
+});
+const models = fc.record({
+  keys: fc.array(key, { minLength: 1, maxLength: 4 }),
+  replicas: fc.array(
+    fc.record({
+      rotation: key.map((k) => k.rotation),
+      policy: key.map((k) => k.policy),
+      hasPrimary: fc.boolean(),
+      primaryPolicy: key.map((k) => k.policy),
+    }),
+    { maxLength: 2 },
+  ),
+  aliases: fc.dictionary(
+    fc.constantFrom('app', 'app-v1', 'app-v2', 'other'),
+    fc.constantFrom(...ids),
+  ),
+  earlier: fc.dictionary(fc.constantFrom('app', 'other'), fc.constantFrom(...ids)),
+  wasOn: fc.boolean(),
+  hasStore: fc.boolean(),
+  zones: fc.array(fc.constantFrom('a', 'b'), { maxLength: 2 }),
+  hsmState: fc.constantFrom('ACTIVE', 'DEGRADED'),
+});
+type Model = typeof models extends fc.Arbitrary<infer T> ? T : never;
+
+/** An account in two Regions, and one of them earlier. */
+export interface Scan {
+  readonly now: readonly JsonObject[];
+  readonly before: readonly JsonObject[];
+}
+
+/** What cannot rotate automatically answers that rotation is off: AWS contradicts itself nowhere. */
+function canRotate(kind: KeySpec['metadata'] = {}): boolean {
+  return kind['Origin'] === undefined && kind['KeySpec'] === undefined;
+}
+
+function keySpec(
+  model: Model['keys'][number],
+  i: number,
+): KeySpec & { readonly kind: KeySpec['metadata'] } {
+  return {
+    id: ids[i] ?? '',
+    metadata: { ...model.kind, KeyState: model.state },
+    kind: model.kind,
+    answers: {
+      GetKeyRotationStatus: canRotate(model.kind) ? model.rotation : notRotating,
+      GetKeyPolicy: ok({ Policy: model.policy }),
+      ListResourceTags: ok({
+        Tags: model.tag === null ? [] : [{ TagKey: 'kmslint:predecessor', TagValue: model.tag }],
+      }),
+      ListKeyRotations: ok({
+        Rotations: model.onDemand ? [{ RotationDate: 1, RotationType: 'ON_DEMAND' }] : [],
+      }),
+    },
+  };
+}
+
+export const scans: fc.Arbitrary<Scan> = models.map((model) => {
+  const keys = model.keys.map(keySpec);
+  const replicas = model.replicas.map((r, i) => ({
+    id: multiRegionIds[i] ?? '',
+    answers: { GetKeyRotationStatus: r.rotation, GetKeyPolicy: ok({ Policy: r.policy }) },
+    hasPrimary: r.hasPrimary,
+    primaryPolicy: r.primaryPolicy,
+  }));
+  const top = {
+    DescribeCustomKeyStores: ok({ CustomKeyStores: model.hasStore ? [keyStore()] : [] }),
+    DescribeClusters: ok({ Clusters: [cluster(model.zones, 'ACTIVE', model.hsmState)] }),
+  };
+  const here = [...keys, ...replicas.map((r) => ({ ...r, metadata: replicaOf(r.id) }))];
+  const there = replicas
+    .filter(({ hasPrimary }) => hasPrimary)
+    .map((r) => ({
+      ...r,
+      metadata: primary,
+      answers: { ...r.answers, GetKeyPolicy: ok({ Policy: r.primaryPolicy }) },
+    }));
+  const was = keys.map((k) => ({
+    ...k,
+    answers: {
+      ...k.answers,
+      ...(model.wasOn && canRotate(k.kind) ? { GetKeyRotationStatus: rotating() } : {}),
+    },
+  }));
+  return {
+    now: [
+      buildSnapshot({ keys: here, aliases: model.aliases, top }),
+      buildSnapshot({ keys: there, region: 'us-east-1' }),
+    ],
+    before: [
+      buildSnapshot({ keys: was, aliases: model.earlier, startedAt: '2026-01-01T06:00:00.000Z' }),
+    ],
+  };
+});
+
+const listCalls = ['ListAliases', 'DescribeCustomKeyStores', 'DescribeClusters', 'ListKeys'];
+const errors = fc.constantFrom(
+  'AccessDeniedException',
+  'NotFoundException',
+  'ThrottlingException',
+  'TimeoutError',
+);
+
+/** Turns answers into errors: lists and answers about keys, each with a chance. */
+export const withheld = fc
+  .tuple(scans, fc.array(fc.tuple(fc.nat(99), errors), { minLength: 1, maxLength: 5 }))
+  .map(([scan, faults]) => ({ scan, faulty: { ...scan, now: faults.reduce(withhold, scan.now) } }));
+
+function withhold(
+  snapshots: readonly JsonObject[],
+  [n, error]: [number, string],
+): readonly JsonObject[] {
+  const places = snapshots.flatMap((snapshot, s) => [
+    ...listCalls.map((call) => ({ s, key: null, call })),
+    ...keysOf(snapshot).flatMap((record, k) =>
+      Object.keys(record)
+        .filter((name) => !name.startsWith('Key'))
+        .map((call) => ({ s, key: k, call })),
+    ),
+  ]);
+  const place = places[n % places.length];
+  return snapshots.map((snapshot, s) => {
+    if (place === undefined || s !== place.s) return snapshot;
+    if (place.key === null) {
+      // Whoever could not list the keys has none of them.
+      const isKeys = place.call === 'ListKeys';
+      return { ...snapshot, [place.call]: refused(error), ...(isKeys ? { keys: [] } : {}) };
+    }
+    const keys = keysOf(snapshot).map((record, k) =>
+      k === place.key ? { ...record, [place.call]: refused(error) } : record,
+    );
+    return { ...snapshot, keys };
+  });
+}
+
+export function keysOf({ keys }: JsonObject): readonly JsonObject[] {
+  return Array.isArray(keys) ? keys.filter(isObject) : [];
+}
