@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Cloud, MemberAccount } from '../src/read/aws/accounts/cloud.ts';
 import { expand, type Selection } from '../src/read/aws/accounts/expand.ts';
-import { refreshing } from '../src/read/aws/accounts/refreshing.ts';
 
 const [own, first, second, third] = [
   '111122223333',
@@ -138,6 +137,17 @@ test('accounts are chosen and left out', async () => {
   expect(named(listed.targets)).toEqual([`${third} eu-west-1`]);
 });
 
+test('an account that the organisation does not have is told of', async () => {
+  const { targets, unlisted } = await expand(world().cloud, {
+    ...selection,
+    roles: [{ arn: role, account: null }],
+    organization: { units: [] },
+    accounts: [first, third],
+  });
+  expect(named(targets)).toEqual([`${first} eu-west-1`]);
+  expect(unlisted.map(({ what }) => what)).toEqual([`account ${third}`]);
+});
+
 test('an account whose Regions cannot be listed is a target that says so', async () => {
   const { cloud } = world({
     listRegions: async (credentials) => {
@@ -217,28 +227,4 @@ test('credentials that AWS refuses end it all; an STS that is out of reach does 
   };
   const { targets } = await expand(world({ callerAccount: lose }).cloud, selection);
   expect(named(targets)).toEqual(['null eu-west-1']);
-});
-
-test('credentials are kept until they are about to expire, and a refusal is not', async () => {
-  let now = 0;
-  let asked = 0;
-  const lives = 3_600_000;
-  const fetch = async () => {
-    asked += 1;
-    if (asked === 1) throw awsError('AccessDenied', 403);
-    return { ...identity, expiration: new Date(now + lives) };
-  };
-  const credentials = refreshing(fetch, () => now);
-  await expect(credentials()).rejects.toThrow('AccessDenied');
-  now = 1;
-  await Promise.all([credentials(), credentials()]);
-  expect(asked).toBe(2);
-  now += lives - 301_000;
-  await credentials();
-  expect(asked).toBe(2);
-  now += 2000;
-  await credentials();
-  expect(asked).toBe(3);
-  await credentials({ forceRefresh: true });
-  expect(asked).toBe(4);
 });

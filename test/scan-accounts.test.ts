@@ -95,6 +95,28 @@ test('an account whose role is refused and a unit that is not there are gaps; th
   );
 });
 
+test('nothing to read is an error, unless it is a shard’s', async () => {
+  await withinScan({ estates: several, organization }, async ({ run, server }) => {
+    const none = [
+      'scan',
+      '--org',
+      '--assume-role',
+      role,
+      '--account',
+      first,
+      '--exclude-account',
+      first,
+    ];
+    const result = await run(none);
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain('no account and Region is left to read');
+    const empty = await run([...none, '--shard', '1/2']);
+    expect(empty.code).toBe(0);
+    expect(empty.stdout).toContain('0 keys judged');
+    expect(server.requests).toEqual([]);
+  });
+});
+
 test('an external id and a session name reach STS; fixed roles name their accounts', async () => {
   await withinScan({ estates: several }, async ({ run, control }) => {
     const fixed = [first, second].flatMap((id) => ['--assume-role', role.replace('{account}', id)]);

@@ -87,6 +87,11 @@ export async function scanInto(
     const regions = selection.regions ?? [cloud.region];
     const { targets, unlisted, inactive } = await expand(cloud, { ...selection, regions });
     if (!args.quiet) tellLeftOut(unlisted, inactive, io);
+    if (targets.length + unlisted.length === 0 && selection.shard === null) {
+      throw new UserError(
+        'no account and Region is left to read; check --account, --exclude-account and --ou',
+      );
+    }
     progress.start(targets.length);
     const recorded = await recordTargets(targets, {
       directory,

@@ -1,3 +1,5 @@
+import { globalAgent as plainAgent } from 'node:http';
+import { globalAgent as secureAgent } from 'node:https';
 import {
   ListAccountsForParentCommand,
   ListOrganizationalUnitsForParentCommand,
@@ -31,6 +33,14 @@ export async function connect({ region, profile, endpoint }: CloudSettings): Pro
   quietSdk();
   const settings = {
     maxAttempts,
+    // Node's own agents, which know the proxies that Node.js is told to use. Nothing hangs: times in milliseconds.
+    requestHandler: {
+      httpAgent: plainAgent,
+      httpsAgent: secureAgent,
+      connectionTimeout: 10_000,
+      requestTimeout: 30_000,
+      throwOnRequestTimeout: true,
+    },
     ...(region === null ? {} : { region }),
     ...(profile === null ? {} : { profile }),
     ...(endpoint === null ? {} : { endpoint }),

@@ -4,7 +4,7 @@ import type { Credentials, Target } from '../target.ts';
 import type { Cloud } from './cloud.ts';
 import { describeError, isExpiry } from './failure.ts';
 import { inParallel } from './in-parallel.ts';
-import { listMembers, type Unlisted } from './organization.ts';
+import { listMembers, type Members, type Unlisted } from './organization.ts';
 import { isInShard, type Shard } from './shard.ts';
 
 /** A role that the command line names; null account: `{account}` stands in the ARN. */
@@ -90,7 +90,27 @@ async function findAccounts(
     found.set(id, { id, credentials: id === own ? cloud.credentials : assume(arn) });
   }
   const inactive = chosen.filter(({ state }) => state !== 'ACTIVE');
-  return { accounts: [...found.values()], unlisted: members.unlisted, inactive };
+  const unlisted = [...members.unlisted, ...strangers(selection, members)];
+  return { accounts: [...found.values()], unlisted, inactive };
+}
+
+/** Accounts that were named, and that the organisation does not list; where it was not listed, that is told instead. */
+function strangers(
+  { accounts, excluded }: Selection,
+  members: Pick<Members, 'accounts' | 'unlisted'>,
+): readonly Unlisted[] {
+  if (members.unlisted.length > 0) return [];
+  const known = new Set([...members.accounts.map(({ id }) => id), ...excluded]);
+  return accounts
+    .filter((id) => !known.has(id))
+    .map((id) => ({
+      what: `account ${id}`,
+      error: {
+        name: 'NotInOrganization',
+        message: 'the organisation, or its units that were named, have no such account',
+        status: null,
+      },
+    }));
 }
 
 /**

@@ -3,6 +3,9 @@ import type { Credentials } from '../target.ts';
 /** So long before they expire, credentials are fetched anew. Milliseconds. */
 const ahead = 5 * 60_000;
 
+/** So long a refusal stands, for every Region of an account at once asks for its role. Milliseconds. */
+const patience = 30_000;
+
 /** Fetches credentials when they are first asked for, keeps them, and fetches them again before they expire. */
 export function refreshing(fetch: Credentials, now: () => number = Date.now): Credentials {
   let current: ReturnType<Credentials> | null = null;
@@ -15,9 +18,8 @@ export function refreshing(fetch: Credentials, now: () => number = Date.now): Cr
         ({ expiration }) => {
           if (expiration !== undefined) freshUntil = expiration.getTime() - ahead;
         },
-        // A role that cannot be assumed is not asked for again by each Region at once, but by the next one.
         () => {
-          freshUntil = 0;
+          freshUntil = now() + patience;
         },
       );
     }

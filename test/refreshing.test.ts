@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { refreshing } from '../src/read/aws/accounts/refreshing.ts';
+
+const identity = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' };
+
+test('credentials are kept until they are about to expire, and a refusal for a while', async () => {
+  let now = 0;
+  let asked = 0;
+  const lives = 3_600_000;
+  const fetch = async () => {
+    asked += 1;
+    if (asked === 1) throw new Error('AccessDenied');
+    return { ...identity, expiration: new Date(now + lives) };
+  };
+  const credentials = refreshing(fetch, () => now);
+  await expect(credentials()).rejects.toThrow('AccessDenied');
+  await expect(credentials()).rejects.toThrow('AccessDenied');
+  expect(asked).toBe(1);
+  now = 30_001;
+  await Promise.all([credentials(), credentials()]);
+  expect(asked).toBe(2);
+  now += lives - 301_000;
+  await credentials();
+  expect(asked).toBe(2);
+  now += 2000;
+  await credentials();
+  expect(asked).toBe(3);
+  await credentials({ forceRefresh: true });
+  expect(asked).toBe(4);
+});
