@@ -114,7 +114,7 @@ async function compare(
   findings: readonly SuppressedFinding[],
   { scopes, gaps, partial }: Inventory,
   { ignored }: Kept,
-  { baseline = null, directory, rules, inputs }: RunOptions,
+  { baseline = null, config = null, directory, rules, inputs }: RunOptions,
 ): Promise<{
   readonly findings: readonly ReportedFinding[];
   readonly update: BaselineUpdate | null;
@@ -127,6 +127,7 @@ async function compare(
   }
   const { compareWithBaseline } = await import('./baseline/index.ts');
   const repository = repositoryOf(directory) ?? directory;
+  const { isIgnored = () => false } = ignoring(config);
   const judged = {
     findings,
     ignored,
@@ -136,6 +137,7 @@ async function compare(
     directories: inputs
       .filter((input) => input !== '-')
       .map((input) => showPath(resolve(directory, input), repository)),
+    isPassedOver: (place: string) => isIgnored(resolve(repository, place)),
   };
   return compareWithBaseline(judged, baseline, directory);
 }

@@ -56,6 +56,7 @@ function judged(all: readonly Fact[], more: Partial<Judged> = {}): Judged {
     scopes: places.map((place) => ({ id: `../${place}`, rootModule: place, source: 'hcl' })),
     gaps: [],
     directories: [],
+    isPassedOver: () => false,
     pathOf: (path) => path,
     ...more,
   };

@@ -182,6 +182,15 @@ test('rules that are off, and subjects that are ignored, keep their entries', as
   });
 });
 
+test('a directory that is ignored keeps its entries', async () => {
+  const files = { ...config, 'main.tf': root, 'old/main.tf': root + key('a') };
+  await inRepository(files, async ({ run, write }) => {
+    await run('.', '--update-baseline');
+    write('kmslint.config.json', { baseline: file, ignore: { paths: ['old'] } });
+    expect((await run('.', '--update-baseline')).stderr).toContain('0 removed, 1 kept');
+  });
+});
+
 test('what is wrong with suppressions is not taken in', async () => {
   const files = { ...config, 'main.tf': `${root}# kmslint:ignore\n${key('a')}` };
   await inRepository(files, async ({ run, read }) => {

@@ -1,8 +1,9 @@
+import { suppressionRule } from '../../src/model/finding.ts';
 import { defineRule } from '../../src/rule.ts';
 
 /** Judges no key: whether a suppression does anything is known only when every other rule has judged. */
 export default defineRule({
-  id: 'suppression-ineffective',
+  id: suppressionRule,
   title: 'A suppression suppresses nothing',
   asks: 'whether a suppression has an effect',
   severity: 'medium',

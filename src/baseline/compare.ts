@@ -1,15 +1,14 @@
 import type { BaselineEntry } from '../model/baseline.ts';
-import { rankOf, type Finding } from '../model/finding.ts';
+import { rankOf, suppressionRule, type Finding } from '../model/finding.ts';
 import type { Rule } from '../rule.ts';
 import type { SuppressedFinding } from '../suppress/suppress.ts';
-import ownRule from '../../rules/suppression-ineffective/rule.ts';
 
 /** Which entry covers which finding; both at most once. */
 export type Covering = ReadonlyMap<Finding, BaselineEntry>;
 
 /** What a baseline may hold: suppressed findings need no entry, and what is wrong with suppressions is mended. */
 export function mayBeKept({ kind, ruleId, suppression }: SuppressedFinding): boolean {
-  return (kind === 'fail' || kind === 'open') && suppression === null && ruleId !== ownRule.id;
+  return (kind === 'fail' || kind === 'open') && suppression === null && ruleId !== suppressionRule;
 }
 
 /**

@@ -1,5 +1,4 @@
 import { readFileSync, statSync } from 'node:fs';
-import { compareText } from '../check.ts';
 import { UserError } from '../errors.ts';
 import { escapeJson } from '../escape.ts';
 import type { BaselineEntry } from '../model/baseline.ts';
@@ -47,7 +46,7 @@ function parse(text: string): unknown {
 
 /** The text of a baseline file: sorted, one member a line, so that a change shows as what it is. */
 export function printBaseline(entries: readonly BaselineEntry[]): string {
-  const findings = entries.toSorted(compareEntries).map((entry) => ({
+  const findings = sorted(entries).map((entry) => ({
     place: entry.place,
     subject: entry.subject,
     rule: entry.rule,
@@ -64,13 +63,15 @@ export function printBaseline(entries: readonly BaselineEntry[]): string {
   return escapeJson(`${JSON.stringify({ $schema, version: 1, findings }, null, 2)}\n`);
 }
 
-function compareEntries(a: BaselineEntry, b: BaselineEntry): number {
-  const orders = [
-    compareText(a.place, b.place),
-    compareText(a.subject, b.subject),
-    compareText(a.rule, b.rule),
-    compareText(a.fingerprint, b.fingerprint),
-    compareText(JSON.stringify(a), JSON.stringify(b)),
-  ];
-  return orders.find((order) => order !== 0) ?? 0;
+/** By place, subject, rule, fingerprint, and then whatever differs; by code units, whatever the locale. */
+function sorted(entries: readonly BaselineEntry[]): readonly BaselineEntry[] {
+  const keyed = entries.map((entry) => ({ key: sortKey(entry), entry }));
+  return keyed
+    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ entry }) => entry);
+}
+
+function sortKey(entry: BaselineEntry): string {
+  const { place, subject, rule, fingerprint } = entry;
+  return [place, subject, rule, fingerprint, JSON.stringify(entry)].join('\n');
 }

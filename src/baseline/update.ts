@@ -18,6 +18,8 @@ export interface Judged {
   readonly gaps: readonly Gap[];
   /** Root modules below these directories were all read, if they are there; relative to the repository. */
   readonly directories: readonly string[];
+  /** Whether the configuration ignores such a root module, relative to the repository. */
+  readonly isPassedOver: (place: string) => boolean;
   /** A path as entries name it: relative to the baseline. */
   readonly pathOf: (path: string) => string;
 }
@@ -88,13 +90,16 @@ function goneFrom(
   judged: Judged,
   placeOf: (scope: string) => string,
 ): (entry: BaselineEntry) => boolean {
-  const { findings, ignored, rules, gaps, directories } = judged;
+  const { findings, ignored, rules, gaps, directories, isPassedOver } = judged;
   const judging = new Set(rules.map(({ id }) => id));
   const settled = new Set(findings.flatMap(fingerprintsOf));
   const passedOver = new Set(ignored.flatMap(fingerprintsOf));
   const whole = wholeParts(judged, placeOf);
   const isBelow = ({ place, source }: BaselineEntry): boolean =>
-    source === 'hcl' && gaps.length === 0 && directories.some((around) => holds(around, place));
+    source === 'hcl' &&
+    gaps.length === 0 &&
+    directories.some((around) => holds(around, place)) &&
+    !isPassedOver(place);
   return (entry) => {
     if (!judging.has(entry.rule) || passedOver.has(entry.fingerprint)) return false;
     return settled.has(entry.fingerprint) || whole.has(partOf(entry)) || isBelow(entry);

@@ -9,6 +9,9 @@ export type Severity = (typeof severities)[number];
 /** SARIF's words for the four kinds of verdict. */
 export type VerdictKind = 'pass' | 'fail' | 'open' | 'notApplicable';
 
+/** The rule about suppressions: nothing suppresses what it finds, and no baseline holds it. */
+export const suppressionRule = 'suppression-ineffective';
+
 /** What a rule says about one subject. */
 export interface Finding {
   readonly ruleId: string;
