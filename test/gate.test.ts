@@ -93,7 +93,7 @@ describe('a repository takes the gate up', () => {
     expect(written).toEqual([
       '?? .github/workflows/kmslint.yml',
       '?? .pre-commit-config.yaml',
-      '?? kmslint.baseline.json',
+      '?? kmslint-baseline.json',
       '?? kmslint.config.json',
     ]);
     commit('kmslint');
@@ -106,8 +106,8 @@ describe('a repository takes the gate up', () => {
 
   test('--update-baseline accepts it, and the gate is green', () => {
     const { code, stderr } = kmslint(['--update-baseline']);
-    expect([code, stderr]).toEqual([0, 'kmslint.baseline.json: 1 added, 0 removed, 0 kept\n']);
-    expect(git('status', '--short')).toBe(' M kmslint.baseline.json\n');
+    expect([code, stderr]).toEqual([0, 'kmslint-baseline.json: 1 added, 0 removed, 0 kept\n']);
+    expect(git('status', '--short')).toBe(' M kmslint-baseline.json\n');
     commit('what we live with');
     expect(gate()).toMatchObject({ code: 0, failing: [] });
   });
@@ -160,7 +160,7 @@ describe('a repository takes the gate up', () => {
     write('infra/billing.tf', key('invoices', 'true'));
     expect(kmslint(['--update-baseline'])).toMatchObject({
       code: 0,
-      stderr: 'kmslint.baseline.json: 0 added, 1 removed, 0 kept\n',
+      stderr: 'kmslint-baseline.json: 0 added, 1 removed, 0 kept\n',
     });
     write('infra/billing.tf', key('invoices', 'false'));
     expect(gate()).toMatchObject({ code: 1, failing: ['rotation-disabled aws_kms_key.invoices'] });

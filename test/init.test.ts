@@ -1,48 +1,22 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv, type AnySchema } from 'ajv';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { main } from '../src/cli.ts';
 import { loadConfig } from '../src/config/index.ts';
 import { version } from '../src/version.ts';
-import { memoryIo } from './memory-io.ts';
+import { initWork, type InitWork } from './init-work.ts';
 
-let scratch: string;
-let root: string;
+let work: InitWork;
 beforeEach(() => {
-  scratch = mkdtempSync(join(tmpdir(), 'kmslint-init-'));
-  root = join(scratch, 'repository');
-  mkdirSync(root);
+  work = initWork();
 });
-afterEach(() => rmSync(scratch, { recursive: true, force: true }));
+afterEach(() => work.remove());
 
-const write = (name: string, text: string) => {
-  mkdirSync(dirname(join(root, name)), { recursive: true });
-  writeFileSync(join(root, name), text);
-};
-const read = (name: string) => readFileSync(join(root, name), 'utf8');
-const files = (folder = root) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => !name.startsWith('.git/') && !lstatSync(join(folder, name)).isDirectory())
-    .toSorted();
-
-async function init(args: readonly string[] = [], directory = root) {
-  const io = memoryIo(directory);
-  const code = await main(['init', ...args], io);
-  return { code, ...io.told };
-}
+const write = (name: string, text: string) => work.write(name, text);
+const read = (name: string) => work.read(name);
+const files = (folder?: string) => work.files(folder);
+const init = (args?: readonly string[], directory?: string) => work.init(args, directory);
 
 const onGitHub = () =>
   write('.git/config', '[remote "origin"]\n\turl = git@github.com:example/infrastructure.git\n');
@@ -54,7 +28,7 @@ describe('what is written', () => {
     expect(code).toBe(0);
     expect(files()).toEqual([
       '.pre-commit-config.yaml',
-      'kmslint.baseline.json',
+      'kmslint-baseline.json',
       'kmslint.config.json',
     ]);
     expect(stdout).toContain('no configuration yet · no git repository');
@@ -68,11 +42,15 @@ describe('what is written', () => {
       const schema: AnySchema = JSON.parse(
         readFileSync(new URL(`../schema/${name}.schema.json`, import.meta.url), 'utf8'),
       );
-      expect(ajv.validate(schema, JSON.parse(read(`kmslint.${name}.json`))), ajv.errorsText()).toBe(
-        true,
-      );
+      expect(
+        ajv.validate(
+          schema,
+          JSON.parse(read(name === 'config' ? 'kmslint.config.json' : 'kmslint-baseline.json')),
+        ),
+        ajv.errorsText(),
+      ).toBe(true);
     }
-    expect(await loadConfig(root, undefined)).toMatchObject({ failOn: 'medium', rules: {} });
+    expect(await loadConfig(work.root, undefined)).toMatchObject({ failOn: 'medium', rules: {} });
   });
 
   test('a repository on GitHub gets a workflow, at its root, from wherever it is asked for', async () => {
@@ -80,11 +58,11 @@ describe('what is written', () => {
     write('.git/refs/remotes/origin/HEAD', 'ref: refs/remotes/origin/trunk\n');
     write('infra/prod/main.tf', '');
     write('infra/test/main.tf', '');
-    const { code, stdout } = await init([], join(root, 'infra', 'prod'));
+    const { code, stdout } = await init([], join(work.root, 'infra', 'prod'));
     expect(code).toBe(0);
     expect(stdout).toContain('found Terraform in infra/prod, infra/test · GitHub');
     expect(files()).toContain(workflow);
-    expect(files(join(root, 'infra'))).toEqual(['prod/main.tf', 'test/main.tf']);
+    expect(files(join(work.root, 'infra'))).toEqual(['prod/main.tf', 'test/main.tf']);
     expect(parse(read(workflow))).toMatchObject({
       on: { push: { branches: ['trunk'] } },
       permissions: { contents: 'read' },
@@ -125,7 +103,7 @@ describe('what is written', () => {
   test('OpenTofu is told by its files, a worktree by what its .git names', async () => {
     write('main.tofu', '');
     write('.git', 'gitdir: ../main/.git/worktrees/this\n');
-    const common = join(scratch, 'main', '.git');
+    const common = join(work.scratch, 'main', '.git');
     mkdirSync(join(common, 'worktrees', 'this'), { recursive: true });
     writeFileSync(join(common, 'worktrees', 'this', 'commondir'), '../..\n');
     writeFileSync(join(common, 'config'), 'url = ssh://git@github.com/example/infrastructure\n');
@@ -137,7 +115,7 @@ describe('what is written', () => {
 
 describe('what is there stays', () => {
   const wanted = [
-    'kmslint.baseline.json',
+    'kmslint-baseline.json',
     '.pre-commit-config.yaml',
     workflow,
     '.github/workflows/kmslint.yaml',
@@ -192,54 +170,6 @@ describe('what is there stays', () => {
     expect(files()).toEqual([]);
     expect(stdout).toContain('would write kmslint.config.json\n\n    {\n      "$schema"');
     expect(stdout).toContain('      - uses: kmslint/kmslint@');
-  });
-});
-
-describe('what leads elsewhere', () => {
-  const outside = () => join(scratch, 'outside');
-
-  test.each([
-    ['a directory outside', () => mkdirSync(outside())],
-    ['nowhere', () => undefined],
-  ])('a linked .github that leads to %s stops all', async (_, prepare) => {
-    prepare();
-    symlinkSync('../outside', join(root, '.github'));
-    const { code, stdout, stderr } = await init(['--ci', 'github']);
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(
-      /^kmslint: \.github is a link that leads (?:out of the repository|nowhere); [^\n]*\n$/,
-    );
-    expect(files()).toEqual(['.github']);
-    if (existsSync(outside())) expect(files(outside())).toEqual([]);
-  });
-
-  test('a linked file is left alone, and what it leads to is not made', async () => {
-    symlinkSync('../outside', join(root, 'kmslint.config.json'));
-    const { code, stdout } = await init();
-    expect(code).toBe(0);
-    expect(stdout).toContain('kept kmslint.config.json');
-    expect(existsSync(outside())).toBe(false);
-  });
-
-  test('a link inside the repository is followed', async () => {
-    mkdirSync(join(root, 'ci'));
-    symlinkSync('ci', join(root, '.github'));
-    expect((await init(['--ci', 'github'])).code).toBe(0);
-    expect(existsSync(join(root, 'ci', 'workflows', 'kmslint.yml'))).toBe(true);
-  });
-
-  test('a file in the way of a directory stops all', async () => {
-    write('.github', '');
-    const { code, stderr } = await init(['--ci', 'github']);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('.github is in the way')]);
-    expect(files()).toEqual(['.github']);
-  });
-
-  test('names of directories cannot drive the terminal', async () => {
-    write('\u{1b}[31m/main.tf', '');
-    const { stdout } = await init(['--dry-run']);
-    expect(stdout).toContain('\\u{1b}[31m');
-    expect(stdout).not.toContain('\u{1b}');
   });
 });
 

@@ -4,7 +4,7 @@ export const checkoutAction = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f54
 const repository = 'https://github.com/kmslint/kmslint';
 
 /** The baseline that the written configuration names. */
-export const baselinePath = 'kmslint.baseline.json';
+export const baselinePath = 'kmslint-baseline.json';
 
 /** `kmslint.config.json`: the defaults, spelt out where they are most often changed, and a baseline. */
 export function configText(version: string): string {

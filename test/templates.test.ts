@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { hookText } from '../src/cli/init/texts.ts';
+import { version } from '../src/version.ts';
+
+const read = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+
+describe('the GitLab job', () => {
+  const { kmslint: job } = parse(read('templates/kmslint.gitlab-ci.yml'));
+
+  test('uploads the reports that it writes, also when the job fails', () => {
+    const [install, judge]: readonly string[] = job.script;
+    expect(install).toContain(`#v${version}"`);
+    const written = [...(judge ?? '').matchAll(/-f (\w+)=(\S+)/g)].map(([, format, file]) => [
+      format,
+      file,
+    ]);
+    expect(Object.fromEntries(written)).toEqual({
+      gitlab: job.artifacts.reports.codequality,
+      junit: job.artifacts.reports.junit,
+    });
+    expect(job.artifacts.when).toBe('always');
+  });
+
+  test('takes its words from variables that are declared', () => {
+    const used = [...JSON.stringify(job.script).matchAll(/\$(\w+)/g)].map(([, name]) => name);
+    expect(used.toSorted(byText)).toEqual(Object.keys(job.variables).toSorted());
+  });
+});
+
+describe('docs/integrations.md', () => {
+  const page = read('docs/integrations.md');
+  const blocks = [...page.matchAll(/^( *)```(yaml|json)\n([\s\S]*?)^ *```$/gm)].map(
+    ([, indent = '', kind, text = '']) => ({ kind, text: text.replaceAll(`\n${indent}`, '\n') }),
+  );
+  const { inputs } = parse(read('action.yml'));
+
+  test('shows what can be parsed', () => {
+    expect(blocks.length).toBeGreaterThan(6);
+    for (const { kind, text } of blocks) {
+      const value: unknown = kind === 'json' ? JSON.parse(text) : parse(text);
+      expect(typeof value).toBe('object');
+    }
+  });
+
+  test('names this version, and inputs that the action has', () => {
+    const versions = [...page.matchAll(/\bv(\d+\.\d+\.\d+)/g)].map(([, found]) => found);
+    expect(new Set(versions)).toEqual(new Set([version]));
+    const steps = blocks
+      .flatMap(({ text }) => {
+        const value: unknown = parse(text);
+        return Array.isArray(value) ? value : (parse(text).jobs?.kmslint.steps ?? []);
+      })
+      .filter((step) => String(step.uses).startsWith('kmslint/kmslint@'));
+    expect(steps).toHaveLength(3);
+    for (const step of steps) {
+      for (const name of Object.keys(step.with)) expect(inputs).toHaveProperty([name]);
+    }
+  });
+
+  test('shows the hook as init writes it', () => {
+    expect(blocks.map(({ text }) => text)).toContain(hookText(version));
+  });
+});
+
+function byText(a: string | undefined, b: string | undefined): number {
+  return (a ?? '') < (b ?? '') ? -1 : 1;
+}
