@@ -34,3 +34,13 @@ it("gives Terraform's own diagnostics", async () => {
   expect(parser.expression('a.tf', '1 +')().error).toContain('expression');
   await parser.close();
 });
+
+it('asks no more after five requests that nobody answered', { timeout: 60_000 }, async () => {
+  const parser = startParser(0);
+  const answers = Array.from({ length: 14 }, (_, i) => parser.expression('a.tf', `1 + ${i}`)());
+  const lost = answers.filter(({ crashed }) => crashed === true);
+  expect(lost.length).toBeGreaterThanOrEqual(5);
+  expect(answers.at(-1)).toEqual({ crashed: true });
+  expect(parser.file('a.tf', 'a = 1\n')()).toEqual({ crashed: true });
+  await parser.close();
+});

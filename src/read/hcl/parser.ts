@@ -25,15 +25,20 @@ interface Request {
 /** The first answer includes loading the parser. */
 const startMilliseconds = 30_000;
 
+/** After so many requests without an answer nothing more is asked: a repository cannot make a run last for hours. */
+const patience = 5;
+
 /** Starts the parser's thread at once, so that it loads while the caller goes on. */
 export function startParser(deadline = 5_000): HclParser {
   let thread: Thread | null = startThread();
   let isWarm = false;
+  let unanswered = 0;
   const answers = new Map<Request, Answer>();
   /** Asked and not answered, in the thread's order. */
   const open = new Set<Request>();
 
   const ask = (request: Request): (() => Answer) => {
+    if (unanswered >= patience) return () => ({ crashed: true });
     open.add(request);
     thread ??= startThread();
     thread.send(request);
@@ -54,6 +59,8 @@ export function startParser(deadline = 5_000): HclParser {
       return;
     }
     answers.set(request, { crashed: true });
+    if (!isAnswer(reply)) unanswered++;
+    if (unanswered >= patience) open.clear();
     void thread.end();
     thread = open.size === 0 ? null : resume(open);
   };
