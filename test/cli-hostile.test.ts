@@ -104,7 +104,10 @@ describe('bad input: one line on standard error, exit 2, no stack', () => {
 
   test.each([
     [['no-such-file.json'], 'no such file or directory'],
-    [['empty-folder'], 'no Terraform or OpenTofu configuration and no plan JSON found'],
+    [
+      ['empty-folder'],
+      'no Terraform or OpenTofu configuration, no plan JSON and no snapshot found',
+    ],
     [['--fial-on', 'high'], 'fial-on (did you mean'],
     [['--fail-on', 'fatal', 'x'], 'fatal'],
     [['-f', 'pdf', 'x'], 'no format is called "pdf"'],

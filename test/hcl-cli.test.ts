@@ -70,8 +70,14 @@ describe('inputs', () => {
   test.each([
     [['absent.tf'], 'absent.tf: no such file or directory'],
     [['absent'], 'absent: no such file or directory'],
-    [['empty'], 'empty: no Terraform or OpenTofu configuration and no plan JSON found'],
-    [['hidden'], 'hidden: no Terraform or OpenTofu configuration and no plan JSON found'],
+    [
+      ['empty'],
+      'empty: no Terraform or OpenTofu configuration, no plan JSON and no snapshot found',
+    ],
+    [
+      ['hidden'],
+      'hidden: no Terraform or OpenTofu configuration, no plan JSON and no snapshot found',
+    ],
     [['--var', 'rotate', '.'], '--var "rotate" names no variable'],
     [['--var-file', 'absent.tfvars', '.'], 'absent.tfvars: no such file'],
   ])('%j is an error', async (argv, message) => {

@@ -18,7 +18,7 @@ export async function dispatch(
     .usage('$0 [inputs..]\n\nJudges the rotation of AWS KMS keys in Terraform and OpenTofu.')
     .command(
       '$0',
-      'judge configurations and plan JSON: directories, files, or - for a plan on standard input (default: the working directory)',
+      'judge configurations, plan JSON and snapshots of live accounts: directories, files, or - for standard input (default: the working directory)',
       (command) => command.options(checkOptions),
       async (args) => {
         code = await check({ ...args, inputs: args._.map(String) }, argv, io);
