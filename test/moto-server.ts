@@ -16,9 +16,11 @@ export interface MotoServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts moto's server, an emulator of AWS that nobody here wrote, on a port of its own. */
-export async function startMoto(): Promise<MotoServer> {
+/** Starts moto's server, an emulator of AWS that nobody here wrote, on a port of its own, with that directory for its home. */
+export async function startMoto(directory: string): Promise<MotoServer> {
   const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], {
+    // Nothing of this machine's own AWS configuration; moto itself asks boto3 for it.
+    env: { PATH: process.env['PATH'], HOME: directory },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = await new Promise<string>((resolve, reject) => {

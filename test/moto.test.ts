@@ -47,8 +47,8 @@ describe.skipIf(missing !== null)('moto_server', () => {
   beforeAll(async () => {
     setEnvironment();
     quietSdk();
-    moto = await startMoto();
     directory = mkdtempSync(join(tmpdir(), 'kmslint-moto-'));
+    moto = await startMoto(directory);
   });
   afterAll(async () => {
     rmSync(directory, { recursive: true, force: true });
