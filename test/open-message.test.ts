@@ -12,7 +12,7 @@ function messageFor(...what: readonly string[]): string | undefined {
   const rule = sampleRule('sample', {
     check: () => [judge(sampleKey(), { applies: yes, complies: because, at, message: '', remedy })],
   });
-  const [finding] = check(sampleInventory({}), {
+  const [finding] = check(sampleInventory({ keys: [sampleKey()] }), {
     rules: [rule],
     prior: emptyInventory,
     optionsOf: () => ({}),

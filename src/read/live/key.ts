@@ -131,15 +131,15 @@ function readInStore(
   return isStore ? isInStore : isOutsideStores;
 }
 
-/** The ids of multi-Region keys, and of no other, begin with `mrk-`; older answers have no MultiRegion at all. */
+/** The ids of multi-Region keys, and of no other, begin with `mrk-`; older answers have no MultiRegion at all, and emulators a null. */
 function readMultiRegion(
   metadata: Json | undefined,
   id: string,
   shared: Shared,
   at: Key['at'],
 ): Key['multiRegionKeyType'] {
-  const isMulti = member(metadata, 'MultiRegion');
-  if (isMulti === false || (isMulti === undefined && !id.startsWith('mrk-'))) {
+  const isMulti = member(metadata, 'MultiRegion') ?? null;
+  if (isMulti === false || (isMulti === null && !id.startsWith('mrk-'))) {
     return shared.isSingleRegion;
   }
   const configuration = member(metadata, 'MultiRegionConfiguration');
