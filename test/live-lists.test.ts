@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { newestDate, summarizeKeys } from '../src/report/keys.ts';
 import { judgeLive, liveStates } from './judge-live.ts';
 import {
   arnOf,
@@ -39,6 +40,20 @@ describe('a list', () => {
     expect(
       liveStates([buildSnapshot({ top: { ListAliases: null } })]).present.partial,
     ).toHaveLength(1);
+  });
+
+  test('of aliases tells when one came to point at its key, and the snapshot when that was read', () => {
+    const alias = { AliasName: 'alias/app', TargetKeyId: keyId, LastUpdatedDate: 1767225600 };
+    const snapshot = buildSnapshot({ keys: [{}], top: { ListAliases: ok({ Aliases: [alias] }) } });
+    const { present, prior } = liveStates([snapshot]);
+    expect(present.aliases[0]?.dates).toEqual({
+      createdAt: null,
+      updatedAt: '2026-01-01T00:00:00.000Z',
+    });
+    expect(newestDate(present)).toBe(new Date(String(snapshot['finishedAt'])).toISOString());
+    expect(summarizeKeys(present, prior)[0]?.aliasMoves).toEqual([
+      { alias: 'alias/app', at: '2026-01-01T00:00:00.000Z' },
+    ]);
   });
 
   test('that was refused or not asked leaves absence unknown', () => {

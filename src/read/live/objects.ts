@@ -12,8 +12,9 @@ import {
 import type { Location } from '../../model/location.ts';
 import { yes } from '../../model/truth.ts';
 import { known, type Value } from '../../model/value.ts';
-import { textMember, type JsonObject } from '../json.ts';
+import { member, textMember, type JsonObject } from '../json.ts';
 import { oneOf, readText } from './answers.ts';
+import { readDate } from './dates.ts';
 import { locationOf, type Place } from './place.ts';
 
 const noSymbols = { account: null, region: null } as const;
@@ -40,6 +41,10 @@ export function readAlias(entry: JsonObject, place: Place): Alias {
     kind: 'alias',
     name: readText(entry, 'AliasName', at),
     target: targetOf(readText(entry, 'TargetKeyId', at)),
+    dates: {
+      createdAt: readDate(member(entry, 'CreationDate')),
+      updatedAt: readDate(member(entry, 'LastUpdatedDate')),
+    },
     change: null,
   };
 }
