@@ -50,7 +50,7 @@ describe('a list', () => {
       createdAt: null,
       updatedAt: '2026-01-01T00:00:00.000Z',
     });
-    expect(newestDate(present)).toBe(new Date(String(snapshot['finishedAt'])).toISOString());
+    expect(newestDate(present)).toBe('2026-01-31T06:01:00.000Z');
     expect(summarizeKeys(present, prior)[0]?.aliasMoves).toEqual([
       { alias: 'alias/app', at: '2026-01-01T00:00:00.000Z' },
     ]);
