@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { rankOf, type Finding, type VerdictKind } from './model/finding.ts';
 import type { Inventory, Source, Subject } from './model/inventory.ts';
 import { pathOf } from './model/location.ts';
@@ -12,16 +12,16 @@ export interface CheckOptions {
   /** Options by rule id, complete and valid. */
   readonly optionsOf: (rule: Rule) => Options;
   /**
-   * False where passes and not-applicable verdicts on live keys are not wanted: an account has many, and
-   * no comment waives them. They are kept unless told otherwise.
+   * Sources of which passes and not-applicable verdicts are not wanted: there are many, and no comment waives them. Of
+   * a plan beside its configuration, where a comment may, they are kept all the same; all are unless told otherwise.
    */
-  readonly everyVerdict?: boolean;
+  readonly failuresOnly?: ReadonlySet<Source>;
 }
 
 /** Judges an inventory by every rule; all verdicts, in one total order. */
 export function check(inventory: Inventory, options: CheckOptions): readonly Finding[] {
   const roots = new Map(inventory.scopes.map(({ id, rootModule }) => [id, rootModule]));
-  const { everyVerdict = true } = options;
+  const { failuresOnly = new Set() } = options;
   const findings: Finding[] = [];
   const sources = sourcesOf([inventory, options.prior]);
   for (const rule of options.rules) {
@@ -30,8 +30,9 @@ export function check(inventory: Inventory, options: CheckOptions): readonly Fin
     for (const verdict of rule.check(inventory, context)) {
       const { subject, kind } = verdict;
       if (!rule.sources.includes(subject.source)) continue;
-      if (!everyVerdict && subject.source === 'live' && !isReported(kind)) continue;
-      findings.push(toFinding(rule, verdict, roots.get(subject.scope) ?? null));
+      const root = roots.get(subject.scope) ?? null;
+      if (!isReported(kind) && root === null && failuresOnly.has(subject.source)) continue;
+      findings.push(toFinding(rule, verdict, root));
     }
   }
   return distinguish(findings.toSorted(compareFindings));
@@ -98,18 +99,27 @@ function placeOf(subject: Subject, rootModule: string | null): string {
 
 /** 32 hexadecimal digits of the parts: what a fingerprint is made of decides what it survives. */
 export function hash(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return digest('sha256', JSON.stringify(parts), 'hex').slice(0, 32);
 }
 
-/** Two violations never share a fingerprint: later ones of a run take their input and rank in. */
+/**
+ * Two violations never share a fingerprint: later ones of a run take their input and rank in. What is reported comes
+ * first, so that it has the same one whether passes are wanted or not.
+ */
 export function distinguish(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Map<string, number>();
-  return findings.map((finding) => {
-    const count = seen.get(finding.fingerprint) ?? 0;
-    seen.set(finding.fingerprint, count + 1);
-    if (count === 0) return finding;
-    return { ...finding, fingerprint: hash([finding.fingerprint, finding.scope, String(count)]) };
-  });
+  const distinct = new Map<Finding, Finding>();
+  const first = findings.filter(({ kind }) => isReported(kind));
+  for (const finding of [...first, ...findings.filter(({ kind }) => !isReported(kind))]) {
+    const { fingerprint, scope } = finding;
+    const count = seen.get(fingerprint) ?? 0;
+    seen.set(fingerprint, count + 1);
+    if (count === 0) continue;
+    distinct.set(finding, { ...finding, fingerprint: hash([fingerprint, scope, String(count)]) });
+  }
+  return distinct.size === 0
+    ? findings
+    : findings.map((finding) => distinct.get(finding) ?? finding);
 }
 
 const kindRanks: Readonly<Record<VerdictKind, number>> = {

@@ -6,7 +6,7 @@ import { isInside, showPath } from './config/find.ts';
 import { leaveOut, type Kept } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import { rankOf, type Finding, type Severity } from './model/finding.ts';
-import type { Gap, Inventory } from './model/inventory.ts';
+import type { Gap, Inventory, Source } from './model/inventory.ts';
 import { locateFindings } from './read/locate.ts';
 import { readInputs, type ReadOptions } from './read/read.ts';
 import { repositoryOf } from './read/root-module.ts';
@@ -52,8 +52,8 @@ export async function run(options: RunOptions): Promise<RunReport> {
   const gaps = [...read.present.gaps, ...(options.gaps ?? [])];
   const present = declare({ ...read.present, gaps }, config);
   const prior = declare(read.prior, config);
-  const everyVerdict = options.everyVerdict !== false || mayLeaveOut(config);
-  const verdicts = check(present, { rules, prior, optionsOf, everyVerdict });
+  const failuresOnly = passesUnwanted(options);
+  const verdicts = check(present, { rules, prior, optionsOf, failuresOnly });
   const located = await locateFindings(verdicts, directory);
   const reach = config === null ? null : reachFrom(config.base, directory, present.scopes);
   const kept = leaveOut(located.findings, present, config?.ignore ?? null, reach);
@@ -89,11 +89,17 @@ export async function run(options: RunOptions): Promise<RunReport> {
   };
 }
 
-/** Whether the configuration leaves verdicts out, so that what it has no use for can be told from what it waives. */
-function mayLeaveOut(config: Config | null): boolean {
-  if (config === null) return false;
-  const { suppressions, ignore } = config;
-  return suppressions.length + ignore.paths.length + ignore.subjects.length > 0;
+/**
+ * Sources whose passes nobody asks for: not the report, not a configuration that tells what it has no use for from what
+ * it waives, and not a baseline that tells what is gone from what was not judged.
+ */
+function passesUnwanted(options: RunOptions): ReadonlySet<Source> {
+  const { everyVerdict = true, config = null, baseline = null } = options;
+  const waives =
+    config !== null &&
+    config.suppressions.length + config.ignore.paths.length + config.ignore.subjects.length > 0;
+  if (everyVerdict || waives) return new Set();
+  return new Set(baseline === null ? ['live', 'plan'] : ['live']);
 }
 
 /** When the scopes were recorded, for those that tell. */
