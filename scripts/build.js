@@ -45,6 +45,38 @@ const lighten = {
   },
 };
 
+/** What a plain run loads. */
+const core = join(root, 'src/cli/quick.ts');
+
+/**
+ * The bundler gives each set of modules that the same parts share a file of its own: thirty, each looked up and loaded at
+ * every start. Whatever is loaded later is made to need what a plain run loads, so that this becomes one file.
+ */
+const gather = {
+  name: 'gather',
+  setup({ onLoad }) {
+    const later = new Set(
+      readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+        .flatMap(({ parentPath, name }) => {
+          const text = readFileSync(join(parentPath, name), 'utf8');
+          const targets = text.matchAll(/\bimport\('(\.[^']+)'\)/g);
+          return [...targets].map(([, target]) => join(parentPath, target));
+        }),
+    );
+    later.delete(core);
+    onLoad({ filter: /\.ts$/ }, ({ path }) =>
+      later.has(path)
+        ? {
+            contents: `${readFileSync(path, 'utf8')}\nimport ${JSON.stringify(core)};\n`,
+            resolveDir: dirname(path),
+            loader: 'ts',
+          }
+        : undefined,
+    );
+  },
+};
+
 /** What HashiCorp's parser asks of fs-extra: one function. */
 const plainFiles = {
   name: 'plain-files',
@@ -106,17 +138,19 @@ const common = {
 };
 // Each on its own: a chunk that both shared would be one more file to find and to load at every start.
 const [cli, library] = await Promise.all(
-  [{ bin: 'src/bin.ts' }, { index: 'src/index.ts' }].map((entryPoints) =>
+  [
+    { entryPoints: { bin: 'src/bin.ts' }, plugins: [lighten, gather] },
+    { entryPoints: { index: 'src/index.ts' }, plugins: [lighten] },
+  ].map((part) =>
     build({
       ...common,
-      entryPoints,
+      ...part,
       splitting: true,
       // The AWS SDK's parts are to be one copy each: modules, for a bundle has no `require` to load the others with.
       mainFields: ['module', 'main'],
       chunkNames: '[name]-[hash]',
       // The build for browsers is of ES modules, and asks nothing of Node.js.
       alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
-      plugins: [lighten],
     }),
   ),
 );
