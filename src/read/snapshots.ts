@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { growHeapBy } from '../heap.ts';
 import { parseDocument } from './recognise.ts';
 import { elementsOf, isArray, member, type JsonObject } from './json.ts';
 import { listCalls, openSnapshot, type LiveReader, type Recorded } from './live/index.ts';
@@ -21,6 +22,7 @@ export { bytesSource, fileSource, gzipBytesSource, gzipSource } from './snapshot
  * @throws InputError where it is broken, or of a version that is not known
  */
 export async function readSnapshot(source: SnapshotSource, shown: string): Promise<Recorded> {
+  growHeapBy(10);
   let reader: LiveReader | null = null;
   const parser = parseLayout({
     head: (head) => {

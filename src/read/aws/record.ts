@@ -1,3 +1,4 @@
+import { growHeapBy } from '../../heap.ts';
 import type { AnswerError } from '../snapshot/format.ts';
 import { version } from '../../version.ts';
 import { openCaller } from './caller.ts';
@@ -48,6 +49,7 @@ export async function recordTarget(
   { clock, patience }: World = world,
 ): Promise<Reading> {
   quietSdk();
+  growHeapBy(30);
   const [ending, broken] = [openEnding(clock), openEnding(clock)];
   const sockets = options.sockets ?? defaultSockets;
   const transport = openTransport(sockets, patience, broken);
