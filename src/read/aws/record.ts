@@ -49,7 +49,7 @@ export async function recordTarget(
   { clock, patience }: World = world,
 ): Promise<Reading> {
   quietSdk();
-  growHeapBy(30);
+  growHeapBy(60);
   const [ending, broken] = [openEnding(clock), openEnding(clock)];
   const sockets = options.sockets ?? defaultSockets;
   const transport = openTransport(sockets, patience, broken);
