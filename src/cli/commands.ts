@@ -199,7 +199,10 @@ function usageError(message: string | null, error: Error | undefined): Error {
   const text = (message ?? '').replaceAll(/\s*\n\s*/g, ' ');
   const unknown = /^Unknown arguments?: ([^,]+)/.exec(text)?.[1];
   if (unknown !== undefined) {
-    const hint = suggest(unknown, Object.keys({ ...checkOptions, ...targetOptions }));
+    const known = Object.keys({ ...checkOptions, ...targetOptions });
+    const hint = known.includes(unknown)
+      ? ' is an option of another command'
+      : suggest(unknown, known);
     return new UserError(`unknown argument: ${unknown}${hint}; see \`kmslint --help\``);
   }
   return new UserError(`${text.charAt(0).toLowerCase()}${text.slice(1)}; see \`kmslint --help\``);
