@@ -1,6 +1,6 @@
 // Records the fake AWS: node live-record.js <endpoint> <file> <share>. Tells its figures to its parent.
 import { facts } from '../src/model/facts.ts';
-import { openSnapshotFile, recordTarget } from '../src/read/aws/index.ts';
+import { openSnapshotFile, recordTarget } from '../src/record/aws/index.ts';
 
 const [endpoint = '', path = '', share = ''] = process.argv.slice(2);
 const started = performance.now();

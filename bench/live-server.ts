@@ -1,6 +1,6 @@
 // The fake AWS in a process of its own: node live-server.js <keys> <quota factor, or 0 for none> <latency in milliseconds>.
-import { fakeEstate } from '../test/aws-keys.ts';
-import { startAwsServer } from '../test/aws-server.ts';
+import { fakeEstate } from '../test/support/aws/keys.ts';
+import { startAwsServer } from '../test/support/aws/server.ts';
 
 const [keys = 0, quotaFactor = 0, latency = 0] = process.argv.slice(2).map(Number);
 const server = await startAwsServer({

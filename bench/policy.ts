@@ -1,6 +1,6 @@
-import { coverage } from '../src/policy/compare.ts';
-import type { ComparisonContext, Side } from '../src/policy/context.ts';
-import { parsePolicy } from '../src/policy/parse.ts';
+import { coverage } from '../src/policy/compare/compare.ts';
+import type { ComparisonContext, Side } from '../src/policy/form/context.ts';
+import { parsePolicy } from '../src/policy/grammar/parse.ts';
 
 // What a link between two keys costs: both policies parsed, normalised and compared.
 

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rules } from '../rules/index.ts';
-import { completeOptions } from '../src/options.ts';
+import { completeOptions } from '../src/rule/options.ts';
 import { formats, reporters } from '../src/report/index.ts';
 import type { Report, ReportOptions } from '../src/report/report.ts';
-import { run } from '../src/run.ts';
+import { run } from '../src/lint/run.ts';
 
 // What each format costs for 10,000 findings, against the check that found them: reading the plan and judging it.
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../src/rule.ts';
+import type { Rule } from '../src/rule/rule.ts';
 import aliasTargetIncompatible from './alias-target-incompatible/rule.ts';
 import hsmClusterUnderTwoHsms from './hsm-cluster-under-two-hsms/rule.ts';
 import keyDestroyed from './key-destroyed/rule.ts';

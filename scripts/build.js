@@ -157,7 +157,7 @@ const [cli, library] = await Promise.all(
 // The parser looks for its WebAssembly one folder above its own; `performance` is global in every Node.js.
 const worker = await build({
   ...common,
-  entryPoints: { 'hcl-worker': 'src/read/hcl/worker.js' },
+  entryPoints: { 'hcl-worker': 'src/hcl/syntax/worker.js' },
   plugins: [plainFiles],
   external: ['performance'],
   banner: {

@@ -21,8 +21,8 @@ try {
     stdin: {
       contents: `
         export { rules } from './rules/index.ts';
-        export { declareCommands } from './src/cli/commands.ts';
-        export { describeCommands } from './src/cli/describe-commands.ts';
+        export { declareCommands } from './src/cli/argv.ts';
+        export { describeCommands } from './src/cli/completion/describe-commands.ts';
         export { gitlabText } from './src/cli/init/texts.ts';
         export { version } from './src/version.ts';`,
       resolveDir: root,

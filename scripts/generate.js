@@ -19,8 +19,8 @@ try {
   await build({
     stdin: {
       contents: `export { rules } from './rules/index.ts';
-export { configSchema } from './src/config/schema.ts';
-export { baselineSchema } from './src/baseline/schema.ts';`,
+export { configSchema } from './src/lint/config/schema.ts';
+export { baselineSchema } from './src/lint/baseline/schema.ts';`,
       resolveDir: at('.'),
     },
     bundle: true,

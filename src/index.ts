@@ -1,20 +1,20 @@
 import { rules as allRules } from '../rules/index.ts';
-import { check as judgeAll } from './check.ts';
+import { check as judgeAll } from './lint/check.ts';
 import type { Finding } from './model/finding.ts';
 import { emptyInventory, type Inventory } from './model/inventory.ts';
-import { completeOptions } from './options.ts';
+import { completeOptions } from './rule/options.ts';
 import { readPlanText, type States } from './read/read.ts';
-import type { Options, Rule } from './rule.ts';
+import type { Options, Rule } from './rule/rule.ts';
 
 export { UserError, InputError } from './errors.ts';
-export { completeOptions } from './options.ts';
+export { completeOptions } from './rule/options.ts';
 export type * from './model/finding.ts';
 export type * from './model/inventory.ts';
 export type * from './model/location.ts';
 export type * from './model/value.ts';
 export { readInputs, type ReadOptions, type Reading, type States } from './read/read.ts';
 export { rules } from '../rules/index.ts';
-export type { Options, Rule, Verdict } from './rule.ts';
+export type { Options, Rule, Verdict } from './rule/rule.ts';
 
 /**
  * Reads a plan as `terraform show -json` or `tofu show -json` prints it: its text, or the object that it parses to.

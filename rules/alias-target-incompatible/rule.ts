@@ -1,11 +1,11 @@
-import { compatible } from '../../src/model/compatible.ts';
+import { compatible } from '../../src/model/keys/compatible.ts';
 import { homesOf } from '../../src/model/home.ts';
-import { indexKeys } from '../../src/model/key-index.ts';
+import { indexKeys } from '../../src/model/keys/index.ts';
 import { priorAliases } from '../../src/model/lineage/transitions.ts';
 import { statesOf } from '../../src/model/lineage/states.ts';
 import { same, truth, undecided } from '../../src/model/truth.ts';
-import { remakeAlias } from '../../src/remedy.ts';
-import { defineRule, judge } from '../../src/rule.ts';
+import { remakeAlias } from '../../src/rule/remedy.ts';
+import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'alias-target-incompatible',

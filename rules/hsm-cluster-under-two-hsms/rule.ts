@@ -3,7 +3,7 @@ import { hasTwoHsms } from '../../src/model/hsms.ts';
 import type { HsmCluster, Inventory } from '../../src/model/inventory.ts';
 import { aimsAtCluster } from '../../src/model/targets.ts';
 import { all, any, holds, not, yes, type Truth } from '../../src/model/truth.ts';
-import { defineRule, judge } from '../../src/rule.ts';
+import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'hsm-cluster-under-two-hsms',

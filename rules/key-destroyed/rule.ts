@@ -1,9 +1,9 @@
 import type { Change, Key } from '../../src/model/inventory.ts';
 import { holds, no, truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { unknown } from '../../src/model/value.ts';
-import { matchesGlob } from '../../src/model/glob.ts';
-import { isReplica } from '../../src/model/eligibility.ts';
-import { defineRule, judge } from '../../src/rule.ts';
+import { matchesGlob } from '../../src/text/glob.ts';
+import { isReplica } from '../../src/model/keys/eligibility.ts';
+import { defineRule, judge } from '../../src/rule/rule.ts';
 
 type AllowOptions = { readonly allow: readonly string[] };
 

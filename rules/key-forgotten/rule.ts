@@ -1,7 +1,7 @@
 import type { Key } from '../../src/model/inventory.ts';
 import { holds, truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { unknown } from '../../src/model/value.ts';
-import { defineRule, judge } from '../../src/rule.ts';
+import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'key-forgotten',

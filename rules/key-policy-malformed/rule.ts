@@ -1,12 +1,12 @@
 import type { Inventory, Key, PolicyAttachment } from '../../src/model/inventory.ts';
-import type { PolicyText } from '../../src/model/key-policy.ts';
+import type { PolicyText } from '../../src/model/keys/policy.ts';
 import { all, holds, no, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { unknown, type Unknown } from '../../src/model/value.ts';
-import type { Problem } from '../../src/policy/problem.ts';
-import { parseText } from '../../src/policy/keys.ts';
-import { describeProblems, worstFirst } from '../../src/policy/problems.ts';
-import { validatePolicy } from '../../src/remedy.ts';
-import { defineRule, judge, type Verdict } from '../../src/rule.ts';
+import type { Problem } from '../../src/policy/json/problem.ts';
+import { parseText } from '../../src/policy/compare/keys.ts';
+import { describeProblems, worstFirst } from '../../src/policy/json/problems.ts';
+import { validatePolicy } from '../../src/rule/remedy.ts';
+import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'key-policy-malformed',

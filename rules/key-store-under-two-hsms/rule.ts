@@ -1,6 +1,6 @@
 import { storeHasTwoHsms } from '../../src/model/hsms.ts';
 import { holds } from '../../src/model/truth.ts';
-import { defineRule, judge } from '../../src/rule.ts';
+import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'key-store-under-two-hsms',

@@ -1,15 +1,15 @@
-import { followsScheme, indexAliases, type AliasScheme } from '../../src/model/aliases.ts';
+import { followsScheme, indexAliases, type AliasScheme } from '../../src/model/aliases/aliases.ts';
 import {
   describeKind,
   isRetired,
   isSymmetricEncryptionKey,
   needsManualRotation,
-} from '../../src/model/eligibility.ts';
+} from '../../src/model/keys/eligibility.ts';
 import type { Key } from '../../src/model/inventory.ts';
-import { lineageOf } from '../../src/model/lineage.ts';
+import { lineageOf } from '../../src/model/lineage/lineage.ts';
 import { all, any, holds, no, not, yes, type Truth } from '../../src/model/truth.ts';
-import { movingAlias, versionAlias } from '../../src/remedy.ts';
-import { defineRule, judge } from '../../src/rule.ts';
+import { movingAlias, versionAlias } from '../../src/rule/remedy.ts';
+import { defineRule, judge } from '../../src/rule/rule.ts';
 
 type SchemeOptions = { readonly scheme: AliasScheme };
 

@@ -1,9 +1,9 @@
-import { hasAlias, indexAliases } from '../../src/model/aliases.ts';
-import { describeKind, isSymmetricEncryptionKey } from '../../src/model/eligibility.ts';
-import { lineageOf } from '../../src/model/lineage.ts';
+import { hasAlias, indexAliases } from '../../src/model/aliases/aliases.ts';
+import { describeKind, isSymmetricEncryptionKey } from '../../src/model/keys/eligibility.ts';
+import { lineageOf } from '../../src/model/lineage/lineage.ts';
 import { all, no, not, yes } from '../../src/model/truth.ts';
-import { versionAlias } from '../../src/remedy.ts';
-import { defineRule, judge } from '../../src/rule.ts';
+import { versionAlias } from '../../src/rule/remedy.ts';
+import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'predecessor-unreachable',

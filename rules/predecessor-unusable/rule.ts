@@ -1,9 +1,9 @@
 import type { Key } from '../../src/model/inventory.ts';
-import { lineageOf, type Predecessor } from '../../src/model/lineage.ts';
+import { lineageOf, type Predecessor } from '../../src/model/lineage/lineage.ts';
 import { any, holds, not, truth, undecided, type Truth } from '../../src/model/truth.ts';
 import { unknown } from '../../src/model/value.ts';
-import { enableKey, keepKey } from '../../src/remedy.ts';
-import { defineRule, judge } from '../../src/rule.ts';
+import { enableKey, keepKey } from '../../src/rule/remedy.ts';
+import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'predecessor-unusable',

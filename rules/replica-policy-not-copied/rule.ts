@@ -1,13 +1,13 @@
-import { isReplica } from '../../src/model/eligibility.ts';
+import { isReplica } from '../../src/model/keys/eligibility.ts';
 import { homesOf } from '../../src/model/home.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
-import { indexKeys, type Ends } from '../../src/model/key-index.ts';
-import { policyOf } from '../../src/model/key-policy.ts';
+import { indexKeys, type Ends } from '../../src/model/keys/index.ts';
+import { policyOf } from '../../src/model/keys/policy.ts';
 import { all, not, same, truth, yes, type Truth } from '../../src/model/truth.ts';
-import { compareKeys } from '../../src/policy/keys.ts';
-import { describeLosses } from '../../src/policy/losses.ts';
-import { copyPolicy } from '../../src/remedy.ts';
-import { defineRule, judge } from '../../src/rule.ts';
+import { compareKeys } from '../../src/policy/compare/keys.ts';
+import { describeLosses } from '../../src/policy/compare/losses.ts';
+import { copyPolicy } from '../../src/rule/remedy.ts';
+import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'replica-policy-not-copied',

@@ -1,9 +1,9 @@
-import { isReplica, isRetired, isRotatedAutomatically } from '../../src/model/eligibility.ts';
+import { isReplica, isRetired, isRotatedAutomatically } from '../../src/model/keys/eligibility.ts';
 import type { Key } from '../../src/model/inventory.ts';
-import { speaksForPrimary } from '../../src/model/primary.ts';
+import { speaksForPrimary } from '../../src/model/keys/primary.ts';
 import { all, any, holds, not, yes } from '../../src/model/truth.ts';
 import { show } from '../../src/model/value.ts';
-import { defineRule, judge } from '../../src/rule.ts';
+import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'rotation-disabled',

@@ -1,6 +1,10 @@
-import { describeKind, isReplica, supportsAutomaticRotation } from '../../src/model/eligibility.ts';
+import {
+  describeKind,
+  isReplica,
+  supportsAutomaticRotation,
+} from '../../src/model/keys/eligibility.ts';
 import { all, holds, not } from '../../src/model/truth.ts';
-import { defineRule, judge } from '../../src/rule.ts';
+import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'rotation-on-ineligible-key',

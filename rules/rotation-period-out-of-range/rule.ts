@@ -1,7 +1,7 @@
-import { isReplica } from '../../src/model/eligibility.ts';
+import { isReplica } from '../../src/model/keys/eligibility.ts';
 import { all, any, holds, not } from '../../src/model/truth.ts';
 import { show } from '../../src/model/value.ts';
-import { defineRule, judge } from '../../src/rule.ts';
+import { defineRule, judge } from '../../src/rule/rule.ts';
 
 /** RotationPeriodInDaysType of the KMS API. */
 const awsMinimum = 90;

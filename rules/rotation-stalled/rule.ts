@@ -1,6 +1,6 @@
-import { supportsAutomaticRotation } from '../../src/model/eligibility.ts';
+import { supportsAutomaticRotation } from '../../src/model/keys/eligibility.ts';
 import { all, holds } from '../../src/model/truth.ts';
-import { defineRule, judge } from '../../src/rule.ts';
+import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'rotation-stalled',

@@ -1,8 +1,8 @@
 import type { Key } from '../../src/model/inventory.ts';
-import { isReplica } from '../../src/model/eligibility.ts';
+import { isReplica } from '../../src/model/keys/eligibility.ts';
 import { all, any, holds, no, not, type Truth } from '../../src/model/truth.ts';
 import { show } from '../../src/model/value.ts';
-import { defineRule, judge } from '../../src/rule.ts';
+import { defineRule, judge } from '../../src/rule/rule.ts';
 
 type GrowthOptions = { readonly maxDays: number };
 

@@ -1,5 +1,5 @@
 import { suppressionRule } from '../../src/model/finding.ts';
-import { defineRule } from '../../src/rule.ts';
+import { defineRule } from '../../src/rule/rule.ts';
 
 /** Judges no key: whether a suppression does anything is known only when every other rule has judged. */
 export default defineRule({

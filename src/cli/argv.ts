@@ -1,10 +1,10 @@
 import yargs, { type Argv } from 'yargs';
 import { UserError } from '../errors.ts';
-import { suggest } from '../suggest.ts';
+import { suggest } from '../text/suggest.ts';
 import { version } from '../version.ts';
-import { checkCommand, checkOptions } from './check-command.ts';
+import { checkCommand, checkOptions } from './commands/check.ts';
 import type { Io } from './io.ts';
-import { permissionOptions, targetOptions } from './scan-options.ts';
+import { permissionOptions, targetOptions } from './targets/scan-options.ts';
 
 /** Parses the arguments, runs the command they name, and tells its exit code. */
 export async function dispatch(
@@ -49,7 +49,7 @@ export function declareCommands(
         }),
       async ({ format, _: words }) => {
         if (words.length > 1) throw new UserError('rules takes no arguments; see `kmslint --help`');
-        const { rulesCommand } = await import('./rules-command.ts');
+        const { rulesCommand } = await import('./commands/rules.ts');
         code = rulesCommand(format, io);
       },
     )
@@ -61,7 +61,7 @@ export function declareCommands(
           .positional('rule', { describe: 'name of the rule', type: 'string', demandOption: true })
           .option('color', { describe: 'colour on a terminal', type: 'boolean', default: true }),
       async ({ rule, color }) => {
-        const { explainCommand } = await import('./rules-command.ts');
+        const { explainCommand } = await import('./commands/rules.ts');
         code = explainCommand(rule, color, io);
       },
     )
@@ -74,7 +74,7 @@ export function declareCommands(
           .options(policyDiffOptions)
           .epilogue('Exit codes: 0 nothing is lost, 1 something is, 2 bad input, 3 cannot tell.'),
       async (args) => {
-        const { policyDiffCommand } = await import('./policy-diff-command.ts');
+        const { policyDiffCommand } = await import('./commands/policy-diff.ts');
         code = await policyDiffCommand({ ...args, policies: args._.slice(1).map(String) }, io);
       },
     )
@@ -84,7 +84,7 @@ export function declareCommands(
       (command) => command.options({ ...targetOptions, ...judgingOptions }),
       async (args) => {
         refuseWords('scan', args._);
-        const { scanCommand } = await import('./scan-command.ts');
+        const { scanCommand } = await import('./commands/scan.ts');
         code = await scanCommand({ ...args, inputs: [] }, argv, io);
       },
     )
@@ -94,7 +94,7 @@ export function declareCommands(
       (command) => command.options({ ...targetOptions, quiet: checkOptions.quiet }),
       async (args) => {
         refuseWords('snapshot', args._);
-        const { snapshotCommand } = await import('./scan-command.ts');
+        const { snapshotCommand } = await import('./commands/scan.ts');
         code = await snapshotCommand(args, io);
       },
     )
@@ -104,7 +104,7 @@ export function declareCommands(
       (command) => command.options({ ...permissionOptions, rule, 'skip-rule': skipRule }),
       async (args) => {
         refuseWords('iam-policy', args._);
-        const { iamPolicyCommand } = await import('./iam-policy-command.ts');
+        const { iamPolicyCommand } = await import('./commands/iam-policy.ts');
         code = iamPolicyCommand(args, io);
       },
     )
@@ -114,7 +114,7 @@ export function declareCommands(
       (command) => command.options(initOptions),
       async ({ ci, 'dry-run': dryRun, _: words }) => {
         if (words.length > 1) throw new UserError('init takes no arguments; see `kmslint --help`');
-        const { initCommand } = await import('./init-command.ts');
+        const { initCommand } = await import('./commands/init.ts');
         code = initCommand({ ci, dryRun }, io);
       },
     )
@@ -130,7 +130,7 @@ export function declareCommands(
           })
           .epilogue('Load it with: source <(kmslint completion bash), or zsh; fish: | source'),
       async ({ shell }) => {
-        const { completionCommand } = await import('./completion-command.ts');
+        const { completionCommand } = await import('./commands/completion.ts');
         code = completionCommand(shell, declareCommands([], io).parser, io);
       },
     )

@@ -1,7 +1,7 @@
-import { processIo, type Io } from './cli/io.ts';
-import { escapeText } from './escape.ts';
-import { UserError } from './errors.ts';
-import { version } from './version.ts';
+import { processIo, type Io } from './io.ts';
+import { escapeText } from '../text/escape.ts';
+import { UserError } from '../errors.ts';
+import { version } from '../version.ts';
 
 /**
  * The command line. Findings go to standard output, everything else to standard error.
@@ -13,7 +13,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     return 0;
   }
   try {
-    const { checkQuickly } = await import('./cli/quick.ts');
+    const { checkQuickly } = await import('./quick.ts');
     return await checkQuickly(argv, io);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

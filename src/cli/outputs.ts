@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { formats, reporters, type Format } from '../report/index.ts';
 import type { Report, ReportOptions } from '../report/report.ts';
-import { writeWhole } from '../write.ts';
+import { writeWhole } from './write.ts';
 import type { Io } from './io.ts';
-import { quote, suggest } from '../suggest.ts';
+import { quote, suggest } from '../text/suggest.ts';
 
 /** One report to write: a format, and a file, or null for standard output. */
 export interface ReportTarget {

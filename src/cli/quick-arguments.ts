@@ -1,4 +1,4 @@
-import { checkOptions, type CheckArguments } from './check-command.ts';
+import { checkOptions, type CheckArguments } from './commands/check.ts';
 
 type OptionName = keyof typeof checkOptions;
 type Given = Record<string, boolean | string | string[]>;

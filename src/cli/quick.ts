@@ -1,4 +1,4 @@
-import { checkCommand } from './check-command.ts';
+import { checkCommand } from './commands/check.ts';
 import type { Io } from './io.ts';
 import { readQuickly } from './quick-arguments.ts';
 
@@ -18,6 +18,6 @@ export const commandNames = [
 export async function checkQuickly(argv: readonly string[], io: Io): Promise<number> {
   const args = readQuickly(argv, commandNames);
   if (args !== null) return await checkCommand(args, argv, io);
-  const { dispatch } = await import('./commands.ts');
+  const { dispatch } = await import('./argv.ts');
   return await dispatch(argv, io);
 }

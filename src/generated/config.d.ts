@@ -1,5 +1,5 @@
-import type { ConfigFile } from '../config/config.ts';
-import type { SchemaError } from '../config/fault.ts';
+import type { ConfigFile } from '../lint/config/config.ts';
+import type { SchemaError } from '../lint/config/fault.ts';
 import type { BaselineFile } from '../model/baseline.ts';
 
 /** Validators that `npm run generate` compiles from the schemas of configuration and baseline. */

@@ -1,9 +1,9 @@
 import { hash as digest } from 'node:crypto';
-import { rankOf, type Finding, type VerdictKind } from './model/finding.ts';
-import type { Inventory, Source, Subject } from './model/inventory.ts';
-import { pathOf } from './model/location.ts';
-import { unknownReasons, type Unknown, type Value } from './model/value.ts';
-import type { Context, Options, Rule, Verdict } from './rule.ts';
+import { rankOf, type Finding, type VerdictKind } from '../model/finding.ts';
+import type { Inventory, Source, Subject } from '../model/inventory.ts';
+import { pathOf } from '../model/location.ts';
+import { unknownReasons, type Unknown, type Value } from '../model/value.ts';
+import type { Context, Options, Rule, Verdict } from '../rule/rule.ts';
 
 export interface CheckOptions {
   readonly rules: readonly Rule[];

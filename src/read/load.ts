@@ -4,7 +4,7 @@ import type V8 from 'node:v8';
 import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { InputError } from '../errors.ts';
 import { decodeInput, looksLikeSnapshot } from './recognise.ts';
-import { isGzip, isPlainText } from './text.ts';
+import { isGzip, isPlainText } from './decode.ts';
 
 /** Name of standard input in locations. */
 export const standardInput = 'stdin';

@@ -2,8 +2,12 @@ import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { InputError, OtherInputError, UserError } from '../errors.ts';
 import { emptyInventory, unite, type Gap, type Inventory } from '../model/inventory.ts';
-import { isConfigurationInput, readConfigurations, type Configurations } from './configurations.ts';
-import type { Assignment, Comment } from './hcl/index.ts';
+import {
+  isConfigurationInput,
+  readConfigurations,
+  type Configurations,
+} from './configuration/configurations.ts';
+import type { Assignment, Comment } from './configuration/index.ts';
 import type { JsonObject } from './json.ts';
 import { explain, loadFile, loadStream, peekFile, standardInput } from './load.ts';
 import { readPlanResources } from './plan/plan.ts';
@@ -14,10 +18,10 @@ import {
   parseDocument,
   refuseOtherShapes,
 } from './recognise.ts';
-import { rootModuleBeside } from './root-module.ts';
-import type { Recorded } from './snapshots.ts';
+import { rootModuleBeside } from './configuration/root-module.ts';
+import type { Recorded } from './snapshot/snapshots.ts';
 import { toInventory } from './terraform/inventory.ts';
-import { isGzip } from './text.ts';
+import { isGzip } from './decode.ts';
 import { findInputs } from './walk.ts';
 
 /** What the inputs hold now, and what was there before. */
@@ -99,7 +103,7 @@ async function judgeable(
 ): Promise<readonly States[]> {
   const { previous = [] } = options;
   if (snapshots.length === 0 && previous.length === 0) return [];
-  const { newestOf, before } = await import('./previous.ts');
+  const { newestOf, before } = await import('./snapshot/previous.ts');
   const earlier = await collect(previous, options);
   if (previous.length > 0 && earlier.snapshots.length === 0) {
     throw new UserError(
@@ -124,7 +128,7 @@ async function readBytes(bytes: Buffer): Promise<Document | string> {
   if (!isGzip(bytes) && looksLikeSnapshot(bytes.subarray(0, 4096)) !== true) {
     return decodeInput(bytes, standardInput);
   }
-  const { bytesSource, gzipBytesSource, readSnapshot } = await import('./snapshots.ts');
+  const { bytesSource, gzipBytesSource, readSnapshot } = await import('./snapshot/snapshots.ts');
   const sourceOf = isGzip(bytes) ? gzipBytesSource : bytesSource;
   return { snapshot: await readSnapshot(sourceOf(bytes, standardInput), standardInput) };
 }
@@ -188,7 +192,7 @@ function gapAt(path: string, place: string, what: string): Gap {
 async function readFile(path: string, shown: string): Promise<Document> {
   const look = peekFile(path, shown);
   if (look === 'text') return readText(loadFile(path, shown), shown, dirname(path));
-  const { fileSource, gzipSource, readSnapshot } = await import('./snapshots.ts');
+  const { fileSource, gzipSource, readSnapshot } = await import('./snapshot/snapshots.ts');
   const sourceOf = look === 'gzip' ? gzipSource : fileSource;
   return { snapshot: await readSnapshot(sourceOf(path, shown), shown) };
 }
@@ -197,7 +201,7 @@ async function readFile(path: string, shown: string): Promise<Document> {
 async function readText(text: string, shown: string, beside: string): Promise<Document> {
   const json = parseDocument(text, shown);
   if (!isSnapshot(json)) return { states: readPlan(json, shown, beside) };
-  const { readDocument } = await import('./snapshots.ts');
+  const { readDocument } = await import('./snapshot/snapshots.ts');
   return { snapshot: readDocument(json, shown) };
 }
 

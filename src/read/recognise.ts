@@ -1,7 +1,7 @@
 import { InputError, OtherInputError } from '../errors.ts';
 import { isObject, member, type JsonObject } from './json.ts';
 import type { Json } from './resource.ts';
-import { decodeText, isArchive, isZip, skipCommandLine } from './text.ts';
+import { decodeText, isArchive, isZip, skipCommandLine } from './decode.ts';
 
 const showPlan = 'run `terraform show -json PLANFILE` (or `tofu show -json`) and judge its output';
 

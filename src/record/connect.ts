@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
-import type { Cloud } from '../read/aws/accounts/cloud.ts';
-import { connect, type CloudSettings } from '../read/aws/accounts/clients.ts';
-import { describeError } from '../read/aws/accounts/failure.ts';
+import type { Cloud } from './targets/cloud.ts';
+import { connect, type CloudSettings } from './targets/clients.ts';
+import { describeError } from './targets/failure.ts';
 
 /**
  * Reaches AWS, and makes sure of the caller's credentials before anything else is asked.

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PlannedTarget } from '../read/aws/accounts/expand.ts';
-import { describeError, isExpiry } from '../read/aws/accounts/failure.ts';
-import { inParallel } from '../read/aws/accounts/in-parallel.ts';
-import { CredentialsError, openSnapshotFile, recordTarget } from '../read/aws/index.ts';
-import type { SnapshotSink } from '../read/aws/sink.ts';
-import type { ReadingOptions, ReadingProgress } from '../read/aws/target.ts';
+import type { PlannedTarget } from './targets/expand.ts';
+import { describeError, isExpiry } from './targets/failure.ts';
+import { inParallel } from './targets/in-parallel.ts';
+import { CredentialsError, openSnapshotFile, recordTarget } from './aws/index.ts';
+import type { SnapshotSink } from './aws/sink.ts';
+import type { ReadingOptions, ReadingProgress } from './targets/target.ts';
 import { snapshotVersion, type AnswerError } from '../read/snapshot/format.ts';
 import { findEarlier, removeLeftovers } from './earlier.ts';
 import { snapshotName } from './name.ts';

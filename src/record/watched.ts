@@ -1,4 +1,4 @@
-import type { SnapshotSink } from '../read/aws/sink.ts';
+import type { SnapshotSink } from './aws/sink.ts';
 import type { Answer, AnswerError } from '../read/snapshot/format.ts';
 
 /** What went through a sink. */

@@ -5,12 +5,12 @@ import type {
   Resource,
   SeverityLabel,
 } from '@aws-sdk/client-securityhub';
-import { escapeJson, escapeText } from '../escape.ts';
+import { escapeJson, escapeText } from '../text/escape.ts';
 import type { Severity, VerdictKind } from '../model/finding.ts';
-import type { Rule } from '../rule.ts';
-import { clip } from './clip.ts';
-import { pageUrl } from './links.ts';
-import { describePlace } from './place.ts';
+import type { Rule } from '../rule/rule.ts';
+import { clip } from './print/clip.ts';
+import { pageUrl } from './print/links.ts';
+import { describePlace } from './print/place.ts';
 import {
   reported,
   type KeySummary,

@@ -1,7 +1,7 @@
-import { escapeText } from '../escape.ts';
+import { escapeText } from '../text/escape.ts';
 import { pathOf } from '../model/location.ts';
-import { pageUrl } from './links.ts';
-import { linesOf } from './place.ts';
+import { pageUrl } from './print/links.ts';
+import { linesOf } from './print/place.ts';
 import { reported, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
 
 type Cell = string | number | null;

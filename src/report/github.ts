@@ -1,12 +1,12 @@
-import { escapeText } from '../escape.ts';
+import { escapeText } from '../text/escape.ts';
 import type { Gap } from '../model/inventory.ts';
-import { clip } from './clip.ts';
-import { groupBy } from './group.ts';
-import { describeGap, describePlace, linesOf, slashed } from './place.ts';
+import { clip } from './print/clip.ts';
+import { groupBy } from './print/group.ts';
+import { describeGap, describePlace, linesOf, slashed } from './print/place.ts';
 import { isActive, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
-import { levels } from './sarif-rule.ts';
-import { byWorst } from './order.ts';
-import { summarizeInLine } from './summary-line.ts';
+import { levels } from './sarif/rule.ts';
+import { byWorst } from './print/order.ts';
+import { summarizeInLine } from './print/summary-line.ts';
 
 const commands = ['error', 'warning', 'notice'] as const;
 type Command = (typeof commands)[number];

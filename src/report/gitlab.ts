@@ -1,9 +1,9 @@
-import { distinguish } from '../check.ts';
-import { escapeJson, escapeText } from '../escape.ts';
+import { distinguish } from '../lint/check.ts';
+import { escapeJson, escapeText } from '../text/escape.ts';
 import type { Severity } from '../model/finding.ts';
 import { pathOf, type Location } from '../model/location.ts';
-import { clip } from './clip.ts';
-import { linesOf, slashed } from './place.ts';
+import { clip } from './print/clip.ts';
+import { linesOf, slashed } from './print/place.ts';
 import { isActive, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
 
 type GitLabSeverity = 'info' | 'minor' | 'major' | 'critical' | 'blocker';

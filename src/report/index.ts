@@ -9,8 +9,8 @@ export const reporters = {
   text: renderText,
   json: async (report, options) => (await import('./json.ts')).renderJson(report, options),
   sarif: async (report, options) => {
-    const { renderSarif } = await import('./sarif.ts');
-    const { readPage } = await import('../page.ts');
+    const { renderSarif } = await import('./sarif/sarif.ts');
+    const { readPage } = await import('../../rules/page.ts');
     return renderSarif(report, options, readPage);
   },
   junit: async (report, options) => (await import('./junit.ts')).renderJunit(report, options),

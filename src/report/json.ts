@@ -1,9 +1,9 @@
-import { escapeJson } from '../escape.ts';
+import { escapeJson } from '../text/escape.ts';
 import type { Gap, KeyDates } from '../model/inventory.ts';
 import type { Location, SourceLocation } from '../model/location.ts';
 import type { Unknown } from '../model/value.ts';
-import type { Rule } from '../rule.ts';
-import { pageUrl } from './links.ts';
+import type { Rule } from '../rule/rule.ts';
+import { pageUrl } from './print/links.ts';
 import {
   reported,
   type KeySummary,

@@ -1,8 +1,8 @@
-import { compareText } from '../check.ts';
-import { escapeText } from '../escape.ts';
+import { compareText } from '../lint/check.ts';
+import { escapeText } from '../text/escape.ts';
 import type { Gap } from '../model/inventory.ts';
-import { groupBy } from './group.ts';
-import { describeGap, describePlace } from './place.ts';
+import { groupBy } from './print/group.ts';
+import { describeGap, describePlace } from './print/place.ts';
 import { reported, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
 
 type Outcome = 'passed' | 'skipped' | 'failure' | 'error';

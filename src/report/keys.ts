@@ -1,7 +1,7 @@
-import { compareText } from '../check.ts';
-import { indexAliases, type AliasIndex } from '../model/aliases.ts';
+import { compareText } from '../lint/check.ts';
+import { indexAliases, type AliasIndex } from '../model/aliases/aliases.ts';
 import type { Inventory, Key } from '../model/inventory.ts';
-import { lineageOf, type Link } from '../model/lineage.ts';
+import { lineageOf, type Link } from '../model/lineage/lineage.ts';
 import { aimsAtKey } from '../model/targets.ts';
 import type { Value } from '../model/value.ts';
 import type { KeySummary, Replacement } from './report.ts';

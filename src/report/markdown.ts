@@ -1,10 +1,10 @@
 import { unknownReasons } from '../model/value.ts';
-import { pageUrl } from './links.ts';
-import { toCode, toLiteral, toProse } from './markdown-text.ts';
-import { byWorst } from './order.ts';
-import { describePlace } from './place.ts';
+import { pageUrl } from './print/links.ts';
+import { toCode, toLiteral, toProse } from './print/markdown-text.ts';
+import { byWorst } from './print/order.ts';
+import { describePlace } from './print/place.ts';
 import { isActive, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
-import { summarizeInLine } from './summary-line.ts';
+import { summarizeInLine } from './print/summary-line.ts';
 
 /** GitHub refuses comments of more than 65,536 characters; GitLab's limit is higher. Bytes of UTF-8 are never fewer. */
 const longest = 65_536;

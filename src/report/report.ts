@@ -1,6 +1,6 @@
 import type { Finding, Severity, Suppression } from '../model/finding.ts';
 import type { Gap, KeyDates, Source } from '../model/inventory.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule } from '../rule/rule.ts';
 
 export interface ReportedFinding extends Finding {
   /** The line of the configuration that it points at, where there is one and it may be shown. */

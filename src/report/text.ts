@@ -1,10 +1,10 @@
 import picocolors from 'picocolors';
-import { compareText } from '../check.ts';
-import { escapeText } from '../escape.ts';
+import { compareText } from '../lint/check.ts';
+import { escapeText } from '../text/escape.ts';
 import { severities } from '../model/finding.ts';
 import { pathOf, type Location } from '../model/location.ts';
-import { excerpt } from './caret.ts';
-import { groupBy } from './group.ts';
+import { excerpt } from './print/caret.ts';
+import { groupBy } from './print/group.ts';
 import {
   isActive,
   reported,
@@ -12,7 +12,7 @@ import {
   type ReportedFinding,
   type ReportOptions,
 } from './report.ts';
-import { summarizeInLine } from './summary-line.ts';
+import { summarizeInLine } from './print/summary-line.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 

@@ -1,5 +1,5 @@
-import { UserError } from './errors.ts';
-import { validators } from './generated/rule-options.js';
+import { UserError } from '../errors.ts';
+import { validators } from '../generated/rule-options.js';
 import type { Options, Rule } from './rule.ts';
 
 /**

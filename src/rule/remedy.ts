@@ -1,5 +1,5 @@
-import type { Alias, Key } from './model/inventory.ts';
-import type { Value } from './model/value.ts';
+import type { Alias, Key } from '../model/inventory.ts';
+import type { Value } from '../model/value.ts';
 
 // Lines that a person may copy into a shell or a configuration. Text of an input stands in them only where it
 // is plain and not sensitive; else a variable or an AWS documentation placeholder takes its place.

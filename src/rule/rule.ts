@@ -1,9 +1,9 @@
-import type { Fact } from './model/facts.ts';
-import type { Severity, VerdictKind } from './model/finding.ts';
-import type { Inventory, Source, Subject } from './model/inventory.ts';
-import type { Location } from './model/location.ts';
-import { all, not, type Truth } from './model/truth.ts';
-import type { Unknown } from './model/value.ts';
+import type { Fact } from '../model/facts.ts';
+import type { Severity, VerdictKind } from '../model/finding.ts';
+import type { Inventory, Source, Subject } from '../model/inventory.ts';
+import type { Location } from '../model/location.ts';
+import { all, not, type Truth } from '../model/truth.ts';
+import type { Unknown } from '../model/value.ts';
 
 /** Options of a rule: what its JSON Schema admits. */
 export type Options = Readonly<Record<string, unknown>>;

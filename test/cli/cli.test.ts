@@ -2,9 +2,9 @@ import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { setUp, type Workbench } from './cli-process.ts';
-import { newAlias, newKey, newRsaKey } from './judge-plan.ts';
-import { buildPlan, constant, refers } from './plan-builder.ts';
+import { setUp, type Workbench } from '../support/cli/cli-process.ts';
+import { newAlias, newKey, newRsaKey } from '../support/judge/judge-plan.ts';
+import { buildPlan, constant, refers } from '../support/build/plan-builder.ts';
 
 const rotated = {
   after: { enable_key_rotation: true },

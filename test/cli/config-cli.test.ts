@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setUp, type Workbench } from './cli-process.ts';
-import { newKey } from './judge-plan.ts';
-import { buildPlan } from './plan-builder.ts';
+import { setUp, type Workbench } from '../support/cli/cli-process.ts';
+import { newKey } from '../support/judge/judge-plan.ts';
+import { buildPlan } from '../support/build/plan-builder.ts';
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -17,7 +17,7 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** The command line as it is shipped: `npm ci` and `npm run build` make it. */
-const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
+const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 
 function kmslint(args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {

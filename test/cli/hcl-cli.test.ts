@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judged, key } from './run-main.ts';
+import { judged, key } from '../support/cli/run-main.ts';
 
 const variable = 'variable "rotate" {\n  type = bool\n}\n';
 const byVariable = { 'main.tf': `${variable}${key('  enable_key_rotation = var.rotate')}` };

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { initWork, type InitWork } from './init-work.ts';
+import { initWork, type InitWork } from '../support/cli/init-work.ts';
 
 let work: InitWork;
 beforeEach(() => {

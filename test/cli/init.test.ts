@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Ajv, type AnySchema } from 'ajv';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { loadConfig } from '../src/config/index.ts';
-import { version } from '../src/version.ts';
-import { initWork, type InitWork } from './init-work.ts';
+import { loadConfig } from '../../src/lint/config/index.ts';
+import { version } from '../../src/version.ts';
+import { initWork, type InitWork } from '../support/cli/init-work.ts';
 
 let work: InitWork;
 beforeEach(() => {
@@ -40,7 +40,7 @@ describe('what is written', () => {
     const ajv = new Ajv({ strict: true, allowUnionTypes: true });
     for (const name of ['config', 'baseline']) {
       const schema: AnySchema = JSON.parse(
-        readFileSync(new URL(`../schema/${name}.schema.json`, import.meta.url), 'utf8'),
+        readFileSync(new URL(`../../schema/${name}.schema.json`, import.meta.url), 'utf8'),
       );
       expect(
         ajv.validate(
@@ -80,7 +80,7 @@ describe('what is written', () => {
   test('the hook is the one that this repository publishes, at this version', async () => {
     await init();
     const published = parse(
-      readFileSync(new URL('../.pre-commit-hooks.yaml', import.meta.url), 'utf8'),
+      readFileSync(new URL('../../.pre-commit-hooks.yaml', import.meta.url), 'utf8'),
     );
     expect(published).toMatchObject([{ id: 'kmslint' }]);
     const hook = { repo: 'https://github.com/kmslint/kmslint', rev: `v${version}` };

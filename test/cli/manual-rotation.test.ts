@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { main } from '../src/cli.ts';
+import { main } from '../../src/cli/main.ts';
 
 // AWS support's example of a manual rotation, as the plans that carry it out one after the other.
 
-const folder = fileURLToPath(new URL('../fixtures/manual-rotation/', import.meta.url));
+const folder = fileURLToPath(new URL('../../fixtures/manual-rotation/', import.meta.url));
 const old = 'aws_kms_key.application_2018';
 const successor = 'aws_kms_key.application_2019';
 

@@ -2,13 +2,13 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { locateFindings } from '../src/read/locate.ts';
-import { inScratch } from './hcl-oracle.ts';
-import { buildPlan } from './plan-builder.ts';
-import { judgePlan, newKey } from './judge-plan.ts';
-import { judged, key, kmslint } from './run-main.ts';
+import { locateFindings } from '../../src/read/configuration/locate.ts';
+import { inScratch } from '../support/judge/hcl-oracle.ts';
+import { buildPlan } from '../support/build/plan-builder.ts';
+import { judgePlan, newKey } from '../support/judge/judge-plan.ts';
+import { judged, key, kmslint } from '../support/cli/run-main.ts';
 
-const demo = fileURLToPath(new URL('../fixtures/demo/', import.meta.url));
+const demo = fileURLToPath(new URL('../../fixtures/demo/', import.meta.url));
 
 const plan = JSON.stringify(buildPlan({ resources: [newKey('k')] }));
 

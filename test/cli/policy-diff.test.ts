@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { main } from '../src/cli.ts';
-import { allow, newArn, oldArn, role, textOfPolicy } from './policies.ts';
+import { main } from '../../src/cli/main.ts';
+import { allow, newArn, oldArn, role, textOfPolicy } from '../support/build/policies.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kmslint-policy-diff-'));
 afterAll(() => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { frameOf, type State } from '../src/cli/progress-frame.ts';
-import { openProgress } from '../src/cli/progress.ts';
-import type { PlannedTarget } from '../src/read/aws/accounts/expand.ts';
+import { frameOf, type State } from '../../src/cli/progress/frame.ts';
+import { openProgress } from '../../src/cli/progress/progress.ts';
+import type { PlannedTarget } from '../../src/record/targets/expand.ts';
 
 const target = (region: string): PlannedTarget => ({
   account: '111122223333',

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkOptions } from '../src/cli/check-command.ts';
-import { dispatch } from '../src/cli/commands.ts';
-import type { Io } from '../src/cli/io.ts';
-import { commandNames } from '../src/cli/quick.ts';
-import { readQuickly } from '../src/cli/quick-arguments.ts';
+import { checkOptions } from '../../src/cli/commands/check.ts';
+import { dispatch } from '../../src/cli/argv.ts';
+import type { Io } from '../../src/cli/io.ts';
+import { commandNames } from '../../src/cli/quick.ts';
+import { readQuickly } from '../../src/cli/quick-arguments.ts';
 
 const io: Io = {
   stdin: (async function* () {})(),

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { elementsOf, member } from '../src/read/json.ts';
-import { fakeEstate } from './aws-keys.ts';
+import { elementsOf, member } from '../../src/read/json.ts';
+import { fakeEstate } from '../support/aws/keys.ts';
 import {
   gapsOf,
   ownAccount,
@@ -11,7 +11,7 @@ import {
   setEnvironment,
   verdictsOf,
   withinScan,
-} from './run-scan.ts';
+} from '../support/aws/run-scan.ts';
 
 beforeAll(setEnvironment);
 afterAll(restoreEnvironment);

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { fakeEstate } from './aws-keys.ts';
-import type { Received } from './aws-server.ts';
-import { setUp, type Workbench } from './cli-process.ts';
+import { fakeEstate } from '../support/aws/keys.ts';
+import type { Received } from '../support/aws/server.ts';
+import { setUp, type Workbench } from '../support/cli/cli-process.ts';
 import {
   environment,
   openScanBench,
@@ -13,7 +13,7 @@ import {
   setEnvironment,
   verdictsOf,
   type ScanBench,
-} from './run-scan.ts';
+} from '../support/aws/run-scan.ts';
 
 const regions = ['eu-central-1', 'eu-west-1', 'us-east-1'];
 const names = regions.map((region) => `${ownAccount}_${region}.snapshot.json`);

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openScanBench, restoreEnvironment, setEnvironment, type ScanBench } from './run-scan.ts';
+import {
+  openScanBench,
+  restoreEnvironment,
+  setEnvironment,
+  type ScanBench,
+} from '../support/aws/run-scan.ts';
 
 const first = '444455556666';
 const role = 'arn:aws:iam::{account}:role/audit';

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isObject } from '../src/read/json.ts';
-import { fakeEstate } from './aws-keys.ts';
-import type { Received } from './aws-server.ts';
+import { isObject } from '../../src/read/json.ts';
+import { fakeEstate } from '../support/aws/keys.ts';
+import type { Received } from '../support/aws/server.ts';
 import {
   gapsOf,
   ownAccount,
@@ -12,7 +12,7 @@ import {
   setEnvironment,
   verdictsOf,
   withinScan,
-} from './run-scan.ts';
+} from '../support/aws/run-scan.ts';
 
 const first = '444455556666';
 

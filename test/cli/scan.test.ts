@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { member } from '../src/read/json.ts';
-import { fakeEstate } from './aws-keys.ts';
+import { member } from '../../src/read/json.ts';
+import { fakeEstate } from '../support/aws/keys.ts';
 import {
   gapsOf,
   ownAccount,
@@ -12,7 +12,7 @@ import {
   setEnvironment,
   verdictsOf,
   withinScan,
-} from './run-scan.ts';
+} from '../support/aws/run-scan.ts';
 
 beforeAll(setEnvironment);
 afterAll(restoreEnvironment);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readDuration } from '../src/cli/duration.ts';
-import { readShard } from '../src/cli/shard.ts';
-import { isInShard } from '../src/read/aws/accounts/shard.ts';
+import { readDuration } from '../../src/cli/targets/duration.ts';
+import { readShard } from '../../src/cli/targets/shard.ts';
+import { isInShard } from '../../src/record/targets/shard.ts';
 
 const account = fc.stringMatching(/^\d{12}$/);
 const region = fc.constantFrom('eu-west-1', 'eu-central-1', 'us-east-1', 'ap-southeast-2');

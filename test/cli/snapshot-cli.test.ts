@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { main } from '../src/cli.ts';
+import { main } from '../../src/cli/main.ts';
 import {
   arnOf,
   buildSnapshot,
@@ -8,8 +8,8 @@ import {
   printSnapshot,
   refused,
   rotating,
-} from './snapshot-builder.ts';
-import { inFolder, streamOf, type Files } from './snapshot-files.ts';
+} from '../support/build/snapshot-builder.ts';
+import { inFolder, streamOf, type Files } from '../support/build/snapshot-files.ts';
 
 const snapshot = buildSnapshot({
   keys: [{}, { id: otherId, answers: { GetKeyRotationStatus: rotating() } }],

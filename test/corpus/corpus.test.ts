@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { UserError } from '../src/errors.ts';
-import { decodeInput, parsePlan } from '../src/read/recognise.ts';
-import type { Finding } from '../src/model/finding.ts';
-import { judgeDirectory, type JudgedFiles } from './judge-hcl.ts';
-import { judgePlan, type Judged } from './judge-plan.ts';
+import { UserError } from '../../src/errors.ts';
+import { decodeInput, parsePlan } from '../../src/read/recognise.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { judgeDirectory, type JudgedFiles } from '../support/judge/judge-hcl.ts';
+import { judgePlan, type Judged } from '../support/judge/judge-plan.ts';
 
-const corpus = fileURLToPath(new URL('../../shared/corpus', import.meta.url));
+const corpus = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
 const isHere = existsSync(join(corpus, 'labels.tsv'));
 
 interface Label {

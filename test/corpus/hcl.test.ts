@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readHcl, type HclReading } from '../src/read/hcl/index.ts';
-import { at } from './hcl-oracle.ts';
+import { readHcl, type HclReading } from '../../src/read/configuration/index.ts';
+import { at } from '../support/judge/hcl-oracle.ts';
 
-const corpus = fileURLToPath(new URL('../../shared/corpus/', import.meta.url));
+const corpus = fileURLToPath(new URL('../../../shared/corpus/', import.meta.url));
 const hasCorpus = existsSync(corpus);
 const reason = hasCorpus ? '' : ' (skipped: ../shared/corpus is absent)';
 const readings = new Map<string, Promise<HclReading>>();

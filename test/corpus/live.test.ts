@@ -2,15 +2,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../src/read/json.ts';
-import { elementsOf, isObject, member, textMember } from '../src/read/json.ts';
-import type { Json } from '../src/read/resource.ts';
-import { keyOperations } from '../src/read/snapshot/format.ts';
-import { judgeLive, type JudgedLive } from './judge-live.ts';
+import type { JsonObject } from '../../src/read/json.ts';
+import { elementsOf, isObject, member, textMember } from '../../src/read/json.ts';
+import type { Json } from '../../src/read/resource.ts';
+import { keyOperations } from '../../src/read/snapshot/format.ts';
+import { judgeLive, type JudgedLive } from '../support/judge/judge-live.ts';
 
 // Answers of the live APIs that others recorded, put together as the snapshots that a scan would have made of them.
 
-const corpus = fileURLToPath(new URL('../../shared/corpus', import.meta.url));
+const corpus = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
 const isHere = existsSync(join(corpus, 'labels.tsv'));
 const api = join(corpus, 'api');
 

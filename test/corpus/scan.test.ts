@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { elementsOf, member, textMember } from '../src/read/json.ts';
-import { startAwsServer } from './aws-server.ts';
-import { replayOf } from './replay.ts';
-import { parse, restoreEnvironment, runInProcess, setEnvironment } from './run-scan.ts';
+import { elementsOf, member, textMember } from '../../src/read/json.ts';
+import { startAwsServer } from '../support/aws/server.ts';
+import { replayOf } from '../support/aws/replay.ts';
+import {
+  parse,
+  restoreEnvironment,
+  runInProcess,
+  setEnvironment,
+} from '../support/aws/run-scan.ts';
 
-const corpus = fileURLToPath(new URL('../../shared/corpus', import.meta.url));
+const corpus = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
 const isHere = existsSync(join(corpus, 'labels.tsv'));
 if (!isHere) process.stdout.write(`skipped: scans of recorded answers: there is no ${corpus}\n`);
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { askKmslint, askTerraform, hasTerraform, noTerraform } from './hcl-oracle.ts';
+import {
+  askKmslint,
+  askTerraform,
+  hasTerraform,
+  noTerraform,
+} from '../support/judge/hcl-oracle.ts';
 
 const expressions = [
   '1 + 2 * 3 - 4 / 2',

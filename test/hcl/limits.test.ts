@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readScratch } from './hcl-oracle.ts';
+import { readScratch } from '../support/judge/hcl-oracle.ts';
 
 const key = (description: string): string =>
   `resource "aws_kms_key" "k" {\n  description = ${description}\n}\n`;

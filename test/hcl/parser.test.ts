@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { startParser } from '../src/read/hcl/parser.ts';
+import { startParser } from '../../src/hcl/syntax/parser.ts';
 
 it('restarts the parser when it crashes or hangs', async () => {
   const parser = startParser(1500);

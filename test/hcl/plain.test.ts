@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { parsedMeaning } from '../src/read/hcl/meaning.ts';
-import { startParser } from '../src/read/hcl/parser.ts';
-import { plainMeaning } from '../src/read/hcl/plain.ts';
+import { parsedMeaning } from '../../src/hcl/syntax/meaning.ts';
+import { startParser } from '../../src/hcl/syntax/parser.ts';
+import { plainMeaning } from '../../src/hcl/syntax/plain.ts';
 
 const plain = [
   'true',

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { expressions } from './hcl-grammar.ts';
-import { hasTerraform, inScratch, noTerraform, readScratch } from './hcl-oracle.ts';
+import { expressions } from '../support/build/hcl-grammar.ts';
+import { hasTerraform, inScratch, noTerraform, readScratch } from '../support/judge/hcl-oracle.ts';
 
 // The same configuration for Terraform, with a resource that needs no provider, and for kmslint, with a key.
 const forTerraform = { type: 'terraform_data', argument: 'input' };

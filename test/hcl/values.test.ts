@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addresses, at, evaluated, readScratch } from './hcl-oracle.ts';
+import { addresses, at, evaluated, readScratch } from '../support/judge/hcl-oracle.ts';
 
 const key = (body = '', name = 'k') => `resource "aws_kms_key" "${name}" {\n${body}\n}\n`;
 

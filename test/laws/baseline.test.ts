@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rules } from '../rules/index.ts';
-import { cover } from '../src/baseline/compare.ts';
-import { printBaseline } from '../src/baseline/file.ts';
-import { update, type Judged } from '../src/baseline/update.ts';
-import { hash } from '../src/check.ts';
-import type { BaselineEntry } from '../src/model/baseline.ts';
-import type { SuppressedFinding } from '../src/suppress/suppress.ts';
-import { finding } from './report-samples.ts';
+import { rules } from '../../rules/index.ts';
+import { cover } from '../../src/lint/baseline/compare.ts';
+import { printBaseline } from '../../src/lint/baseline/file.ts';
+import { update, type Judged } from '../../src/lint/baseline/update.ts';
+import { hash } from '../../src/lint/check.ts';
+import type { BaselineEntry } from '../../src/model/baseline.ts';
+import type { SuppressedFinding } from '../../src/lint/suppress/suppress.ts';
+import { finding } from '../support/report/report-samples.ts';
 
 const places = ['infra', 'apps/web'] as const;
 const ids = ['rotation-disabled', 'predecessor-unusable'] as const;

@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { loadBaseline } from '../src/baseline/index.ts';
-import { loadConfig } from '../src/config/index.ts';
-import { UserError } from '../src/errors.ts';
-import { inRepository } from './repository.ts';
+import { loadBaseline } from '../../src/lint/baseline/index.ts';
+import { loadConfig } from '../../src/lint/config/index.ts';
+import { UserError } from '../../src/errors.ts';
+import { inRepository } from '../support/cli/repository.ts';
 
 const numRuns = Number(process.env['KMSLINT_RUNS'] ?? 300);
 

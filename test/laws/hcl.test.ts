@@ -2,9 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { HclReading } from '../src/read/hcl/index.ts';
-import { anyExpression, expressions } from './hcl-grammar.ts';
-import { askKmslint, askTerraform, hasTerraform, noTerraform, readScratch } from './hcl-oracle.ts';
+import type { HclReading } from '../../src/read/configuration/index.ts';
+import { anyExpression, expressions } from '../support/build/hcl-grammar.ts';
+import {
+  askKmslint,
+  askTerraform,
+  hasTerraform,
+  noTerraform,
+  readScratch,
+} from '../support/judge/hcl-oracle.ts';
 
 const runs = Number(process.env['KMSLINT_RUNS'] ?? 500);
 /** One start of the parser serves many cases. */
@@ -13,7 +19,7 @@ const options = { numRuns: Math.ceil(runs / 2 / batch), endOnFailure: true };
 const timeout = 60_000 + runs * 1000;
 
 const corpusFile = fileURLToPath(
-  new URL('../../shared/corpus/hcl/terraform-aws-kms/main.tf', import.meta.url),
+  new URL('../../../shared/corpus/hcl/terraform-aws-kms/main.tf', import.meta.url),
 );
 const sample = `variable "on" {\n  default = [1]\n}\nresource "aws_kms_key" "k" {\n  for_each = toset([for x in var.on : "k\${x}"])\n  policy   = <<-EOT\n    {"a": "\${each.key}"}\n  EOT\n}\n`;
 const seeds = [

@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { rules } from '../rules/index.ts';
-import { check } from '../src/check.ts';
-import type { Finding } from '../src/model/finding.ts';
-import type { Alias, Inventory, Key, Target } from '../src/model/inventory.ts';
-import { undecided, yes } from '../src/model/truth.ts';
-import type { Value } from '../src/model/value.ts';
-import { completeOptions } from '../src/options.ts';
-import { alias, key, state } from './lineages.ts';
-import { allow, role, textOfPolicy } from './policies.ts';
-import { lostReference, told, untold } from './sample.ts';
+import { rules } from '../../rules/index.ts';
+import { check } from '../../src/lint/check.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import type { Alias, Inventory, Key, Target } from '../../src/model/inventory.ts';
+import { undecided, yes } from '../../src/model/truth.ts';
+import type { Value } from '../../src/model/value.ts';
+import { completeOptions } from '../../src/rule/options.ts';
+import { alias, key, state } from '../support/laws/lineages.ts';
+import { allow, role, textOfPolicy } from '../support/build/policies.ts';
+import { lostReference, told, untold } from '../support/build/sample.ts';
 
 const judged = rules.filter(({ id }) =>
   [

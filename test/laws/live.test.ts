@@ -1,11 +1,18 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rules } from '../rules/index.ts';
-import type { Finding, VerdictKind } from '../src/model/finding.ts';
-import { judgeLive } from './judge-live.ts';
-import { judge, newAlias, newKey, type Judged } from './judge-plan.ts';
-import { allowUser, buildSnapshot, cluster, ok, policy, type KeySpec } from './snapshot-builder.ts';
-import { constant, refers, type ResourceSpec } from './plan-builder.ts';
+import { rules } from '../../rules/index.ts';
+import type { Finding, VerdictKind } from '../../src/model/finding.ts';
+import { judgeLive } from '../support/judge/judge-live.ts';
+import { judge, newAlias, newKey, type Judged } from '../support/judge/judge-plan.ts';
+import {
+  allowUser,
+  buildSnapshot,
+  cluster,
+  ok,
+  policy,
+  type KeySpec,
+} from '../support/build/snapshot-builder.ts';
+import { constant, refers, type ResourceSpec } from '../support/build/plan-builder.ts';
 
 // The equivalence law, its third source: the same keys planned and recorded live get the same verdicts wherever both
 // know the facts. The configuration is held against the plan in law-sources.test.ts.

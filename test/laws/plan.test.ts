@@ -1,10 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { UserError } from '../src/errors.ts';
-import type { JsonObject } from '../src/read/json.ts';
-import type { Json } from '../src/read/resource.ts';
-import { judgePlan, newAlias, newKey, newRsaKey, oldKey, type Judged } from './judge-plan.ts';
-import { buildPlan, constant, refers, stateOf } from './plan-builder.ts';
+import { UserError } from '../../src/errors.ts';
+import type { JsonObject } from '../../src/read/json.ts';
+import type { Json } from '../../src/read/resource.ts';
+import {
+  judgePlan,
+  newAlias,
+  newKey,
+  newRsaKey,
+  oldKey,
+  type Judged,
+} from '../support/judge/judge-plan.ts';
+import { buildPlan, constant, refers, stateOf } from '../support/build/plan-builder.ts';
 
 const runs = Number(process.env['KMSLINT_RUNS'] ?? '1000');
 

@@ -1,9 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compare, covered, parseSymbols, role } from './policies.ts';
-import type { Json } from './policies.ts';
-import { apart, documentOf, holds, numRuns, shapes, textOf, write } from './policy-shapes.ts';
-import type { Shape } from './policy-shapes.ts';
+import { compare, covered, parseSymbols, role } from '../support/build/policies.ts';
+import type { Json } from '../support/build/policies.ts';
+import {
+  apart,
+  documentOf,
+  holds,
+  numRuns,
+  shapes,
+  textOf,
+  write,
+} from '../support/build/policy-shapes.ts';
+import type { Shape } from '../support/build/policy-shapes.ts';
 
 test('a policy covers itself', () => {
   fc.assert(

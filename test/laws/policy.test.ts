@@ -1,8 +1,17 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allow, covered, parseSymbols, role, textOfPolicy } from './policies.ts';
-import { actions, effect, holds, numRuns, shape, shapes, textOf, write } from './policy-shapes.ts';
-import type { Shape } from './policy-shapes.ts';
+import { allow, covered, parseSymbols, role, textOfPolicy } from '../support/build/policies.ts';
+import {
+  actions,
+  effect,
+  holds,
+  numRuns,
+  shape,
+  shapes,
+  textOf,
+  write,
+} from '../support/build/policy-shapes.ts';
+import type { Shape } from '../support/build/policy-shapes.ts';
 
 const wider = (list: readonly Shape[], more: readonly Shape[], pick: number): readonly Shape[] => [
   ...list.map((s, i) =>

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { VerdictKind } from '../src/model/finding.ts';
-import { judgePlan } from './judge-plan.ts';
-import { pairs, type Pair } from './law-plans.ts';
+import type { VerdictKind } from '../../src/model/finding.ts';
+import { judgePlan } from '../support/judge/judge-plan.ts';
+import { pairs, type Pair } from '../support/laws/plans.ts';
 
 const runs = Number(process.env['KMSLINT_RUNS'] ?? '1000');
 

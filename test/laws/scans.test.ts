@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rules } from '../rules/index.ts';
-import { facts, type Fact } from '../src/model/facts.ts';
-import type { Finding } from '../src/model/finding.ts';
-import type { JsonObject } from '../src/read/json.ts';
-import { judgeLive } from './judge-live.ts';
-import { keysOf, scans, withheld, type Scan } from './law-scans.ts';
+import { rules } from '../../rules/index.ts';
+import { facts, type Fact } from '../../src/model/facts.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import type { JsonObject } from '../../src/read/json.ts';
+import { judgeLive } from '../support/judge/judge-live.ts';
+import { keysOf, scans, withheld, type Scan } from '../support/laws/scans.ts';
 
 const runs = Math.max(150, Math.floor(Number(process.env['KMSLINT_RUNS'] ?? '1000') / 8));
 const nameOf = (f: Finding): string => `${f.ruleId} ${f.subject} ${f.fingerprint}`;

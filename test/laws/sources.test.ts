@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rules } from '../rules/index.ts';
-import type { Finding, VerdictKind } from '../src/model/finding.ts';
-import { parsePlan } from '../src/read/recognise.ts';
-import { judgeDirectory, judgeFiles } from './judge-hcl.ts';
-import { judgePlan } from './judge-plan.ts';
-import { stacks, type Stack } from './law-stacks.ts';
+import { rules } from '../../rules/index.ts';
+import type { Finding, VerdictKind } from '../../src/model/finding.ts';
+import { parsePlan } from '../../src/read/recognise.ts';
+import { judgeDirectory, judgeFiles } from '../support/judge/judge-hcl.ts';
+import { judgePlan } from '../support/judge/judge-plan.ts';
+import { stacks, type Stack } from '../support/laws/stacks.ts';
 
 // The equivalence law: the same keys written as HCL and as plan get the same verdicts wherever both know the facts.
 
@@ -72,7 +72,7 @@ test('the stacks of the law get every kind of verdict by every rule', async () =
 });
 
 test('the demo gets the same verdicts as its plan', async () => {
-  const demo = fileURLToPath(new URL('../fixtures/demo/', import.meta.url));
+  const demo = fileURLToPath(new URL('../../fixtures/demo/', import.meta.url));
   const { findings } = await judgeDirectory(`${demo}source/`, ['main.tf']);
   const plan = parsePlan(readFileSync(`${demo}plan.json`, 'utf8'), 'plan.json');
   expect(differences(verdicts(findings), verdicts(judgePlan(plan).findings))).toEqual([]);

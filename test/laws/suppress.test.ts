@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rules } from '../rules/index.ts';
-import type { Finding } from '../src/model/finding.ts';
-import type { Location, SourceLocation } from '../src/model/location.ts';
-import type { Comment } from '../src/read/hcl/index.ts';
-import { applySuppressions, type SuppressOptions } from '../src/suppress/suppress.ts';
-import { finding, live } from './report-samples.ts';
+import { rules } from '../../rules/index.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import type { Location, SourceLocation } from '../../src/model/location.ts';
+import type { Comment } from '../../src/read/configuration/index.ts';
+import { applySuppressions, type SuppressOptions } from '../../src/lint/suppress/suppress.ts';
+import { finding, live } from '../support/report/report-samples.ts';
 
 const ids = ['rotation-disabled', 'rotation-stalled', 'key-destroyed'] as const;
 const files = ['a.tf', 'b.tf'] as const;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { at, readScratch } from './hcl-oracle.ts';
-import { newKey, oldKey } from './judge-plan.ts';
-import { buildPlan, type ResourceSpec } from './plan-builder.ts';
-import { inRepository, summaryOf } from './repository.ts';
+import { at, readScratch } from '../support/judge/hcl-oracle.ts';
+import { newKey, oldKey } from '../support/judge/judge-plan.ts';
+import { buildPlan, type ResourceSpec } from '../support/build/plan-builder.ts';
+import { inRepository, summaryOf } from '../support/cli/repository.ts';
 
 const plan = (...resources: readonly ResourceSpec[]) => buildPlan({ resources });
 const file = 'kmslint-baseline.json';
@@ -225,7 +225,10 @@ test('a baseline must be named to be updated', async () => {
     expect(await run('plan.json', '--baseline', 'b.json', '--update-baseline')).toMatchObject({
       code: 0,
     });
-    const schema = readFileSync(new URL('../schema/baseline.schema.json', import.meta.url), 'utf8');
+    const schema = readFileSync(
+      new URL('../../schema/baseline.schema.json', import.meta.url),
+      'utf8',
+    );
     expect(
       new Ajv({ strict: false }).validate(JSON.parse(schema), JSON.parse(read('b.json'))),
     ).toBe(true);

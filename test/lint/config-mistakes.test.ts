@@ -1,9 +1,9 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { loadConfig } from '../src/config/index.ts';
-import { UserError } from '../src/errors.ts';
-import { inRepository, type Repository } from './repository.ts';
+import { loadConfig } from '../../src/lint/config/index.ts';
+import { UserError } from '../../src/errors.ts';
+import { inRepository, type Repository } from '../support/cli/repository.ts';
 
 async function mistakeIn(name: string, text: string): Promise<string> {
   return await inRepository({ [name]: text }, ({ directory }) => mistakeAt(directory));

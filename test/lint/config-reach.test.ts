@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { newKey } from './judge-plan.ts';
-import { buildPlan, type ResourceSpec } from './plan-builder.ts';
-import { inRepository, summaryOf, told, type Ran } from './repository.ts';
+import { newKey } from '../support/judge/judge-plan.ts';
+import { buildPlan, type ResourceSpec } from '../support/build/plan-builder.ts';
+import { inRepository, summaryOf, told, type Ran } from '../support/cli/repository.ts';
 
 const plan = (...resources: readonly ResourceSpec[]) => buildPlan({ resources });
 const one = { 'plan.json': plan(newKey('a'), newKey('b')) };

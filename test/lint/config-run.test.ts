@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { newAlias, newKey, newRsaKey, oldKey } from './judge-plan.ts';
-import { buildPlan, type ResourceSpec } from './plan-builder.ts';
-import { inRepository, told } from './repository.ts';
+import { newAlias, newKey, newRsaKey, oldKey } from '../support/judge/judge-plan.ts';
+import { buildPlan, type ResourceSpec } from '../support/build/plan-builder.ts';
+import { inRepository, told } from '../support/cli/repository.ts';
 
 const plan = (...resources: readonly ResourceSpec[]) => buildPlan({ resources });
 const one = { 'plan.json': plan(newKey('a'), newKey('b')) };
@@ -144,14 +144,14 @@ describe('conventions', () => {
 });
 
 const schema = JSON.parse(
-  readFileSync(new URL('../schema/config.schema.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../schema/config.schema.json', import.meta.url), 'utf8'),
 );
 const ruleIds = Object.keys(schema.properties.rules.properties);
 
 test('the published schema is one, and takes what the page shows', () => {
   const ajv = new Ajv({ strict: false });
   expect(ajv.validateSchema(schema)).toBe(true);
-  const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
   const examples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => text);
   expect(examples.length).toBeGreaterThan(0);
   for (const text of examples) expect(ajv.validate(schema, JSON.parse(text))).toBe(true);

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { check } from '../src/check.ts';
-import { emptyInventory } from '../src/model/inventory.ts';
-import { no, undecided, yes } from '../src/model/truth.ts';
-import { judge } from '../src/rule.ts';
-import { sampleRule } from './report-samples.ts';
-import { at, sampleInventory, sampleKey, untold } from './sample.ts';
+import { check } from '../../src/lint/check.ts';
+import { emptyInventory } from '../../src/model/inventory.ts';
+import { no, undecided, yes } from '../../src/model/truth.ts';
+import { judge } from '../../src/rule/rule.ts';
+import { sampleRule } from '../support/report/report-samples.ts';
+import { at, sampleInventory, sampleKey, untold } from '../support/build/sample.ts';
 
 function messageFor(...what: readonly string[]): string | undefined {
   const because = undecided(...what.map((fact) => untold(fact)));

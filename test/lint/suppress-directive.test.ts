@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { readDirectives } from '../src/suppress/directive.ts';
+import { readDirectives } from '../../src/lint/suppress/directive.ts';
 
 describe('what a directive says', () => {
   const valid = { rules: ['a', 'b'], until: null, reason: 'why' };

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { rules } from '../rules/index.ts';
-import type { Inventory } from '../src/model/inventory.ts';
-import { judge, judgeEach, tell } from './judge-suppressed.ts';
-import { codeBlocks, readPage } from './page.ts';
+import { rules } from '../../rules/index.ts';
+import type { Inventory } from '../../src/model/inventory.ts';
+import { judge, judgeEach, tell } from '../support/judge/judge-suppressed.ts';
+import { codeBlocks, readPage } from '../support/report/page.ts';
 
 const ignore = 'kmslint:ignore rotation-disabled';
 const key = (name: string, body = '') => `resource "aws_kms_key" "${name}" {\n${body}}\n`;
@@ -175,7 +175,7 @@ describe('what is reported', () => {
 
 describe('the examples of the page', () => {
   const page = readPage(
-    readFileSync(new URL('../rules/suppression-ineffective/README.md', import.meta.url), 'utf8'),
+    readFileSync(new URL('../../rules/suppression-ineffective/README.md', import.meta.url), 'utf8'),
   );
   const examples = page.sections.get('## Examples') ?? '';
   const fix = page.sections.get('## How to fix') ?? '';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAwsAlias, readVersion, rolesOf, stemOf } from '../src/model/alias-scheme.ts';
+import { isAwsAlias, readVersion, rolesOf, stemOf } from '../../src/model/aliases/scheme.ts';
 
 describe('a version', () => {
   it.each([

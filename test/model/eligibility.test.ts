@@ -6,10 +6,10 @@ import {
   isSymmetricEncryptionKey,
   needsManualRotation,
   supportsAutomaticRotation,
-} from '../src/model/eligibility.ts';
-import { keySpecs, keyStates, keyUsages, origins, type Key } from '../src/model/inventory.ts';
-import { valueOr, type Value } from '../src/model/value.ts';
-import { sampleKey, told, untold } from './sample.ts';
+} from '../../src/model/keys/eligibility.ts';
+import { keySpecs, keyStates, keyUsages, origins, type Key } from '../../src/model/inventory.ts';
+import { valueOr, type Value } from '../../src/model/value.ts';
+import { sampleKey, told, untold } from '../support/build/sample.ts';
 
 const lost = untold('var.unknown');
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countZones, hasTwoHsms, storeHasTwoHsms } from '../src/model/hsms.ts';
-import { hsmStates, type Gap, type Hsm, type Inventory } from '../src/model/inventory.ts';
-import { undecided, type Truth } from '../src/model/truth.ts';
+import { countZones, hasTwoHsms, storeHasTwoHsms } from '../../src/model/hsms.ts';
+import { hsmStates, type Gap, type Hsm, type Inventory } from '../../src/model/inventory.ts';
+import { undecided, type Truth } from '../../src/model/truth.ts';
 import {
   at,
   lostReference,
@@ -13,7 +13,7 @@ import {
   sampleKeyStore,
   told,
   untold,
-} from './sample.ts';
+} from '../support/build/sample.ts';
 
 const a = sampleHsm('a', 'eu-west-1a');
 const b = sampleHsm('b', 'eu-west-1b');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { emptyInventory, type Alias, type Key } from '../src/model/inventory.ts';
-import { lineageOf } from '../src/model/lineage.ts';
-import type { Truth } from '../src/model/truth.ts';
-import { alias, key, links, state } from './lineages.ts';
-import { at, told, untold } from './sample.ts';
+import { emptyInventory, type Alias, type Key } from '../../src/model/inventory.ts';
+import { lineageOf } from '../../src/model/lineage/lineage.ts';
+import type { Truth } from '../../src/model/truth.ts';
+import { alias, key, links, state } from '../support/laws/lineages.ts';
+import { at, told, untold } from '../support/build/sample.ts';
 
 const [a, b] = [key('a'), key('b')];
 const tagged = (value: string, keys: readonly Key[] = [a], aliases: readonly Alias[] = []) =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Alias, Key } from '../src/model/inventory.ts';
-import { undecided } from '../src/model/truth.ts';
-import { alias, change, fresh, key, links, state } from './lineages.ts';
-import { lostReference, referenceTo, told, untold } from './sample.ts';
+import type { Alias, Key } from '../../src/model/inventory.ts';
+import { undecided } from '../../src/model/truth.ts';
+import { alias, change, fresh, key, links, state } from '../support/laws/lineages.ts';
+import { lostReference, referenceTo, told, untold } from '../support/build/sample.ts';
 
 const [a, b, c] = [key('a'), key('b'), key('c')];
 const moved = (next: Partial<Alias>, keys: readonly Key[] = [a, b], earlier: Partial<Alias> = {}) =>

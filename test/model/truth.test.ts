@@ -1,8 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { all, any, holds, no, not, truth, undecided, yes, type Truth } from '../src/model/truth.ts';
-import { judge, type Verdict } from '../src/rule.ts';
-import { at, sampleKey, told, untold } from './sample.ts';
+import {
+  all,
+  any,
+  holds,
+  no,
+  not,
+  truth,
+  undecided,
+  yes,
+  type Truth,
+} from '../../src/model/truth.ts';
+import { judge, type Verdict } from '../../src/rule/rule.ts';
+import { at, sampleKey, told, untold } from '../support/build/sample.ts';
 
 const a = untold('var.a');
 const b = untold('var.b');

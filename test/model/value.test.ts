@@ -8,8 +8,8 @@ import {
   unknown,
   valueOr,
   type Value,
-} from '../src/model/value.ts';
-import { at, told, untold } from './sample.ts';
+} from '../../src/model/value.ts';
+import { at, told, untold } from '../support/build/sample.ts';
 
 it('maps a known value and keeps where it comes from', () => {
   const assumed = untold('var.days');

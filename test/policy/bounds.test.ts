@@ -9,8 +9,8 @@ import {
   reasons,
   role,
   textOfPolicy,
-} from './policies.ts';
-import type { Json } from './policies.ts';
+} from '../support/build/policies.ts';
+import type { Json } from '../support/build/policies.ts';
 
 const range = (length: number) => Array.from({ length }, (_, index) => index);
 const via = (value: string): Json => ({ Condition: { StringEquals: { 'aws:x': value } } });

@@ -11,8 +11,8 @@ import {
   reasons,
   role,
   textOfPolicy,
-} from './policies.ts';
-import type { Json } from './policies.ts';
+} from '../support/build/policies.ts';
+import type { Json } from '../support/build/policies.ts';
 
 const root = { AWS: 'arn:aws:iam::111122223333:root' };
 const user = { AWS: 'arn:aws:iam::111122223333:user/ExampleUser' };

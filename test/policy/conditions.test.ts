@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { allow, compare, covered, deny, policy, role } from './policies.ts';
-import type { Json } from './policies.ts';
+import { allow, compare, covered, deny, policy, role } from '../support/build/policies.ts';
+import type { Json } from '../support/build/policies.ts';
 
 const key = { AWS: role('ExampleRole') };
 

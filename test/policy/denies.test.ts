@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { defaultPolicy } from '../src/policy/default-policy.ts';
-import { describeLoss } from '../src/policy/loss.ts';
-import { allow, compare, covered, deny, oldArn, policy, role } from './policies.ts';
+import { defaultPolicy } from '../../src/policy/form/default-policy.ts';
+import { describeLoss } from '../../src/policy/compare/loss.ts';
+import { allow, compare, covered, deny, oldArn, policy, role } from '../support/build/policies.ts';
 
 const root = { AWS: 'arn:aws:iam::111122223333:root' };
 const user = { AWS: 'arn:aws:iam::111122223333:user/ExampleUser' };

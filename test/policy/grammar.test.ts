@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parsePolicy } from '../src/policy/parse.ts';
-import type { Problem } from '../src/policy/problem.ts';
+import { parsePolicy } from '../../src/policy/grammar/parse.ts';
+import type { Problem } from '../../src/policy/json/problem.ts';
 
 const grant =
   '{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "kms:*", "Resource": "*"}';

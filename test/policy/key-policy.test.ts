@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { homesOf } from '../src/model/home.ts';
+import { homesOf } from '../../src/model/home.ts';
 import {
   emptyInventory,
   type Gap,
   type Inventory,
   type Key,
   type PolicyAttachment,
-} from '../src/model/inventory.ts';
-import { policyOf } from '../src/model/key-policy.ts';
-import { undecided } from '../src/model/truth.ts';
-import { known, type Unknown, type Value } from '../src/model/value.ts';
-import { compareKeys } from '../src/policy/keys.ts';
-import { allow, role, textOfPolicy } from './policies.ts';
+} from '../../src/model/inventory.ts';
+import { policyOf } from '../../src/model/keys/policy.ts';
+import { undecided } from '../../src/model/truth.ts';
+import { known, type Unknown, type Value } from '../../src/model/value.ts';
+import { compareKeys } from '../../src/policy/compare/keys.ts';
+import { allow, role, textOfPolicy } from '../support/build/policies.ts';
 import {
   at,
   lostReference,
@@ -21,7 +21,7 @@ import {
   sampleSubject,
   told,
   untold,
-} from './sample.ts';
+} from '../support/build/sample.ts';
 
 const text = textOfPolicy([allow({ AWS: role('a') }, 'kms:Decrypt')]);
 const rootOf = (account: string) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
-import { parsePolicy, parsePolicyValue } from '../src/policy/parse.ts';
-import type { Problem } from '../src/policy/problem.ts';
+import { parsePolicy, parsePolicyValue } from '../../src/policy/grammar/parse.ts';
+import type { Problem } from '../../src/policy/json/problem.ts';
 
 const grant =
   '{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "kms:*", "Resource": "*"}';

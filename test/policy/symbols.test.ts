@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Location } from '../src/model/location.ts';
-import { pathOf } from '../src/model/location.ts';
+import type { Location } from '../../src/model/location.ts';
+import { pathOf } from '../../src/model/location.ts';
 import {
   compare,
   covered,
@@ -10,7 +10,7 @@ import {
   parseSymbols,
   reasons,
   role,
-} from './policies.ts';
+} from '../support/build/policies.ts';
 
 /** A policy of one statement, its elements given as text. */
 function policyOf(elements: {

@@ -12,11 +12,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { rules } from '../rules/index.ts';
-import { workflowText } from '../src/cli/init/texts.ts';
-import { setUp, type Workbench } from './cli-process.ts';
-import { newKey } from './judge-plan.ts';
-import { buildPlan } from './plan-builder.ts';
+import { rules } from '../../rules/index.ts';
+import { workflowText } from '../../src/cli/init/texts.ts';
+import { setUp, type Workbench } from '../support/cli/cli-process.ts';
+import { newKey } from '../support/judge/judge-plan.ts';
+import { buildPlan } from '../support/build/plan-builder.ts';
 
 interface Step {
   readonly id?: string;
@@ -33,8 +33,8 @@ interface Action {
   readonly runs: { readonly using: string; readonly steps: readonly Step[] };
 }
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const source = readFileSync(new URL('../action.yml', import.meta.url), 'utf8');
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const source = readFileSync(new URL('../../action.yml', import.meta.url), 'utf8');
 const action: Action = parse(source);
 const scripts = action.runs.steps.filter(({ run }) => run !== undefined);
 

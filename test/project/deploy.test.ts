@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { elementsOf, member, textMember } from '../src/read/json.ts';
-import type { Json } from '../src/read/resource.ts';
-import { fakeEstate } from './aws-keys.ts';
+import { elementsOf, member, textMember } from '../../src/read/json.ts';
+import type { Json } from '../../src/read/resource.ts';
+import { fakeEstate } from '../support/aws/keys.ts';
 import {
   openScanBench,
   ownAccount,
@@ -14,9 +14,9 @@ import {
   restoreEnvironment,
   setEnvironment,
   type ScanBench,
-} from './run-scan.ts';
+} from '../support/aws/run-scan.ts';
 
-const deploy = fileURLToPath(new URL('../deploy', import.meta.url));
+const deploy = fileURLToPath(new URL('../../deploy', import.meta.url));
 const read = (...path: readonly string[]) => readFileSync(join(deploy, ...path), 'utf8');
 const other = '444455556666';
 

@@ -14,11 +14,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { check, InputError, readPlan, rules, UserError } from '../src/index.ts';
-import { newKey } from './judge-plan.ts';
-import { buildPlan } from './plan-builder.ts';
+import { check, InputError, readPlan, rules, UserError } from '../../src/index.ts';
+import { newKey } from '../support/judge/judge-plan.ts';
+import { buildPlan } from '../support/build/plan-builder.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const compiler = join(
   dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
   'bin',

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { hookText } from '../src/cli/init/texts.ts';
-import { version } from '../src/version.ts';
+import { hookText } from '../../src/cli/init/texts.ts';
+import { version } from '../../src/version.ts';
 
-const read = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 
 describe('the GitLab job', () => {
   const { kmslint: job } = parse(read('templates/kmslint.gitlab-ci.yml'));

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { KeyRecord, Snapshot } from '../src/read/snapshot/format.ts';
-import { fakeEstate } from './aws-keys.ts';
-import type { Fault, Received } from './aws-server.ts';
-import { hastyWorld, record } from './record-aws.ts';
+import type { KeyRecord, Snapshot } from '../../src/read/snapshot/format.ts';
+import { fakeEstate } from '../support/aws/keys.ts';
+import type { Fault, Received } from '../support/aws/server.ts';
+import { hastyWorld, record } from '../support/aws/record.ts';
 
 /** Random numbers by seed (mulberry32). */
 function randomBy(seed: number): () => number {

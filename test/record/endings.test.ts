@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { CredentialsError } from '../src/read/aws/index.ts';
-import { fakeEstate } from './aws-keys.ts';
-import type { Fault } from './aws-server.ts';
-import { exampleIdentity, record, secret } from './record-aws.ts';
+import { CredentialsError } from '../../src/record/aws/index.ts';
+import { fakeEstate } from '../support/aws/keys.ts';
+import type { Fault } from '../support/aws/server.ts';
+import { exampleIdentity, record, secret } from '../support/aws/record.ts';
 
 const error = (name: string, message = name): Fault => ({
   kind: 'error',

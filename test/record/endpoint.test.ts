@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { resolveEndpoint } from '../src/read/aws/endpoint.ts';
+import { resolveEndpoint } from '../../src/record/aws/endpoint.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Cloud, MemberAccount } from '../src/read/aws/accounts/cloud.ts';
-import { expand, type Selection } from '../src/read/aws/accounts/expand.ts';
+import type { Cloud, MemberAccount } from '../../src/record/targets/cloud.ts';
+import { expand, type Selection } from '../../src/record/targets/expand.ts';
 
 const [own, first, second, third] = [
   '111122223333',

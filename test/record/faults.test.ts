@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Json } from '../src/read/resource.ts';
-import { fakeEstate } from './aws-keys.ts';
-import type { Fault, Received } from './aws-server.ts';
-import { hastyWorld, record } from './record-aws.ts';
+import type { Json } from '../../src/read/resource.ts';
+import { fakeEstate } from '../support/aws/keys.ts';
+import type { Fault, Received } from '../support/aws/server.ts';
+import { hastyWorld, record } from '../support/aws/record.ts';
 
 const error = (name: string, status = 400, message?: string): Fault => ({
   kind: 'error',

@@ -17,10 +17,10 @@ import {
 } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { elementsOf, member, textMember } from '../src/read/json.ts';
-import { inParallel } from '../src/read/aws/accounts/in-parallel.ts';
-import { quietSdk } from '../src/read/aws/index.ts';
-import { motoMissing, startMoto, type MotoServer } from './moto-server.ts';
+import { elementsOf, member, textMember } from '../../src/read/json.ts';
+import { inParallel } from '../../src/record/targets/in-parallel.ts';
+import { quietSdk } from '../../src/record/aws/index.ts';
+import { motoMissing, startMoto, type MotoServer } from '../support/aws/moto-server.ts';
 import {
   gapsOf,
   parse,
@@ -29,7 +29,7 @@ import {
   setEnvironment,
   verdictsOf,
   type ScanRun,
-} from './run-scan.ts';
+} from '../support/aws/run-scan.ts';
 
 /** moto takes no ARN everywhere. */
 const idOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);

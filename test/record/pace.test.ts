@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openBucket } from '../src/read/aws/bucket.ts';
-import type { Clock } from '../src/read/aws/clock.ts';
-import { openEnding } from '../src/read/aws/ending.ts';
-import { attemptsOf, courseOf, delayBefore } from '../src/read/aws/failure.ts';
-import { refill, slow, startPace, waitFor } from '../src/read/aws/pace.ts';
-import { openSlots } from '../src/read/aws/slots.ts';
+import { openBucket } from '../../src/record/aws/bucket.ts';
+import type { Clock } from '../../src/record/aws/clock.ts';
+import { openEnding } from '../../src/record/aws/ending.ts';
+import { attemptsOf, courseOf, delayBefore } from '../../src/record/aws/failure.ts';
+import { refill, slow, startPace, waitFor } from '../../src/record/aws/pace.ts';
+import { openSlots } from '../../src/record/aws/slots.ts';
 
 /** A clock that stands still until it is told to go on. */
 function handClock() {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { facts } from '../src/model/facts.ts';
-import { interpretAnswer } from '../src/read/aws/answer.ts';
-import type { Caller, Outcome } from '../src/read/aws/caller.ts';
-import { readHead } from '../src/read/aws/head.ts';
-import { inOrder } from '../src/read/aws/in-order.ts';
-import { openSession } from '../src/read/aws/session.ts';
-import type { Operation } from '../src/read/aws/operations.ts';
-import { exampleIdentity, hastyWorld } from './record-aws.ts';
+import { facts } from '../../src/model/facts.ts';
+import { interpretAnswer } from '../../src/record/aws/answer.ts';
+import type { Caller, Outcome } from '../../src/record/aws/caller.ts';
+import { readHead } from '../../src/record/aws/head.ts';
+import { inOrder } from '../../src/record/aws/in-order.ts';
+import { openSession } from '../../src/record/aws/session.ts';
+import type { Operation } from '../../src/record/aws/operations.ts';
+import { exampleIdentity, hastyWorld } from '../support/aws/record.ts';
 
 const callerOf = (outcomes: { readonly [Name in Operation]?: Outcome }): Caller => ({
   call: async (operation) => outcomes[operation] ?? { ok: { Aliases: [] } },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { fakeEstate, fakeKey, kinds } from './aws-keys.ts';
-import type { Kind } from './aws-keys.ts';
-import { record, secret } from './record-aws.ts';
+import { fakeEstate, fakeKey, kinds } from '../support/aws/keys.ts';
+import type { Kind } from '../support/aws/keys.ts';
+import { record, secret } from '../support/aws/record.ts';
 
 const [account, region] = ['111122223333', 'eu-central-1'];
 

@@ -10,11 +10,11 @@ import {
   ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
 import { expect, test } from 'vitest';
-import { quietSdk } from '../src/read/aws/index.ts';
-import type { KeyRecord } from '../src/read/snapshot/format.ts';
-import { fakeEstate, kinds } from './aws-keys.ts';
-import { startAwsServer } from './aws-server.ts';
-import { exampleIdentity, record, secret } from './record-aws.ts';
+import { quietSdk } from '../../src/record/aws/index.ts';
+import type { KeyRecord } from '../../src/read/snapshot/format.ts';
+import { fakeEstate, kinds } from '../support/aws/keys.ts';
+import { startAwsServer } from '../support/aws/server.ts';
+import { exampleIdentity, record, secret } from '../support/aws/record.ts';
 
 /** As JSON has it, without what the client adds to an answer. */
 function plain(answer: object): object {

@@ -4,18 +4,23 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { formats as names } from '../src/report/index.ts';
-import { setUp, type Workbench } from './cli-process.ts';
-import { newKey, oldKey } from './judge-plan.ts';
-import { buildPlan } from './plan-builder.ts';
-import { junitErrors, readCsv, readMarkdown, workflowCommands } from './report-readers.ts';
-import { codeQuality, securityFindings } from './report-schemas.ts';
-import { errorsOf } from './sarif-samples.ts';
+import { formats as names } from '../../src/report/index.ts';
+import { setUp, type Workbench } from '../support/cli/cli-process.ts';
+import { newKey, oldKey } from '../support/judge/judge-plan.ts';
+import { buildPlan } from '../support/build/plan-builder.ts';
+import {
+  junitErrors,
+  readCsv,
+  readMarkdown,
+  workflowCommands,
+} from '../support/report/report-readers.ts';
+import { codeQuality, securityFindings } from '../support/report/report-schemas.ts';
+import { errorsOf } from '../support/report/sarif-samples.ts';
 
 let bench: Workbench;
 beforeAll(async () => {
   bench = await setUp();
-  const rules = fileURLToPath(new URL('../rules', import.meta.url));
+  const rules = fileURLToPath(new URL('../../rules', import.meta.url));
   symlinkSync(rules, join(dirname(bench.bin), '../rules'));
   const old = oldKey('old', '1234abcd-12ab-34cd-56ef-1234567890ab');
   bench.write('plan.json', JSON.stringify(buildPlan({ resources: [newKey('new'), old] })));
@@ -25,7 +30,7 @@ afterAll(() => bench.remove());
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 formats.default(ajv);
 const schema = JSON.parse(
-  readFileSync(new URL('../schema/report.schema.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../schema/report.schema.json', import.meta.url), 'utf8'),
 );
 
 function schemaErrors(shape: object, text: string): readonly string[] {
@@ -72,7 +77,7 @@ test('every format is written, the same on every run but for the dates of asff',
 });
 
 test('the page of formats lists each of them', () => {
-  const page = readFileSync(new URL('../docs/formats.md', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../../docs/formats.md', import.meta.url), 'utf8');
   expect([...page.matchAll(/^\| `(\w+)` /gm)].map(([, name]) => name)).toEqual(
     expect.arrayContaining([...names]),
   );

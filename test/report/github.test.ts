@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Severity } from '../src/model/finding.ts';
-import { renderGithub } from '../src/report/github.ts';
-import type { Report, ReportOptions } from '../src/report/report.ts';
-import { workflowCommands } from './report-readers.ts';
-import * as samples from './report-samples.ts';
+import type { Severity } from '../../src/model/finding.ts';
+import { renderGithub } from '../../src/report/github.ts';
+import type { Report, ReportOptions } from '../../src/report/report.ts';
+import { workflowCommands } from '../support/report/report-readers.ts';
+import * as samples from '../support/report/report-samples.ts';
 
 const { everything, finding, gap, inHcl, inPlan, live, quiet, report } = samples;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formats, reporters, type Format } from '../src/report/index.ts';
-import type { Report } from '../src/report/report.ts';
+import { formats, reporters, type Format } from '../../src/report/index.ts';
+import type { Report } from '../../src/report/report.ts';
 import {
   junitErrors,
   readCsv,
@@ -8,8 +8,8 @@ import {
   readMarkdown,
   workflowCommands,
   xmlTags,
-} from './report-readers.ts';
-import * as samples from './report-samples.ts';
+} from '../support/report/report-readers.ts';
+import * as samples from '../support/report/report-samples.ts';
 
 const { finding, gap, inHcl, inPlan, keySummary, live, quiet, report } = samples;
 

@@ -5,11 +5,18 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { renderHtml } from '../src/report/html/html.ts';
-import type { Report } from '../src/report/report.ts';
-import { findBrowser, openFile, startBrowser } from './browser.ts';
-import * as live from './html-samples.ts';
-import { cause, finding, gap, hostileNames, inPlan, quiet } from './report-samples.ts';
+import { renderHtml } from '../../src/report/html/html.ts';
+import type { Report } from '../../src/report/report.ts';
+import { findBrowser, openFile, startBrowser } from '../support/report/browser.ts';
+import * as live from '../support/report/html-samples.ts';
+import {
+  cause,
+  finding,
+  gap,
+  hostileNames,
+  inPlan,
+  quiet,
+} from '../support/report/report-samples.ts';
 
 const executable = findBrowser();
 if (executable === null) {

@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { compareText } from '../src/check.ts';
-import { groupByAge } from '../src/report/html/ages.ts';
-import { toDay } from '../src/report/html/dates.ts';
-import type { Drawing } from '../src/report/html/draw/drawing.ts';
-import { drawLineage } from '../src/report/html/draw/lineage.ts';
-import { axisOf, describeTimes, drawTimeline, yearsOn } from '../src/report/html/draw/timeline.ts';
-import { columnsOf, groupNodes } from '../src/report/html/graph.ts';
-import { renderHtml } from '../src/report/html/html.ts';
-import type { PageData } from '../src/report/html/page-data.ts';
-import type { KeySummary } from '../src/report/report.ts';
-import { dataOf } from './html-page.ts';
-import { chainSample, datesSample, keySample, liveReport } from './html-samples.ts';
-import { quiet } from './report-samples.ts';
+import { compareText } from '../../src/lint/check.ts';
+import { groupByAge } from '../../src/report/html/data/ages.ts';
+import { toDay } from '../../src/report/html/data/dates.ts';
+import type { Drawing } from '../../src/report/html/draw/drawing.ts';
+import { drawLineage } from '../../src/report/html/draw/lineage.ts';
+import {
+  axisOf,
+  describeTimes,
+  drawTimeline,
+  yearsOn,
+} from '../../src/report/html/draw/timeline.ts';
+import { columnsOf, groupNodes } from '../../src/report/html/data/graph.ts';
+import { renderHtml } from '../../src/report/html/html.ts';
+import type { PageData } from '../../src/report/html/data/page-data.ts';
+import type { KeySummary } from '../../src/report/report.ts';
+import { dataOf } from '../support/report/html-page.ts';
+import { chainSample, datesSample, keySample, liveReport } from '../support/report/html-samples.ts';
+import { quiet } from '../support/report/report-samples.ts';
 
 const day = (date: string): number => toDay(date) ?? Number.NaN;
 

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { toDay } from '../src/report/html/dates.ts';
-import { select } from '../src/report/html/filter.ts';
-import { script, style } from '../src/generated/report-page.js';
-import { renderHtml } from '../src/report/html/html.ts';
-import { formats, reporters } from '../src/report/index.ts';
-import type { Report } from '../src/report/report.ts';
-import { dataOf } from './html-page.ts';
-import * as live from './html-samples.ts';
-import * as samples from './report-samples.ts';
+import { toDay } from '../../src/report/html/data/dates.ts';
+import { select } from '../../src/report/html/data/filter.ts';
+import { script, style } from '../../src/generated/report-page.js';
+import { renderHtml } from '../../src/report/html/html.ts';
+import { formats, reporters } from '../../src/report/index.ts';
+import type { Report } from '../../src/report/report.ts';
+import { dataOf } from '../support/report/html-page.ts';
+import * as live from '../support/report/html-samples.ts';
+import * as samples from '../support/report/report-samples.ts';
 
 const { quiet, finding, report } = samples;
 const { keySample, datesSample } = live;

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { unknownReasons } from '../src/model/value.ts';
-import { renderJson } from '../src/report/json.ts';
-import type { Report, ReportOptions } from '../src/report/report.ts';
-import * as samples from './report-samples.ts';
+import { unknownReasons } from '../../src/model/value.ts';
+import { renderJson } from '../../src/report/json.ts';
+import type { Report, ReportOptions } from '../../src/report/report.ts';
+import * as samples from '../support/report/report-samples.ts';
 
 const { everything, finding, hostileNames, inHcl, inPlan, live, quiet, raw, report } = samples;
 const schema = JSON.parse(
-  readFileSync(new URL('../schema/report.schema.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../schema/report.schema.json', import.meta.url), 'utf8'),
 );
 const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true });
 formats.default(ajv);

@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
-import { newestDate, summarizeKeys } from '../src/report/keys.ts';
-import { judgePlan, newAlias, newKey } from './judge-plan.ts';
-import { buildPlan, constant, refers } from './plan-builder.ts';
-import { referenceTo, sampleInventory, sampleKey, sampleSubject, told } from './sample.ts';
-import { emptyInventory } from '../src/model/inventory.ts';
+import { newestDate, summarizeKeys } from '../../src/report/keys.ts';
+import { judgePlan, newAlias, newKey } from '../support/judge/judge-plan.ts';
+import { buildPlan, constant, refers } from '../support/build/plan-builder.ts';
+import {
+  referenceTo,
+  sampleInventory,
+  sampleKey,
+  sampleSubject,
+  told,
+} from '../support/build/sample.ts';
+import { emptyInventory } from '../../src/model/inventory.ts';
 
 test('a key is told with what is known of it, its aliases and its successors', () => {
   const rotated = {

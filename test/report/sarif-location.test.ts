@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { arn, inHcl, inPlan, live } from './report-samples.ts';
-import { at, resultOf } from './sarif-samples.ts';
+import { arn, inHcl, inPlan, live } from '../support/report/report-samples.ts';
+import { at, resultOf } from '../support/report/sarif-samples.ts';
 
 describe('the places of a result', () => {
   it('are the line that a person wrote', () => {

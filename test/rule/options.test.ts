@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { rules } from '../rules/index.ts';
-import { completeOptions } from '../src/options.ts';
+import { rules } from '../../rules/index.ts';
+import { completeOptions } from '../../src/rule/options.ts';
 
 const rule = (id: string) => {
   const found = rules.find((candidate) => candidate.id === id);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Alias, Key } from '../src/model/inventory.ts';
+import type { Alias, Key } from '../../src/model/inventory.ts';
 import {
   copyPolicy,
   enableKey,
@@ -8,12 +8,12 @@ import {
   remakeAlias,
   validatePolicy,
   versionAlias,
-} from '../src/remedy.ts';
-import { renderJson } from '../src/report/json.ts';
-import { renderSarif } from '../src/report/sarif.ts';
-import { renderText } from '../src/report/text.ts';
-import { finding, hostileNames, quiet, raw, report } from './report-samples.ts';
-import { referenceTo, sampleKey, sampleSubject, told, untold } from './sample.ts';
+} from '../../src/rule/remedy.ts';
+import { renderJson } from '../../src/report/json.ts';
+import { renderSarif } from '../../src/report/sarif/sarif.ts';
+import { renderText } from '../../src/report/text.ts';
+import { finding, hostileNames, quiet, raw, report } from '../support/report/report-samples.ts';
+import { referenceTo, sampleKey, sampleSubject, told, untold } from '../support/build/sample.ts';
 
 const id = '1234abcd-12ab-34cd-56ef-1234567890ab';
 

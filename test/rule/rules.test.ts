@@ -1,21 +1,21 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { rules } from '../rules/index.ts';
-import { check } from '../src/check.ts';
-import type { Source } from '../src/model/inventory.ts';
-import type { Finding, VerdictKind } from '../src/model/finding.ts';
-import { isObject, type JsonObject } from '../src/read/json.ts';
-import { readPlanResources } from '../src/read/plan/plan.ts';
-import { readInputs, type States } from '../src/read/read.ts';
-import type { Json } from '../src/read/resource.ts';
-import { toInventory } from '../src/read/terraform/inventory.ts';
-import type { OptionSchema, Options, Rule } from '../src/rule.ts';
-import { inScratch } from './hcl-oracle.ts';
-import { liveStates } from './judge-live.ts';
-import { codeBlocks, imbalance, items, paragraphs, readPage } from './page.ts';
+import { rules } from '../../rules/index.ts';
+import { check } from '../../src/lint/check.ts';
+import type { Source } from '../../src/model/inventory.ts';
+import type { Finding, VerdictKind } from '../../src/model/finding.ts';
+import { isObject, type JsonObject } from '../../src/read/json.ts';
+import { readPlanResources } from '../../src/read/plan/plan.ts';
+import { readInputs, type States } from '../../src/read/read.ts';
+import type { Json } from '../../src/read/resource.ts';
+import { toInventory } from '../../src/read/terraform/inventory.ts';
+import type { OptionSchema, Options, Rule } from '../../src/rule/rule.ts';
+import { inScratch } from '../support/judge/hcl-oracle.ts';
+import { liveStates } from '../support/judge/judge-live.ts';
+import { codeBlocks, imbalance, items, paragraphs, readPage } from '../support/report/page.ts';
 
-const folder = new URL('../rules/', import.meta.url);
+const folder = new URL('../../rules/', import.meta.url);
 
 /** The sources whose examples can be judged; every rule has all demanded kinds for each that it claims. */
 const readableSources: ReadonlySet<Source> = new Set(['plan', 'hcl', 'live']);

@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeJson, escapeText } from '../src/escape.ts';
+import { escapeJson, escapeText } from '../../src/text/escape.ts';
 
 // Written apart from the pattern under test: what a terminal, a log or a reviewer must never be given.
 const invisible =

@@ -1,17 +1,17 @@
 import { resolve } from 'node:path';
-import type { BaselineUpdate } from '../baseline/index.ts';
-import { severities } from '../model/finding.ts';
-import { formats } from '../report/index.ts';
-import type { Gap } from '../model/inventory.ts';
-import { exitCodeOf, run } from '../run.ts';
-import { version } from '../version.ts';
+import type { BaselineUpdate } from '../../lint/baseline/index.ts';
+import { severities } from '../../model/finding.ts';
+import { formats } from '../../report/index.ts';
+import type { Gap } from '../../model/inventory.ts';
+import { exitCodeOf, run } from '../../lint/run.ts';
+import { version } from '../../version.ts';
 import { writeWhole } from '../write.ts';
-import { escapeText } from '../escape.ts';
-import { showPath } from '../config/find.ts';
-import { wantsColor, type Io } from './io.ts';
-import { readTargets, writeReports } from './outputs.ts';
-import { readPolicy, type PolicyArguments } from './policy.ts';
-import { readAssignments } from './variables.ts';
+import { escapeText } from '../../text/escape.ts';
+import { showPath } from '../../lint/config/find.ts';
+import { wantsColor, type Io } from '../io.ts';
+import { readTargets, writeReports } from '../outputs.ts';
+import { readPolicy, type PolicyArguments } from '../policy.ts';
+import { readAssignments } from '../variables.ts';
 
 const failOnChoices = [...severities, 'none'] as const;
 

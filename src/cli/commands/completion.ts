@@ -1,12 +1,12 @@
 import type { Argv } from 'yargs';
-import { rules } from '../../rules/index.ts';
-import { formats } from '../report/index.ts';
-import { bashScript } from './completion/bash.ts';
-import { fishScript } from './completion/fish.ts';
-import { completionsOf } from './completion/words.ts';
-import { zshScript } from './completion/zsh.ts';
-import { describeCommands } from './describe-commands.ts';
-import type { Io } from './io.ts';
+import { rules } from '../../../rules/index.ts';
+import { formats } from '../../report/index.ts';
+import { bashScript } from '../completion/bash.ts';
+import { fishScript } from '../completion/fish.ts';
+import { completionsOf } from '../completion/words.ts';
+import { zshScript } from '../completion/zsh.ts';
+import { describeCommands } from '../completion/describe-commands.ts';
+import type { Io } from '../io.ts';
 
 const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 

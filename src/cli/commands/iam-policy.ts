@@ -1,11 +1,11 @@
-import { rules } from '../../rules/index.ts';
-import { UserError } from '../errors.ts';
-import { escapeJson } from '../escape.ts';
-import { permissionsFor } from '../read/aws/permissions.ts';
-import { factsOf } from './facts.ts';
-import type { Io } from './io.ts';
-import { selectRules } from './select.ts';
-import { readRole } from './selection.ts';
+import { rules } from '../../../rules/index.ts';
+import { UserError } from '../../errors.ts';
+import { escapeJson } from '../../text/escape.ts';
+import { permissionsFor } from '../../record/aws/permissions.ts';
+import { factsOf } from '../facts.ts';
+import type { Io } from '../io.ts';
+import { selectRules } from '../select.ts';
+import { readRole } from '../targets/selection.ts';
 
 /** What decides which permissions a scan needs. */
 export interface IamPolicyArguments {

@@ -1,10 +1,10 @@
 import { relative } from 'node:path';
-import { escapeText } from '../escape.ts';
-import { version } from '../version.ts';
-import { ciSystems, detect, type CiSystem, type Surroundings } from './init/detect.ts';
-import { inspect, place, type Standing } from './init/place.ts';
-import { planFiles, type WantedFile } from './init/plan-files.ts';
-import type { Io } from './io.ts';
+import { escapeText } from '../../text/escape.ts';
+import { version } from '../../version.ts';
+import { ciSystems, detect, type CiSystem, type Surroundings } from '../init/detect.ts';
+import { inspect, place, type Standing } from '../init/place.ts';
+import { planFiles, type WantedFile } from '../init/plan-files.ts';
+import type { Io } from '../io.ts';
 
 export interface InitArguments {
   /** CI systems to write for, found or not. */

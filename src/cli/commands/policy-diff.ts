@@ -1,10 +1,10 @@
-import { escapeJson, escapeText } from '../escape.ts';
-import { coverage, type Coverage } from '../policy/compare.ts';
-import type { Side } from '../policy/context.ts';
-import { describeLoss, type Loss } from '../policy/loss.ts';
-import type { Problem } from '../policy/problem.ts';
-import { unknownReasons } from '../model/value.ts';
-import type { Io } from './io.ts';
+import { escapeJson, escapeText } from '../../text/escape.ts';
+import { coverage, type Coverage } from '../../policy/compare/compare.ts';
+import type { Side } from '../../policy/form/context.ts';
+import { describeLoss, type Loss } from '../../policy/compare/loss.ts';
+import type { Problem } from '../../policy/json/problem.ts';
+import { unknownReasons } from '../../model/value.ts';
+import type { Io } from '../io.ts';
 import { readKeyName, readPolicyFiles, type PolicyFile } from './policy-input.ts';
 
 interface DiffArguments {

@@ -1,17 +1,17 @@
 import { resolve } from 'node:path';
-import { UserError } from '../errors.ts';
-import type { PolicyDocument } from '../policy/document.ts';
-import { parsePolicy, parsePolicyValue } from '../policy/parse.ts';
-import type { Problem } from '../policy/problem.ts';
-import { describeProblem, worstFirst } from '../policy/problems.ts';
-import { loadFile, loadStream, standardInput } from '../read/load.ts';
-import { isObject, member } from '../read/json.ts';
-import { decodeInput } from '../read/recognise.ts';
-import type { Json } from '../read/resource.ts';
-import { parseArn } from '../model/targets.ts';
-import type { TextPart } from '../model/value.ts';
-import type { Io } from './io.ts';
-import { quote } from '../suggest.ts';
+import { UserError } from '../../errors.ts';
+import type { PolicyDocument } from '../../policy/grammar/document.ts';
+import { parsePolicy, parsePolicyValue } from '../../policy/grammar/parse.ts';
+import type { Problem } from '../../policy/json/problem.ts';
+import { describeProblem, worstFirst } from '../../policy/json/problems.ts';
+import { loadFile, loadStream, standardInput } from '../../read/load.ts';
+import { isObject, member } from '../../read/json.ts';
+import { decodeInput } from '../../read/recognise.ts';
+import type { Json } from '../../read/resource.ts';
+import { parseArn } from '../../model/targets.ts';
+import type { TextPart } from '../../model/value.ts';
+import type { Io } from '../io.ts';
+import { quote } from '../../text/suggest.ts';
 
 /** A policy with its name. */
 export interface PolicyFile {

@@ -1,17 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { rules } from '../../rules/index.ts';
-import type { Gap } from '../model/inventory.ts';
-import type { Unlisted } from '../read/aws/accounts/organization.ts';
-import { escapeText } from '../escape.ts';
-import { checkCommand, type CheckArguments } from './check-command.ts';
-import { factsOf } from './facts.ts';
-import type { Io } from './io.ts';
-import { readTargets } from './outputs.ts';
-import { readScanPlan, scanInto } from './record-targets.ts';
-import type { ScanArguments } from './scan-options.ts';
-import { selectRules } from './select.ts';
+import { rules } from '../../../rules/index.ts';
+import type { Gap } from '../../model/inventory.ts';
+import type { Unlisted } from '../../record/targets/organization.ts';
+import { escapeText } from '../../text/escape.ts';
+import { checkCommand, type CheckArguments } from './check.ts';
+import { factsOf } from '../facts.ts';
+import type { Io } from '../io.ts';
+import { readTargets } from '../outputs.ts';
+import { readScanPlan, scanInto } from '../targets/record-targets.ts';
+import type { ScanArguments } from '../targets/scan-options.ts';
+import { selectRules } from '../select.ts';
 
 /** Where `snapshot` writes to, unless the command line says otherwise. */
 const usualDirectory = 'snapshots';

@@ -1,4 +1,4 @@
-import type { CommandDescription, OptionDescription } from '../describe-commands.ts';
+import type { CommandDescription, OptionDescription } from './describe-commands.ts';
 
 /** What a shell may offer for a value: a fixed list, files, a report (a format, or `FORMAT=FILE`), or nothing. */
 export type Values =

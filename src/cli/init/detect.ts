@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { repositoryOf } from '../../read/root-module.ts';
+import { repositoryOf } from '../../read/configuration/root-module.ts';
 import { findInputs } from '../../read/walk.ts';
 
 /** The CI systems that `kmslint init` writes for. */

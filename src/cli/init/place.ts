@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, readFileSync, realpathSync, type Stats } from 'no
 import { dirname, join, relative, sep } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { explain } from '../../read/load.ts';
-import { createWhole } from '../../write.ts';
+import { createWhole } from '../write.ts';
 
 /** Largest file, in bytes, that is looked into for a mention. */
 const mentionBytes = 1e6;

@@ -1,4 +1,4 @@
-import { printBaseline } from '../../baseline/file.ts';
+import { printBaseline } from '../../lint/baseline/file.ts';
 import type { CiSystem, Surroundings } from './detect.ts';
 import {
   baselinePath,

@@ -1,5 +1,5 @@
-import type { Target } from '../read/aws/target.ts';
-import type { ReadingProgress } from '../read/aws/target.ts';
+import type { Target } from '../../record/targets/target.ts';
+import type { ReadingProgress } from '../../record/targets/target.ts';
 
 /** Where a scan stands. Times in milliseconds. */
 export interface State {

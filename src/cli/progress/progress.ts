@@ -1,10 +1,10 @@
 import type { createLogUpdate } from 'log-update';
-import { escapeText } from '../escape.ts';
-import type { PlannedTarget } from '../read/aws/accounts/expand.ts';
-import type { ReadingProgress } from '../read/aws/target.ts';
-import type { Recorded, Watcher } from '../record/record.ts';
-import type { Io } from './io.ts';
-import { frameOf, type State } from './progress-frame.ts';
+import { escapeText } from '../../text/escape.ts';
+import type { PlannedTarget } from '../../record/targets/expand.ts';
+import type { ReadingProgress } from '../../record/targets/target.ts';
+import type { Recorded, Watcher } from '../../record/record.ts';
+import type { Io } from '../io.ts';
+import { frameOf, type State } from './frame.ts';
 
 export interface Progress extends Watcher {
   readonly start: (targets: number) => void;

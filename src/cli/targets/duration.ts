@@ -1,5 +1,5 @@
-import { UserError } from '../errors.ts';
-import { quote } from '../suggest.ts';
+import { UserError } from '../../errors.ts';
+import { quote } from '../../text/suggest.ts';
 
 const units = { s: 1000, m: 60_000, h: 3_600_000 } as const;
 

@@ -1,4 +1,4 @@
-import type { Stop } from '../record/stop.ts';
+import type { Stop } from '../../record/stop.ts';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 

@@ -1,17 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { escapeText } from '../escape.ts';
-import { UserError } from '../errors.ts';
-import { explain } from '../read/load.ts';
-import type { Fact } from '../model/facts.ts';
-import type { Expansion } from '../read/aws/accounts/expand.ts';
-import type { Recorded } from '../record/record.ts';
-import { quote } from '../suggest.ts';
-import { version } from '../version.ts';
+import { escapeText } from '../../text/escape.ts';
+import { UserError } from '../../errors.ts';
+import { explain } from '../../read/load.ts';
+import type { Fact } from '../../model/facts.ts';
+import type { Expansion } from '../../record/targets/expand.ts';
+import type { Recorded } from '../../record/record.ts';
+import { quote } from '../../text/suggest.ts';
+import { version } from '../../version.ts';
 import { readDuration } from './duration.ts';
 import { stopOnSignals } from './interrupt.ts';
-import type { Io } from './io.ts';
-import { openProgress } from './progress.ts';
+import type { Io } from '../io.ts';
+import { openProgress } from '../progress/progress.ts';
 import type { ScanArguments } from './scan-options.ts';
 import { readSelection, type ReadSelection } from './selection.ts';
 
@@ -72,7 +72,7 @@ export async function scanInto(
   args: ScanArguments,
   io: Io,
 ): Promise<Scanned> {
-  const { connectTo, expand, openStop, recordTargets } = await import('../record/index.ts');
+  const { connectTo, expand, openStop, recordTargets } = await import('../../record/index.ts');
   const { selection, endpoint, quotaShare } = plan;
   makeDirectory(directory);
   const stop = openStop();

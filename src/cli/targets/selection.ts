@@ -1,6 +1,6 @@
-import { UserError } from '../errors.ts';
-import type { Role, Selection } from '../read/aws/accounts/expand.ts';
-import { quote } from '../suggest.ts';
+import { UserError } from '../../errors.ts';
+import type { Role, Selection } from '../../record/targets/expand.ts';
+import { quote } from '../../text/suggest.ts';
 import { readShard } from './shard.ts';
 
 /** What the command line says of accounts and Regions. */

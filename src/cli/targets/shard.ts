@@ -1,6 +1,6 @@
-import { UserError } from '../errors.ts';
-import type { Shard } from '../read/aws/accounts/shard.ts';
-import { quote } from '../suggest.ts';
+import { UserError } from '../../errors.ts';
+import type { Shard } from '../../record/targets/shard.ts';
+import { quote } from '../../text/suggest.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

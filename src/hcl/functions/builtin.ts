@@ -1,5 +1,5 @@
-import { asText } from '../convert.ts';
-import { fail, type Val } from '../value.ts';
+import { asText } from '../language/convert.ts';
+import { fail, type Val } from '../language/value.ts';
 
 /**
  * A built-in function. `pure` ones are called with wholly known arguments only, `shallow` ones look at the

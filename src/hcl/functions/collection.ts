@@ -1,7 +1,18 @@
-import { asBool, asList, asMap, asNumber, asText, equal } from '../convert.ts';
-import { canonical, deepMarked, derive } from '../symbol.ts';
-import { bool, fail, isKnown, list, map, number, object, text, tuple, type Val } from '../value.ts';
-import { checkLength } from '../work.ts';
+import { asBool, asList, asMap, asNumber, asText, equal } from '../language/convert.ts';
+import { canonical, deepMarked, derive } from '../language/symbol.ts';
+import {
+  bool,
+  fail,
+  isKnown,
+  list,
+  map,
+  number,
+  object,
+  text,
+  tuple,
+  type Val,
+} from '../language/value.ts';
+import { checkLength } from '../language/work.ts';
 import { arg, pure, raw, shallow, type Builtins } from './builtin.ts';
 import { firsts, keyOf, setOf, sortTexts, unify } from './sets.ts';
 

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
 import { matchFiles } from './fileset.ts';
-import { asMap, asText } from './convert.ts';
-import { evaluate } from './evaluate.ts';
-import { callBuiltin } from './functions/index.ts';
-import { bareEnvironment } from './inputs.ts';
-import { templateOf } from './json-file.ts';
-import type { Root } from './root.ts';
-import { decode } from './sandbox.ts';
-import { deepMarked, derive } from './symbol.ts';
-import { bool, fail, isKnown, text, unknownVal, type Val } from './value.ts';
+import { asMap, asText } from '../language/convert.ts';
+import { evaluate } from '../language/evaluate.ts';
+import { callBuiltin } from './index.ts';
+import { bareEnvironment } from '../language/inputs.ts';
+import { templateOf } from '../syntax/json-file.ts';
+import type { Root } from '../../read/configuration/root.ts';
+import { decode } from '../sandbox.ts';
+import { deepMarked, derive } from '../language/symbol.ts';
+import { bool, fail, isKnown, text, unknownVal, type Val } from '../language/value.ts';
 
 type Call = (name: string, args: readonly Val[]) => Val;
 

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setOf } from './functions/sets.ts';
-import type { Sandbox } from './sandbox.ts';
-import { fail, LimitError, text, unknownVal, type Val } from './value.ts';
+import { setOf } from './sets.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { fail, LimitError, text, unknownVal, type Val } from '../language/value.ts';
 
 const maxFiles = 10_000;
 

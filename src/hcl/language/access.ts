@@ -1,4 +1,4 @@
-import type { Step } from './ast.ts';
+import type { Step } from '../syntax/ast.ts';
 import { asNumber, asText, typeOf } from './convert.ts';
 import { derive, deepMarked } from './symbol.ts';
 import { fail, marked, text, type UnknownVal, type Val } from './value.ts';

@@ -1,7 +1,7 @@
 import { asMap } from './convert.ts';
 import type { Environment } from './environment.ts';
 import { evaluate } from './evaluate.ts';
-import type { Block, Body } from './source.ts';
+import type { Block, Body } from '../syntax/source.ts';
 import { derive } from './symbol.ts';
 import { fail, list, number, object, text, tuple, type Val } from './value.ts';
 

@@ -1,4 +1,4 @@
-import type { Expr, Step } from './ast.ts';
+import type { Expr, Step } from '../syntax/ast.ts';
 import type { Val } from './value.ts';
 import type { Work } from './work.ts';
 

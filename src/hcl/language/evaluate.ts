@@ -1,5 +1,5 @@
 import { index, walkPath } from './access.ts';
-import type { CallExpr, Expr, Step } from './ast.ts';
+import type { CallExpr, Expr, Step } from '../syntax/ast.ts';
 import { asBool, asList, asText, concatenate, equal, textOf } from './convert.ts';
 import type { Environment } from './environment.ts';
 import { evaluateFor } from './for.ts';

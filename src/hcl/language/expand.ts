@@ -1,5 +1,5 @@
 import { asNumber } from './convert.ts';
-import type { Block } from './source.ts';
+import type { Block } from '../syntax/source.ts';
 import {
   EvaluationError,
   fail,
@@ -11,7 +11,7 @@ import {
   type UnknownVal,
   type Val,
 } from './value.ts';
-import type { Argument } from './source.ts';
+import type { Argument } from '../syntax/source.ts';
 import { checkLength } from './work.ts';
 
 /** One instance of a resource or module block. */

@@ -1,4 +1,4 @@
-import type { ForExpr } from './ast.ts';
+import type { ForExpr } from '../syntax/ast.ts';
 import { asBool, asText } from './convert.ts';
 import type { Environment, Evaluate } from './environment.ts';
 import { canonical, deepMarked, derive } from './symbol.ts';

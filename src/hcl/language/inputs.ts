@@ -1,6 +1,6 @@
 import type { Environment } from './environment.ts';
 import { evaluate } from './evaluate.ts';
-import type { Argument, Block } from './source.ts';
+import type { Argument, Block } from '../syntax/source.ts';
 import { anyType, convertTo, readType, type Type } from './types.ts';
 import { EvaluationError, fail, marked, unknownVal, type Val } from './value.ts';
 

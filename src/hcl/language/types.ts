@@ -1,6 +1,6 @@
-import type { Expr } from './ast.ts';
+import type { Expr } from '../syntax/ast.ts';
 import { asBool, asNumber, asText, typeOf } from './convert.ts';
-import { setOf } from './functions/sets.ts';
+import { setOf } from '../functions/sets.ts';
 import {
   bool,
   fail,

@@ -10,7 +10,7 @@ import {
   type Body,
   type SourceFile,
 } from './source.ts';
-import { bool, nullVal, number, text as textVal } from './value.ts';
+import { bool, nullVal, number, text as textVal } from '../language/value.ts';
 
 interface Context {
   readonly path: string;

@@ -1,8 +1,8 @@
 import type { Expr } from './ast.ts';
 import type { Answer, HclParser } from './parser.ts';
 import { plainMeaning } from './plain.ts';
-import { translate } from './syntax.ts';
-import { fail, LimitError } from './value.ts';
+import { translate } from './translate.ts';
+import { fail, LimitError } from '../language/value.ts';
 
 /** What the expressions of accepted files mean. */
 export interface Meanings {

@@ -7,7 +7,7 @@ import {
   templateTexts,
   type TemplateKind,
 } from './template-text.ts';
-import { bool, fail, nullVal, number, text } from './value.ts';
+import { bool, fail, nullVal, number, text } from '../language/value.ts';
 
 interface Context {
   readonly source: Buffer;

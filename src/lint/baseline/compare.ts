@@ -1,6 +1,6 @@
-import type { BaselineEntry } from '../model/baseline.ts';
-import { rankOf, suppressionRule, type Finding } from '../model/finding.ts';
-import type { Rule } from '../rule.ts';
+import type { BaselineEntry } from '../../model/baseline.ts';
+import { rankOf, suppressionRule, type Finding } from '../../model/finding.ts';
+import type { Rule } from '../../rule/rule.ts';
 import type { SuppressedFinding } from '../suppress/suppress.ts';
 
 /** Which entry covers which finding; both at most once. */

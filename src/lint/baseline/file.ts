@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
-import { UserError } from '../errors.ts';
-import { escapeJson } from '../escape.ts';
-import type { BaselineEntry } from '../model/baseline.ts';
-import { explain } from '../read/load.ts';
+import { UserError } from '../../errors.ts';
+import { escapeJson } from '../../text/escape.ts';
+import type { BaselineEntry } from '../../model/baseline.ts';
+import { explain } from '../../read/load.ts';
 
 /** Larger files are no baseline: an entry takes some 400 bytes. */
 const maxBytes = 64 << 20;
@@ -17,7 +17,7 @@ export async function readBaseline(
 ): Promise<readonly BaselineEntry[] | null> {
   const text = readText(path, shown);
   if (text === null) return null;
-  const { validateBaseline } = await import('../generated/config.js');
+  const { validateBaseline } = await import('../../generated/config.js');
   const file = parse(text);
   if (file !== undefined && validateBaseline(file)) return file.findings;
   const { describeMistake } = await import('./mistake.ts');

@@ -1,4 +1,4 @@
-import { severities } from '../model/finding.ts';
+import { severities } from '../../model/finding.ts';
 
 // Compiled by `npm run generate`, and published as schema/baseline.schema.json; nothing of it is loaded at run time.
 

@@ -1,7 +1,7 @@
-import type { Declaration } from '../model/conventions.ts';
-import type { Severity } from '../model/finding.ts';
-import type { SourceLocation } from '../model/location.ts';
-import type { Options } from '../rule.ts';
+import type { Declaration } from '../../model/conventions.ts';
+import type { Severity } from '../../model/finding.ts';
+import type { SourceLocation } from '../../model/location.ts';
+import type { Options } from '../../rule/rule.ts';
 
 /** What a configuration file says, with paths made absolute and every mistake found. */
 export interface Config {

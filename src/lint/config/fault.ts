@@ -1,4 +1,4 @@
-import { quote, suggest } from '../suggest.ts';
+import { quote, suggest } from '../../text/suggest.ts';
 import { follow, type JsonNode } from './parse.ts';
 
 /** What a compiled schema says is wrong; the part of ajv's error that is used. */

@@ -1,5 +1,5 @@
-import type { Finding } from '../model/finding.ts';
-import type { Inventory } from '../model/inventory.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Inventory } from '../../model/inventory.ts';
 import type { Ignore } from './config.ts';
 import type { Reach } from './reach.ts';
 

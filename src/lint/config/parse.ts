@@ -1,8 +1,8 @@
-import type { JsonNode } from '../read/hcl/json-text.ts';
-import type { Json } from '../read/resource.ts';
+import type { JsonNode } from '../../hcl/syntax/json-text.ts';
+import type { Json } from '../../read/resource.ts';
 import { MalformedText } from './malformed.ts';
 
-export type { JsonNode } from '../read/hcl/json-text.ts';
+export type { JsonNode } from '../../hcl/syntax/json-text.ts';
 
 /** Parses a configuration, YAML by its name, else JSON. @throws MalformedText */
 export async function parseConfig(text: string, path: string): Promise<JsonNode> {
@@ -15,7 +15,7 @@ export async function parseConfig(text: string, path: string): Promise<JsonNode>
 /** Strict JSON with the places of its values. @throws MalformedText */
 export async function parseJsonText(text: string): Promise<JsonNode> {
   try {
-    const { parseJson } = await import('../read/hcl/json-text.ts');
+    const { parseJson } = await import('../../hcl/syntax/json-text.ts');
     return parseJson(text);
   } catch (error) {
     throw describeSyntaxError(error, text);

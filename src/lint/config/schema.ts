@@ -1,5 +1,5 @@
-import { severities } from '../model/finding.ts';
-import type { Rule } from '../rule.ts';
+import { severities } from '../../model/finding.ts';
+import type { Rule } from '../../rule/rule.ts';
 
 // Compiled by `npm run generate`, and published as schema/config.schema.json; nothing of it is loaded at run time.
 

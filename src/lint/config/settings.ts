@@ -1,5 +1,5 @@
-import { completeOptions } from '../options.ts';
-import type { Options, Rule } from '../rule.ts';
+import { completeOptions } from '../../rule/options.ts';
+import type { Options, Rule } from '../../rule/rule.ts';
 import type { Config, RuleSetting } from './config.ts';
 
 /** The rules that a configuration leaves on, each with the severity that it gives. */

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, visit, type Node } from 'yaml';
-import type { JsonMember, JsonNode } from '../read/hcl/json-text.ts';
+import type { JsonMember, JsonNode } from '../../hcl/syntax/json-text.ts';
 import { MalformedText } from './malformed.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { isDay } from '../day.ts';
-import { quote } from '../suggest.ts';
+import { isDay } from '../../text/day.ts';
+import { quote } from '../../text/suggest.ts';
 
 /** What a comment asks for: these rules need not hold here, for this reason, until this day. */
 export interface Directive {

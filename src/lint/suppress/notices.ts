@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
-import rule from '../../rules/suppression-ineffective/rule.ts';
+import rule from '../../../rules/suppression-ineffective/rule.ts';
 import { compareFindings, distinguish, hash } from '../check.ts';
-import type { Finding, Severity } from '../model/finding.ts';
-import type { SourceLocation } from '../model/location.ts';
-import { quote, suggest } from '../suggest.ts';
-import type { Rule } from '../rule.ts';
+import type { Finding, Severity } from '../../model/finding.ts';
+import type { SourceLocation } from '../../model/location.ts';
+import { quote, suggest } from '../../text/suggest.ts';
+import type { Rule } from '../../rule/rule.ts';
 import type { Directive, Line } from './directive.ts';
 
 /** A directive, where it stands and where it counts. */

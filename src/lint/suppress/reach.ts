@@ -1,4 +1,4 @@
-import type { Location, SourceLocation } from '../model/location.ts';
+import type { Location, SourceLocation } from '../../model/location.ts';
 
 /** The place in the configuration that a location names; null where it names none. */
 export function placeOf(at: Location): SourceLocation | null {

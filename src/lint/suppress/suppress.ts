@@ -1,8 +1,8 @@
-import ownRule from '../../rules/suppression-ineffective/rule.ts';
-import type { Finding, Suppression } from '../model/finding.ts';
-import type { SourceLocation } from '../model/location.ts';
-import type { Comment } from '../read/hcl/index.ts';
-import type { Rule } from '../rule.ts';
+import ownRule from '../../../rules/suppression-ineffective/rule.ts';
+import type { Finding, Suppression } from '../../model/finding.ts';
+import type { SourceLocation } from '../../model/location.ts';
+import type { Comment } from '../../read/configuration/index.ts';
+import type { Rule } from '../../rule/rule.ts';
 import { readDirectives } from './directive.ts';
 import { describeFaults, describeUnused, isExpired, type Notice, type Written } from './notices.ts';
 import { holdsPlace, placeOf } from './reach.ts';

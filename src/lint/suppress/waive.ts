@@ -1,7 +1,7 @@
 import type { ConfigSuppression } from '../config/config.ts';
 import type { Reach } from '../config/reach.ts';
-import type { Finding } from '../model/finding.ts';
-import type { Rule } from '../rule.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Rule } from '../../rule/rule.ts';
 import type { Notice } from './notices.ts';
 import type { SuppressedFinding } from './suppress.ts';
 

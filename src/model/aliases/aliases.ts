@@ -1,8 +1,8 @@
-import { existsBeside, mayBeHidden } from './absence.ts';
-import { isAwsAlias, rolesOf } from './alias-scheme.ts';
-import type { Alias, Inventory, Key } from './inventory.ts';
-import { aimsAtKey, hasBranch, keyIdOf } from './targets.ts';
-import { all, any, choose, no, truth, undecided, yes, type Truth } from './truth.ts';
+import { existsBeside, mayBeHidden } from '../absence.ts';
+import { isAwsAlias, rolesOf } from './scheme.ts';
+import type { Alias, Inventory, Key } from '../inventory.ts';
+import { aimsAtKey, hasBranch, keyIdOf } from '../targets.ts';
+import { all, any, choose, no, truth, undecided, yes, type Truth } from '../truth.ts';
 
 /** Which aliases count: every customer alias, moving ones alone, or version aliases alone. */
 export type Counting = 'any' | 'moving' | 'version';

@@ -1,7 +1,7 @@
-import type { Homes } from './home.ts';
-import type { Alias, Key } from './inventory.ts';
-import { all, holds, no, undecided, yes, type Truth } from './truth.ts';
-import { unknown, type Value } from './value.ts';
+import type { Homes } from '../home.ts';
+import type { Alias, Key } from '../inventory.ts';
+import { all, holds, no, undecided, yes, type Truth } from '../truth.ts';
+import { unknown, type Value } from '../value.ts';
 
 /** Whether an alias may move from one key to another, and what stands against it. */
 export interface Compatibility {

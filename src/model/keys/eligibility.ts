@@ -1,5 +1,5 @@
-import type { Key } from './inventory.ts';
-import { all, holds, no, not, type Truth } from './truth.ts';
+import type { Key } from '../inventory.ts';
+import { all, holds, no, not, type Truth } from '../truth.ts';
 
 /**
  * Whether KMS can rotate the key's material automatically: a customer managed SYMMETRIC_DEFAULT key whose

@@ -1,7 +1,7 @@
-import type { Inventory, Key, Subject, Target } from './inventory.ts';
-import { liveScopeOf } from './live-scope.ts';
-import { aimsAtKey, keyIdOf, parseArn } from './targets.ts';
-import { show, unknown, type Unknown } from './value.ts';
+import type { Inventory, Key, Subject, Target } from '../inventory.ts';
+import { liveScopeOf } from '../live-scope.ts';
+import { aimsAtKey, keyIdOf, parseArn } from '../targets.ts';
+import { show, unknown, type Unknown } from '../value.ts';
 
 /** The keys that something points at. */
 export interface Ends {

@@ -1,8 +1,8 @@
-import { existsBeside, mayBeHidden } from './absence.ts';
-import type { Inventory, Key, PolicyAttachment } from './inventory.ts';
-import { aimsAtKey, keyIdOf } from './targets.ts';
-import { all } from './truth.ts';
-import { unknown, type Value } from './value.ts';
+import { existsBeside, mayBeHidden } from '../absence.ts';
+import type { Inventory, Key, PolicyAttachment } from '../inventory.ts';
+import { aimsAtKey, keyIdOf } from '../targets.ts';
+import { all } from '../truth.ts';
+import { unknown, type Value } from '../value.ts';
 
 /** The text of a key's policy; known null where none is declared, so that AWS's default policy holds. */
 export type PolicyText = Value<string | null>;

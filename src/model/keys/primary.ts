@@ -1,9 +1,9 @@
-import { mayBeHidden } from './absence.ts';
-import type { Inventory, Key } from './inventory.ts';
-import { indexKeys } from './key-index.ts';
-import { liveScopeOf } from './live-scope.ts';
-import { parseArn } from './targets.ts';
-import { no, not, yes, type Truth } from './truth.ts';
+import { mayBeHidden } from '../absence.ts';
+import type { Inventory, Key } from '../inventory.ts';
+import { indexKeys } from './index.ts';
+import { liveScopeOf } from '../live-scope.ts';
+import { parseArn } from '../targets.ts';
+import { no, not, yes, type Truth } from '../truth.ts';
 
 /**
  * Whether a live replica has to speak for its primary, whose rotation status it mirrors (KMS Developer Guide, "Multi-Region

@@ -1,7 +1,7 @@
 import { mayBeHidden } from '../absence.ts';
 import type { Declaration } from '../conventions.ts';
 import type { Alias, Inventory, Key } from '../inventory.ts';
-import { indexKeys, type KeyIndex } from '../key-index.ts';
+import { indexKeys, type KeyIndex } from '../keys/index.ts';
 import { parseArn } from '../targets.ts';
 import { all, holds, not, undecided, yes } from '../truth.ts';
 import { unknown, type Unknown, type Value } from '../value.ts';

@@ -1,15 +1,15 @@
-import type { Declaration } from './conventions.ts';
-import type { Inventory, Key } from './inventory.ts';
-import { declaredLinks } from './lineage/declared.ts';
-import { nameOf, type Link } from './lineage/link.ts';
-import { doubtShapes, merge } from './lineage/shape.ts';
-import { keyNow, statesOf, type States } from './lineage/states.ts';
-import { stemLinks } from './lineage/stems.ts';
-import { transitionLinks } from './lineage/transitions.ts';
-import { any, no, undecided, type Truth } from './truth.ts';
+import type { Declaration } from '../conventions.ts';
+import type { Inventory, Key } from '../inventory.ts';
+import { declaredLinks } from './declared.ts';
+import { nameOf, type Link } from './link.ts';
+import { doubtShapes, merge } from './shape.ts';
+import { keyNow, statesOf, type States } from './states.ts';
+import { stemLinks } from './stems.ts';
+import { transitionLinks } from './transitions.ts';
+import { any, no, undecided, type Truth } from '../truth.ts';
 
-export type { Evidence, Link } from './lineage/link.ts';
-export type { Declaration } from './conventions.ts';
+export type { Evidence, Link } from './link.ts';
+export type { Declaration } from '../conventions.ts';
 
 /** Which keys replaced which. */
 export interface Lineage {

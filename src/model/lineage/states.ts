@@ -1,6 +1,6 @@
 import { homesOf, type Homes } from '../home.ts';
 import type { Inventory, Key } from '../inventory.ts';
-import { indexKeys, type KeyIndex } from '../key-index.ts';
+import { indexKeys, type KeyIndex } from '../keys/index.ts';
 
 /** The two states that lineage is read from, ready for look-ups. */
 export interface States {

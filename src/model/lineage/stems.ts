@@ -1,8 +1,8 @@
 import { existsBeside } from '../absence.ts';
-import { isAwsAlias, rolesOf, type AliasRole } from '../alias-scheme.ts';
+import { isAwsAlias, rolesOf, type AliasRole } from '../aliases/scheme.ts';
 import type { Homes } from '../home.ts';
 import type { Alias, Inventory, Key } from '../inventory.ts';
-import type { KeyIndex } from '../key-index.ts';
+import type { KeyIndex } from '../keys/index.ts';
 import { all, any, undecided, yes, type Truth } from '../truth.ts';
 import { show, unknown, type Unknown } from '../value.ts';
 

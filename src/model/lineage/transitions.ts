@@ -1,4 +1,4 @@
-import { isAwsAlias } from '../alias-scheme.ts';
+import { isAwsAlias } from '../aliases/scheme.ts';
 import type { Alias, Key } from '../inventory.ts';
 import { all, undecided, yes, type Truth } from '../truth.ts';
 import { show, unknown } from '../value.ts';

@@ -1,22 +1,22 @@
-import type { Truth } from '../model/truth.ts';
-import { no, undecided, yes } from '../model/truth.ts';
-import { unknown } from '../model/value.ts';
-import type { Unknown } from '../model/value.ts';
-import { normalisePolicy } from './normalise.ts';
-import { ownKeys, predecessorArn } from './context.ts';
-import type { ComparisonContext } from './context.ts';
+import type { Truth } from '../../model/truth.ts';
+import { no, undecided, yes } from '../../model/truth.ts';
+import { unknown } from '../../model/value.ts';
+import type { Unknown } from '../../model/value.ts';
+import { normalisePolicy } from '../form/normalise.ts';
+import { ownKeys, predecessorArn } from '../form/context.ts';
+import type { ComparisonContext } from '../form/context.ts';
 import { partyOf, remainders } from './cover.ts';
 import type { Party, Remainder } from './cover.ts';
 import { denialsOf, newDenies } from './denial.ts';
 import type { Denial } from './denial.ts';
-import type { PolicyDocument } from './document.ts';
-import { beyondOf, overLimit } from './guess.ts';
+import type { PolicyDocument } from '../grammar/document.ts';
+import { beyondOf, overLimit } from '../text/guess.ts';
 import { lossesOf, lossTo } from './loss.ts';
 import type { Loss } from './loss.ts';
-import { meterOf } from './meter.ts';
-import type { Meter } from './meter.ts';
+import { meterOf } from '../text/meter.ts';
+import type { Meter } from '../text/meter.ts';
 import { notesOn } from './note.ts';
-import { levelKey, levelPolicy, levelRegions } from './replica.ts';
+import { levelKey, levelPolicy, levelRegions } from '../form/replica.ts';
 
 /** What a successor's policy gives of what its predecessor's gave. */
 export interface Coverage {

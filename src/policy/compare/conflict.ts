@@ -1,11 +1,11 @@
-import type { CanonicalConjunct } from './canonical-condition.ts';
-import { demandsPresence, implies, isNull } from './condition.ts';
-import { beyond, doubt } from './guess.ts';
-import type { Guess } from './guess.ts';
-import type { Meter } from './meter.ts';
-import { contains, overlaps } from './pattern.ts';
-import type { Mode } from './pattern.ts';
-import type { Operator } from './operator.ts';
+import type { CanonicalConjunct } from '../form/condition.ts';
+import { demandsPresence, implies, isNull } from './implication.ts';
+import { beyond, doubt } from '../text/guess.ts';
+import type { Guess } from '../text/guess.ts';
+import type { Meter } from '../text/meter.ts';
+import { contains, overlaps } from '../text/pattern.ts';
+import type { Mode } from '../text/pattern.ts';
+import type { Operator } from '../grammar/operator.ts';
 
 type Conjuncts = readonly CanonicalConjunct[];
 

@@ -1,16 +1,16 @@
-import { actionComparison } from './action.ts';
-import type { CanonicalPolicy, CanonicalStatement } from './normalise.ts';
-import { implies } from './condition.ts';
-import type { OwnKey } from './context.ts';
-import { atomsOf, coversAtom, isAllBut } from './dimension.ts';
-import type { Atom } from './dimension.ts';
-import { both, doubt, either, overLimit, some } from './guess.ts';
-import type { Guess } from './guess.ts';
-import type { Meter } from './meter.ts';
-import { principalComparison } from './principal.ts';
-import type { CanonicalPrincipal } from './principal.ts';
-import { namesAlike, namesOwnKey } from './resource.ts';
-import type { Text } from './text.ts';
+import { actionComparison } from '../form/action.ts';
+import type { CanonicalPolicy, CanonicalStatement } from '../form/normalise.ts';
+import { implies } from './implication.ts';
+import type { OwnKey } from '../form/context.ts';
+import { atomsOf, coversAtom, isAllBut } from '../form/dimension.ts';
+import type { Atom } from '../form/dimension.ts';
+import { both, doubt, either, overLimit, some } from '../text/guess.ts';
+import type { Guess } from '../text/guess.ts';
+import type { Meter } from '../text/meter.ts';
+import { principalComparison } from '../form/principal.ts';
+import type { CanonicalPrincipal } from '../form/principal.ts';
+import { namesAlike, namesOwnKey } from '../form/resource.ts';
+import type { Text } from '../text/text.ts';
 
 /** A policy with its key, its statements findable by effect and principal. */
 export interface Party {

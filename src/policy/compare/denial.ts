@@ -1,17 +1,17 @@
-import { actionComparison } from './action.ts';
-import type { CanonicalStatement } from './normalise.ts';
+import { actionComparison } from '../form/action.ts';
+import type { CanonicalStatement } from '../form/normalise.ts';
 import { canMeetBoth } from './conflict.ts';
 import { remainders } from './cover.ts';
 import type { Party, Remainder } from './cover.ts';
-import { dimensionOf, overlapsAtom } from './dimension.ts';
-import type { Atom, Comparison, Dimension } from './dimension.ts';
-import { both, negate, some } from './guess.ts';
-import type { Guess } from './guess.ts';
-import type { Meter } from './meter.ts';
-import { principalComparison } from './principal.ts';
-import type { CanonicalPrincipal } from './principal.ts';
-import { namesOwnKey } from './resource.ts';
-import type { Text } from './text.ts';
+import { dimensionOf, overlapsAtom } from '../form/dimension.ts';
+import type { Atom, Comparison, Dimension } from '../form/dimension.ts';
+import { both, negate, some } from '../text/guess.ts';
+import type { Guess } from '../text/guess.ts';
+import type { Meter } from '../text/meter.ts';
+import { principalComparison } from '../form/principal.ts';
+import type { CanonicalPrincipal } from '../form/principal.ts';
+import { namesOwnKey } from '../form/resource.ts';
+import type { Text } from '../text/text.ts';
 
 /** An Allow that a Deny takes away, in whole or in part. */
 export interface Denial {

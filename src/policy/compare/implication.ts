@@ -1,12 +1,12 @@
-import type { CanonicalConjunct } from './canonical-condition.ts';
-import { beyond, both, doubt, every, overLimit, some } from './guess.ts';
-import type { Guess } from './guess.ts';
-import type { Meter } from './meter.ts';
-import type { Operator } from './operator.ts';
-import { contains, equals } from './pattern.ts';
-import type { Mode } from './pattern.ts';
-import { symbolsOf } from './text.ts';
-import type { Text } from './text.ts';
+import type { CanonicalConjunct } from '../form/condition.ts';
+import { beyond, both, doubt, every, overLimit, some } from '../text/guess.ts';
+import type { Guess } from '../text/guess.ts';
+import type { Meter } from '../text/meter.ts';
+import type { Operator } from '../grammar/operator.ts';
+import { contains, equals } from '../text/pattern.ts';
+import type { Mode } from '../text/pattern.ts';
+import { symbolsOf } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
 
 type Conjuncts = readonly CanonicalConjunct[];
 

@@ -1,14 +1,14 @@
-import type { Homes } from '../model/home.ts';
-import type { Inventory, Key } from '../model/inventory.ts';
-import { policyOf, type PolicyText } from '../model/key-policy.ts';
-import { all, holds, undecided, yes, type Truth } from '../model/truth.ts';
-import { known, unknown, type TextPart, type Value } from '../model/value.ts';
+import type { Homes } from '../../model/home.ts';
+import type { Inventory, Key } from '../../model/inventory.ts';
+import { policyOf, type PolicyText } from '../../model/keys/policy.ts';
+import { all, holds, undecided, yes, type Truth } from '../../model/truth.ts';
+import { known, unknown, type TextPart, type Value } from '../../model/value.ts';
 import { coverage } from './compare.ts';
-import type { ComparisonContext, Side } from './context.ts';
-import { defaultPolicy } from './default-policy.ts';
-import type { PolicyDocument } from './document.ts';
+import type { ComparisonContext, Side } from '../form/context.ts';
+import { defaultPolicy } from '../form/default-policy.ts';
+import type { PolicyDocument } from '../grammar/document.ts';
 import { describeLoss } from './loss.ts';
-import { parsePolicy, type ParsedPolicy } from './parse.ts';
+import { parsePolicy, type ParsedPolicy } from '../grammar/parse.ts';
 
 /** What one key's policy gives of another's. */
 export interface KeyCoverage {

@@ -1,13 +1,13 @@
-import type { CanonicalStatement } from './normalise.ts';
+import type { CanonicalStatement } from '../form/normalise.ts';
 import type { Denial } from './denial.ts';
 import type { Remainder } from './cover.ts';
-import { atomsOf, isAllBut } from './dimension.ts';
-import type { Atom } from './dimension.ts';
-import type { Conjunct, Statement } from './document.ts';
-import type { Position } from './problem.ts';
-import type { CanonicalPrincipal } from './principal.ts';
-import { printText } from './text.ts';
-import type { Text } from './text.ts';
+import { atomsOf, isAllBut } from '../form/dimension.ts';
+import type { Atom } from '../form/dimension.ts';
+import type { Conjunct, Statement } from '../grammar/document.ts';
+import type { Position } from '../json/problem.ts';
+import type { CanonicalPrincipal } from '../form/principal.ts';
+import { printText } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
 
 /** A statement as a finding names it. */
 export interface StatementReference extends Position {

@@ -1,10 +1,10 @@
-import type { CanonicalStatement } from './normalise.ts';
+import type { CanonicalStatement } from '../form/normalise.ts';
 import type { Remainder } from './cover.ts';
-import { isAllBut } from './dimension.ts';
-import type { PolicyDocument } from './document.ts';
-import { isUniqueId } from './grammar-principal.ts';
-import { namedAccount } from './principal.ts';
-import { printText } from './text.ts';
+import { isAllBut } from '../form/dimension.ts';
+import type { PolicyDocument } from '../grammar/document.ts';
+import { isUniqueId } from '../grammar/principal.ts';
+import { namedAccount } from '../form/principal.ts';
+import { printText } from '../text/text.ts';
 
 const following = /^(?:kms:resourcealiases|kms:requestalias|aws:resourcetag\/)/u;
 

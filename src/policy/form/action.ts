@@ -1,6 +1,6 @@
 import type { Comparison } from './dimension.ts';
-import { contains, isPlain, overlaps } from './pattern.ts';
-import type { Text } from './text.ts';
+import { contains, isPlain, overlaps } from '../text/pattern.ts';
+import type { Text } from '../text/text.ts';
 
 /** Actions compare as patterns. */
 export const actionComparison: Comparison<Text> = {

@@ -1,9 +1,9 @@
-import type { Conjunct } from './document.ts';
-import { readOperator } from './operator.ts';
-import type { Operator } from './operator.ts';
-import { literal, mapLiterals, symbolsOf } from './text.ts';
-import type { Text } from './text.ts';
-import { readVariables } from './variable.ts';
+import type { Conjunct } from '../grammar/document.ts';
+import { readOperator } from '../grammar/operator.ts';
+import type { Operator } from '../grammar/operator.ts';
+import { literal, mapLiterals, symbolsOf } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
+import { readVariables } from '../text/variable.ts';
 
 /** One operator and key of a Condition in its canonical form. */
 export interface CanonicalConjunct {

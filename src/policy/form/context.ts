@@ -1,7 +1,7 @@
-import type { Location } from '../model/location.ts';
-import type { TextPart, UnknownReason } from '../model/value.ts';
-import { textOf } from './text.ts';
-import type { Text } from './text.ts';
+import type { Location } from '../../model/location.ts';
+import type { TextPart, UnknownReason } from '../../model/value.ts';
+import { textOf } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
 
 /** What is known of the key that a policy belongs to. */
 export interface Side {

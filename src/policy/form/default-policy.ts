@@ -1,6 +1,6 @@
-import type { TextPart } from '../model/value.ts';
-import type { PolicyDocument } from './document.ts';
-import { literal, symbolsOf, textOf } from './text.ts';
+import type { TextPart } from '../../model/value.ts';
+import type { PolicyDocument } from '../grammar/document.ts';
+import { literal, symbolsOf, textOf } from '../text/text.ts';
 
 /**
  * The policy that KMS gives a key for which none is declared: the key's own account, `kms:*` (CreateKey,

@@ -1,7 +1,7 @@
-import type { Listing } from './document.ts';
-import { negate, some } from './guess.ts';
-import type { Guess } from './guess.ts';
-import type { Meter } from './meter.ts';
+import type { Listing } from '../grammar/document.ts';
+import { negate, some } from '../text/guess.ts';
+import type { Guess } from '../text/guess.ts';
+import type { Meter } from '../text/meter.ts';
 
 /** A listing prepared for comparison. */
 export interface Dimension<T> extends Listing<T> {

@@ -1,15 +1,15 @@
 import { actionComparison } from './action.ts';
-import { canonicalConjuncts } from './canonical-condition.ts';
-import type { CanonicalConjunct } from './canonical-condition.ts';
+import { canonicalConjuncts } from './condition.ts';
+import type { CanonicalConjunct } from './condition.ts';
 import { dimensionOf, unique } from './dimension.ts';
 import type { Dimension } from './dimension.ts';
-import type { Listing, OpenStatement, PolicyDocument, Statement } from './document.ts';
-import { isUniqueId } from './grammar-principal.ts';
+import type { Listing, OpenStatement, PolicyDocument, Statement } from '../grammar/document.ts';
+import { isUniqueId } from '../grammar/principal.ts';
 import { asPrincipal, principalComparison } from './principal.ts';
 import type { CanonicalPrincipal } from './principal.ts';
-import { literal, mapLiterals } from './text.ts';
-import type { Text } from './text.ts';
-import { readVariables } from './variable.ts';
+import { literal, mapLiterals } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
+import { readVariables } from '../text/variable.ts';
 
 /** A statement in the one form that all its spellings share. `source` is kept for findings only. */
 export interface CanonicalStatement {

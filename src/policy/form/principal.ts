@@ -1,11 +1,11 @@
 import type { Comparison } from './dimension.ts';
-import type { Principal, PrincipalType } from './document.ts';
-import { doubt, overLimit } from './guess.ts';
-import type { Guess } from './guess.ts';
-import type { Meter } from './meter.ts';
-import { equals } from './pattern.ts';
-import { splitText, symbolsOf } from './text.ts';
-import type { Text } from './text.ts';
+import type { Principal, PrincipalType } from '../grammar/document.ts';
+import { doubt, overLimit } from '../text/guess.ts';
+import type { Guess } from '../text/guess.ts';
+import type { Meter } from '../text/meter.ts';
+import { equals } from '../text/pattern.ts';
+import { splitText, symbolsOf } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
 
 /** A principal whose spellings share one form: an account is its id, however it was written. */
 export interface CanonicalPrincipal {

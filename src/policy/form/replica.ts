@@ -1,12 +1,12 @@
 import { actionComparison } from './action.ts';
-import { mapConjunct } from './canonical-condition.ts';
-import type { CanonicalConjunct } from './canonical-condition.ts';
+import { mapConjunct } from './condition.ts';
+import type { CanonicalConjunct } from './condition.ts';
 import type { CanonicalPolicy, CanonicalStatement } from './normalise.ts';
 import type { OwnKey } from './context.ts';
 import { dimensionOf, unique } from './dimension.ts';
-import type { TextPart } from '../model/value.ts';
-import { textOf } from './text.ts';
-import type { Text } from './text.ts';
+import type { TextPart } from '../../model/value.ts';
+import { textOf } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
 
 /** Actions that only a primary answers (KMS Developer Guide, "Multi-Region keys"). */
 const primaryOnly = new Set(['=kms:replicatekey', '=kms:updateprimaryregion']);

@@ -1,11 +1,11 @@
 import type { OwnKey } from './context.ts';
-import type { Listing } from './document.ts';
-import { either, negate, some } from './guess.ts';
-import type { Guess } from './guess.ts';
-import type { Meter } from './meter.ts';
-import { contains } from './pattern.ts';
-import { splitText } from './text.ts';
-import type { Text } from './text.ts';
+import type { Listing } from '../grammar/document.ts';
+import { either, negate, some } from '../text/guess.ts';
+import type { Guess } from '../text/guess.ts';
+import type { Meter } from '../text/meter.ts';
+import { contains } from '../text/pattern.ts';
+import { splitText } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
 
 /**
  * Whether a statement's Resource names the policy's own key. `*` does ("this key"); so does its ARN, or a

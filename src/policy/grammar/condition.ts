@@ -1,10 +1,10 @@
 import type { Conjunct } from './document.ts';
-import type { ObjectNode } from './grammar-members.ts';
-import type { Member, Node } from './json-node.ts';
+import type { ObjectNode } from './members.ts';
+import type { Member, Node } from '../json/node.ts';
 import { readOperator } from './operator.ts';
-import type { Report } from './problem.ts';
-import { printText, textOf } from './text.ts';
-import type { Text } from './text.ts';
+import type { Report } from '../json/problem.ts';
+import { printText, textOf } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
 
 /** The conjuncts of a Condition element: all must hold, the values of each are alternatives. */
 export function readCondition(member: Member | undefined, report: Report): readonly Conjunct[] {

@@ -1,5 +1,5 @@
-import type { Position } from './problem.ts';
-import type { Text } from './text.ts';
+import type { Position } from '../json/problem.ts';
+import type { Text } from '../text/text.ts';
 
 /** The types of principal that a resource-based policy knows (IAM User Guide, Principal element). */
 export const principalTypes = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const;

@@ -1,12 +1,12 @@
-import type { Member, Node } from './json-node.ts';
-import { nodeKey, nodeSymbols } from './json-node.ts';
+import type { Member, Node } from '../json/node.ts';
+import { nodeKey, nodeSymbols } from '../json/node.ts';
 import type { OpenStatement, PolicyDocument, Statement } from './document.ts';
-import type { Place, Position, Report } from './problem.ts';
-import { memberOf, reportUnknownMembers } from './grammar-members.ts';
-import type { ObjectNode } from './grammar-members.ts';
-import { readStatement } from './grammar-statement.ts';
-import { printText } from './text.ts';
-import type { Text } from './text.ts';
+import type { Place, Position, Report } from '../json/problem.ts';
+import { memberOf, reportUnknownMembers } from './members.ts';
+import type { ObjectNode } from './members.ts';
+import { readStatement } from './statement.ts';
+import { printText } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
 
 const elements = ['Version', 'Id', 'Statement'];
 const versions = new Set(['2012-10-17', '2008-10-17']);

@@ -1,7 +1,7 @@
-import type { Member, Node } from './json-node.ts';
-import type { Place, Report } from './problem.ts';
-import { printText } from './text.ts';
-import type { Text } from './text.ts';
+import type { Member, Node } from '../json/node.ts';
+import type { Place, Report } from '../json/problem.ts';
+import { printText } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
 
 export type ObjectNode = Extract<Node, { kind: 'object' }>;
 

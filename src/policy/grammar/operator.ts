@@ -1,4 +1,4 @@
-import type { Mode } from './pattern.ts';
+import type { Mode } from '../text/pattern.ts';
 
 /** What a condition operator compares, and how (IAM User Guide, "Condition operators"). */
 export interface Operator {

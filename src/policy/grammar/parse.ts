@@ -1,11 +1,11 @@
-import type { TextPart } from '../model/value.ts';
+import type { TextPart } from '../../model/value.ts';
 import type { PolicyDocument } from './document.ts';
 import { readDocument } from './grammar.ts';
-import { readJson } from './json.ts';
-import { reportTo } from './problem.ts';
-import type { Problem, Report } from './problem.ts';
-import { joinParts } from './source.ts';
-import type { Source } from './source.ts';
+import { readJson } from '../json/json.ts';
+import { reportTo } from '../json/problem.ts';
+import type { Problem, Report } from '../json/problem.ts';
+import { joinParts } from '../text/source.ts';
+import type { Source } from '../text/source.ts';
 
 /** A policy text, read. `document` is null where a problem is `high`: KMS would refuse the policy. */
 export interface ParsedPolicy {

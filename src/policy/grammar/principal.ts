@@ -1,10 +1,10 @@
 import { principalTypes } from './document.ts';
 import type { Principal, PrincipalType } from './document.ts';
-import { reportUnknownMembers, stringsOf } from './grammar-members.ts';
-import type { Member } from './json-node.ts';
-import type { Place, Report } from './problem.ts';
-import { literal, textOf } from './text.ts';
-import type { Text } from './text.ts';
+import { reportUnknownMembers, stringsOf } from './members.ts';
+import type { Member } from '../json/node.ts';
+import type { Place, Report } from '../json/problem.ts';
+import { literal, textOf } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
 
 const everyone: Principal = { type: 'AWS', text: literal('*') };
 

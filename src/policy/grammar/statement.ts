@@ -1,12 +1,12 @@
 import type { Listing, Statement } from './document.ts';
-import { readCondition } from './grammar-condition.ts';
-import { readPrincipal } from './grammar-principal.ts';
-import { memberOf, reportUnknownMembers, stringsOf } from './grammar-members.ts';
-import type { ObjectNode } from './grammar-members.ts';
-import type { Member } from './json-node.ts';
-import type { Report } from './problem.ts';
-import { printText } from './text.ts';
-import type { Text } from './text.ts';
+import { readCondition } from './condition.ts';
+import { readPrincipal } from './principal.ts';
+import { memberOf, reportUnknownMembers, stringsOf } from './members.ts';
+import type { ObjectNode } from './members.ts';
+import type { Member } from '../json/node.ts';
+import type { Report } from '../json/problem.ts';
+import { printText } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
 
 const elements = [
   'Sid',

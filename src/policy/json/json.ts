@@ -1,9 +1,9 @@
-import { pointerTo } from '../model/location.ts';
-import type { Cursor, Member, Node } from './json-node.ts';
-import { readScalar, readString } from './json-scalar.ts';
+import { pointerTo } from '../../model/location.ts';
+import type { Cursor, Member, Node } from './node.ts';
+import { readScalar, readString } from './scalar.ts';
 import type { Place, Report } from './problem.ts';
-import type { Source } from './source.ts';
-import { printText, textOf } from './text.ts';
+import type { Source } from '../text/source.ts';
+import { printText, textOf } from '../text/text.ts';
 
 const deepest = 32;
 const space = /[ \t\r\n]*/uy;

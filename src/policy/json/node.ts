@@ -1,7 +1,7 @@
 import type { Place, Report } from './problem.ts';
-import type { Source } from './source.ts';
-import { literal, symbolsOf } from './text.ts';
-import type { Text } from './text.ts';
+import type { Source } from '../text/source.ts';
+import { literal, symbolsOf } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
 
 /** A JSON value with its place. `symbol` is a value of which nothing is known. */
 export type Node =

@@ -1,8 +1,8 @@
-import type { Cursor, Node } from './json-node.ts';
+import type { Cursor, Node } from './node.ts';
 import type { Place } from './problem.ts';
-import { sliceText } from './source.ts';
-import { textOf } from './text.ts';
-import type { Text } from './text.ts';
+import { sliceText } from '../text/source.ts';
+import { textOf } from '../text/text.ts';
+import type { Text } from '../text/text.ts';
 
 const doubleQuotes = '\u201c\u201d\u201e\u201f';
 const singleQuotes = '\u2018\u2019\u201a\u201b';

@@ -1,5 +1,5 @@
-import type { TextPart } from '../model/value.ts';
-import type { Position } from './problem.ts';
+import type { TextPart } from '../../model/value.ts';
+import type { Position } from '../json/problem.ts';
 import { textOf } from './text.ts';
 import type { Text } from './text.ts';
 

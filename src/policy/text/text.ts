@@ -1,4 +1,4 @@
-import type { TextPart } from '../model/value.ts';
+import type { TextPart } from '../../model/value.ts';
 
 /** A string of a policy, with symbols where it is not known. */
 export interface Text {

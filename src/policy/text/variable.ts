@@ -1,4 +1,4 @@
-import type { TextPart } from '../model/value.ts';
+import type { TextPart } from '../../model/value.ts';
 import { mapLiterals, textOf } from './text.ts';
 import type { Text } from './text.ts';
 

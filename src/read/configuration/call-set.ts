@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { Environment } from './environment.ts';
-import { isLocal, namesKms } from './entries.ts';
-import { evaluate } from './evaluate.ts';
-import { expand, type Instance } from './expand.ts';
-import { collect } from './resource-set.ts';
+import type { Environment } from '../../hcl/language/environment.ts';
+import { isLocal, namesKms } from './modules/entries.ts';
+import { evaluate } from '../../hcl/language/evaluate.ts';
+import { expand, type Instance } from '../../hcl/language/expand.ts';
+import { collect } from './resources/resource-set.ts';
 import type { Origin, Root } from './root.ts';
-import type { Block } from './source.ts';
-import { unknownVal, type HandleVal, type Val } from './value.ts';
+import type { Block } from '../../hcl/syntax/source.ts';
+import { unknownVal, type HandleVal, type Val } from '../../hcl/language/value.ts';
 
 /** A module call: the instances it makes, or none where its source was not read. */
 export interface CallSet<S> {

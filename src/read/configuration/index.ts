@@ -2,23 +2,23 @@ import { realpathSync, statSync, type Dirent } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Gap, Kind } from '../../model/inventory.ts';
 import type { Resource } from '../resource.ts';
-import { findEntries, reach, type Entry } from './entries.ts';
-import { withExits } from './exits.ts';
-import { givenValues, type Assignment } from './given.ts';
-import { loader, type Loader, type Session } from './load.ts';
-import { meaningsBy } from './meaning.ts';
-import type { Flaw } from './module-source.ts';
-import { withFormerAddresses } from './moves.ts';
-import { resourcesOf } from './resources.ts';
+import { findEntries, reach, type Entry } from './modules/entries.ts';
+import { withExits } from './resources/exits.ts';
+import { givenValues, type Assignment } from './modules/given.ts';
+import { loader, type Loader, type Session } from './modules/load.ts';
+import { meaningsBy } from '../../hcl/syntax/meaning.ts';
+import type { Flaw } from './modules/module-source.ts';
+import { withFormerAddresses } from './resources/moves.ts';
+import { resourcesOf } from './resources/resources.ts';
 import type { Absent, Root } from './root.ts';
-import { sandboxAround, type Sandbox } from './sandbox.ts';
+import { sandboxAround, type Sandbox } from '../../hcl/sandbox.ts';
 import { openScope } from './scope.ts';
-import { display, type Comment } from './source.ts';
-import { installedModules, scanner, walk, type Directory, type Listings } from './walk.ts';
-import { newWork } from './work.ts';
+import { display, type Comment } from '../../hcl/syntax/source.ts';
+import { installedModules, scanner, walk, type Directory, type Listings } from './modules/walk.ts';
+import { newWork } from '../../hcl/language/work.ts';
 
-export type { Assignment } from './given.ts';
-export type { Comment } from './source.ts';
+export type { Assignment } from './modules/given.ts';
+export type { Comment } from '../../hcl/syntax/source.ts';
 
 export interface HclOptions {
   /** Paths are printed relative to it. */
@@ -101,10 +101,10 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
   };
   const entries = chooseEntries(group, top, scan, below);
   if (entries.length === 0) return { modules: [], comments: new Map() };
-  const { startParser } = await import('./parser.ts');
+  const { startParser } = await import('../../hcl/syntax/parser.ts');
   const parser = startParser(options.deadline);
   try {
-    const { loadFinder } = await import('./place.ts');
+    const { loadFinder } = await import('../../hcl/syntax/place.ts');
     const cwd = realpathSync(options.cwd ?? '.');
     const show = (path: string): string => display(cwd, path);
     const session: Session = {

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import type { SourceLocation } from '../../model/location.ts';
 import { splitAddress } from '../address.ts';
 import { sourceOf } from './call-set.ts';
-import { isLocal } from './entries.ts';
-import { loader, type Session } from './load.ts';
-import { meaningsBy } from './meaning.ts';
-import type { ModuleSource } from './module-source.ts';
-import type { HclParser } from './parser.ts';
-import type { Finder } from './place.ts';
-import { sandboxAround } from './sandbox.ts';
-import { display, type Comment } from './source.ts';
-import { installedModules, isHclFile, scanner } from './walk.ts';
+import { isLocal } from './modules/entries.ts';
+import { loader, type Session } from './modules/load.ts';
+import { meaningsBy } from '../../hcl/syntax/meaning.ts';
+import type { ModuleSource } from './modules/module-source.ts';
+import type { HclParser } from '../../hcl/syntax/parser.ts';
+import type { Finder } from '../../hcl/syntax/place.ts';
+import { sandboxAround } from '../../hcl/sandbox.ts';
+import { display, type Comment } from '../../hcl/syntax/source.ts';
+import { installedModules, isHclFile, scanner } from './modules/walk.ts';
 
 /** Where a configuration writes what a plan holds. */
 export interface Places {

@@ -1,12 +1,12 @@
 import { relative, sep } from 'node:path';
-import type { Step } from './ast.ts';
+import type { Step } from '../../hcl/syntax/ast.ts';
 import type { CallSet } from './call-set.ts';
-import type { Resolved } from './environment.ts';
-import type { Instance } from './expand.ts';
-import type { ModuleSource } from './module-source.ts';
-import type { ResourceSet } from './resource-set.ts';
+import type { Resolved } from '../../hcl/language/environment.ts';
+import type { Instance } from '../../hcl/language/expand.ts';
+import type { ModuleSource } from './modules/module-source.ts';
+import type { ResourceSet } from './resources/resource-set.ts';
 import type { Root } from './root.ts';
-import { fail, text, unknownVal, type Val } from './value.ts';
+import { fail, text, unknownVal, type Val } from '../../hcl/language/value.ts';
 
 /** What a reference can reach. */
 export interface Reachable {

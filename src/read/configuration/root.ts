@@ -1,11 +1,11 @@
 import type { Kind } from '../../model/inventory.ts';
-import type { Entry } from './entries.ts';
-import type { Expr } from './ast.ts';
-import type { Flaw, ModuleSource } from './module-source.ts';
-import type { Sandbox } from './sandbox.ts';
-import type { Argument } from './source.ts';
-import type { Val } from './value.ts';
-import type { Work } from './work.ts';
+import type { Entry } from './modules/entries.ts';
+import type { Expr } from '../../hcl/syntax/ast.ts';
+import type { Flaw, ModuleSource } from './modules/module-source.ts';
+import type { Sandbox } from '../../hcl/sandbox.ts';
+import type { Argument } from '../../hcl/syntax/source.ts';
+import type { Val } from '../../hcl/language/value.ts';
+import type { Work } from '../../hcl/language/work.ts';
 
 /** What a caller, or a value that is not known, may add. */
 export interface Absent extends Flaw {

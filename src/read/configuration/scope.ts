@@ -1,19 +1,19 @@
 import { callSet, passed, touchesKms, type CallSet } from './call-set.ts';
-import type { Step } from './ast.ts';
-import type { Environment, Resolved } from './environment.ts';
-import { evaluate } from './evaluate.ts';
-import type { Instance } from './expand.ts';
-import { fileCalls } from './file-functions.ts';
-import { bareEnvironment, variableValue } from './inputs.ts';
-import { lazyMap } from './lazy.ts';
-import type { ModuleSource } from './module-source.ts';
-import { implicitProvider, providerPairs, regionOf, type Provider } from './provider.ts';
-import { resourceSet, type ResourceSet } from './resource-set.ts';
+import type { Step } from '../../hcl/syntax/ast.ts';
+import type { Environment, Resolved } from '../../hcl/language/environment.ts';
+import { evaluate } from '../../hcl/language/evaluate.ts';
+import type { Instance } from '../../hcl/language/expand.ts';
+import { fileCalls } from '../../hcl/functions/files.ts';
+import { bareEnvironment, variableValue } from '../../hcl/language/inputs.ts';
+import { lazyMap } from '../../hcl/language/lazy.ts';
+import type { ModuleSource } from './modules/module-source.ts';
+import { implicitProvider, providerPairs, regionOf, type Provider } from './resources/provider.ts';
+import { resourceSet, type ResourceSet } from './resources/resource-set.ts';
 import type { Origin, Root } from './root.ts';
-import type { Block } from './source.ts';
+import type { Block } from '../../hcl/syntax/source.ts';
 import { resolveReference } from './resolve.ts';
-import { fail, marked, unknownVal, type UnknownVal, type Val } from './value.ts';
-import { spend } from './work.ts';
+import { fail, marked, unknownVal, type UnknownVal, type Val } from '../../hcl/language/value.ts';
+import { spend } from '../../hcl/language/work.ts';
 
 /** A module instance: its blocks, and what references in it mean. */
 export interface Scope {

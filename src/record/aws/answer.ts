@@ -1,7 +1,7 @@
-import { isArray, isObject, membersOf, textMember } from '../json.ts';
-import type { JsonObject } from '../json.ts';
-import type { Json } from '../resource.ts';
-import type { AnswerError } from '../snapshot/format.ts';
+import { isArray, isObject, membersOf, textMember } from '../../read/json.ts';
+import type { JsonObject } from '../../read/json.ts';
+import type { Json } from '../../read/resource.ts';
+import type { AnswerError } from '../../read/snapshot/format.ts';
 import type { HttpAnswer } from './transport.ts';
 
 export type Interpreted = { readonly ok: JsonObject } | { readonly failure: AnswerError };

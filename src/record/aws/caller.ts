@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts';
-import type { AnswerError } from '../snapshot/format.ts';
+import type { JsonObject } from '../../read/json.ts';
+import type { AnswerError } from '../../read/snapshot/format.ts';
 import { interpretAnswer } from './answer.ts';
 import type { Interpreted } from './answer.ts';
 import { openBucket } from './bucket.ts';

@@ -1,8 +1,8 @@
 import type { Fact } from '../../model/facts.ts';
-import { member, textMember } from '../json.ts';
-import type { JsonObject } from '../json.ts';
-import type { Json } from '../resource.ts';
-import type { Answer, KeyOperation, KeyRecord } from '../snapshot/format.ts';
+import { member, textMember } from '../../read/json.ts';
+import type { JsonObject } from '../../read/json.ts';
+import type { Json } from '../../read/resource.ts';
+import type { Answer, KeyOperation, KeyRecord } from '../../read/snapshot/format.ts';
 import { toRecorded } from './answer.ts';
 import type { Caller } from './caller.ts';
 import { operations } from './operations.ts';

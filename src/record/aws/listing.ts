@@ -1,5 +1,5 @@
-import { textMember } from '../json.ts';
-import type { Answer, AnswerError } from '../snapshot/format.ts';
+import { textMember } from '../../read/json.ts';
+import type { Answer, AnswerError } from '../../read/snapshot/format.ts';
 import type { Caller } from './caller.ts';
 import type { ListedKey } from './keys.ts';
 import { cut, pagesOf } from './pages.ts';

@@ -1,7 +1,7 @@
-import { isArray, member, textMember } from '../json.ts';
-import type { JsonObject } from '../json.ts';
-import type { Json } from '../resource.ts';
-import type { Answer, AnswerError } from '../snapshot/format.ts';
+import { isArray, member, textMember } from '../../read/json.ts';
+import type { JsonObject } from '../../read/json.ts';
+import type { Json } from '../../read/resource.ts';
+import type { Answer, AnswerError } from '../../read/snapshot/format.ts';
 import { toRecorded } from './answer.ts';
 import type { Caller } from './caller.ts';
 import { operations } from './operations.ts';

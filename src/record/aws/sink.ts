@@ -1,4 +1,4 @@
-import type { KeyRecord, SnapshotHead, SnapshotTail } from '../snapshot/format.ts';
+import type { KeyRecord, SnapshotHead, SnapshotTail } from '../../read/snapshot/format.ts';
 
 /** Takes a snapshot part by part: the head, the keys in the order of ListKeys, then one of `finish` and `abandon`. */
 export interface SnapshotSink {

@@ -6,8 +6,8 @@ import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { UserError } from '../../errors.ts';
-import { explain } from '../load.ts';
-import type { KeyRecord, SnapshotHead, SnapshotTail } from '../snapshot/format.ts';
+import { explain } from '../../read/load.ts';
+import type { KeyRecord, SnapshotHead, SnapshotTail } from '../../read/snapshot/format.ts';
 import type { SnapshotSink } from './sink.ts';
 
 export interface SnapshotFileOptions {

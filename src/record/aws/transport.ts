@@ -1,7 +1,7 @@
 import { Agent, globalAgent, request as plainRequest } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
-import type { AnswerError } from '../snapshot/format.ts';
+import type { AnswerError } from '../../read/snapshot/format.ts';
 import type { Ending } from './ending.ts';
 
 export interface HttpAnswer {

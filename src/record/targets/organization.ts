@@ -1,4 +1,4 @@
-import type { AnswerError } from '../../snapshot/format.ts';
+import type { AnswerError } from '../../read/snapshot/format.ts';
 import type { Cloud, MemberAccount } from './cloud.ts';
 import { describeError } from './failure.ts';
 

@@ -1,6 +1,6 @@
 import { reported, type Report, type ReportOptions } from '../report.ts';
-import { orderForReading, toPageData, writePageData } from './data.ts';
-import { renderPage } from './page.ts';
+import { orderForReading, toPageData, writePageData } from './data/data.ts';
+import { renderPage } from './page/page.ts';
 
 /**
  * The report as one page for people: it loads nothing, sends nothing, and works from a mail or a disk. Ages count

@@ -1,4 +1,4 @@
-import { escapeText } from '../escape.ts';
+import { escapeText } from '../../text/escape.ts';
 import { clip } from './clip.ts';
 
 // Text of inputs in Markdown that a code host shows. It must start no markup, no HTML, no link, no formula, and call

@@ -1,6 +1,6 @@
-import type { Gap } from '../model/inventory.ts';
-import type { Location, SourceLocation } from '../model/location.ts';
-import { unknownReasons } from '../model/value.ts';
+import type { Gap } from '../../model/inventory.ts';
+import type { Location, SourceLocation } from '../../model/location.ts';
+import { unknownReasons } from '../../model/value.ts';
 
 /** The lines of a configuration that a place stands for, where it does: those are what a reviewer can open. */
 export function linesOf(at: Location): SourceLocation | null {

@@ -1,5 +1,5 @@
 import type { Location as SarifLocation, LogicalLocation, PhysicalLocation } from 'sarif';
-import type { Location, SourceLocation } from '../model/location.ts';
+import type { Location, SourceLocation } from '../../model/location.ts';
 
 /** The base of relative uris: the directory that the run started in. */
 export const root = '%SRCROOT%';

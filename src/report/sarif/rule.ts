@@ -1,7 +1,7 @@
 import type { ReportingDescriptor, Result } from 'sarif';
-import type { Severity } from '../model/finding.ts';
-import type { Rule } from '../rule.ts';
-import { pageUrl } from './links.ts';
+import type { Severity } from '../../model/finding.ts';
+import type { Rule } from '../../rule/rule.ts';
+import { pageUrl } from '../print/links.ts';
 
 /** SARIF has three levels. */
 export const levels: Readonly<Record<Severity, Result.level>> = {

@@ -6,14 +6,14 @@ import type {
   Result,
   Suppression,
 } from 'sarif';
-import { escapeJson } from '../escape.ts';
-import type { Gap } from '../model/inventory.ts';
-import { unknownReasons, type UnknownReason } from '../model/value.ts';
-import type { Rule } from '../rule.ts';
-import { homepage } from './links.ts';
-import type { Report, ReportedFinding, ReportOptions } from './report.ts';
-import { hasLine, root, toLocations } from './sarif-location.ts';
-import { levels, securitySeverities, toDescriptor } from './sarif-rule.ts';
+import { escapeJson } from '../../text/escape.ts';
+import type { Gap } from '../../model/inventory.ts';
+import { unknownReasons, type UnknownReason } from '../../model/value.ts';
+import type { Rule } from '../../rule/rule.ts';
+import { homepage } from '../print/links.ts';
+import type { Report, ReportedFinding, ReportOptions } from '../report.ts';
+import { hasLine, root, toLocations } from './location.ts';
+import { levels, securitySeverities, toDescriptor } from './rule.ts';
 
 /**
  * The report as SARIF 2.1.0, for code scanning. It has no `automationDetails`: they would override the

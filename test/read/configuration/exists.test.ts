@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeFiles } from './judge-hcl.ts';
+import { judgeFiles } from '../../support/judge/judge-hcl.ts';
 
 // RULES, "What exists": what a caller, a count or ignore_changes may still decide.
 

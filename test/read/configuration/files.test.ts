@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readHcl } from '../src/read/hcl/index.ts';
-import { addresses, at, inScratch, readScratch } from './hcl-oracle.ts';
+import { readHcl } from '../../../src/read/configuration/index.ts';
+import { addresses, at, inScratch, readScratch } from '../../support/judge/hcl-oracle.ts';
 
 const key = (body = '', name = 'k') => `resource "aws_kms_key" "${name}" {\n${body}\n}\n`;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { evaluated } from './hcl-oracle.ts';
+import { evaluated } from '../../support/judge/hcl-oracle.ts';
 
 const document = (name: string, body: string) =>
   `data "aws_iam_policy_document" "${name}" {\n${body}\n}\n`;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../src/read/json.ts';
-import { judgeLive } from './judge-live.ts';
-import { arnOf, keyId, otherId } from './snapshot-builder.ts';
+import type { JsonObject } from '../../../src/read/json.ts';
+import { judgeLive } from '../../support/judge/judge-live.ts';
+import { arnOf, keyId, otherId } from '../../support/build/snapshot-builder.ts';
 
-const folder = new URL('../fixtures/live/', import.meta.url);
+const folder = new URL('../../../fixtures/live/', import.meta.url);
 
 function read(name: string): JsonObject {
   const snapshot: JsonObject = JSON.parse(readFileSync(new URL(name, folder), 'utf8'));

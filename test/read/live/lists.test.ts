@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { newestDate, summarizeKeys } from '../src/report/keys.ts';
-import { judgeLive, liveStates } from './judge-live.ts';
+import { newestDate, summarizeKeys } from '../../../src/report/keys.ts';
+import { judgeLive, liveStates } from '../../support/judge/judge-live.ts';
 import {
   arnOf,
   buildSnapshot,
@@ -11,7 +11,7 @@ import {
   refused,
   rsa,
   type SnapshotSpec,
-} from './snapshot-builder.ts';
+} from '../../support/build/snapshot-builder.ts';
 
 const arn = arnOf(keyId);
 

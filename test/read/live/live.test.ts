@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isRetired } from '../src/model/eligibility.ts';
-import type { Key } from '../src/model/inventory.ts';
-import { judgeLive, liveStates } from './judge-live.ts';
+import { isRetired } from '../../../src/model/keys/eligibility.ts';
+import type { Key } from '../../../src/model/inventory.ts';
+import { judgeLive, liveStates } from '../../support/judge/judge-live.ts';
 import {
   allowUser,
   arnOf,
@@ -16,7 +16,7 @@ import {
   rotating,
   rsa,
   type KeySpec,
-} from './snapshot-builder.ts';
+} from '../../support/build/snapshot-builder.ts';
 
 const arn = arnOf(keyId);
 

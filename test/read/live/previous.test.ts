@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeLive, liveStates } from './judge-live.ts';
+import { judgeLive, liveStates } from '../../support/judge/judge-live.ts';
 import {
   arnOf,
   buildSnapshot,
@@ -10,7 +10,7 @@ import {
   rotating,
   rsa,
   type SnapshotSpec,
-} from './snapshot-builder.ts';
+} from '../../support/build/snapshot-builder.ts';
 
 const arn = arnOf(keyId);
 const day = (n: number): string => `2026-01-${String(n).padStart(2, '0')}T06:00:00.000Z`;

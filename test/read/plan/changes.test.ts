@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { judge, judgePlan, newKey, oldKey } from './judge-plan.ts';
-import { buildPlan, stateOf, type ResourceSpec } from './plan-builder.ts';
+import { judge, judgePlan, newKey, oldKey } from '../../support/judge/judge-plan.ts';
+import { buildPlan, stateOf, type ResourceSpec } from '../../support/build/plan-builder.ts';
 
 const destroyed = 'key-destroyed';
 const forgotten = 'key-forgotten';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../src/read/json.ts';
-import { judge } from './judge-plan.ts';
-import { constant, refers, type ResourceSpec } from './plan-builder.ts';
+import type { JsonObject } from '../../../src/read/json.ts';
+import { judge } from '../../support/judge/judge-plan.ts';
+import { constant, refers, type ResourceSpec } from '../../support/build/plan-builder.ts';
 
 const storeRule = 'key-store-under-two-hsms';
 const clusterRule = 'hsm-cluster-under-two-hsms';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../src/read/json.ts';
-import { judge, newAlias, newKey, newRsaKey } from './judge-plan.ts';
-import { refers, type ResourceSpec } from './plan-builder.ts';
+import type { JsonObject } from '../../../src/read/json.ts';
+import { judge, newAlias, newKey, newRsaKey } from '../../support/judge/judge-plan.ts';
+import { refers, type ResourceSpec } from '../../support/build/plan-builder.ts';
 
 const rule = 'manual-rotation-alias-missing';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../src/read/json.ts';
-import type { Json } from '../src/read/resource.ts';
-import { judgePlan, newAlias, newKey, newRsaKey, oldKey } from './judge-plan.ts';
-import { buildPlan, refers, type ResourceSpec } from './plan-builder.ts';
+import type { JsonObject } from '../../../src/read/json.ts';
+import type { Json } from '../../../src/read/resource.ts';
+import { judgePlan, newAlias, newKey, newRsaKey, oldKey } from '../../support/judge/judge-plan.ts';
+import { buildPlan, refers, type ResourceSpec } from '../../support/build/plan-builder.ts';
 
 const resources: readonly ResourceSpec[] = [
   newKey('off'),

@@ -1,7 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../src/read/resource.ts';
-import { judge, judgePlan, newAlias, newKey, newRsaKey, oldKey } from './judge-plan.ts';
-import { buildPlan, constant, refers, stateOf, type ResourceSpec } from './plan-builder.ts';
+import type { Json } from '../../../src/read/resource.ts';
+import {
+  judge,
+  judgePlan,
+  newAlias,
+  newKey,
+  newRsaKey,
+  oldKey,
+} from '../../support/judge/judge-plan.ts';
+import {
+  buildPlan,
+  constant,
+  refers,
+  stateOf,
+  type ResourceSpec,
+} from '../../support/build/plan-builder.ts';
 
 const aliasless = 'manual-rotation-alias-missing';
 const key = 'aws_kms_key.k';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { judge, newAlias, newKey, oldKey } from './judge-plan.ts';
-import { constant, provider, refers, type ResourceSpec } from './plan-builder.ts';
+import { judge, newAlias, newKey, oldKey } from '../../support/judge/judge-plan.ts';
+import { constant, provider, refers, type ResourceSpec } from '../../support/build/plan-builder.ts';
 
 describe('Region', () => {
   const regionOf = (spec: Partial<ResourceSpec>, more: Parameters<typeof judge>[1] = {}) =>

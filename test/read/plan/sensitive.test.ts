@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { main } from '../src/cli.ts';
-import type { JsonObject } from '../src/read/json.ts';
-import { judgePlan, newKey, oldKey } from './judge-plan.ts';
-import { buildPlan, constant, provider, refers, type ResourceSpec } from './plan-builder.ts';
+import { main } from '../../../src/cli/main.ts';
+import type { JsonObject } from '../../../src/read/json.ts';
+import { judgePlan, newKey, oldKey } from '../../support/judge/judge-plan.ts';
+import {
+  buildPlan,
+  constant,
+  provider,
+  refers,
+  type ResourceSpec,
+} from '../../support/build/plan-builder.ts';
 
 const canary = 'CANARY-d41d8cd98f00';
 const number = 31337;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../src/read/json.ts';
-import { judge, newAlias, newRsaKey, oldKey } from './judge-plan.ts';
-import { constant, refers, type ResourceSpec } from './plan-builder.ts';
+import type { JsonObject } from '../../../src/read/json.ts';
+import { judge, newAlias, newRsaKey, oldKey } from '../../support/judge/judge-plan.ts';
+import { constant, refers, type ResourceSpec } from '../../support/build/plan-builder.ts';
 
 const rule = 'manual-rotation-alias-missing';
 const rsa = { customer_master_key_spec: 'RSA_2048', key_usage: 'SIGN_VERIFY' };

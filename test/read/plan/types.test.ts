@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { judge, judgePlan, newAlias, newKey, newRsaKey, oldKey } from './judge-plan.ts';
-import { buildPlan, constant, refers, stateOf } from './plan-builder.ts';
+import {
+  judge,
+  judgePlan,
+  newAlias,
+  newKey,
+  newRsaKey,
+  oldKey,
+} from '../../support/judge/judge-plan.ts';
+import { buildPlan, constant, refers, stateOf } from '../../support/build/plan-builder.ts';
 
 const off = 'rotation-disabled';
 const ineligible = 'rotation-on-ineligible-key';

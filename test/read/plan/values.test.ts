@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { UserError } from '../src/errors.ts';
-import { judge, judgePlan, newKey, oldKey } from './judge-plan.ts';
-import { buildPlan, constant, refers } from './plan-builder.ts';
+import { UserError } from '../../../src/errors.ts';
+import { judge, judgePlan, newKey, oldKey } from '../../support/judge/judge-plan.ts';
+import { buildPlan, constant, refers } from '../../support/build/plan-builder.ts';
 
 const off = 'rotation-disabled';
 const period = 'rotation-period-out-of-range';

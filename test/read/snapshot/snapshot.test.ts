@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../src/read/json.ts';
-import { readInputs, type Reading, type ReadOptions } from '../src/read/read.ts';
-import type { Json } from '../src/read/resource.ts';
-import { parseLayout } from '../src/read/snapshot/layout.ts';
+import type { JsonObject } from '../../../src/read/json.ts';
+import { readInputs, type Reading, type ReadOptions } from '../../../src/read/read.ts';
+import type { Json } from '../../../src/read/resource.ts';
+import { parseLayout } from '../../../src/read/snapshot/layout.ts';
 import {
   arnOf,
   buildSnapshot,
@@ -13,8 +13,8 @@ import {
   otherId,
   printSnapshot,
   rotating,
-} from './snapshot-builder.ts';
-import { inFolder, streamOf, type Files } from './snapshot-files.ts';
+} from '../../support/build/snapshot-builder.ts';
+import { inFolder, streamOf, type Files } from '../../support/build/snapshot-files.ts';
 
 const snapshot = buildSnapshot({
   keys: [{}, { id: otherId, answers: { GetKeyRotationStatus: rotating() } }],
@@ -160,7 +160,7 @@ describe('a broken snapshot', () => {
 
 test('the published schema accepts what the tests record, and refuses what is none', () => {
   const schema: JsonObject = JSON.parse(
-    readFileSync(new URL('../schema/snapshot.schema.json', import.meta.url), 'utf8'),
+    readFileSync(new URL('../../../schema/snapshot.schema.json', import.meta.url), 'utf8'),
   );
   const validate = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(
     schema,

@@ -1,10 +1,10 @@
 // What STS, Organizations and EC2 answer beside the KMS of the fake AWS: who one is, which roles one may assume, which
 // accounts and Regions there are.
 import type { IncomingHttpHeaders } from 'node:http';
-import { textMember } from '../src/read/json.ts';
-import type { Json } from '../src/read/resource.ts';
-import type { RawReply } from './aws-server.ts';
-import { readAuthorization } from './aws-signature.ts';
+import { textMember } from '../../../src/read/json.ts';
+import type { Json } from '../../../src/read/resource.ts';
+import type { RawReply } from './server.ts';
+import { readAuthorization } from './signature.ts';
 
 export interface Organization {
   /** Account ids and their states. */

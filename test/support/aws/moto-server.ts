@@ -3,7 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const program = join(fileURLToPath(new URL('..', import.meta.url)), '.venv', 'bin', 'moto_server');
+const program = join(
+  fileURLToPath(new URL('../../..', import.meta.url)),
+  '.venv',
+  'bin',
+  'moto_server',
+);
 
 /** Why there is no emulator to test against; null where there is one. */
 export function motoMissing(): string | null {

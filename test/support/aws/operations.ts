@@ -1,6 +1,6 @@
-import { member, textMember } from '../src/read/json.ts';
-import type { Json } from '../src/read/resource.ts';
-import type { Estate, FakeKey } from './aws-keys.ts';
+import { member, textMember } from '../../../src/read/json.ts';
+import type { Json } from '../../../src/read/resource.ts';
+import type { Estate, FakeKey } from './keys.ts';
 
 /** An answer of the fake AWS, or an error by AWS's own name. */
 export type Reply =

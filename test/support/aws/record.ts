@@ -1,23 +1,23 @@
-import { facts } from '../src/model/facts.ts';
-import { recordTarget } from '../src/read/aws/index.ts';
+import { facts } from '../../../src/model/facts.ts';
+import { recordTarget } from '../../../src/record/aws/index.ts';
 import type {
   Reading,
   ReadingOptions,
   ReadingProgress,
   SnapshotSink,
   Target,
-} from '../src/read/aws/index.ts';
-import type { World } from '../src/read/aws/record.ts';
+} from '../../../src/record/aws/index.ts';
+import type { World } from '../../../src/record/aws/record.ts';
 import type {
   KeyRecord,
   Snapshot,
   SnapshotHead,
   SnapshotTail,
-} from '../src/read/snapshot/format.ts';
-import { fakeEstate } from './aws-keys.ts';
-import type { Estate } from './aws-keys.ts';
-import { startAwsServer } from './aws-server.ts';
-import type { AwsServerOptions, Received } from './aws-server.ts';
+} from '../../../src/read/snapshot/format.ts';
+import { fakeEstate } from './keys.ts';
+import type { Estate } from './keys.ts';
+import { startAwsServer } from './server.ts';
+import type { AwsServerOptions, Received } from './server.ts';
 
 /** Collects a snapshot in memory. */
 export interface MemorySink extends SnapshotSink {

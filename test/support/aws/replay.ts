@@ -1,9 +1,15 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { elementsOf, isObject, member, textMember, type JsonObject } from '../src/read/json.ts';
-import type { Json } from '../src/read/resource.ts';
-import { openControl } from './aws-control.ts';
-import type { AwsServerOptions, RawReply } from './aws-server.ts';
+import {
+  elementsOf,
+  isObject,
+  member,
+  textMember,
+  type JsonObject,
+} from '../../../src/read/json.ts';
+import type { Json } from '../../../src/read/resource.ts';
+import { openControl } from './control.ts';
+import type { AwsServerOptions, RawReply } from './server.ts';
 
 /** Answers that somebody recorded, as a fake AWS gives them. */
 export interface Replay {

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { main } from '../src/cli.ts';
-import { elementsOf, member, textMember } from '../src/read/json.ts';
-import type { Json } from '../src/read/resource.ts';
-import { openControl, type Control, type ControlOptions } from './aws-control.ts';
-import { fakeEstate, type Estate } from './aws-keys.ts';
-import { startAwsServer, type AwsServer, type AwsServerOptions } from './aws-server.ts';
+import { main } from '../../../src/cli/main.ts';
+import { elementsOf, member, textMember } from '../../../src/read/json.ts';
+import type { Json } from '../../../src/read/resource.ts';
+import { openControl, type Control, type ControlOptions } from './control.ts';
+import { fakeEstate, type Estate } from './keys.ts';
+import { startAwsServer, type AwsServer, type AwsServerOptions } from './server.ts';
 
 export interface ScanRun {
   readonly code: number;

@@ -1,12 +1,12 @@
 // An HTTP server that speaks AWS JSON 1.1 as KMS and CloudHSM do, with their quotas, and with the faults that a test asks for.
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { textMember } from '../src/read/json.ts';
-import type { Json } from '../src/read/resource.ts';
-import { answerOperation, quotas } from './aws-operations.ts';
-import type { Reply } from './aws-operations.ts';
-import type { Estate } from './aws-keys.ts';
-import { readAuthorization, signatureOf } from './aws-signature.ts';
+import { textMember } from '../../../src/read/json.ts';
+import type { Json } from '../../../src/read/resource.ts';
+import { answerOperation, quotas } from './operations.ts';
+import type { Reply } from './operations.ts';
+import type { Estate } from './keys.ts';
+import { readAuthorization, signatureOf } from './signature.ts';
 
 /** A request as the server saw it. */
 export interface Received {

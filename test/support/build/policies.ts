@@ -1,9 +1,9 @@
-import { coverage } from '../src/policy/compare.ts';
-import type { Coverage } from '../src/policy/compare.ts';
-import type { ComparisonContext, Side } from '../src/policy/context.ts';
-import type { PolicyDocument } from '../src/policy/document.ts';
-import { parsePolicy } from '../src/policy/parse.ts';
-import type { TextPart } from '../src/model/value.ts';
+import { coverage } from '../../../src/policy/compare/compare.ts';
+import type { Coverage } from '../../../src/policy/compare/compare.ts';
+import type { ComparisonContext, Side } from '../../../src/policy/form/context.ts';
+import type { PolicyDocument } from '../../../src/policy/grammar/document.ts';
+import { parsePolicy } from '../../../src/policy/grammar/parse.ts';
+import type { TextPart } from '../../../src/model/value.ts';
 
 /** A statement as JSON writes it. */
 export type Json = { readonly [member: string]: unknown };

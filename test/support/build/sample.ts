@@ -6,11 +6,11 @@ import type {
   KeyStore,
   Subject,
   Target,
-} from '../src/model/inventory.ts';
-import { emptyInventory } from '../src/model/inventory.ts';
-import type { Location } from '../src/model/location.ts';
-import { yes } from '../src/model/truth.ts';
-import { known, unknown, type Known, type Unknown } from '../src/model/value.ts';
+} from '../../../src/model/inventory.ts';
+import { emptyInventory } from '../../../src/model/inventory.ts';
+import type { Location } from '../../../src/model/location.ts';
+import { yes } from '../../../src/model/truth.ts';
+import { known, unknown, type Known, type Unknown } from '../../../src/model/value.ts';
 
 // Objects with believable values, for tests that care about one or two of them.
 

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { main } from '../src/cli.ts';
+import { main } from '../../../src/cli/main.ts';
 import { memoryIo, type Told } from './memory-io.ts';
 
 /** A directory to be set up, and another one beside it. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { main } from '../src/cli.ts';
-import { inScratch } from './hcl-oracle.ts';
+import { main } from '../../../src/cli/main.ts';
+import { inScratch } from '../judge/hcl-oracle.ts';
 
 /** What a run of the command line printed, in this process. */
 export interface Ran {

@@ -1,5 +1,5 @@
-import { main } from '../src/cli.ts';
-import { inScratch } from './hcl-oracle.ts';
+import { main } from '../../../src/cli/main.ts';
+import { inScratch } from '../judge/hcl-oracle.ts';
 
 /** How a run ended, and what it said. */
 export interface Told {

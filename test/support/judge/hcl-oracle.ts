@@ -2,8 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readHcl, type HclOptions, type HclReading } from '../src/read/hcl/index.ts';
-import type { Attribute, Json, Resource } from '../src/read/resource.ts';
+import {
+  readHcl,
+  type HclOptions,
+  type HclReading,
+} from '../../../src/read/configuration/index.ts';
+import type { Attribute, Json, Resource } from '../../../src/read/resource.ts';
 
 /** Writes a scratch directory with the files, runs on it, and removes it. */
 export async function inScratch<T>(

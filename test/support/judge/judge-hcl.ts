@@ -1,9 +1,9 @@
-import { rules } from '../rules/index.ts';
-import { check } from '../src/check.ts';
-import type { Finding, VerdictKind } from '../src/model/finding.ts';
-import type { Inventory } from '../src/model/inventory.ts';
-import { completeOptions } from '../src/options.ts';
-import { readInputs } from '../src/read/read.ts';
+import { rules } from '../../../rules/index.ts';
+import { check } from '../../../src/lint/check.ts';
+import type { Finding, VerdictKind } from '../../../src/model/finding.ts';
+import type { Inventory } from '../../../src/model/inventory.ts';
+import { completeOptions } from '../../../src/rule/options.ts';
+import { readInputs } from '../../../src/read/read.ts';
 import { inScratch } from './hcl-oracle.ts';
 
 export interface JudgedFiles {

@@ -1,13 +1,13 @@
-import { rules } from '../rules/index.ts';
-import { check } from '../src/check.ts';
-import type { Finding, VerdictKind } from '../src/model/finding.ts';
-import type { Gap, Inventory } from '../src/model/inventory.ts';
-import { completeOptions } from '../src/options.ts';
-import type { JsonObject } from '../src/read/json.ts';
-import { readPlanResources } from '../src/read/plan/plan.ts';
-import { toInventory } from '../src/read/terraform/inventory.ts';
-import type { Options } from '../src/rule.ts';
-import { buildPlan, type PlanSpec, type ResourceSpec } from './plan-builder.ts';
+import { rules } from '../../../rules/index.ts';
+import { check } from '../../../src/lint/check.ts';
+import type { Finding, VerdictKind } from '../../../src/model/finding.ts';
+import type { Gap, Inventory } from '../../../src/model/inventory.ts';
+import { completeOptions } from '../../../src/rule/options.ts';
+import type { JsonObject } from '../../../src/read/json.ts';
+import { readPlanResources } from '../../../src/read/plan/plan.ts';
+import { toInventory } from '../../../src/read/terraform/inventory.ts';
+import type { Options } from '../../../src/rule/rule.ts';
+import { buildPlan, type PlanSpec, type ResourceSpec } from '../build/plan-builder.ts';
 
 export interface Judged {
   readonly findings: readonly Finding[];

@@ -1,10 +1,10 @@
-import { rules } from '../rules/index.ts';
-import { check } from '../src/check.ts';
-import type { Inventory } from '../src/model/inventory.ts';
-import { emptyInventory, unite } from '../src/model/inventory.ts';
-import { toInventory } from '../src/read/terraform/inventory.ts';
-import { suppress } from '../src/suppress/index.ts';
-import type { SuppressedFinding } from '../src/suppress/suppress.ts';
+import { rules } from '../../../rules/index.ts';
+import { check } from '../../../src/lint/check.ts';
+import type { Inventory } from '../../../src/model/inventory.ts';
+import { emptyInventory, unite } from '../../../src/model/inventory.ts';
+import { toInventory } from '../../../src/read/terraform/inventory.ts';
+import { suppress } from '../../../src/lint/suppress/index.ts';
+import type { SuppressedFinding } from '../../../src/lint/suppress/suppress.ts';
 import { readScratch } from './hcl-oracle.ts';
 
 const today = '2026-06-15';

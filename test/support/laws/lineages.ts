@@ -1,6 +1,11 @@
-import { emptyInventory, type Alias, type Inventory, type Key } from '../src/model/inventory.ts';
-import { lineageOf, type Declaration } from '../src/model/lineage.ts';
-import { at, sampleInventory, sampleKey, sampleSubject, told, untold } from './sample.ts';
+import {
+  emptyInventory,
+  type Alias,
+  type Inventory,
+  type Key,
+} from '../../../src/model/inventory.ts';
+import { lineageOf, type Declaration } from '../../../src/model/lineage/lineage.ts';
+import { at, sampleInventory, sampleKey, sampleSubject, told, untold } from '../build/sample.ts';
 
 // Keys and aliases by short names, and their links in one line each.
 

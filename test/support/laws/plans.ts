@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import type { JsonObject } from '../src/read/json.ts';
-import type { Json } from '../src/read/resource.ts';
-import { buildPlan, constant, refers, type ResourceSpec } from './plan-builder.ts';
+import type { JsonObject } from '../../../src/read/json.ts';
+import type { Json } from '../../../src/read/resource.ts';
+import { buildPlan, constant, refers, type ResourceSpec } from '../build/plan-builder.ts';
 
 /** A plan before and after some of its unknowns are settled. */
 export interface Pair {

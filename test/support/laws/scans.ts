@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { isObject, type JsonObject } from '../src/read/json.ts';
-import type { Json } from '../src/read/resource.ts';
+import { isObject, type JsonObject } from '../../../src/read/json.ts';
+import type { Json } from '../../../src/read/resource.ts';
 import {
   allowUser,
   arnOf,
@@ -14,7 +14,7 @@ import {
   rotating,
   rsa,
   type KeySpec,
-} from './snapshot-builder.ts';
+} from '../build/snapshot-builder.ts';
 
 const ids = [0, 1, 2, 3].map((n) => `1234abcd-12ab-34cd-56ef-12345678900${n}`);
 const multiRegionIds = [0, 1].map((n) => `mrk-1234abcd12ab34cd56ef12345678900${n}`);

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import type { JsonObject } from '../src/read/json.ts';
-import type { Json } from '../src/read/resource.ts';
-import { computed, defaults } from './judge-plan.ts';
-import { planBlock, printBlock, type Argument, type Block } from './law-blocks.ts';
-import { addressOf, buildPlan, constant, type ResourceSpec } from './plan-builder.ts';
+import type { JsonObject } from '../../../src/read/json.ts';
+import type { Json } from '../../../src/read/resource.ts';
+import { computed, defaults } from '../judge/judge-plan.ts';
+import { planBlock, printBlock, type Argument, type Block } from './blocks.ts';
+import { addressOf, buildPlan, constant, type ResourceSpec } from '../build/plan-builder.ts';
 
 /** One stack, written as a configuration and planned. */
 export interface Stack {

@@ -1,4 +1,4 @@
-import type { PageData } from '../src/report/html/page-data.ts';
+import type { PageData } from '../../../src/report/html/data/page-data.ts';
 
 /** What a page carries for its script. */
 export function dataOf(page: string): PageData {

@@ -1,12 +1,12 @@
-import type { Severity } from '../src/model/finding.ts';
-import type { KeyDates, KeyRotation } from '../src/model/inventory.ts';
-import type { LiveLocation } from '../src/model/location.ts';
+import type { Severity } from '../../../src/model/finding.ts';
+import type { KeyDates, KeyRotation } from '../../../src/model/inventory.ts';
+import type { LiveLocation } from '../../../src/model/location.ts';
 import {
   summarize,
   type KeySummary,
   type Report,
   type ReportedFinding,
-} from '../src/report/report.ts';
+} from '../../../src/report/report.ts';
 import { cause, finding, gap, inHcl, sampleRule } from './report-samples.ts';
 
 // Reports as a scan of live accounts makes them.

@@ -1,19 +1,19 @@
-import type { Gap } from '../src/model/inventory.ts';
+import type { Gap } from '../../../src/model/inventory.ts';
 import type {
   LiveLocation,
   Location,
   PlanLocation,
   SourceLocation,
-} from '../src/model/location.ts';
-import type { Unknown } from '../src/model/value.ts';
-import { defineRule, type Rule } from '../src/rule.ts';
+} from '../../../src/model/location.ts';
+import type { Unknown } from '../../../src/model/value.ts';
+import { defineRule, type Rule } from '../../../src/rule/rule.ts';
 import {
   summarize,
   type KeySummary,
   type Report,
   type ReportedFinding,
   type ReportOptions,
-} from '../src/report/report.ts';
+} from '../../../src/report/report.ts';
 
 // Small reports for the tests of reporters, made by hand.
 

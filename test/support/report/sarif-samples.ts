@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import type { Log, Result } from 'sarif';
-import type { Report, ReportedFinding, ReportOptions } from '../src/report/report.ts';
-import { renderSarif } from '../src/report/sarif.ts';
+import type { Report, ReportedFinding, ReportOptions } from '../../../src/report/report.ts';
+import { renderSarif } from '../../../src/report/sarif/sarif.ts';
 import { finding, quiet, report } from './report-samples.ts';
 
 export const page = '# rule\n\nFinds [keys](x.md)\nwithout `rotation`.\n\n## Why\n\n| a | b |\n';

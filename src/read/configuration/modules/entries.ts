@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Sandbox } from './sandbox.ts';
+import type { Sandbox } from '../../../hcl/sandbox.ts';
 import type { Directory } from './walk.ts';
 
 /** A module that is judged on its own: nobody in the input calls it, or it is a root module. */

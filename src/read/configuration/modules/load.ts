@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import type { SourceLocation } from '../../model/location.ts';
-import { readJsonFile } from './json-file.ts';
+import type { SourceLocation } from '../../../model/location.ts';
+import { readJsonFile } from '../../../hcl/syntax/json-file.ts';
 import { askAhead } from './ahead.ts';
-import type { Meanings } from './meaning.ts';
+import type { Meanings } from '../../../hcl/syntax/meaning.ts';
 import { assemble, isOverride, orderFiles, type Flaw, type ModuleSource } from './module-source.ts';
-import type { HclParser } from './parser.ts';
-import type { Finder } from './place.ts';
-import { decode, type Sandbox } from './sandbox.ts';
-import { startOf, type SourceFile } from './source.ts';
+import type { HclParser } from '../../../hcl/syntax/parser.ts';
+import type { Finder } from '../../../hcl/syntax/place.ts';
+import { decode, type Sandbox } from '../../../hcl/sandbox.ts';
+import { startOf, type SourceFile } from '../../../hcl/syntax/source.ts';
 import type { Directory } from './walk.ts';
 
 /** What reading files takes. */

@@ -1,7 +1,7 @@
 import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { parseModulesFile } from './modules-file.ts';
-import { decode, type Sandbox } from './sandbox.ts';
+import { decode, type Sandbox } from '../../../hcl/sandbox.ts';
 
 /** The HCL files of a directory, and what they tell without being parsed. */
 export interface Directory {

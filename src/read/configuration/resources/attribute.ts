@@ -1,8 +1,8 @@
-import type { SourceLocation } from '../../model/location.ts';
-import { known, unknown, type Known, type Unknown, type Value } from '../../model/value.ts';
-import type { Attribute, Json } from '../resource.ts';
-import { canonical, distinctBranches } from './symbol.ts';
-import { isSensitive } from './functions/index.ts';
+import type { SourceLocation } from '../../../model/location.ts';
+import { known, unknown, type Known, type Unknown, type Value } from '../../../model/value.ts';
+import type { Attribute, Json } from '../../resource.ts';
+import { canonical, distinctBranches } from '../../../hcl/language/symbol.ts';
+import { isSensitive } from '../../../hcl/functions/index.ts';
 import {
   deep,
   EvaluationError,
@@ -12,7 +12,7 @@ import {
   unknownVal,
   type UnknownVal,
   type Val,
-} from './value.ts';
+} from '../../../hcl/language/value.ts';
 
 const noReferences: Attribute['references'] = { branches: [], complete: true };
 

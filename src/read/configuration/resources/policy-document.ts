@@ -1,13 +1,13 @@
-import { asText } from './convert.ts';
-import type { Environment } from './environment.ts';
-import { evaluate } from './evaluate.ts';
-import { nestedBlocks } from './body.ts';
-import { decodeJson, renderJson } from './functions/json.ts';
-import { decodePartialJson } from './functions/partial-json.ts';
+import { asText } from '../../../hcl/language/convert.ts';
+import type { Environment } from '../../../hcl/language/environment.ts';
+import { evaluate } from '../../../hcl/language/evaluate.ts';
+import { nestedBlocks } from '../../../hcl/language/body.ts';
+import { decodeJson, renderJson } from '../../../hcl/functions/json.ts';
+import { decodePartialJson } from '../../../hcl/functions/partial-json.ts';
 import { mergeDocuments } from './policy-merge.ts';
-import type { Body } from './source.ts';
-import { canonical } from './symbol.ts';
-import { fail, isKnown, list, object, text, type Val } from './value.ts';
+import type { Body } from '../../../hcl/syntax/source.ts';
+import { canonical } from '../../../hcl/language/symbol.ts';
+import { fail, isKnown, list, object, text, type Val } from '../../../hcl/language/value.ts';
 
 /** Thrown apart from errors: the document's structure is not known. */
 export class UndecidedDocument extends Error {

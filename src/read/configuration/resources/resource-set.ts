@@ -1,12 +1,12 @@
-import type { Environment } from './environment.ts';
-import { evaluate } from './evaluate.ts';
-import { expand, type Expansion, type Instance } from './expand.ts';
-import { nestedBlocks, nestedTypes } from './body.ts';
-import { lazyMap } from './lazy.ts';
+import type { Environment } from '../../../hcl/language/environment.ts';
+import { evaluate } from '../../../hcl/language/evaluate.ts';
+import { expand, type Expansion, type Instance } from '../../../hcl/language/expand.ts';
+import { nestedBlocks, nestedTypes } from '../../../hcl/language/body.ts';
+import { lazyMap } from '../../../hcl/language/lazy.ts';
 import { renderPolicyDocument, UndecidedDocument } from './policy-document.ts';
 import { identityAttribute, providerName, type Provider } from './provider.ts';
-import type { Block } from './source.ts';
-import { derive, distinctBranches } from './symbol.ts';
+import type { Block } from '../../../hcl/syntax/source.ts';
+import { derive, distinctBranches } from '../../../hcl/language/symbol.ts';
 import {
   fail,
   list,
@@ -15,7 +15,7 @@ import {
   type HandleVal,
   type UnknownVal,
   type Val,
-} from './value.ts';
+} from '../../../hcl/language/value.ts';
 
 /** An instance of a resource or data source. */
 export interface ResourceInstance {

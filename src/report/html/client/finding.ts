@@ -1,4 +1,4 @@
-import { kinds, statuses, type PageData } from '../page-data.ts';
+import { kinds, statuses, type PageData } from '../data/page-data.ts';
 import { make, makeLink } from './dom.ts';
 
 export const severityNames = ['info', 'low', 'medium', 'high', 'critical'] as const;

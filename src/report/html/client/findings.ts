@@ -1,6 +1,6 @@
-import { formatCount, plural } from '../dates.ts';
-import { filterColumns, select, type FilterColumn } from '../filter.ts';
-import type { PageData } from '../page-data.ts';
+import { formatCount, plural } from '../data/dates.ts';
+import { filterColumns, select, type FilterColumn } from '../data/filter.ts';
+import type { PageData } from '../data/page-data.ts';
 import { find } from './dom.ts';
 import { renderFinding } from './finding.ts';
 import { makeList, type PagedList } from './list.ts';

@@ -1,7 +1,7 @@
-import { wordsOf } from '../filter.ts';
-import { formatDay, plural } from '../dates.ts';
+import { wordsOf } from '../data/filter.ts';
+import { formatDay, plural } from '../data/dates.ts';
 import { axisOf, drawAxis, drawTimeline, type Axis } from '../draw/timeline.ts';
-import type { KeyRow, PageData } from '../page-data.ts';
+import type { KeyRow, PageData } from '../data/page-data.ts';
 import { find, make, paint } from './dom.ts';
 import { makeList, type PagedList } from './list.ts';
 

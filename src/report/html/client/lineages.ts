@@ -1,6 +1,6 @@
-import { plural } from '../dates.ts';
+import { plural } from '../data/dates.ts';
 import { drawLineage } from '../draw/lineage.ts';
-import type { LineageData, PageData } from '../page-data.ts';
+import type { LineageData, PageData } from '../data/page-data.ts';
 import { find, make, paint } from './dom.ts';
 import { makeList, type PagedList } from './list.ts';
 

@@ -1,5 +1,5 @@
 // The page's own script, bundled by `npm run generate`. It reads the data of the page and nothing else.
-import type { PageData } from '../page-data.ts';
+import type { PageData } from '../data/page-data.ts';
 import { find } from './dom.ts';
 import { showFindings } from './findings.ts';
 import { showKeys } from './keys.ts';

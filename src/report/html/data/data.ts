@@ -1,8 +1,8 @@
-import { escapeJson } from '../../escape.ts';
-import { rankOf } from '../../model/finding.ts';
-import { unknownReasons } from '../../model/value.ts';
-import { pageUrl } from '../links.ts';
-import { isActive, type KeySummary, type Report, type ReportedFinding } from '../report.ts';
+import { escapeJson } from '../../../text/escape.ts';
+import { rankOf } from '../../../model/finding.ts';
+import { unknownReasons } from '../../../model/value.ts';
+import { pageUrl } from '../../print/links.ts';
+import { isActive, type KeySummary, type Report, type ReportedFinding } from '../../report.ts';
 import { toDay } from './dates.ts';
 import { toFindingColumns, toKeyColumns } from './columns.ts';
 import { labelOf } from './label.ts';
@@ -15,7 +15,7 @@ import {
   type PageData,
   type RuleData,
 } from './page-data.ts';
-import { describePlace } from './place.ts';
+import { describePlace } from '../page/place.ts';
 import { rotationsOf } from './rotations.ts';
 import { collectTexts, type Texts } from './texts.ts';
 

@@ -1,4 +1,4 @@
-import { clip, reveal } from './markup.ts';
+import { clip, reveal } from '../page/markup.ts';
 import type { TextId } from './page-data.ts';
 
 /** Names and messages longer than this are cut: they are for reading, and the JSON report has them whole. */

@@ -1,5 +1,5 @@
-import { formatDay } from '../dates.ts';
-import type { LineageAlias, LineageData, LineageLink, LineageNode } from '../page-data.ts';
+import { formatDay } from '../data/dates.ts';
+import type { LineageAlias, LineageData, LineageLink, LineageNode } from '../data/page-data.ts';
 import { draw, shorten, type Drawing } from './drawing.ts';
 
 const width = 308;

@@ -1,5 +1,5 @@
-import { formatDay, formatSpan, startOfYear, yearOf } from '../dates.ts';
-import type { Day, KeyRow } from '../page-data.ts';
+import { formatDay, formatSpan, startOfYear, yearOf } from '../data/dates.ts';
+import type { Day, KeyRow } from '../data/page-data.ts';
 import { draw, percent, type Drawing } from './drawing.ts';
 
 export type KeyTimes = Pick<

@@ -1,7 +1,7 @@
-import type { KeySummary } from '../report.ts';
-import { groupByAge } from './ages.ts';
+import type { KeySummary } from '../../report.ts';
+import { groupByAge } from '../data/ages.ts';
 import { renderBar } from './bar.ts';
-import { formatCount, formatDay } from './dates.ts';
+import { formatCount, formatDay } from '../data/dates.ts';
 import { html, nothing, type Markup } from './markup.ts';
 
 /** How old the material of the keys is: a histogram that is a table. */

@@ -1,8 +1,8 @@
-import { severities } from '../../model/finding.ts';
-import { isActive, type ReportedFinding } from '../report.ts';
+import { severities } from '../../../model/finding.ts';
+import { isActive, type ReportedFinding } from '../../report.ts';
 import { renderBar } from './bar.ts';
-import { formatCount, plural } from './dates.ts';
-import { groupBy } from './group.ts';
+import { formatCount, plural } from '../data/dates.ts';
+import { groupBy } from '../data/group.ts';
 import { clip, html, nothing, type Markup } from './markup.ts';
 import type { PageInput } from './page.ts';
 

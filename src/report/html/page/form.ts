@@ -1,6 +1,6 @@
-import { severities } from '../../model/finding.ts';
+import { severities } from '../../../model/finding.ts';
 import { html, nothing, type Markup } from './markup.ts';
-import { kinds, statuses } from './page-data.ts';
+import { kinds, statuses } from '../data/page-data.ts';
 import type { PageInput } from './page.ts';
 import { capital } from './summary.ts';
 

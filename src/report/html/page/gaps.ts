@@ -1,6 +1,6 @@
-import type { Gap } from '../../model/inventory.ts';
-import { unknownReasons } from '../../model/value.ts';
-import { groupBy } from './group.ts';
+import type { Gap } from '../../../model/inventory.ts';
+import { unknownReasons } from '../../../model/value.ts';
+import { groupBy } from '../data/group.ts';
 import { clip, html, nothing, type Markup } from './markup.ts';
 import { describePlace } from './place.ts';
 

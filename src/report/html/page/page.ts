@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { script, style } from '../../generated/report-page.js';
-import { homepage } from '../links.ts';
-import type { Report, ReportedFinding } from '../report.ts';
+import { script, style } from '../../../generated/report-page.js';
+import { homepage } from '../../print/links.ts';
+import type { Report, ReportedFinding } from '../../report.ts';
 import { renderAges } from './age-table.ts';
-import { formatDay, plural } from './dates.ts';
+import { formatDay, plural } from '../data/dates.ts';
 import { renderForm, renderKeyForm } from './form.ts';
 import { renderGaps } from './gaps.ts';
 import { html, nothing, type Markup } from './markup.ts';
-import type { PageData } from './page-data.ts';
+import type { PageData } from '../data/page-data.ts';
 import { renderPlaceTable, renderRuleTable } from './count-tables.ts';
 import { renderFallback } from './fallback.ts';
 import { renderSummary } from './summary.ts';

@@ -1,4 +1,4 @@
-import type { Location } from '../../model/location.ts';
+import type { Location } from '../../../model/location.ts';
 
 /** Where a fact was read: in its source where that is known. Of a live subject the call says all that is new. */
 export function describePlace(at: Location, subject: string | null = null): string {

@@ -1,6 +1,6 @@
-import { severities } from '../../model/finding.ts';
-import type { Report } from '../report.ts';
-import { formatCount, plural } from './dates.ts';
+import { severities } from '../../../model/finding.ts';
+import type { Report } from '../../report.ts';
+import { formatCount, plural } from '../data/dates.ts';
 import { html, nothing, type Markup } from './markup.ts';
 
 /** What a reader needs first: whether something is wrong, how bad, and how much of it was seen at all. */
