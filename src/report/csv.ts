@@ -2,7 +2,7 @@ import { escapeText } from '../text/escape.ts';
 import { pathOf } from '../model/location.ts';
 import { pageUrl } from './print/links.ts';
 import { linesOf } from './print/place.ts';
-import { reported, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
+import { reported, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
 
 type Cell = string | number | null;
 
