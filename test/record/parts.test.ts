@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { facts } from '../../src/model/facts.ts';
-import { interpretAnswer } from '../../src/record/aws/answer.ts';
+import { interpretAnswer } from '../../src/record/aws/keys/recorded.ts';
 import type { Caller, Outcome } from '../../src/record/aws/caller.ts';
-import { readHead } from '../../src/record/aws/head.ts';
-import { inOrder } from '../../src/record/aws/in-order.ts';
+import { readHead } from '../../src/record/aws/keys/head.ts';
+import { inOrder } from '../../src/record/aws/keys/in-order.ts';
 import { openSession } from '../../src/record/aws/session.ts';
-import type { Operation } from '../../src/record/aws/operations.ts';
+import type { Operation } from '../../src/record/aws/keys/operations.ts';
 import { exampleIdentity, hastyWorld } from '../support/aws/record.ts';
 
 const callerOf = (outcomes: { readonly [Name in Operation]?: Outcome }): Caller => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refreshing } from '../../src/record/targets/refreshing.ts';
+import { refreshing } from '../../src/record/aws/sdk/refreshing.ts';
 
 const identity = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' };
 

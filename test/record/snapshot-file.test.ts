@@ -97,7 +97,7 @@ test('a process that dies leaves no half snapshot under its name', () => {
     await sink.writeHead({ kmslintSnapshot: 1 });
     for (let i = 0; i < 2000; i++) await sink.writeKey({ KeyId: String(i), KeyArn: 'x'.repeat(500) });
     process.kill(process.pid, 'SIGKILL');`;
-  const source = join(import.meta.dirname, '../../src/record/aws/snapshot-file.ts');
+  const source = join(import.meta.dirname, '../../src/record/snapshot/file.ts');
   spawnSync(process.execPath, [
     join(import.meta.dirname, '../../node_modules/esbuild/bin/esbuild'),
     source,

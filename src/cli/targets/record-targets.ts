@@ -5,7 +5,7 @@ import { UserError } from '../../errors.ts';
 import { explain } from '../../read/input/load.ts';
 import type { Fact } from '../../model/facts.ts';
 import type { Expansion } from '../../record/targets/expand.ts';
-import type { Recorded } from '../../record/record.ts';
+import type { Recorded } from '../../record/record-targets.ts';
 import { quote } from '../../text/suggest.ts';
 import { version } from '../../version.ts';
 import { readDuration } from './duration.ts';

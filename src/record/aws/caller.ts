@@ -1,18 +1,18 @@
 import type { JsonObject } from '../../read/input/json.ts';
 import type { AnswerError } from '../../read/snapshot/format.ts';
-import { interpretAnswer } from './answer.ts';
-import type { Interpreted } from './answer.ts';
-import { openBucket } from './bucket.ts';
-import type { Bucket } from './bucket.ts';
-import type { Clock } from './clock.ts';
-import { CredentialsError } from './credentials.ts';
-import type { Ending } from './ending.ts';
-import { attemptsOf, courseOf, delayBefore } from './failure.ts';
-import type { Course } from './failure.ts';
-import { operations, services } from './operations.ts';
-import type { Operation, ServiceName } from './operations.ts';
+import { interpretAnswer } from './keys/recorded.ts';
+import type { Interpreted } from './keys/recorded.ts';
+import { openBucket } from './pace/bucket.ts';
+import type { Bucket } from './pace/bucket.ts';
+import type { Clock } from './pace/clock.ts';
+import { CredentialsError } from './sdk/credentials-error.ts';
+import type { Ending } from './pace/ending.ts';
+import { attemptsOf, courseOf, delayBefore } from './pace/course.ts';
+import type { Course } from './pace/course.ts';
+import { operations, services } from './keys/operations.ts';
+import type { Operation, ServiceName } from './keys/operations.ts';
 import type { Session } from './session.ts';
-import { openSlots } from './slots.ts';
+import { openSlots } from './pace/slots.ts';
 import type { Transport } from './transport.ts';
 
 /** What came of a request in the end. Null where it was never sent, since the reading had ended. */

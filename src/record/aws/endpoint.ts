@@ -8,8 +8,8 @@ import {
   SelectorType,
 } from '@smithy/core/config';
 import { UserError } from '../../errors.ts';
-import { services } from './operations.ts';
-import type { ServiceName } from './operations.ts';
+import { services } from './keys/operations.ts';
+import type { ServiceName } from './keys/operations.ts';
 
 /**
  * Where a service is asked: the given address, else what AWS_ENDPOINT_URL_<service>, AWS_ENDPOINT_URL or the profile

@@ -1,8 +1,8 @@
 import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Clock } from './clock.ts';
-import { CredentialsError } from './credentials.ts';
-import type { ServiceName } from './operations.ts';
+import type { Clock } from './pace/clock.ts';
+import { CredentialsError } from './sdk/credentials-error.ts';
+import type { ServiceName } from './keys/operations.ts';
 import type { Credentials } from '../target.ts';
 
 /** One set of credentials. What was signed with it is known by it. */

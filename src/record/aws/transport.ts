@@ -2,7 +2,7 @@ import { Agent, globalAgent, request as plainRequest } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import type { AnswerError } from '../../read/snapshot/format.ts';
-import type { Ending } from './ending.ts';
+import type { Ending } from './pace/ending.ts';
 
 export interface HttpAnswer {
   readonly status: number;

@@ -2,7 +2,7 @@ import { UserError } from '../../errors.ts';
 import type { AnswerError } from '../../read/snapshot/format.ts';
 import type { Credentials, Target } from '../target.ts';
 import type { Cloud } from './cloud.ts';
-import { describeError, isExpiry } from './failure.ts';
+import { describeError, isExpiry } from '../aws/sdk/error.ts';
 import { inParallel } from './in-parallel.ts';
 import { listMembers, type Members, type Unlisted } from './organization.ts';
 import { isInShard, type Shard } from './shard.ts';

@@ -7,7 +7,7 @@ import type {
   SnapshotSink,
   Target,
 } from '../../../src/record/aws/index.ts';
-import type { World } from '../../../src/record/aws/record.ts';
+import type { World } from '../../../src/record/aws/read-target.ts';
 import type {
   KeyRecord,
   Snapshot,

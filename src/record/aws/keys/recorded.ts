@@ -1,8 +1,8 @@
-import { isArray, isObject, membersOf, textMember } from '../../read/input/json.ts';
-import type { JsonObject } from '../../read/input/json.ts';
-import type { Json } from '../../read/input/resource.ts';
-import type { AnswerError } from '../../read/snapshot/format.ts';
-import type { HttpAnswer } from './transport.ts';
+import { isArray, isObject, membersOf, textMember } from '../../../read/input/json.ts';
+import type { JsonObject } from '../../../read/input/json.ts';
+import type { Json } from '../../../read/input/resource.ts';
+import type { AnswerError } from '../../../read/snapshot/format.ts';
+import type { HttpAnswer } from '../transport.ts';
 
 export type Interpreted = { readonly ok: JsonObject } | { readonly failure: AnswerError };
 

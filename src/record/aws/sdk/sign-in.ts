@@ -1,7 +1,7 @@
-import { UserError } from '../errors.ts';
-import type { Cloud } from './targets/cloud.ts';
-import { connect, type CloudSettings } from './targets/clients.ts';
-import { describeError } from './targets/failure.ts';
+import { UserError } from '../../../errors.ts';
+import type { Cloud } from '../../targets/cloud.ts';
+import { connect, type CloudSettings } from './cloud.ts';
+import { describeError } from './error.ts';
 
 /**
  * Reaches AWS, and makes sure of the caller's credentials before anything else is asked.

@@ -1,10 +1,10 @@
-import type { Fact } from '../../model/facts.ts';
-import { member, textMember } from '../../read/input/json.ts';
-import type { JsonObject } from '../../read/input/json.ts';
-import type { Json } from '../../read/input/resource.ts';
-import type { Answer, KeyOperation, KeyRecord } from '../../read/snapshot/format.ts';
-import { toRecorded } from './answer.ts';
-import type { Caller } from './caller.ts';
+import type { Fact } from '../../../model/facts.ts';
+import { member, textMember } from '../../../read/input/json.ts';
+import type { JsonObject } from '../../../read/input/json.ts';
+import type { Json } from '../../../read/input/resource.ts';
+import type { Answer, KeyOperation, KeyRecord } from '../../../read/snapshot/format.ts';
+import { toRecorded } from './recorded.ts';
+import type { Caller } from '../caller.ts';
 import { operations } from './operations.ts';
 import { wholeList } from './pages.ts';
 

@@ -1,4 +1,4 @@
-import type { AnswerError } from '../../read/snapshot/format.ts';
+import type { AnswerError } from '../../../read/snapshot/format.ts';
 
 /**
  * What a failed request asks for. `throttled` and `transient`: ask again; `expired`: ask again with fresh credentials;

@@ -1,4 +1,4 @@
-import type { AnswerError } from '../../read/snapshot/format.ts';
+import type { AnswerError } from '../../../read/snapshot/format.ts';
 import type { Clock } from './clock.ts';
 
 /** The end of a reading, for everyone who waits: it comes once, with its reason, or never. */

@@ -1,5 +1,5 @@
-import type { SnapshotSink } from './aws/sink.ts';
-import type { Answer, AnswerError } from '../read/snapshot/format.ts';
+import type { SnapshotSink } from './sink.ts';
+import type { Answer, AnswerError } from '../../read/snapshot/format.ts';
 
 /** What went through a sink. */
 export interface Watched {

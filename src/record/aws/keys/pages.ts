@@ -1,9 +1,9 @@
-import { isArray, member, textMember } from '../../read/input/json.ts';
-import type { JsonObject } from '../../read/input/json.ts';
-import type { Json } from '../../read/input/resource.ts';
-import type { Answer, AnswerError } from '../../read/snapshot/format.ts';
-import { toRecorded } from './answer.ts';
-import type { Caller } from './caller.ts';
+import { isArray, member, textMember } from '../../../read/input/json.ts';
+import type { JsonObject } from '../../../read/input/json.ts';
+import type { Json } from '../../../read/input/resource.ts';
+import type { Answer, AnswerError } from '../../../read/snapshot/format.ts';
+import { toRecorded } from './recorded.ts';
+import type { Caller } from '../caller.ts';
 import { operations } from './operations.ts';
 import type { Operation, Paging } from './operations.ts';
 

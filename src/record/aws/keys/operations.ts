@@ -1,4 +1,4 @@
-import type { KeyOperation } from '../../read/snapshot/format.ts';
+import type { KeyOperation } from '../../../read/snapshot/format.ts';
 
 /** Every request that a reading can make of KMS and CloudHSM; all of them only read. */
 export type Operation =

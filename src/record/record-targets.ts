@@ -1,16 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlannedTarget } from './targets/expand.ts';
-import { describeError, isExpiry } from './targets/failure.ts';
+import { describeError, isExpiry } from './aws/sdk/error.ts';
 import { inParallel } from './targets/in-parallel.ts';
 import { CredentialsError, openSnapshotFile, recordTarget } from './aws/index.ts';
-import type { SnapshotSink } from './aws/sink.ts';
+import type { SnapshotSink } from './snapshot/sink.ts';
 import type { ReadingOptions, ReadingProgress } from './target.ts';
 import { snapshotVersion, type AnswerError } from '../read/snapshot/format.ts';
-import { findEarlier, removeLeftovers } from './earlier.ts';
-import { snapshotName } from './name.ts';
+import { findEarlier, removeLeftovers } from './targets/earlier.ts';
+import { snapshotName } from './snapshot/name.ts';
 import type { Stop } from './stop.ts';
-import { watch } from './watched.ts';
+import { watch } from './snapshot/watched.ts';
 
 export interface Recording {
   /** Exists already. */

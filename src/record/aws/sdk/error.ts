@@ -1,4 +1,4 @@
-import type { AnswerError } from '../../read/snapshot/format.ts';
+import type { AnswerError } from '../../../read/snapshot/format.ts';
 
 /** An error of the SDK or of the network, as a snapshot records it. */
 export function describeError(error: unknown): AnswerError {

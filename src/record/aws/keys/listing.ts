@@ -1,7 +1,7 @@
-import { textMember } from '../../read/input/json.ts';
-import type { Answer, AnswerError } from '../../read/snapshot/format.ts';
-import type { Caller } from './caller.ts';
-import type { ListedKey } from './keys.ts';
+import { textMember } from '../../../read/input/json.ts';
+import type { Answer, AnswerError } from '../../../read/snapshot/format.ts';
+import type { Caller } from '../caller.ts';
+import type { ListedKey } from './key.ts';
 import { cut, pagesOf } from './pages.ts';
 
 /** The keys of ListKeys, each once, and how the list ended. */

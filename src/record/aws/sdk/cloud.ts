@@ -8,11 +8,11 @@ import {
   type Account,
 } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { UserError } from '../../errors.ts';
-import { quietSdk } from '../aws/quiet-sdk.ts';
-import type { Credentials } from '../target.ts';
-import type { Cloud, MemberAccount, RoleRequest } from './cloud.ts';
-import { describeRegions } from './enabled-regions.ts';
+import { UserError } from '../../../errors.ts';
+import { quietSdk } from './quiet.ts';
+import type { Credentials } from '../../target.ts';
+import type { Cloud, MemberAccount, RoleRequest } from '../../targets/cloud.ts';
+import { describeRegions } from '../../targets/enabled-regions.ts';
 import { refreshing } from './refreshing.ts';
 
 export interface CloudSettings {
