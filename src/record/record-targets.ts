@@ -1,16 +1,17 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PlannedTarget } from './targets/expand.ts';
-import { describeError, isExpiry } from './aws/sdk/error.ts';
-import { inParallel } from './targets/in-parallel.ts';
-import { CredentialsError, openSnapshotFile, recordTarget } from './aws/index.ts';
-import type { SnapshotSink } from './snapshot/sink.ts';
-import type { ReadingOptions, ReadingProgress } from './target.ts';
-import { snapshotVersion, type AnswerError } from '../read/snapshot/format.ts';
-import { findEarlier, removeLeftovers } from './targets/earlier.ts';
+import type { AnswerError } from '../read/snapshot/format.ts';
+import { describeError, isExpiry, tellError, type Connection } from './aws/index.ts';
+import { readInto, type Read, type ReadingPlan } from './read-into.ts';
 import { snapshotName } from './snapshot/name.ts';
+import { writeUnread } from './snapshot/unread.ts';
+import { allSockets } from './sockets.ts';
 import type { Stop } from './stop.ts';
-import { watch } from './snapshot/watched.ts';
+import type { ReadingOptions, ReadingProgress } from './target.ts';
+import { findEarlier, removeLeftovers } from './targets/earlier.ts';
+import type { PlannedTarget } from './targets/expand.ts';
+import { inParallel } from './targets/in-parallel.ts';
+import { openThreads } from './threads/threads.ts';
 
 export interface Recording {
   /** Exists already. */
@@ -18,11 +19,11 @@ export interface Recording {
   readonly gzip: boolean;
   /** Targets with a finished snapshot in the directory are not read again. */
   readonly resume: boolean;
-  readonly reading: Omit<ReadingOptions, 'deadline' | 'sockets'>;
-  /** Connections of each target. */
-  readonly sockets: number;
+  readonly options: Omit<ReadingOptions, 'deadline' | 'sockets'>;
+  /** How many threads read at most. One target at a time lives in one thread. */
+  readonly threads: number;
+  readonly connection: Connection;
   readonly stop: Stop;
-  readonly version: string;
   readonly watcher: Watcher;
 }
 
@@ -34,20 +35,16 @@ export interface Watcher {
 }
 
 /** A target with its snapshot. */
-export interface Recorded {
+export interface Recorded extends Read {
   readonly target: PlannedTarget;
-  /** The file's name in the directory. */
-  readonly name: string;
-  readonly keys: number;
   /** An earlier scan had finished it. */
   readonly kept: boolean;
-  /** Why it is not whole, one line each; empty where it is. */
-  readonly unread: readonly string[];
 }
 
 /** Quotas count by account and Region, so that several targets get on at once; memory and sockets set the limit. */
 const parallelTargets = 8;
-const allSockets = 256;
+
+type ReadTarget = (target: PlannedTarget, reading: ReadingPlan) => Promise<Read>;
 
 /**
  * Records every target to a file of its own in the directory. What cannot be read is recorded with its reason; when the
@@ -56,62 +53,62 @@ const allSockets = 256;
  */
 export async function recordTargets(
   targets: readonly PlannedTarget[],
-  given: Omit<Recording, 'sockets'>,
+  recording: Recording,
 ): Promise<readonly Recorded[]> {
-  const { directory, resume, stop, watcher } = given;
+  const { directory, resume, stop, watcher, connection } = recording;
   const atOnce = Math.min(parallelTargets, Math.max(targets.length, 1));
-  const recording = { ...given, sockets: Math.floor(allSockets / atOnce) };
+  const sockets = Math.floor(allSockets / atOnce);
   if (resume) removeLeftovers(directory, targets);
-  return await inParallel(targets, atOnce, async (target) => {
-    try {
-      const recorded = await recordOne(target, recording);
-      watcher.ended(recorded);
-      return recorded;
-    } catch (error) {
-      stop.now({ name: 'Aborted', message: 'the scan failed elsewhere', status: null });
-      throw error;
-    }
-  });
+  const readable = targets.filter(({ failure }) => failure === null).length;
+  const count = Math.min(recording.threads, atOnce, readable);
+  const threads = count > 1 ? await openThreads(count, atOnce, connection.endpoint, stop) : null;
+  const read: ReadTarget = (target, reading) => {
+    const onProgress = (progress: ReadingProgress) => {
+      watcher.advanced(target, progress);
+    };
+    if (threads !== null) return threads.readInto(target, reading, onProgress);
+    return readInto(target, connection, reading, stop, onProgress);
+  };
+  try {
+    return await inParallel(targets, atOnce, async (target) => {
+      try {
+        const recorded = await recordOne(target, recording, sockets, read);
+        watcher.ended(recorded);
+        return recorded;
+      } catch (error) {
+        stop.now({ name: 'Aborted', message: 'the scan failed elsewhere', status: null });
+        throw error;
+      }
+    });
+  } finally {
+    await threads?.close();
+  }
 }
 
-async function recordOne(target: PlannedTarget, recording: Recording): Promise<Recorded> {
-  const { directory, gzip, resume, stop, watcher } = recording;
+async function recordOne(
+  target: PlannedTarget,
+  { directory, gzip, resume, options, stop, watcher }: Recording,
+  sockets: number,
+  read: ReadTarget,
+): Promise<Recorded> {
   const earlier = resume ? await findEarlier(directory, target) : null;
   if (earlier?.finished === true) return { target, ...earlier, kept: true, unread: [] };
   watcher.begun(target);
   const failure = target.failure ?? stop.reason() ?? (await refusal(target, stop));
   if (failure !== null && earlier !== null) {
-    return { target, ...earlier, kept: true, unread: [told(failure)] };
+    return { target, ...earlier, kept: true, unread: [tellError(failure)] };
   }
   const recorded =
     failure === null
-      ? await readInto(target, recording)
-      : await writeUnread(target, failure, recording);
+      ? await read(target, { directory, gzip, options: { ...options, sockets } })
+      : {
+          name: await writeUnread(target, failure, { directory, gzip }),
+          keys: 0,
+          unread: [tellError(failure)],
+        };
   // One target, one file: an earlier scan may have written it the other way.
   await rm(join(directory, snapshotName(target, !gzip)), { force: true });
-  return recorded;
-}
-
-async function readInto(
-  target: PlannedTarget,
-  { directory, gzip, reading, sockets, stop, watcher, version }: Recording,
-): Promise<Recorded> {
-  const name = snapshotName(target, gzip);
-  const { sink, unread } = watch(openSnapshotFile(join(directory, name), { gzip }), stop.reason);
-  try {
-    const options = { ...reading, deadline: stop.signal, sockets };
-    const { keys, stopped } = await recordTarget(target, options, sink, (progress) => {
-      watcher.advanced(target, progress);
-    });
-    if (stopped !== null && isExpiry(stopped)) stop.now({ ...stopped, status: null });
-    const lists = unread().map(({ call, error }) => `${call}: ${told(error)}`);
-    const why = stopped?.name === 'DeadlineError' ? (stop.reason() ?? stopped) : stopped;
-    const reasons = why === null ? lists : [told(why), ...lists];
-    return { target, name, keys, kept: false, unread: reasons };
-  } catch (error) {
-    if (!(error instanceof CredentialsError)) throw error;
-    return await writeUnread(target, describeError(error), { directory, gzip, version });
-  }
+  return { target, ...recorded, kept: false };
 }
 
 /** Why there are no credentials for the target; where that holds for all of them, the scan is stopped. */
@@ -124,29 +121,4 @@ async function refusal(target: PlannedTarget, stop: Stop): Promise<AnswerError |
     if (isExpiry(failure)) stop.now(failure);
     return failure;
   }
-}
-
-/** A snapshot that says why nothing was read. */
-async function writeUnread(
-  target: PlannedTarget,
-  error: AnswerError,
-  { directory, gzip, version }: Pick<Recording, 'directory' | 'gzip' | 'version'>,
-): Promise<Recorded> {
-  const { account, region } = target;
-  const name = snapshotName(target, gzip);
-  const sink: SnapshotSink = openSnapshotFile(join(directory, name), { gzip });
-  const now = new Date().toISOString();
-  await sink.writeHead({
-    kmslintSnapshot: snapshotVersion,
-    tool: { name: 'kmslint', version },
-    account,
-    region,
-    startedAt: now,
-  });
-  await sink.finish({ ListKeys: { error }, finishedAt: now, stopped: error });
-  return { target, name, keys: 0, kept: false, unread: [told(error)] };
-}
-
-function told({ name, message }: { readonly name: string; readonly message: string }): string {
-  return `${name}: ${message}`;
 }

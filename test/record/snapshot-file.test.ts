@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { openSnapshotFile } from '../../src/record/aws/index.ts';
+import { openSnapshotFile } from '../../src/record/snapshot/file.ts';
 import { snapshotVersion } from '../../src/read/snapshot/format.ts';
 import type { KeyRecord, SnapshotHead, SnapshotTail } from '../../src/read/snapshot/format.ts';
 

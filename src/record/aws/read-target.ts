@@ -1,21 +1,20 @@
+import { setMaxListeners } from 'node:events';
 import { growHeapBy } from '../../read/snapshot/heap.ts';
 import type { AnswerError } from '../../read/snapshot/format.ts';
-import { version } from '../../version.ts';
 import { openCaller } from './caller.ts';
 import { systemClock } from './pace/clock.ts';
 import type { Clock } from './pace/clock.ts';
-import { endpointsOf } from './endpoint.ts';
 import { openEnding } from './pace/ending.ts';
 import { readHead } from './keys/head.ts';
 import { inOrder } from './keys/in-order.ts';
 import { recordKey } from './keys/key.ts';
 import { openListing } from './keys/listing.ts';
-import { quietSdk } from './sdk/quiet.ts';
-import { openSession } from './session.ts';
 import { openSlots } from './pace/slots.ts';
+import type { Connection } from './sdk/connection.ts';
+import { openLease } from './sdk/lease.ts';
+import { openServices } from './sdk/services.ts';
 import type { SnapshotSink } from '../snapshot/sink.ts';
 import type { Reading, ReadingOptions, ReadingProgress, Target } from '../target.ts';
-import { openTransport } from './transport.ts';
 
 /** Time and chance, and how long an answer may take, in milliseconds. Tests bring their own. */
 export interface World {
@@ -43,38 +42,35 @@ const defaultSockets = 256;
  */
 export async function recordTarget(
   target: Target,
+  connection: Connection,
   options: ReadingOptions,
   sink: SnapshotSink,
   onProgress: (progress: ReadingProgress) => void = () => {},
   { clock, patience }: World = world,
 ): Promise<Reading> {
-  quietSdk();
   growHeapBy(60);
-  const [ending, broken] = [openEnding(clock), openEnding(clock)];
+  const ending = openEnding(clock);
+  const broken = new AbortController();
+  // Every request that is under way listens.
+  setMaxListeners(0, broken.signal);
   const sockets = options.sockets ?? defaultSockets;
-  const transport = openTransport(sockets, patience, broken);
   const stop = (why: AnswerError) => {
     ending.end(why);
-    broken.end(why);
+    broken.abort();
   };
   const onDeadline = () => {
     stop(deadlinePassed);
   };
   try {
-    const session = openSession(target.region, target.credentials, clock);
-    const caller = openCaller({
-      session,
-      transport,
-      endpoints: endpointsOf(target.region, options.endpoint),
-      clock,
-      ending,
-      quotaShare: options.quotaShare,
-      sockets,
-      userAgent: `kmslint/${version}`,
-    });
-    await session.lease();
+    const services = openServices(target, connection, { signal: broken.signal, patience });
+    await services.checkEndpoints();
+    const lease = openLease(services);
+    const { quotaShare } = options;
+    const parts = { services, lease, clock, ending, signal: broken.signal, quotaShare, sockets };
+    const caller = openCaller(parts);
+    await lease.current();
     if (options.deadline.aborted) onDeadline();
-    options.deadline.addEventListener('abort', onDeadline);
+    options.deadline.addEventListener('abort', onDeadline, { once: true });
     const startedAt = toTime(clock.now());
     let ahead: number = keysAhead.beforeHead;
     const head = readHead(caller, target, options, startedAt)
@@ -112,7 +108,6 @@ export async function recordTarget(
   } finally {
     options.deadline.removeEventListener('abort', onDeadline);
     stop(over);
-    transport.close();
   }
 }
 

@@ -1,11 +1,10 @@
 import type { Fact } from '../../../model/facts.ts';
 import { member, textMember } from '../../../read/input/json.ts';
-import type { JsonObject } from '../../../read/input/json.ts';
 import type { Json } from '../../../read/input/resource.ts';
 import type { Answer, KeyOperation, KeyRecord } from '../../../read/snapshot/format.ts';
 import { toRecorded } from './recorded.ts';
 import type { Caller } from '../caller.ts';
-import { operations } from './operations.ts';
+import { operations, type Input } from './operations.ts';
 import { wholeList } from './pages.ts';
 
 /** An entry of ListKeys. */
@@ -40,7 +39,7 @@ export async function recordKey(
 async function answerOf(
   caller: Caller,
   operation: KeyOperation,
-  input: JsonObject,
+  input: Input,
 ): Promise<Answer | null> {
   if (operations[operation].paging !== null) return wholeList(caller, operation, input);
   const outcome = await caller.call(operation, input);
@@ -48,7 +47,7 @@ async function answerOf(
   return 'ok' in outcome ? { ok: toRecorded(outcome.ok) } : { error: outcome.failure };
 }
 
-type Question = readonly [operation: KeyOperation, input: JsonObject];
+type Question = readonly [operation: KeyOperation, input: Input];
 
 /**
  * What is asked beside DescribeKey. AWS answers for its own keys whatever anyone asks, so nothing is. A member that
@@ -71,7 +70,7 @@ export function questionsAbout(described: Json, { facts, history }: Wanted): rea
   ];
 }
 
-function when(is: boolean, operation: KeyOperation, input: JsonObject = {}): readonly Question[] {
+function when(is: boolean, operation: KeyOperation, input: Input = {}): readonly Question[] {
   return is ? [[operation, input]] : [];
 }
 

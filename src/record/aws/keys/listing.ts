@@ -15,6 +15,7 @@ export function openListing(caller: Caller): Listing {
   // Pages shift when keys come and go between them: one key may be in two.
   const seen = new Set<string>();
   let failure: AnswerError | null = null;
+  let malformed = 0;
   return {
     keys: async function* keys(onPage) {
       for await (const page of pagesOf(caller, 'ListKeys', {})) {
@@ -24,10 +25,13 @@ export function openListing(caller: Caller): Listing {
         }
         const fresh = page.entries.flatMap((entry) => {
           const [KeyId, KeyArn] = [textMember(entry, 'KeyId'), textMember(entry, 'KeyArn')];
-          if (KeyId === null) failure = nameless;
-          if (KeyId === null || seen.has(KeyId)) return [];
+          if (KeyId === null || KeyArn === null || !keyArn.test(KeyArn)) {
+            malformed += 1;
+            return [];
+          }
+          if (seen.has(KeyId)) return [];
           seen.add(KeyId);
-          return [{ KeyId, KeyArn: KeyArn ?? KeyId }];
+          return [{ KeyId, KeyArn }];
         });
         onPage();
         yield* fresh;
@@ -36,13 +40,17 @@ export function openListing(caller: Caller): Listing {
     count: () => seen.size,
     answer: () => {
       const ok = { count: seen.size };
-      return failure === null ? { ok } : { error: failure, ok };
+      const error = failure ?? (malformed === 0 ? null : malformedEntries(malformed));
+      return error === null ? { ok } : { error, ok };
     },
   };
 }
 
-const nameless: AnswerError = {
-  name: 'UnexpectedAnswer',
-  message: 'ListKeys named a key without its id',
-  status: 200,
-};
+/** As the schema of snapshots has it. */
+const keyArn = /^arn:[^:]*:kms:[^:]*:[^:]*:key\/./;
+
+function malformedEntries(count: number): AnswerError {
+  const entries = count === 1 ? 'an entry' : `${count} entries`;
+  const message = `ListKeys gave ${entries} without the id or the ARN of a key`;
+  return { name: 'UnexpectedAnswer', message, status: 200 };
+}

@@ -8,21 +8,20 @@ export type Operation =
   | 'DescribeCustomKeyStores'
   | 'DescribeClusters';
 
+/** As IAM has them in front of actions. */
 export type ServiceName = 'kms' | 'cloudhsm';
 
-export interface Service {
-  /** By which the SDK's configuration names its endpoint: AWS_ENDPOINT_URL_<id>. */
-  readonly id: string;
-  /** First label of its host. */
-  readonly host: string;
-  /** First half of X-Amz-Target. */
-  readonly target: string;
+/** What a request can say. */
+export interface Input {
+  readonly KeyId?: string;
+  readonly PolicyName?: string;
+  readonly IncludeKeyMaterial?: 'ALL_KEY_MATERIAL';
+  /** How many entries a page may hold, and where it begins: in KMS's words, then in CloudHSM's. */
+  readonly Limit?: number;
+  readonly Marker?: string;
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
 }
-
-export const services: Readonly<Record<ServiceName, Service>> = {
-  kms: { id: 'KMS', host: 'kms', target: 'TrentService' },
-  cloudhsm: { id: 'CloudHSM V2', host: 'cloudhsmv2', target: 'BaldrApiService' },
-};
 
 /** How a list is asked for page by page. */
 export interface Paging {

@@ -5,7 +5,7 @@ import type { Answer, AnswerError } from '../../../read/snapshot/format.ts';
 import { toRecorded } from './recorded.ts';
 import type { Caller } from '../caller.ts';
 import { operations } from './operations.ts';
-import type { Operation, Paging } from './operations.ts';
+import type { Input, Operation, Paging } from './operations.ts';
 
 /** One page of a list, or why the list ends before its end: null where the reading had ended. */
 export type Page = { readonly entries: readonly Json[] } | { readonly failure: AnswerError | null };
@@ -14,7 +14,7 @@ export type Page = { readonly entries: readonly Json[] } | { readonly failure: A
 export async function* pagesOf(
   caller: Caller,
   operation: Operation,
-  input: JsonObject,
+  input: Input,
 ): AsyncGenerator<Page> {
   const { paging } = operations[operation];
   if (paging === null) throw new Error(`${operation} has no pages`);
@@ -67,7 +67,7 @@ function faultOf(
 export async function wholeList(
   caller: Caller,
   operation: Operation,
-  input: JsonObject = {},
+  input: Input = {},
 ): Promise<Answer | null> {
   const list = operations[operation].paging?.list ?? '';
   const entries: Json[] = [];

@@ -1,54 +1,54 @@
-import { globalAgent as plainAgent } from 'node:http';
-import { globalAgent as secureAgent } from 'node:https';
 import {
-  ListAccountsForParentCommand,
-  ListOrganizationalUnitsForParentCommand,
   OrganizationsClient,
   paginateListAccounts,
+  paginateListAccountsForParent,
+  paginateListOrganizationalUnitsForParent,
   type Account,
 } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { UserError } from '../../../errors.ts';
-import { quietSdk } from './quiet.ts';
-import type { Credentials } from '../../target.ts';
 import type { Cloud, MemberAccount, RoleRequest } from '../../targets/cloud.ts';
-import { describeRegions } from '../../targets/enabled-regions.ts';
+import type { Credentials } from '../../target.ts';
+import type { Connection } from './connection.ts';
+import { callersCredentials } from './credentials.ts';
+import type { MfaCode } from './mfa.ts';
 import { refreshing } from './refreshing.ts';
-
-export interface CloudSettings {
-  /** Where STS and EC2 are asked; null for the profile's or the environment's own. */
-  readonly region: string | null;
-  readonly profile: string | null;
-  readonly endpoint: string | null;
-}
 
 /** Attempts for one request: Organizations throttles early. */
 const maxAttempts = 8;
 
+/** Milliseconds until an answer begins. Nothing hangs. */
+const requestTimeout = 30_000;
+
 /**
  * Reaches STS, Organizations and EC2 with the SDK's own chain of credentials.
+ * @param region where they are asked; null for the profile's or the environment's own
  * @throws UserError where no Region is configured
  */
-export async function connect({ region, profile, endpoint }: CloudSettings): Promise<Cloud> {
-  quietSdk();
-  const settings = {
+export async function openCloud(
+  { handler, settings }: Connection,
+  region: string | null,
+  mfaCode: MfaCode,
+): Promise<Cloud> {
+  const shared = {
+    ...settings,
     maxAttempts,
-    // Node's own agents, which know the proxies that Node.js is told to use. Nothing hangs: times in milliseconds.
     requestHandler: {
-      httpAgent: plainAgent,
-      httpsAgent: secureAgent,
-      connectionTimeout: 10_000,
-      requestTimeout: 30_000,
-      throwOnRequestTimeout: true,
+      metadata: handler.metadata,
+      handle: (request: Parameters<typeof handler.handle>[0]) =>
+        handler.handle(request, { requestTimeout }),
+      updateHttpClientConfig: () => {},
+      httpHandlerConfigs: () => ({}),
     },
-    ...(region === null ? {} : { region }),
-    ...(profile === null ? {} : { profile }),
-    ...(endpoint === null ? {} : { endpoint }),
   };
-  const sts = new STSClient(settings);
+  const sts = new STSClient({
+    ...shared,
+    ...(region === null ? {} : { region }),
+    credentialDefaultProvider: (config) => callersCredentials(config, settings, mfaCode),
+  });
   const home = await homeRegion(sts);
-  const organizations = new OrganizationsClient({ ...settings, region: home });
   const credentials: Credentials = async (options) => await sts.config.credentials(options);
+  const client = new OrganizationsClient({ ...shared, region: home, credentials });
   return {
     region: home,
     credentials,
@@ -58,31 +58,30 @@ export async function connect({ region, profile, endpoint }: CloudSettings): Pro
       return account;
     },
     assume: (role) => refreshing(() => assumeRole(sts, role)),
-    listAccounts: async () => {
-      const found: MemberAccount[] = [];
-      const pages = paginateListAccounts({ client: organizations }, {});
-      for await (const { Accounts = [] } of pages) found.push(...Accounts.flatMap(memberAccount));
+    listAccounts: () =>
+      collect(paginateListAccounts({ client }, {}), ({ Accounts = [] }) =>
+        Accounts.flatMap(memberAccount),
+      ),
+    listAccountsIn: (ParentId) =>
+      collect(paginateListAccountsForParent({ client }, { ParentId }), ({ Accounts = [] }) =>
+        Accounts.flatMap(memberAccount),
+      ),
+    listUnitsIn: (ParentId) =>
+      collect(
+        paginateListOrganizationalUnitsForParent({ client }, { ParentId }),
+        ({ OrganizationalUnits = [] }) => OrganizationalUnits.flatMap(({ Id }) => Id ?? []),
+      ),
+    listRegions: async (own) => {
+      // Larger than all the others together: it is loaded where it is needed.
+      const { DescribeRegionsCommand, EC2Client } = await import('@aws-sdk/client-ec2');
+      const ec2 = new EC2Client({ ...shared, region: home, credentials: own });
+      const { Regions = [] } = await ec2.send(new DescribeRegionsCommand({ AllRegions: true }));
+      const found = Regions.flatMap(({ RegionName: name, OptInStatus }) =>
+        name === undefined ? [] : [{ name, enabled: OptInStatus !== 'not-opted-in' }],
+      );
+      if (found.length === 0) throw new Error('DescribeRegions named no Region');
       return found;
     },
-    listAccountsIn: async (parent) => {
-      const pages = await collectPages(async (NextToken) => {
-        const answer = await organizations.send(
-          new ListAccountsForParentCommand({ ParentId: parent, NextToken }),
-        );
-        return { entries: answer.Accounts ?? [], next: answer.NextToken };
-      });
-      return pages.flatMap(memberAccount);
-    },
-    listUnitsIn: async (parent) => {
-      const pages = await collectPages(async (NextToken) => {
-        const answer = await organizations.send(
-          new ListOrganizationalUnitsForParentCommand({ ParentId: parent, NextToken }),
-        );
-        return { entries: answer.OrganizationalUnits ?? [], next: answer.NextToken };
-      });
-      return pages.flatMap(({ Id }) => Id ?? []);
-    },
-    listRegions: async (own) => await describeRegions(sts, { region: home, endpoint }, own),
   };
 }
 
@@ -90,10 +89,11 @@ async function homeRegion(sts: STSClient): Promise<string> {
   try {
     return await sts.config.region();
   } catch (error) {
-    const isMissing = error instanceof Error && /region is missing/i.test(error.message);
-    if (!isMissing) throw error;
+    if (!(error instanceof Error) || !/region/i.test(error.message)) throw error;
+    const isMissing = /region is missing/i.test(error.message);
+    const what = isMissing ? 'no Region is configured' : 'the configured Region is none';
     throw new UserError(
-      'no Region is configured; name one with --region, or set AWS_REGION or the region of the profile',
+      `${what}; name one with --region, or set AWS_REGION or the region of the profile`,
     );
   }
 }
@@ -120,19 +120,12 @@ async function assumeRole(
   };
 }
 
-async function collectPages<T>(
-  ask: (token: string | undefined) => Promise<{
-    readonly entries: readonly T[];
-    readonly next: string | undefined;
-  }>,
+async function collect<Page, T>(
+  pages: AsyncIterable<Page>,
+  entriesOf: (page: Page) => readonly T[],
 ): Promise<readonly T[]> {
   const found: T[] = [];
-  let token: string | undefined;
-  do {
-    const { entries, next } = await ask(token);
-    found.push(...entries);
-    token = next;
-  } while (token !== undefined && token !== '');
+  for await (const page of pages) found.push(...entriesOf(page));
   return found;
 }
 
