@@ -110,7 +110,8 @@ describe('suppressions', () => {
     [{ tags: { stage: 'test' } }, []],
     [{ alias: 'alias/*', tags: { stage: 'prod' } }, []],
   ])('name keys by aliases and tags: %j', async (marks, reached) => {
-    const tagged = (name: string, tags: Readonly<Record<string, string>>) => newKey(name, { after: { tags } });
+    const tagged = (name: string, tags: Readonly<Record<string, string>>) =>
+      newKey(name, { after: { tags } });
     const alias = newAlias('signer-a', { references: ['aws_kms_key.a.key_id', 'aws_kms_key.a'] });
     const files = {
       'plan.json': plan(
