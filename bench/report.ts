@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { rules } from '../rules/index.ts';
 import { completeOptions } from '../src/rule/options.ts';
 import { formats, reporters } from '../src/report/index.ts';
-import type { Report, ReportOptions } from '../src/report/report.ts';
+import type { Report, ReportOptions } from '../src/lint/report.ts';
 import { run } from '../src/lint/run.ts';
 
 // What each format costs for 10,000 findings, against the check that found them: reading the plan and judging it.

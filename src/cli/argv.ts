@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { suggest } from '../text/suggest.ts';
 import { version } from '../version.ts';
 import { checkCommand, checkOptions } from './commands/check.ts';
-import type { Io } from './io.ts';
+import type { Io } from './streams/io.ts';
 import { permissionOptions, targetOptions } from './targets/scan-options.ts';
 
 /** Parses the arguments, runs the command they name, and tells its exit code. */

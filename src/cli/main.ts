@@ -1,4 +1,4 @@
-import { processIo, type Io } from './io.ts';
+import { processIo, type Io } from './streams/io.ts';
 import { escapeText } from '../text/escape.ts';
 import { UserError } from '../errors.ts';
 import { version } from '../version.ts';

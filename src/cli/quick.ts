@@ -1,5 +1,5 @@
 import { checkCommand } from './commands/check.ts';
-import type { Io } from './io.ts';
+import type { Io } from './streams/io.ts';
 import { readQuickly } from './quick-arguments.ts';
 
 /** The commands beside `kmslint [inputs..]`, which a word of that name calls. */

@@ -7,18 +7,19 @@ import { leaveOut, type Kept } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import { rankOf, type Finding, type Severity } from '../model/finding.ts';
 import type { Gap, Inventory, Source } from '../model/inventory.ts';
-import { locateFindings } from '../read/configuration/locate.ts';
-import { readInputs, type ReadOptions } from '../read/read.ts';
-import { repositoryOf } from '../read/configuration/root-module.ts';
-import { sourceLineReader } from '../read/configuration/source-lines.ts';
-import { newestDate, summarizeKeys } from '../report/keys.ts';
+import { locateFindings } from '../read/locate.ts';
+import type { ReadOptions } from '../read/options.ts';
+import { readInputs } from '../read/read.ts';
+import { repositoryOf } from '../read/input/root-module.ts';
+import { sourceLineReader } from '../read/source-lines.ts';
+import { newestDate, summarizeKeys } from './keys.ts';
 import {
   isActive,
   summarize,
   type KeySummary,
   type Report,
   type ReportedFinding,
-} from '../report/report.ts';
+} from './report.ts';
 import type { Options, Rule } from '../rule/rule.ts';
 import { suppress, type SuppressionOptions } from './suppress/index.ts';
 import type { SuppressedFinding } from './suppress/suppress.ts';

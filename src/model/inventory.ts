@@ -1,3 +1,4 @@
+import type { Branch } from './branch.ts';
 import type {
   KeySpec,
   KeyUsage,
@@ -37,11 +38,6 @@ export interface Subject {
   /** Objects with the same guard exist together. */
   readonly guard: string | null;
   readonly at: Location;
-}
-
-/** One thing that an argument may point at: usually one object, several where an index is not known. */
-export interface Branch {
-  readonly identities: readonly string[];
 }
 
 /** What an argument points at, as far as it could be resolved. */

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
-import type { Target } from './targets/target.ts';
-import { member, type JsonObject } from '../read/json.ts';
+import type { Target } from './target.ts';
+import { member, type JsonObject } from '../read/input/json.ts';
 import { parseLayout } from '../read/snapshot/layout.ts';
 import { fileSource, gzipSource } from '../read/snapshot/source.ts';
 import { checkKey, checkSnapshot, checkVersion } from '../read/snapshot/validate.ts';

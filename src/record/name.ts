@@ -1,4 +1,4 @@
-import type { Target } from './targets/target.ts';
+import type { Target } from './target.ts';
 
 /** `111122223333_eu-west-1.snapshot.json`, with `.gz` where it is compressed. */
 export function snapshotName(

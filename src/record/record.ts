@@ -5,7 +5,7 @@ import { describeError, isExpiry } from './targets/failure.ts';
 import { inParallel } from './targets/in-parallel.ts';
 import { CredentialsError, openSnapshotFile, recordTarget } from './aws/index.ts';
 import type { SnapshotSink } from './aws/sink.ts';
-import type { ReadingOptions, ReadingProgress } from './targets/target.ts';
+import type { ReadingOptions, ReadingProgress } from './target.ts';
 import { snapshotVersion, type AnswerError } from '../read/snapshot/format.ts';
 import { findEarlier, removeLeftovers } from './earlier.ts';
 import { snapshotName } from './name.ts';

@@ -18,7 +18,7 @@ import {
   type Report,
   type ReportedFinding,
   type ReportOptions,
-} from './report.ts';
+} from '../lint/report.ts';
 
 const labels = {
   critical: 'CRITICAL',

@@ -3,7 +3,7 @@ import { pathOf } from '../model/location.ts';
 import { pageUrl } from './print/links.ts';
 import { linesOf } from './print/place.ts';
 import { titlesOf } from './print/title.ts';
-import { reported, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
+import { reported, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
 
 type Cell = string | number | null;
 

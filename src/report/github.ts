@@ -3,7 +3,7 @@ import type { Gap } from '../model/inventory.ts';
 import { clip } from './print/clip.ts';
 import { groupBy } from './print/group.ts';
 import { describeGap, describePlace, linesOf, slashed } from './print/place.ts';
-import { isActive, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
+import { isActive, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
 import { levels } from './sarif/rule.ts';
 import { byWorst } from './print/order.ts';
 import { titlesOf } from './print/title.ts';

@@ -1,4 +1,4 @@
-import type { Report, ReportOptions } from './report.ts';
+import type { Report, ReportOptions } from '../lint/report.ts';
 import { renderText } from './text.ts';
 
 /** Turns a report into the text of one format. */

@@ -10,7 +10,7 @@ import {
   type Report,
   type ReportedFinding,
   type ReportOptions,
-} from './report.ts';
+} from '../lint/report.ts';
 
 // Every member is named here, never spread from the model: what the model learns later stays inside until
 // somebody decides that it may leave, and the parts of a half-known text, which may be secret, never do.

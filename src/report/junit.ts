@@ -1,10 +1,10 @@
-import { compareText } from '../lint/check.ts';
+import { compareText } from '../text/compare.ts';
 import { escapeText } from '../text/escape.ts';
 import type { Gap } from '../model/inventory.ts';
 import { groupBy } from './print/group.ts';
 import { describeGap, describePlace } from './print/place.ts';
 import { titlesOf } from './print/title.ts';
-import { reported, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
+import { reported, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
 
 type Outcome = 'passed' | 'skipped' | 'failure' | 'error';
 

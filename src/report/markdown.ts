@@ -4,7 +4,7 @@ import { toCode, toLiteral, toProse } from './print/markdown-text.ts';
 import { byWorst } from './print/order.ts';
 import { describePlace } from './print/place.ts';
 import { titlesOf } from './print/title.ts';
-import { isActive, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
+import { isActive, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
 import { summarizeInLine } from './print/summary-line.ts';
 
 /** GitHub refuses comments of more than 65,536 characters; GitLab's limit is higher. Bytes of UTF-8 are never fewer. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkOptions } from '../../src/cli/commands/check.ts';
 import { dispatch } from '../../src/cli/argv.ts';
-import type { Io } from '../../src/cli/io.ts';
+import type { Io } from '../../src/cli/streams/io.ts';
 import { commandNames } from '../../src/cli/quick.ts';
 import { readQuickly } from '../../src/cli/quick-arguments.ts';
 

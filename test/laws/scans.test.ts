@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { facts, type Fact } from '../../src/model/facts.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import type { JsonObject } from '../../src/read/json.ts';
+import type { JsonObject } from '../../src/read/input/json.ts';
 import { judgeLive } from '../support/judge/judge-live.ts';
 import { keysOf, scans, withheld, type Scan } from '../support/laws/scans.ts';
 

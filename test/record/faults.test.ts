@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Json } from '../../src/read/resource.ts';
+import type { Json } from '../../src/read/input/resource.ts';
 import { fakeEstate } from '../support/aws/keys.ts';
 import type { Fault, Received } from '../support/aws/server.ts';
 import { hastyWorld, record } from '../support/aws/record.ts';

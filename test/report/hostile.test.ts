@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formats, reporters, type Format } from '../../src/report/index.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { Report } from '../../src/lint/report.ts';
 import {
   junitErrors,
   readCsv,

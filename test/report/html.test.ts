@@ -5,7 +5,7 @@ import { select } from '../../src/report/html/data/filter.ts';
 import { script, style } from '../../src/generated/report-page.js';
 import { renderHtml } from '../../src/report/html/html.ts';
 import { formats, reporters } from '../../src/report/index.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { Report } from '../../src/lint/report.ts';
 import { dataOf } from '../support/report/html-page.ts';
 import * as live from '../support/report/html-samples.ts';
 import * as samples from '../support/report/report-samples.ts';

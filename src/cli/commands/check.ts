@@ -5,13 +5,13 @@ import { formats } from '../../report/index.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { exitCodeOf, run } from '../../lint/run.ts';
 import { version } from '../../version.ts';
-import { writeWhole } from '../write.ts';
+import { writeWhole } from '../streams/write.ts';
 import { escapeText } from '../../text/escape.ts';
 import { showPath } from '../../lint/config/find.ts';
-import { wantsColor, type Io } from '../io.ts';
-import { readTargets, writeReports } from '../outputs.ts';
-import { readPolicy, type PolicyArguments } from '../policy.ts';
-import { readAssignments } from '../variables.ts';
+import { wantsColor, type Io } from '../streams/io.ts';
+import { readTargets, writeReports } from '../streams/outputs.ts';
+import { readPolicy, type PolicyArguments } from '../options/policy.ts';
+import { readAssignments } from '../options/variables.ts';
 
 const failOnChoices = [...severities, 'none'] as const;
 

@@ -4,7 +4,7 @@ import type { Side } from '../../policy/form/context.ts';
 import { describeLoss, type Loss } from '../../policy/compare/loss.ts';
 import type { Problem } from '../../policy/json/problem.ts';
 import { unknownReasons } from '../../model/value.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../streams/io.ts';
 import { readKeyName, readPolicyFiles, type PolicyFile } from './policy-input.ts';
 
 interface DiffArguments {

@@ -1,5 +1,5 @@
-import { asText } from '../language/convert.ts';
-import { fail, type Val } from '../language/value.ts';
+import { asText } from '../value/convert.ts';
+import { fail, type Val } from '../value/value.ts';
 
 /**
  * A built-in function. `pure` ones are called with wholly known arguments only, `shallow` ones look at the

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setOf } from './sets.ts';
+import { setOf } from '../value/sets.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { fail, LimitError, text, unknownVal, type Val } from '../language/value.ts';
+import { fail, LimitError, text, unknownVal, type Val } from '../value/value.ts';
 
 const maxFiles = 10_000;
 

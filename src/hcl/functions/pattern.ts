@@ -7,7 +7,7 @@ import {
   text,
   tuple,
   type Val,
-} from '../language/value.ts';
+} from '../value/value.ts';
 
 /** A group that repeats what repeats: JavaScript's engine may take for ever over it. */
 const explosive =

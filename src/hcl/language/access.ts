@@ -1,7 +1,7 @@
-import type { Step } from '../syntax/ast.ts';
-import { asNumber, asText, typeOf } from './convert.ts';
-import { derive, deepMarked } from './symbol.ts';
-import { fail, marked, text, type UnknownVal, type Val } from './value.ts';
+import type { Step } from './ast.ts';
+import { asNumber, asText, typeOf } from '../value/convert.ts';
+import { derive, deepMarked } from '../value/symbol.ts';
+import { fail, marked, text, type UnknownVal, type Val } from '../value/value.ts';
 
 /** The value behind a path of attribute names and indexes. */
 export function walkPath(value: Val, path: readonly Step[]): Val {

@@ -1,9 +1,9 @@
-import { asMap } from './convert.ts';
+import { asMap } from '../value/convert.ts';
 import type { Environment } from './environment.ts';
 import { evaluate } from './evaluate.ts';
-import type { Block, Body } from '../syntax/source.ts';
-import { derive } from './symbol.ts';
-import { fail, list, number, object, text, tuple, type Val } from './value.ts';
+import type { Block, Body } from './source.ts';
+import { derive } from '../value/symbol.ts';
+import { fail, list, number, object, text, tuple, type Val } from '../value/value.ts';
 
 /** The value of a block body: its arguments, and its nested blocks as lists by their type. */
 export function bodyValue(body: Body, env: Environment): Val {

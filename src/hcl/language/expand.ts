@@ -1,5 +1,5 @@
-import { asNumber } from './convert.ts';
-import type { Block } from '../syntax/source.ts';
+import { asNumber } from '../value/convert.ts';
+import type { Block } from './source.ts';
 import {
   EvaluationError,
   fail,
@@ -10,9 +10,9 @@ import {
   unknownVal,
   type UnknownVal,
   type Val,
-} from './value.ts';
-import type { Argument } from '../syntax/source.ts';
-import { checkLength } from './work.ts';
+} from '../value/value.ts';
+import type { Argument } from './source.ts';
+import { checkLength } from '../value/work.ts';
 
 /** One instance of a resource or module block. */
 export interface Instance {

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { escapeJson } from '../../text/escape.ts';
 import type { BaselineEntry } from '../../model/baseline.ts';
-import { explain } from '../../read/load.ts';
+import { explain } from '../../read/input/load.ts';
 
 /** Larger files are no baseline: an entry takes some 400 bytes. */
 const maxBytes = 64 << 20;

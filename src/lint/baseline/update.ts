@@ -1,7 +1,7 @@
 import type { BaselineEntry } from '../../model/baseline.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Gap, Scope } from '../../model/inventory.ts';
-import { standardInput } from '../../read/load.ts';
+import { standardInput } from '../../read/input/load.ts';
 import type { Rule } from '../../rule/rule.ts';
 import type { SuppressedFinding } from '../suppress/suppress.ts';
 import { mayBeKept, type Covering } from './compare.ts';

@@ -8,7 +8,7 @@ import type { Reach } from '../config/reach.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Comment } from '../../read/configuration/index.ts';
-import { repositoryOf, rootModuleBeside } from '../../read/configuration/root-module.ts';
+import { repositoryOf, rootModuleBeside } from '../../read/input/root-module.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { marksOf, type Marks } from './marks.ts';
 import { toFindings } from './notices.ts';

@@ -1,7 +1,7 @@
 import { realpathSync, statSync, type Dirent } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Gap, Kind } from '../../model/inventory.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource } from '../input/resource.ts';
 import { findEntries, reach, type Entry } from './modules/entries.ts';
 import { withExits } from './resources/exits.ts';
 import { givenValues, type Assignment } from './modules/given.ts';
@@ -13,12 +13,12 @@ import { resourcesOf } from './resources/resources.ts';
 import type { Absent, Root } from './root.ts';
 import { sandboxAround, type Sandbox } from '../../hcl/sandbox.ts';
 import { openScope } from './scope.ts';
-import { display, type Comment } from '../../hcl/syntax/source.ts';
+import { display, type Comment } from '../../hcl/language/source.ts';
 import { installedModules, scanner, walk, type Directory, type Listings } from './modules/walk.ts';
-import { newWork } from '../../hcl/language/work.ts';
+import { newWork } from '../../hcl/value/work.ts';
 
 export type { Assignment } from './modules/given.ts';
-export type { Comment } from '../../hcl/syntax/source.ts';
+export type { Comment } from '../../hcl/language/source.ts';
 
 export interface HclOptions {
   /** Paths are printed relative to it. */

@@ -1,7 +1,7 @@
 import type { Location } from '../../model/location.ts';
 import { known, unknown, type Unknown, type UnknownReason, type Value } from '../../model/value.ts';
-import { isObject, member, textMember, typeName } from '../json.ts';
-import type { Json } from '../resource.ts';
+import { isObject, member, textMember, typeName } from '../input/json.ts';
+import type { Json } from '../input/resource.ts';
 
 /** An answer as a snapshot holds it: what AWS said, what it refused, or that it was not asked. */
 export interface Answered {

@@ -7,8 +7,8 @@ import {
   type Scope,
 } from '../../model/inventory.ts';
 import { parseArn } from '../../model/targets.ts';
-import { isObject, member, textMember, typeName, type JsonObject } from '../json.ts';
-import type { Json } from '../resource.ts';
+import { isObject, member, textMember, typeName, type JsonObject } from '../input/json.ts';
+import type { Json } from '../input/resource.ts';
 import { entriesOf, readAnswer } from './answers.ts';
 import { readDate } from './dates.ts';
 import { readKey } from './key.ts';

@@ -8,8 +8,8 @@ import {
 import { yes } from '../../model/truth.ts';
 import { parseArn } from '../../model/targets.ts';
 import { known, unknown, type Value } from '../../model/value.ts';
-import { member, textMember } from '../json.ts';
-import type { Json } from '../resource.ts';
+import { member, textMember } from '../input/json.ts';
+import type { Json } from '../input/resource.ts';
 import type { KeyOperation } from '../snapshot/format.ts';
 import {
   entriesOf,

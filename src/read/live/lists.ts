@@ -1,7 +1,7 @@
 import type { Gap, Kind } from '../../model/inventory.ts';
 import { unknownReasons } from '../../model/value.ts';
-import { isObject, typeName, type JsonObject } from '../json.ts';
-import type { Json } from '../resource.ts';
+import { isObject, typeName, type JsonObject } from '../input/json.ts';
+import type { Json } from '../input/resource.ts';
 import { entriesOf, readAnswer, type Failure } from './answers.ts';
 import { locationOf, type Place } from './place.ts';
 

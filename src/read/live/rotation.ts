@@ -2,7 +2,7 @@ import type { Key, Rotation } from '../../model/inventory.ts';
 import type { Location } from '../../model/location.ts';
 import { isValue } from '../../model/truth.ts';
 import { known, unknown, type Value } from '../../model/value.ts';
-import { member } from '../json.ts';
+import { member } from '../input/json.ts';
 import { entriesOf, missing, unanswered, type Answered } from './answers.ts';
 import type { Shared } from './shared.ts';
 

@@ -1,6 +1,6 @@
 // A snapshot: what AWS answered about one account and Region, as it answered. Written once, key by key, by `read/aws`;
 // read by `read/live`; published as schema/snapshot.schema.json. Nothing is interpreted here.
-import type { Json } from '../resource.ts';
+import type { Json } from '../input/resource.ts';
 
 /** The version that this program writes, and the only one that it reads. */
 export const snapshotVersion = 1;

@@ -1,7 +1,7 @@
 import type { Gap } from '../../model/inventory.ts';
 import { known, mapValue, unknown, type Value } from '../../model/value.ts';
-import { isObject, typeName } from '../json.ts';
-import type { Json, Resource } from '../resource.ts';
+import { isObject, typeName } from '../input/json.ts';
+import type { Json, Resource } from '../input/resource.ts';
 
 /** Where arguments of an unexpected type are reported. */
 export interface Flaws {

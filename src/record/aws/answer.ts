@@ -1,6 +1,6 @@
-import { isArray, isObject, membersOf, textMember } from '../../read/json.ts';
-import type { JsonObject } from '../../read/json.ts';
-import type { Json } from '../../read/resource.ts';
+import { isArray, isObject, membersOf, textMember } from '../../read/input/json.ts';
+import type { JsonObject } from '../../read/input/json.ts';
+import type { Json } from '../../read/input/resource.ts';
 import type { AnswerError } from '../../read/snapshot/format.ts';
 import type { HttpAnswer } from './transport.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../read/json.ts';
+import type { JsonObject } from '../../read/input/json.ts';
 import type { AnswerError } from '../../read/snapshot/format.ts';
 import { interpretAnswer } from './answer.ts';
 import type { Interpreted } from './answer.ts';

@@ -1,10 +1,10 @@
-import { elementsOf, member, textMember } from '../../read/json.ts';
+import { elementsOf, member, textMember } from '../../read/input/json.ts';
 import { snapshotVersion } from '../../read/snapshot/format.ts';
 import type { Answer, SnapshotHead } from '../../read/snapshot/format.ts';
 import { version } from '../../version.ts';
 import type { Caller } from './caller.ts';
 import { wholeList } from './pages.ts';
-import type { ReadingOptions, Target } from '../targets/target.ts';
+import type { ReadingOptions, Target } from '../target.ts';
 
 /** Everything about an account and Region but its keys. */
 export async function readHead(

@@ -1,7 +1,7 @@
 import type { Fact } from '../../model/facts.ts';
-import { member, textMember } from '../../read/json.ts';
-import type { JsonObject } from '../../read/json.ts';
-import type { Json } from '../../read/resource.ts';
+import { member, textMember } from '../../read/input/json.ts';
+import type { JsonObject } from '../../read/input/json.ts';
+import type { Json } from '../../read/input/resource.ts';
 import type { Answer, KeyOperation, KeyRecord } from '../../read/snapshot/format.ts';
 import { toRecorded } from './answer.ts';
 import type { Caller } from './caller.ts';

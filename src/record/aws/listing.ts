@@ -1,4 +1,4 @@
-import { textMember } from '../../read/json.ts';
+import { textMember } from '../../read/input/json.ts';
 import type { Answer, AnswerError } from '../../read/snapshot/format.ts';
 import type { Caller } from './caller.ts';
 import type { ListedKey } from './keys.ts';

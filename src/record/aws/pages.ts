@@ -1,6 +1,6 @@
-import { isArray, member, textMember } from '../../read/json.ts';
-import type { JsonObject } from '../../read/json.ts';
-import type { Json } from '../../read/resource.ts';
+import { isArray, member, textMember } from '../../read/input/json.ts';
+import type { JsonObject } from '../../read/input/json.ts';
+import type { Json } from '../../read/input/resource.ts';
 import type { Answer, AnswerError } from '../../read/snapshot/format.ts';
 import { toRecorded } from './answer.ts';
 import type { Caller } from './caller.ts';

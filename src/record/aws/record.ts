@@ -14,7 +14,7 @@ import { quietSdk } from './quiet-sdk.ts';
 import { openSession } from './session.ts';
 import { openSlots } from './slots.ts';
 import type { SnapshotSink } from './sink.ts';
-import type { Reading, ReadingOptions, ReadingProgress, Target } from '../targets/target.ts';
+import type { Reading, ReadingOptions, ReadingProgress, Target } from '../target.ts';
 import { openTransport } from './transport.ts';
 
 /** Time and chance, and how long an answer may take, in milliseconds. Tests bring their own. */

@@ -3,7 +3,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { Clock } from './clock.ts';
 import { CredentialsError } from './credentials.ts';
 import type { ServiceName } from './operations.ts';
-import type { Credentials } from '../targets/target.ts';
+import type { Credentials } from '../target.ts';
 
 /** One set of credentials. What was signed with it is known by it. */
 export interface Lease {

@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { UserError } from '../../errors.ts';
-import { explain } from '../../read/load.ts';
+import { explain } from '../../read/input/load.ts';
 import type { KeyRecord, SnapshotHead, SnapshotTail } from '../../read/snapshot/format.ts';
 import type { SnapshotSink } from './sink.ts';
 

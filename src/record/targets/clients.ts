@@ -10,7 +10,7 @@ import {
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { UserError } from '../../errors.ts';
 import { quietSdk } from '../aws/quiet-sdk.ts';
-import type { Credentials } from './target.ts';
+import type { Credentials } from '../target.ts';
 import type { Cloud, MemberAccount, RoleRequest } from './cloud.ts';
 import { describeRegions } from './enabled-regions.ts';
 import { refreshing } from './refreshing.ts';

@@ -4,7 +4,7 @@ import { loadConfig } from '@smithy/core/config';
 import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { STSClient } from '@aws-sdk/client-sts';
-import type { Credentials } from './target.ts';
+import type { Credentials } from '../target.ts';
 import type { RegionStatus } from './cloud.ts';
 import { readRegions, RegionsError } from './regions-answer.ts';
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { AnswerError } from '../../read/snapshot/format.ts';
-import type { Credentials, Target } from './target.ts';
+import type { Credentials, Target } from '../target.ts';
 import type { Cloud } from './cloud.ts';
 import { describeError, isExpiry } from './failure.ts';
 import { inParallel } from './in-parallel.ts';

@@ -1,4 +1,4 @@
-import type { Credentials } from './target.ts';
+import type { Credentials } from '../target.ts';
 
 /** So long before they expire, credentials are fetched anew. Milliseconds. */
 const ahead = 5 * 60_000;

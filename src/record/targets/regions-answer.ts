@@ -1,6 +1,6 @@
 import { parseXML } from '@aws-sdk/xml-builder';
-import { isObject, member } from '../../read/json.ts';
-import type { Json } from '../../read/resource.ts';
+import { isObject, member } from '../../read/input/json.ts';
+import type { Json } from '../../read/input/resource.ts';
 import type { RegionStatus } from './cloud.ts';
 
 /** AWS refused or garbled the list of Regions; named as AWS names it. */

@@ -11,7 +11,7 @@ import type { Gap } from '../../model/inventory.ts';
 import { unknownReasons, type UnknownReason } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { homepage } from '../print/links.ts';
-import type { Report, ReportedFinding, ReportOptions } from '../report.ts';
+import type { Report, ReportedFinding, ReportOptions } from '../../lint/report.ts';
 import { hasLine, root, toLocations } from './location.ts';
 import { levels, securitySeverities, toDescriptor } from './rule.ts';
 

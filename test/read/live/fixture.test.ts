@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../../src/read/json.ts';
+import type { JsonObject } from '../../../src/read/input/json.ts';
 import { judgeLive } from '../../support/judge/judge-live.ts';
 import { arnOf, keyId, otherId } from '../../support/build/snapshot-builder.ts';
 

@@ -1,8 +1,8 @@
 // An HTTP server that speaks AWS JSON 1.1 as KMS and CloudHSM do, with their quotas, and with the faults that a test asks for.
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { textMember } from '../../../src/read/json.ts';
-import type { Json } from '../../../src/read/resource.ts';
+import { textMember } from '../../../src/read/input/json.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 import { answerOperation, quotas } from './operations.ts';
 import type { Reply } from './operations.ts';
 import type { Estate } from './keys.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { isObject, type JsonObject } from '../../../src/read/json.ts';
+import { isObject, type JsonObject } from '../../../src/read/input/json.ts';
 import type { Source } from '../../../src/model/inventory.ts';
 import { readPlanResources } from '../../../src/read/plan/plan.ts';
 import { readInputs, type States } from '../../../src/read/read.ts';
-import type { Json } from '../../../src/read/resource.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 import { toInventory } from '../../../src/read/terraform/inventory.ts';
 import type { Rule } from '../../../src/rule/rule.ts';
 import { inScratch } from './hcl-oracle.ts';

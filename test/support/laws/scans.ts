@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { isObject, type JsonObject } from '../../../src/read/json.ts';
-import type { Json } from '../../../src/read/resource.ts';
+import { isObject, type JsonObject } from '../../../src/read/input/json.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 import {
   allowUser,
   arnOf,

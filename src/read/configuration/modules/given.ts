@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path';
 import { readdirSync } from 'node:fs';
 import { decodeJson } from '../../../hcl/functions/json.ts';
-import type { Argument, Block } from '../../../hcl/syntax/source.ts';
+import type { Argument, Block } from '../../../hcl/language/source.ts';
 import type { Flaw, ModuleSource } from './module-source.ts';
 import { readFile, type Session } from './load.ts';
 import { decode, sandboxAround, type Sandbox } from '../../../hcl/sandbox.ts';
-import { startOf } from '../../../hcl/syntax/source.ts';
-import { EvaluationError, text, type Val } from '../../../hcl/language/value.ts';
+import { startOf } from '../../../hcl/language/source.ts';
+import { EvaluationError, text, type Val } from '../../../hcl/value/value.ts';
 
 /** `--var name=value` or `--var-file path`, in the order of the command line. */
 export type Assignment =

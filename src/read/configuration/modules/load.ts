@@ -7,7 +7,7 @@ import { assemble, isOverride, orderFiles, type Flaw, type ModuleSource } from '
 import type { HclParser } from '../../../hcl/syntax/parser.ts';
 import type { Finder } from '../../../hcl/syntax/place.ts';
 import { decode, type Sandbox } from '../../../hcl/sandbox.ts';
-import { startOf, type SourceFile } from '../../../hcl/syntax/source.ts';
+import { startOf, type SourceFile } from '../../../hcl/language/source.ts';
 import type { Directory } from './walk.ts';
 
 /** What reading files takes. */

@@ -1,5 +1,5 @@
 import { severities } from '../../../model/finding.ts';
-import type { Report } from '../../report.ts';
+import type { Report } from '../../../lint/report.ts';
 import { formatCount, plural } from '../data/dates.ts';
 import { html, nothing, type Markup } from './markup.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newestDate, summarizeKeys } from '../../src/report/keys.ts';
+import { newestDate, summarizeKeys } from '../../src/lint/keys.ts';
 import { judgePlan, newAlias, newKey } from '../support/judge/judge-plan.ts';
 import { buildPlan, constant, refers } from '../support/build/plan-builder.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Val } from '../language/value.ts';
+import type { Val } from '../value/value.ts';
 
 /** One step of a traversal: an attribute name or a literal index. */
 export type Step = string | number;

@@ -1,14 +1,20 @@
-import { InputError } from '../../errors.ts';
-import { growHeapBy } from './heap.ts';
-import { parseDocument } from '../recognise.ts';
-import { elementsOf, isArray, member, type JsonObject } from '../json.ts';
-import { listCalls, openSnapshot, type LiveReader, type Recorded } from '../live/index.ts';
-import { parseLayout } from './layout.ts';
-import type { SnapshotSource } from './source.ts';
-import { checkHead, checkKey, checkSnapshot, checkVersion, recordAgain } from './validate.ts';
+import { InputError } from '../errors.ts';
+import { growHeapBy } from './snapshot/heap.ts';
+import { parseDocument } from './input/recognise.ts';
+import { elementsOf, isArray, member, type JsonObject } from './input/json.ts';
+import { listCalls, openSnapshot, type LiveReader, type Recorded } from './live/index.ts';
+import { parseLayout } from './snapshot/layout.ts';
+import type { SnapshotSource } from './snapshot/source.ts';
+import {
+  checkHead,
+  checkKey,
+  checkSnapshot,
+  checkVersion,
+  recordAgain,
+} from './snapshot/validate.ts';
 
-export type { Recorded } from '../live/index.ts';
-export { bytesSource, fileSource, gzipBytesSource, gzipSource } from './source.ts';
+export type { Recorded } from './live/index.ts';
+export { bytesSource, fileSource, gzipBytesSource, gzipSource } from './snapshot/source.ts';
 
 /**
  * Reads a snapshot: line by line where it has the layout that kmslint writes, so that a hundred thousand keys fit into

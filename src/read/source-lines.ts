@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Location, SourceLocation } from '../../model/location.ts';
-import { decodeText } from '../decode.ts';
+import type { Location, SourceLocation } from '../model/location.ts';
+import { decodeText } from './input/decode.ts';
 
 /** Lines that may spell out what must never be printed. */
 const secret =

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import { rules } from '../../rules/index.ts';
-import type { Baseline } from '../lint/baseline/index.ts';
-import { loadConfig, type Config } from '../lint/config/index.ts';
-import { applySettings, optionsBy } from '../lint/config/settings.ts';
-import { UserError } from '../errors.ts';
-import type { Severity } from '../model/finding.ts';
-import type { Options, Rule } from '../rule/rule.ts';
-import type { Thresholds } from '../lint/run.ts';
+import { rules } from '../../../rules/index.ts';
+import type { Baseline } from '../../lint/baseline/index.ts';
+import { loadConfig, type Config } from '../../lint/config/index.ts';
+import { applySettings, optionsBy } from '../../lint/config/settings.ts';
+import { UserError } from '../../errors.ts';
+import type { Severity } from '../../model/finding.ts';
+import type { Options, Rule } from '../../rule/rule.ts';
+import type { Thresholds } from '../../lint/run.ts';
 import { selectRules } from './select.ts';
 
 /** What the command line says about what counts; it overrules the configuration file. */
@@ -66,7 +66,7 @@ async function readBaseline(
   const named = typeof given === 'string' ? resolve(directory, given) : null;
   const path = given === false ? null : (named ?? config?.baseline ?? null);
   if (path !== null) {
-    const { loadBaseline } = await import('../lint/baseline/index.ts');
+    const { loadBaseline } = await import('../../lint/baseline/index.ts');
     return await loadBaseline(path, directory, isUpdated);
   }
   if (!isUpdated) return null;

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { UserError } from '../errors.ts';
-import { formats, reporters, type Format } from '../report/index.ts';
-import type { Report, ReportOptions } from '../report/report.ts';
+import { UserError } from '../../errors.ts';
+import { formats, reporters, type Format } from '../../report/index.ts';
+import type { Report, ReportOptions } from '../../lint/report.ts';
 import { writeWhole } from './write.ts';
 import type { Io } from './io.ts';
-import { quote, suggest } from '../text/suggest.ts';
+import { quote, suggest } from '../../text/suggest.ts';
 
 /** One report to write: a format, and a file, or null for standard output. */
 export interface ReportTarget {
@@ -70,7 +70,7 @@ async function tellOmissions(
   io: Io,
 ): Promise<void> {
   if (targets.every(({ format }) => format !== 'asff')) return;
-  const { countUnplaced } = await import('../report/asff.ts');
+  const { countUnplaced } = await import('../../report/asff.ts');
   const count = countUnplaced(report, options);
   if (count === 0) return;
   const findings = count === 1 ? '1 finding' : `${count} findings`;

@@ -1,4 +1,4 @@
-import type { Fact } from '../../model/facts.ts';
+import type { Fact } from '../model/facts.ts';
 
 /**
  * Temporary or long-lived credentials, as the SDK hands them out; refreshed before they expire, and on `forceRefresh`,

@@ -1,7 +1,8 @@
-import type { Branch, Change } from '../model/inventory.ts';
-import type { Location } from '../model/location.ts';
-import type { Truth } from '../model/truth.ts';
-import type { Unknown, Value } from '../model/value.ts';
+import type { Branch } from '../../model/branch.ts';
+import type { Change } from '../../model/inventory.ts';
+import type { Location } from '../../model/location.ts';
+import type { Truth } from '../../model/truth.ts';
+import type { Unknown, Value } from '../../model/value.ts';
 
 export type Json =
   | null

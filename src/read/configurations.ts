@@ -1,8 +1,8 @@
 import type { Dirent } from 'node:fs';
-import { unite, type Inventory } from '../../model/inventory.ts';
-import type { Comment } from './index.ts';
-import type { ReadOptions } from '../read.ts';
-import { toInventory } from '../terraform/inventory.ts';
+import { unite, type Inventory } from '../model/inventory.ts';
+import type { Comment } from './configuration/index.ts';
+import type { ReadOptions } from './options.ts';
+import { toInventory } from './terraform/inventory.ts';
 
 /** The configurations among the inputs: directories, and files with the modules around them. */
 export interface Configurations {
@@ -27,7 +27,7 @@ export async function readConfigurations(
   { inputs, walked }: Configurations,
   { directory, assignments = [], environment = {} }: ReadOptions,
 ): Promise<Declarations> {
-  const { readHcl } = await import('./index.ts');
+  const { readHcl } = await import('./configuration/index.ts');
   const options = { cwd: directory, assignments, environment, walked };
   const { modules, comments } = await readHcl(inputs, options);
   const inventories = modules.map(({ scope: id, rootModule, resources, gaps, partial }) =>

@@ -1,4 +1,4 @@
-import { InputError, OtherInputError } from '../errors.ts';
+import { InputError, OtherInputError } from '../../errors.ts';
 import { isObject, member, type JsonObject } from './json.ts';
 import type { Json } from './resource.ts';
 import { decodeText, isArchive, isZip, skipCommandLine } from './decode.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Branch } from '../../model/inventory.ts';
+import type { Branch } from '../../model/branch.ts';
 import type { TextPart } from '../../model/value.ts';
 import { deep, marked, unknownsIn, type UnknownVal, type Val } from './value.ts';
 

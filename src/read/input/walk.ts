@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import { explain } from './load.ts';
 import { looksLikePlan, looksLikeSnapshot } from './recognise.ts';
-import { isConfigurationName } from './configuration/root-module.ts';
+import { isConfigurationName } from './root-module.ts';
 import { isGzip } from './decode.ts';
 
 const passedOver: ReadonlySet<string> = new Set(['.git', '.terraform', 'node_modules']);

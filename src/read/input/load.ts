@@ -2,7 +2,7 @@ import { constants } from 'node:buffer';
 import { createRequire } from 'node:module';
 import type V8 from 'node:v8';
 import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { InputError } from '../errors.ts';
+import { InputError } from '../../errors.ts';
 import { decodeInput, looksLikeSnapshot } from './recognise.ts';
 import { isGzip, isPlainText } from './decode.ts';
 

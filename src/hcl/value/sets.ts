@@ -1,6 +1,6 @@
-import { asText } from '../language/convert.ts';
-import { canonical } from '../language/symbol.ts';
-import { fail, list, marked, text, type ListVal, type Val } from '../language/value.ts';
+import { asText } from './convert.ts';
+import { canonical } from './symbol.ts';
+import { fail, list, marked, text, type ListVal, type Val } from './value.ts';
 
 /** A key under which equal known values coincide. */
 export function keyOf(value: Val): string {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { InputError, UserError } from '../errors.ts';
-import { quote } from '../text/suggest.ts';
+import { InputError, UserError } from '../../errors.ts';
+import { quote } from '../../text/suggest.ts';
 
 /** A value for variables: `--var name=value`, or `--var-file` with its absolute path. */
 export type Assignment =

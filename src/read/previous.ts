@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts';
+import { UserError } from '../errors.ts';
 import {
   emptyInventory,
   unite,
@@ -6,8 +6,8 @@ import {
   type Gap,
   type Inventory,
   type Key,
-} from '../../model/inventory.ts';
-import type { Recorded } from '../live/index.ts';
+} from '../model/inventory.ts';
+import type { Recorded } from './live/index.ts';
 
 /** What several snapshots say of now: the newest of each account and Region; the others are told as unread. */
 export function newestOf(recorded: readonly Recorded[]): readonly Recorded[] {

@@ -1,4 +1,4 @@
-import type { Branch } from '../../model/inventory.ts';
+import type { Branch } from '../../model/branch.ts';
 import type { TextPart, UnknownReason } from '../../model/value.ts';
 
 /** What clings to a value through every operation. */

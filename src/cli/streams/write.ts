@@ -1,6 +1,6 @@
 import { constants, copyFileSync, linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { UserError } from '../errors.ts';
-import { explain } from '../read/load.ts';
+import { UserError } from '../../errors.ts';
+import { explain } from '../../read/input/load.ts';
 
 /** Writes a file as a whole: to a temporary name beside it, then renamed over it. */
 export function writeWhole(path: string, text: string): void {

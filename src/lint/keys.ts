@@ -1,4 +1,4 @@
-import { compareText } from '../lint/check.ts';
+import { compareText } from '../text/compare.ts';
 import { indexAliases, type AliasIndex } from '../model/aliases/aliases.ts';
 import type { Inventory, Key } from '../model/inventory.ts';
 import { lineageOf, type Link } from '../model/lineage/lineage.ts';

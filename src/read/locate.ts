@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
-import type { Finding } from '../../model/finding.ts';
-import type { Comment } from './index.ts';
-import type { Places } from './places.ts';
-import { standardInput } from '../load.ts';
-import { holdsConfiguration } from './root-module.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Comment } from './configuration/index.ts';
+import type { Places } from './configuration/places.ts';
+import { standardInput } from './input/load.ts';
+import { holdsConfiguration } from './input/root-module.ts';
 
 /** Findings with their places in the configuration, and the comments of the files that hold these. */
 export interface Located {
@@ -41,8 +41,8 @@ function needsPlace({ kind, location }: Finding): boolean {
 async function placesBeside(plan: string, directory: string): Promise<Places | null> {
   const beside = plan === standardInput ? directory : dirname(resolve(directory, plan));
   if (!holdsConfiguration(beside)) return null;
-  const { loadFinder } = await import('../../hcl/syntax/place.ts');
-  const { openPlaces } = await import('./places.ts');
+  const { loadFinder } = await import('../hcl/syntax/place.ts');
+  const { openPlaces } = await import('./configuration/places.ts');
   const find = await loadFinder();
   return unlessVanished(() => openPlaces(beside, directory, find));
 }

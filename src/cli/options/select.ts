@@ -1,6 +1,6 @@
-import { UserError } from '../errors.ts';
-import type { Rule } from '../rule/rule.ts';
-import { quote, suggest } from '../text/suggest.ts';
+import { UserError } from '../../errors.ts';
+import type { Rule } from '../../rule/rule.ts';
+import { quote, suggest } from '../../text/suggest.ts';
 
 /** The one rule of that name. @throws UserError with the nearest name */
 export function findRule(rules: readonly Rule[], id: string): Rule {
