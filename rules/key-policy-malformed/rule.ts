@@ -3,9 +3,7 @@ import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import type { PolicyText } from '../../src/model/keys/policy.ts';
 import { all, explain, holds, no, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { unknown, type Unknown } from '../../src/model/value.ts';
-import type { Problem } from '../../src/policy/json/problem.ts';
-import { parseText } from '../../src/policy/compare/keys.ts';
-import { describeProblems, worstFirst } from '../../src/policy/json/problems.ts';
+import { describeProblems, parseText, type Problem, worstFirst } from '../../src/policy/index.ts';
 import { validatePolicy } from '../../src/rule/remedy.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
