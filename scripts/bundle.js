@@ -33,3 +33,15 @@ export const commandLine = {
   splitting: true,
   chunkNames: '[name]-[hash]',
 };
+
+/**
+ * A thread that reads accounts, and the half of the pool that runs in it, which the pool looks for in a folder `entry`.
+ * @type {import('esbuild').BuildOptions}
+ */
+export const recordThread = {
+  ...commandLine,
+  entryPoints: {
+    'record-worker': 'src/record/threads/worker.ts',
+    'entry/worker': 'node_modules/tinypool/dist/entry/worker.js',
+  },
+};
