@@ -14,7 +14,7 @@ const rooms: readonly (readonly [string, RegExp])[] = [
   ['read/input', /^src\/read\/input\//],
   [
     'sources',
-    /^src\/read\/(?:plan|state|configuration|live|snapshot)\/|^src\/generated\/snapshot\b/,
+    /^src\/read\/(?:plan|state|configuration|live|snapshot)\/|^src\/generated\/(?:snapshot|partitions)\b/,
   ],
   ['read/terraform', /^src\/read\/terraform\//],
   ['read', /^src\/read\/[^/]+\.ts$/],

@@ -1,3 +1,4 @@
+import { partitions } from '../../generated/partitions.js';
 import type { LiveLocation } from '../../model/location.ts';
 import { liveScopeOf } from '../../model/live-scope.ts';
 import { known, unknown, type Value } from '../../model/value.ts';
@@ -11,7 +12,7 @@ export interface Place {
   readonly account: Value<string>;
   /** Names the account and Region where no object does. */
   readonly arn: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** What ARNs begin with after `arn:`: `aws`, `aws-cn`, `aws-eusc`, … */
   readonly partition: string;
 }
 
@@ -31,9 +32,9 @@ export function placeOf(path: string, account: string | null, region: string): P
   };
 }
 
+/** A Region that nobody knows yet is taken for one of AWS's own partition, as the SDK has it. */
 function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return partitions.find(({ regions }) => regions.test(region))?.name ?? 'aws';
 }
 
 /** What one call told about one object. */
