@@ -13,7 +13,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { common, commandLine, recordThread, root } from './bundle.js';
+import { common, commandLine, proxyAgent, recordThread, requiring, root } from './bundle.js';
 
 const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
@@ -65,10 +65,13 @@ function licencesOf(inputs) {
 
 rmSync(dist, { recursive: true, force: true });
 // Each on its own: what they shared would be one more file to find and to load at every start.
-const [cli, library, thread] = await Promise.all(
-  [commandLine, { ...commandLine, entryPoints: { index: 'src/index.ts' } }, recordThread].map(
-    (part) => build({ ...part, outdir: 'dist', metafile: true }),
-  ),
+const parts = await Promise.all(
+  [
+    commandLine,
+    { ...commandLine, entryPoints: { index: 'src/index.ts' } },
+    recordThread,
+    proxyAgent,
+  ].map((part) => build({ ...part, outdir: 'dist', metafile: true })),
 );
 // The parser looks for its WebAssembly one folder above its own; `performance` is global in every Node.js.
 const worker = await build({
@@ -79,8 +82,7 @@ const worker = await build({
   plugins: [plainFiles],
   external: ['performance'],
   banner: {
-    js: `import { createRequire } from 'node:module';
-const require = createRequire(import.meta.url);
+    js: `${requiring.js}
 const __dirname = require('node:path').join(import.meta.dirname, 'lib');`,
   },
 });
@@ -88,7 +90,7 @@ for (const path of copied) {
   copyFileSync(join(root, 'node_modules', path), join(dist, path.slice(path.lastIndexOf('/') + 1)));
 }
 chmodSync(join(dist, 'bin.js'), 0o755);
-const bundled = [cli, library, thread, worker].flatMap(({ metafile }) =>
+const bundled = [...parts, worker].flatMap(({ metafile }) =>
   Object.keys(metafile.inputs).filter((input) => input.includes('node_modules/')),
 );
 writeFileSync(
