@@ -1,5 +1,6 @@
 import type { Inventory, Key, PolicyAttachment } from '../../src/model/inventory.ts';
 import type { PolicyText } from '../../src/model/keys/policy.ts';
+import { spoken } from '../../src/model/symbol.ts';
 import { all, holds, no, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { unknown, type Unknown } from '../../src/model/value.ts';
 import type { Problem } from '../../src/policy/json/problem.ts';
@@ -68,7 +69,8 @@ function asPlaceholder({ message }: Problem, text: PolicyText): Unknown {
 function isRead(text: PolicyText): Truth {
   if (text.known) return yes;
   const symbols = text.parts?.filter((part) => typeof part !== 'string') ?? [];
-  if (symbols.length > 0 && symbols.every(({ symbol }) => harmless.test(symbol))) return yes;
+  if (symbols.length > 0 && symbols.every(({ symbol }) => harmless.test(spoken(symbol))))
+    return yes;
   return all(undecided(withoutParts(text)));
 }
 

@@ -1,12 +1,13 @@
 import { dirname, join } from 'node:path';
 import { readdirSync } from 'node:fs';
+import type { Expr } from '../../../hcl/syntax/ast.ts';
 import { decodeJson } from '../../../hcl/functions/json.ts';
 import type { Argument, Block } from '../../../hcl/syntax/source.ts';
 import type { Flaw, ModuleSource } from './module-source.ts';
 import { readFile, type Session } from './load.ts';
 import { decode, sandboxAround, type Sandbox } from '../../../hcl/sandbox.ts';
 import { startOf } from '../../../hcl/syntax/source.ts';
-import { EvaluationError, text, type Val } from '../../../hcl/language/value.ts';
+import { EvaluationError, fail, text, type Val } from '../../../hcl/language/value.ts';
 
 /** `--var name=value` or `--var-file path`, in the order of the command line. */
 export type Assignment =
@@ -106,7 +107,18 @@ function spoken(
     name,
     source: value,
     at,
-    expression: () => session.meanings.of('--var', value),
+    expression: () => understood(name, () => session.meanings.of('--var', value)),
     askAhead: () => undefined,
   };
+}
+
+/** What the parser complains of would quote the value. */
+function understood(name: string, meaning: () => Expr): Expr {
+  try {
+    return meaning();
+  } catch (error) {
+    if (error instanceof EvaluationError)
+      return fail(`the value given for var.${name} is no expression`);
+    throw error;
+  }
 }
