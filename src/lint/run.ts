@@ -66,7 +66,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
     ? { suppressions: config.suppressions, reach, isWhole: isWhole(config, options) }
     : null;
   const besidePlans = located.comments;
-  const comments = { present: seen, comments: read.comments, besidePlans };
+  const comments = { present: seen, prior, comments: read.comments, besidePlans };
   const suppressed = suppress(kept.findings, comments, { ...options, configured });
   const { findings: compared, update } = await compare(suppressed, seen, kept, options);
   const lineAt = sourceLineReader(directory);

@@ -12,6 +12,7 @@ import type { Rule } from '../rule/rule.ts';
 import { clip } from './print/clip.ts';
 import { pageUrl } from './print/links.ts';
 import { describePlace } from './print/place.ts';
+import { titlesOf } from './print/title.ts';
 import {
   reported,
   type KeySummary,
@@ -47,6 +48,7 @@ interface Placed extends ReportedFinding {
  * kept in bytes. Dates are those of the snapshot, or of the run where no input tells one.
  */
 export function renderAsff(report: Report, options: ReportOptions): string {
+  const titleOf = titlesOf(report.rules);
   const rules = new Map(report.rules.map((rule) => [rule.id, rule]));
   const keys = new Map(report.keys.map((key) => [keyOf(key), key]));
   const findings = reported(report, options)
@@ -54,6 +56,7 @@ export function renderAsff(report: Report, options: ReportOptions): string {
     .map((finding) =>
       toAsff(finding, {
         rule: rules.get(finding.ruleId),
+        title: titleOf(finding),
         key: keys.get(keyOf(finding)),
         time: report.recordedAt?.[finding.scope] ?? options.time,
       }),
@@ -77,11 +80,12 @@ function keyOf({ scope, subject }: { readonly scope: string; readonly subject: s
 
 interface Surroundings {
   readonly rule: Rule | undefined;
+  readonly title: string;
   readonly key: KeySummary | undefined;
   readonly time: string;
 }
 
-function toAsff(finding: Placed, { rule, key, time }: Surroundings): AwsSecurityFinding {
+function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsSecurityFinding {
   const { account, region, ruleId, kind, severity, subject, message, fingerprint } = finding;
   const { suppression, remedy = [] } = finding;
   const partition = partitionOf(region);
@@ -98,7 +102,7 @@ function toAsff(finding: Placed, { rule, key, time }: Surroundings): AwsSecurity
     CreatedAt: time,
     UpdatedAt: time,
     Severity: { Label: label, Original: severity },
-    Title: tell(rule?.title ?? ruleId, 256),
+    Title: tell(title, 256),
     Description: tell(`${subject}: ${message}`, 1024),
     Remediation: {
       Recommendation: {

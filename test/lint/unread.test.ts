@@ -119,7 +119,7 @@ describe('a refused answer', () => {
   });
 
   test('beside another doubt leaves the verdict in the report', async () => {
-    const metadata = { ...rsa, KeySpec: 'RSA_9999', KeyUsage: null };
+    const metadata = { Origin: 'EXAMPLE_STORE' };
     const snapshot = buildSnapshot({ keys: [{ metadata }], top: { ListAliases: refused() } });
     const { findings } = await report(snapshot, '--rule', 'manual-rotation-alias-missing');
     expect(findings).toMatchObject([{ kind: 'open' }]);

@@ -7,6 +7,7 @@ import { withExits } from './resources/exits.ts';
 import { givenValues, type Assignment } from './modules/given.ts';
 import { loader, type Loader, type Session } from './modules/load.ts';
 import { meaningsBy } from '../../hcl/syntax/meaning.ts';
+import { startParser } from '../../hcl/syntax/parser.ts';
 import type { Flaw } from './modules/module-source.ts';
 import { withFormerAddresses } from './resources/moves.ts';
 import { resourcesOf } from './resources/resources.ts';
@@ -101,7 +102,6 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
   };
   const entries = chooseEntries(group, top, scan, below);
   if (entries.length === 0) return { modules: [], comments: new Map() };
-  const { startParser } = await import('../../hcl/syntax/parser.ts');
   const parser = startParser(options.deadline);
   try {
     const { loadFinder } = await import('../../hcl/syntax/place.ts');
