@@ -55,6 +55,10 @@ export interface Summary {
   /** Subjects, directories and plans that the configuration keeps from being judged. */
   readonly ignored: number;
   readonly gaps: number;
+  /** Those of the gaps that are about module calls. */
+  readonly gapsAboutModules: number;
+  /** Module calls whose modules were not read. */
+  readonly modulesNotRead: number;
   /** Failures that are neither suppressed nor in the baseline, by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
 }
@@ -125,6 +129,8 @@ export function summarize(
     ).length,
     ignored,
     gaps: gaps.length,
+    gapsAboutModules: gaps.filter(({ modules }) => modules !== undefined).length,
+    modulesNotRead: gaps.reduce((sum, { modules = [] }) => sum + modules.length, 0),
     bySeverity: {
       info: count('info'),
       low: count('low'),
