@@ -1,7 +1,8 @@
 import { hasAlias, indexAliases } from '../../src/model/aliases/aliases.ts';
 import { describeKind, isSymmetricEncryptionKey } from '../../src/model/keys/eligibility.ts';
+import type { Key } from '../../src/model/inventory.ts';
 import { lineageOf } from '../../src/model/lineage/lineage.ts';
-import { all, no, not, yes } from '../../src/model/truth.ts';
+import { all, no, not, yes, type Truth } from '../../src/model/truth.ts';
 import { versionAlias } from '../../src/rule/remedy.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
@@ -23,7 +24,7 @@ export default defineRule({
       const [{ evidence }] = links;
       const stem = evidence.find(({ alias }) => alias !== null)?.alias ?? null;
       yield judge(key, {
-        applies: all(isReplaced, not(isSymmetricEncryptionKey(key)), isGone ? no : yes),
+        applies: all(isReplaced, not(isSymmetricEncryptionKey(key)), isGone ? livesOn(key) : yes),
         complies: hasAlias(key, inventory, index, 'any', false),
         at: key.at,
         message: `no alias points at ${describeKind(key)} any more, though another one replaced it: whoever decrypts, verifies or derives with it needs its key id (${evidence[0].text})`,
@@ -32,3 +33,8 @@ export default defineRule({
     }
   },
 });
+
+/** A key that the plan forgets lives on in AWS, and with it what only its key id reaches. */
+function livesOn({ change }: Key): Truth {
+  return change?.action === 'forget' ? yes : no;
+}

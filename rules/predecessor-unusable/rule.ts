@@ -62,6 +62,9 @@ function fate({ isGone, key }: Predecessor, isDisabled: boolean): string {
   if (isDisabled) return 'is disabled';
   if (!isGone) return 'is scheduled for deletion';
   if (key.source === 'live') return 'is deleted';
+  if (key.change?.outside === true) {
+    return 'was deleted outside of Terraform and is scheduled for deletion';
+  }
   const verb =
     key.change?.action === 'replace' ? 'replaced by a new key at its address' : 'deleted';
   return `is ${verb} by the plan`;

@@ -106,7 +106,7 @@ function judge({ keys, aliases }: World, isHidden: boolean): readonly Finding[] 
   const update = {
     action: 'update',
     forcedBy: [],
-    tainted: false,
+    reason: null,
     deposed: false,
     successor: false,
   } as const;
