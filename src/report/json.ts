@@ -60,8 +60,9 @@ function toCause({ reason, what, at }: Unknown): object {
   return { reason, what, location: toLocation(at) };
 }
 
-function toGap({ reason, what, hides, at }: Gap): object {
-  return { reason, what, hides, location: toLocation(at) };
+function toGap({ reason, what, hides, at, unanswered }: Gap): object {
+  const { subject = null, count = 1, keys = [] } = unanswered ?? {};
+  return { reason, what, hides, subject, count, keys, location: toLocation(at) };
 }
 
 function toKey(key: KeySummary): object {

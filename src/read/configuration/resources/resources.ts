@@ -141,6 +141,7 @@ function attributesOf(
         name,
         toAttribute(
           settle(() => configured(name)),
+          name,
           at,
           isRoot,
         ),
@@ -151,6 +152,7 @@ function attributesOf(
     found.get(name) ??
     toAttribute(
       settle(() => configured(name)),
+      name,
       block.at,
       isRoot,
     );
