@@ -9,6 +9,7 @@ import { templateOf } from '../syntax/json-file.ts';
 import type { Root } from '../../read/configuration/root.ts';
 import { decode } from '../sandbox.ts';
 import { deepMarked, derive } from '../language/symbol.ts';
+import { spend } from '../language/work.ts';
 import {
   bool,
   EvaluationError,
@@ -57,7 +58,8 @@ function untold(compute: () => Val): Val {
 /** Calls functions, those that read files among them: inside the sandbox only. */
 export function fileCalls(root: Root, directory: string): Call {
   const call: Call = (name, args) => {
-    if (!fileFunctions.has(name)) return callBuiltin(name, args);
+    if (!fileFunctions.has(name))
+      return callBuiltin(name, args, (steps) => spend(root.work, steps));
     const [path] = args;
     if (path === undefined) return fail(`${name} wants a path`);
     if (!isKnown(path)) return derive((all) => `${name}(${all.join(', ')})`, args);
