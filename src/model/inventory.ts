@@ -1,3 +1,4 @@
+import type { Branch } from './branch.ts';
 import type {
   KeySpec,
   KeyUsage,
@@ -9,11 +10,13 @@ import type {
   HsmState,
 } from './api-values.ts';
 import type { Conventions } from './conventions.ts';
+import type { Gap } from './gap.ts';
 import type { Location } from './location.ts';
 import type { Truth } from './truth.ts';
-import type { Unknown, UnknownReason, Value } from './value.ts';
+import type { Unknown, Value } from './value.ts';
 
 export * from './api-values.ts';
+export type { Gap, Kind, Unanswered } from './gap.ts';
 
 export type Source = 'hcl' | 'plan' | 'live';
 
@@ -37,11 +40,6 @@ export interface Subject {
   /** Objects with the same guard exist together. */
   readonly guard: string | null;
   readonly at: Location;
-}
-
-/** One thing that an argument may point at: usually one object, several where an index is not known. */
-export interface Branch {
-  readonly identities: readonly string[];
 }
 
 /** What an argument points at, as far as it could be resolved. */
@@ -168,18 +166,6 @@ export interface Hsm extends Subject {
   readonly availabilityZone: Value<string>;
   readonly subnet: Value<string>;
   readonly state: Value<HsmState>;
-}
-
-export type Kind = 'key' | 'alias' | 'policy' | 'keyStore' | 'cluster' | 'hsm';
-
-/** Something that could hold objects and was not, or not wholly, read. */
-export interface Gap {
-  readonly scope: string;
-  readonly reason: UnknownReason;
-  readonly what: string;
-  /** The kinds of object it may hide. */
-  readonly hides: readonly Kind[];
-  readonly at: Location;
 }
 
 /** One root module, plan, or account and Region. */

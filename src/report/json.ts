@@ -10,7 +10,7 @@ import {
   type Report,
   type ReportedFinding,
   type ReportOptions,
-} from './report.ts';
+} from '../lint/report.ts';
 
 // Every member is named here, never spread from the model: what the model learns later stays inside until
 // somebody decides that it may leave, and the parts of a half-known text, which may be secret, never do.
@@ -60,8 +60,9 @@ function toCause({ reason, what, at }: Unknown): object {
   return { reason, what, location: toLocation(at) };
 }
 
-function toGap({ reason, what, hides, at }: Gap): object {
-  return { reason, what, hides, location: toLocation(at) };
+function toGap({ reason, what, hides, at, unanswered }: Gap): object {
+  const { subject = null, count = 1, keys = [] } = unanswered ?? {};
+  return { reason, what, hides, subject, count, keys, location: toLocation(at) };
 }
 
 function toKey(key: KeySummary): object {

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { run } from '../../src/lint/run.ts';
-import { formats, reporters } from '../../src/report/index.ts';
+import { formats, render } from '../../src/report/index.ts';
 import { completeOptions } from '../../src/rule/options.ts';
 import { inScratch } from '../support/judge/hcl-oracle.ts';
 import { around, canary, hiding, leaked, secretFiles } from '../support/laws/canary.ts';
@@ -42,7 +42,7 @@ function reportsOf(modules: readonly string[]): Promise<readonly (readonly [stri
       time: '2026-01-01T00:00:00.000Z',
     };
     return Promise.all(
-      formats.map(async (format) => [format, await reporters[format](report, options)] as const),
+      formats.map(async (format) => [format, await render(format, report, options)] as const),
     );
   });
 }

@@ -1,16 +1,20 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
-import type { PolicyDocument } from '../../policy/grammar/document.ts';
-import { parsePolicy, parsePolicyValue } from '../../policy/grammar/parse.ts';
-import type { Problem } from '../../policy/json/problem.ts';
-import { describeProblem, worstFirst } from '../../policy/json/problems.ts';
-import { loadFile, loadStream, standardInput } from '../../read/load.ts';
-import { isObject, member } from '../../read/json.ts';
-import { decodeInput } from '../../read/recognise.ts';
-import type { Json } from '../../read/resource.ts';
+import {
+  describeProblem,
+  parsePolicy,
+  parsePolicyValue,
+  type PolicyDocument,
+  type Problem,
+  worstFirst,
+} from '../../policy/index.ts';
+import { loadFile, loadStream, standardInput } from '../../read/input/load.ts';
+import { isObject, member } from '../../read/input/json.ts';
+import { decodeInput } from '../../read/input/recognise.ts';
+import type { Json } from '../../read/input/resource.ts';
 import { parseArn } from '../../model/targets.ts';
 import type { TextPart } from '../../model/value.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../streams/io.ts';
 import { quote } from '../../text/suggest.ts';
 
 /** A policy with its name. */

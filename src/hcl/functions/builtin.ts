@@ -1,5 +1,5 @@
-import { asText } from '../language/convert.ts';
-import { fail, type Val } from '../language/value.ts';
+import { asText } from '../value/convert.ts';
+import { fail, type Val } from '../value/value.ts';
 
 /** Counts work done, in steps of the evaluation, and ends it where it is too much. */
 export type Spend = (steps: number) => void;

@@ -1,5 +1,5 @@
-import { asBool, asList, asMap, asNumber, asText, equal } from '../language/convert.ts';
-import { canonical, deepMarked, derive } from '../language/symbol.ts';
+import { asBool, asList, asMap, asNumber, asText, equal } from '../value/convert.ts';
+import { canonical, deepMarked, derive } from '../value/symbol.ts';
 import {
   bool,
   elementsOf,
@@ -12,10 +12,10 @@ import {
   text,
   tuple,
   type Val,
-} from '../language/value.ts';
-import { checkLength } from '../language/work.ts';
+} from '../value/value.ts';
+import { checkLength } from '../value/work.ts';
 import { arg, pure, raw, shallow, type Builtins } from './builtin.ts';
-import { firsts, keyOf, setOf, sortTexts, unify } from './sets.ts';
+import { firsts, keyOf, setOf, sortTexts, unify } from '../value/sets.ts';
 
 const items = (args: readonly Val[], i = 0): readonly Val[] => asList(arg(args, i));
 const isEmpty = (value: Val): boolean =>

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { fail, list, object, text, type Val } from '../language/value.ts';
+import { fail, list, object, text, type Val } from '../value/value.ts';
 import { arg, pure, raw, textArg, type Builtins } from './builtin.ts';
 import { decodeJson, renderJson } from './json.ts';
 import { decodePartialJson } from './partial-json.ts';
-import { deepMarked, derive } from '../language/symbol.ts';
+import { derive, deepMarked } from '../value/symbol.ts';
 
 const hash = (algorithm: string, encoding: 'hex' | 'base64') =>
   pure((args) => text(createHash(algorithm).update(textArg(args, 0)).digest(encoding)));

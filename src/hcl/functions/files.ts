@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
 import { matchFiles } from './fileset.ts';
-import { asMap, asText } from '../language/convert.ts';
+import { asMap, asText } from '../value/convert.ts';
 import { evaluate } from '../language/evaluate.ts';
 import { callBuiltin } from './index.ts';
 import { bareEnvironment } from '../language/inputs.ts';
 import { templateOf } from '../syntax/json-file.ts';
-import type { Root } from '../../read/configuration/root.ts';
+import type { Expr } from '../language/ast.ts';
+import type { Sandbox } from '../sandbox.ts';
+import type { Work } from '../value/work.ts';
 import { decode } from '../sandbox.ts';
-import { deepMarked, derive } from '../language/symbol.ts';
-import { spend } from '../language/work.ts';
+import { deepMarked, derive } from '../value/symbol.ts';
+import { spend } from '../value/work.ts';
 import {
   bool,
   EvaluationError,
@@ -19,7 +21,17 @@ import {
   text,
   unknownVal,
   type Val,
-} from '../language/value.ts';
+} from '../value/value.ts';
+
+/** What functions that read files take. */
+export interface Files {
+  /** Relative paths stand below it: the directory of the root module. */
+  readonly directory: string;
+  readonly sandbox: Sandbox;
+  readonly work: Work;
+  /** The meaning of an expression of a template. */
+  readonly meaning: (path: string, source: string) => Expr;
+}
 
 type Call = (name: string, args: readonly Val[]) => Val;
 
@@ -56,10 +68,10 @@ function untold(compute: () => Val): Val {
 }
 
 /** Calls functions, those that read files among them: inside the sandbox only. */
-export function fileCalls(root: Root, directory: string): Call {
+export function fileCalls(files: Files, directory: string): Call {
   const call: Call = (name, args) => {
     if (!fileFunctions.has(name))
-      return callBuiltin(name, args, (steps) => spend(root.work, steps));
+      return callBuiltin(name, args, (steps) => spend(files.work, steps));
     const [path] = args;
     if (path === undefined) return fail(`${name} wants a path`);
     if (!isKnown(path)) return derive((all) => `${name}(${all.join(', ')})`, args);
@@ -74,9 +86,9 @@ export function fileCalls(root: Root, directory: string): Call {
     if (given === undefined || given.t === 'unknown') {
       return unknownVal('unresolved-reference', 'the variables of a template');
     }
-    const environment = bareEnvironment({ work: root.work, call });
+    const environment = bareEnvironment({ work: files.work, call });
     return untold(() => {
-      const expr = templateOf(content, (source) => root.meaning(file, source));
+      const expr = templateOf(content, (source) => files.meaning(file, source));
       return evaluate(expr, { ...environment, names: asMap(given) });
     });
   };
@@ -86,13 +98,13 @@ export function fileCalls(root: Root, directory: string): Call {
     second: Val | undefined,
     shown: string,
   ): Val => {
-    const path = resolve(root.entry.path, written);
+    const path = resolve(files.directory, written);
     if (name === 'fileset') {
       return second === undefined
         ? fail('fileset wants a pattern')
-        : matchFiles(path, asText(second), root.sandbox);
+        : matchFiles(path, asText(second), files.sandbox);
     }
-    const read = root.sandbox.read(path);
+    const read = files.sandbox.read(path);
     if (name === 'fileexists') return bool('content' in read);
     if ('refused' in read)
       return unknownVal('unreadable-input', `${name}(${shown}): ${read.refused}`);

@@ -2,9 +2,9 @@ import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import type { Minimatch } from 'minimatch';
 import { library } from './library.ts';
-import { setOf } from './sets.ts';
+import { setOf } from '../value/sets.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { LimitError, text, unknownVal, type Val } from '../language/value.ts';
+import { LimitError, text, unknownVal, type Val } from '../value/value.ts';
 
 const maxFiles = 10_000;
 const longestPattern = 1000;

@@ -1,6 +1,6 @@
-import { asNumber, asText, concatenate } from '../language/convert.ts';
-import { deepMarked, derive } from '../language/symbol.ts';
-import { fail, text, type Val } from '../language/value.ts';
+import { asNumber, asText, concatenate } from '../value/convert.ts';
+import { derive, deepMarked } from '../value/symbol.ts';
+import { fail, text, type Val } from '../value/value.ts';
 import { encodeJson } from './json.ts';
 
 const verb = /%(?:%|([-+ 0#]*)(\d*)(?:\.(\d+))?(?:\[(\d+)\])?([a-zA-Z]))/g;

@@ -1,5 +1,5 @@
-import { deepMarked, derive } from '../language/symbol.ts';
-import { bool, deep, fail, isKnown, outside, unknownVal, type Val } from '../language/value.ts';
+import { deepMarked, derive } from '../value/symbol.ts';
+import { bool, deep, fail, isKnown, outside, unknownVal, type Val } from '../value/value.ts';
 import { arg, raw, shallow, type Builtin, type Builtins, type Spend } from './builtin.ts';
 import { collectionFunctions } from './collection.ts';
 import { encodingFunctions } from './encoding.ts';

@@ -1,6 +1,6 @@
 import type { TextPart } from '../../model/value.ts';
-import { fromParts, printNumber } from '../language/convert.ts';
-import { deepMarked, extend, partsOf, symbolOfParts } from '../language/symbol.ts';
+import { fromParts, printNumber } from '../value/convert.ts';
+import { deepMarked, partsOf, extend, symbolOfParts } from '../value/symbol.ts';
 import {
   bool,
   fail,
@@ -12,8 +12,8 @@ import {
   tuple,
   unknownHandle,
   type Val,
-} from '../language/value.ts';
-import { checkText, nested, newWork } from '../language/work.ts';
+} from '../value/value.ts';
+import { checkText, nested, newWork } from '../value/work.ts';
 
 /** How objects are written: Go sorts the members of a map and indents only when told. */
 export interface JsonStyle {

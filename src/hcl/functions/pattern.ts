@@ -1,5 +1,5 @@
 import type { RE2JS } from 're2js';
-import { fail, LimitError, nullVal, object, text, tuple, type Val } from '../language/value.ts';
+import { fail, LimitError, nullVal, object, text, tuple, type Val } from '../value/value.ts';
 import type { Spend } from './builtin.ts';
 import { library } from './library.ts';
 

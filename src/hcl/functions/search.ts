@@ -1,5 +1,5 @@
-import { fail, list, text, unknownVal, type Val } from '../language/value.ts';
-import { checkLength, checkText } from '../language/work.ts';
+import { fail, list, text, unknownVal, type Val } from '../value/value.ts';
+import { checkLength, checkText } from '../value/work.ts';
 import { pure, textArg, type Builtins, type Spend } from './builtin.ts';
 import {
   allMatches,

@@ -1,7 +1,7 @@
-import { asBool, asList, asMap, asNumber, concatenate, textOf } from '../language/convert.ts';
-import { derive } from '../language/symbol.ts';
-import { bool, fail, list, marked, text, type Val } from '../language/value.ts';
-import { checkLength, checkText } from '../language/work.ts';
+import { asBool, asList, asMap, asNumber, concatenate, textOf } from '../value/convert.ts';
+import { derive } from '../value/symbol.ts';
+import { bool, fail, list, marked, text, type Val } from '../value/value.ts';
+import { checkLength, checkText } from '../value/work.ts';
 import { arg, pure, raw, shallow, textArg, type Builtins } from './builtin.ts';
 import { format } from './format.ts';
 

@@ -1,17 +1,17 @@
-import { spoken } from '../../model/symbol.ts';
-import type { Step } from '../syntax/ast.ts';
-import { asNumber, asText, typeOf } from './convert.ts';
-import { deepMarked, derive, extend } from './symbol.ts';
+import type { Step } from './ast.ts';
+import { asNumber, asText, typeOf } from '../value/convert.ts';
+import { derive, deepMarked, extend } from '../value/symbol.ts';
 import {
-  EvaluationError,
   fail,
-  isQuotable,
   marked,
-  type HandleVal,
-  type ListVal,
   type UnknownVal,
   type Val,
-} from './value.ts';
+  EvaluationError,
+  isQuotable,
+  type HandleVal,
+  type ListVal,
+} from '../value/value.ts';
+import { spoken } from '../../model/symbol.ts';
 
 /** The value behind a path of attribute names and indexes. */
 export function walkPath(value: Val, path: readonly Step[]): Val {

@@ -1,9 +1,19 @@
-import { asList, asMap } from './convert.ts';
+import { asMap, asList } from '../value/convert.ts';
 import type { Environment } from './environment.ts';
 import { evaluate } from './evaluate.ts';
-import type { Block, Body } from '../syntax/source.ts';
-import { deepMarked, derive } from './symbol.ts';
-import { fail, list, marked, number, object, outside, text, tuple, type Val } from './value.ts';
+import type { Block, Body } from './source.ts';
+import { derive, deepMarked } from '../value/symbol.ts';
+import {
+  fail,
+  list,
+  number,
+  object,
+  text,
+  tuple,
+  type Val,
+  marked,
+  outside,
+} from '../value/value.ts';
 
 /** The value of a block body: its arguments, and its nested blocks as lists by their type. */
 export function bodyValue(body: Body, env: Environment): Val {

@@ -1,10 +1,10 @@
 import { index, walkPath } from './access.ts';
-import type { CallExpr, Expr, Step } from '../syntax/ast.ts';
-import { asBool, asList, asText, concatenate, equal, textOf } from './convert.ts';
+import type { CallExpr, Expr, Step } from './ast.ts';
+import { asBool, asList, asText, concatenate, equal, textOf } from '../value/convert.ts';
 import type { Environment } from './environment.ts';
 import { evaluateFor } from './for.ts';
 import { operate } from './operators.ts';
-import { canonical, deepMarked, derive } from './symbol.ts';
+import { canonical, deepMarked, derive } from '../value/symbol.ts';
 import {
   bool,
   EvaluationError,
@@ -16,8 +16,8 @@ import {
   unknownsIn,
   type UnknownVal,
   type Val,
-} from './value.ts';
-import { checkSize, nested, spend } from './work.ts';
+} from '../value/value.ts';
+import { checkSize, nested, spend } from '../value/work.ts';
 
 /** The value of an expression; throws where Terraform would refuse it. */
 export function evaluate(expr: Expr, env: Environment): Val {

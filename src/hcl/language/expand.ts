@@ -1,6 +1,6 @@
-import { asNumber } from './convert.ts';
-import type { Block } from '../syntax/source.ts';
-import { extend } from './symbol.ts';
+import { asNumber } from '../value/convert.ts';
+import type { Block } from './source.ts';
+import { extend } from '../value/symbol.ts';
 import {
   EvaluationError,
   fail,
@@ -11,9 +11,9 @@ import {
   unknownVal,
   type UnknownVal,
   type Val,
-} from './value.ts';
-import type { Argument } from '../syntax/source.ts';
-import { checkLength } from './work.ts';
+} from '../value/value.ts';
+import type { Argument } from './source.ts';
+import { checkLength } from '../value/work.ts';
 
 /** One instance of a resource or module block. */
 export interface Instance {

@@ -1,7 +1,7 @@
-import type { ForExpr } from '../syntax/ast.ts';
-import { asBool, asText } from './convert.ts';
+import type { ForExpr } from './ast.ts';
+import { asBool, asText } from '../value/convert.ts';
 import type { Environment, Evaluate } from './environment.ts';
-import { deepMarked, derive, extend, spellingOf } from './symbol.ts';
+import { deepMarked, derive, extend, spellingOf } from '../value/symbol.ts';
 import {
   fail,
   isKnown,
@@ -15,8 +15,8 @@ import {
   type ObjectVal,
   type UnknownVal,
   type Val,
-} from './value.ts';
-import { checkLength } from './work.ts';
+} from '../value/value.ts';
+import { checkLength } from '../value/work.ts';
 
 /** A `for` over a list, set, map or object; over an unknown collection, an unknown one. */
 export function evaluateFor(expr: ForExpr, env: Environment, evaluate: Evaluate): Val {

@@ -1,5 +1,5 @@
 import type { SourceLocation } from '../../model/location.ts';
-import type { Expr } from './ast.ts';
+import type { Expr } from '../language/ast.ts';
 import { parseJson, type JsonMember, type JsonNode } from './json-text.ts';
 import type { Meanings } from './meaning.ts';
 import {
@@ -9,8 +9,8 @@ import {
   type Block,
   type Body,
   type SourceFile,
-} from './source.ts';
-import { bool, nullVal, number, text as textVal } from '../language/value.ts';
+} from '../language/source.ts';
+import { bool, nullVal, number, text as textVal } from '../value/value.ts';
 
 interface Context {
   readonly path: string;

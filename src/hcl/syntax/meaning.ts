@@ -1,8 +1,8 @@
-import type { Expr } from './ast.ts';
+import type { Expr } from '../language/ast.ts';
 import type { Answer, HclParser } from './parser.ts';
 import { plainMeaning } from './plain.ts';
 import { translate } from './translate.ts';
-import { fail, LimitError } from '../language/value.ts';
+import { fail, LimitError } from '../value/value.ts';
 
 /** What the expressions of accepted files mean. */
 export interface Meanings {

@@ -1,7 +1,7 @@
 import type { BaselineEntry } from '../../model/baseline.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Gap, Scope } from '../../model/inventory.ts';
-import { standardInput } from '../../read/load.ts';
+import { standardInput } from '../../read/input/load.ts';
 import type { Rule } from '../../rule/rule.ts';
 import type { SuppressedFinding } from '../suppress/suppress.ts';
 import { mayBeKept, type Covering } from './compare.ts';
@@ -40,9 +40,12 @@ export function update(
   const used = new Set(covering.values());
   const isGone = goneFrom(judged, placeOf);
   const kept = entries.filter((entry) => !used.has(entry) && !isGone(entry));
-  const fresh = judged.findings
-    .filter(mayBeKept)
-    .map((finding) => toEntry(finding, placeOf(finding.scope), covering.get(finding), judged));
+  const fresh = judged.findings.filter(mayBeKept).flatMap((finding) => {
+    const before = covering.get(finding);
+    // What could not be read is accepted as such, if at all; and it says nothing new of what stands here.
+    if (finding.isTold === true) return before === undefined ? [] : [before];
+    return [toEntry(finding, placeOf(finding.scope), before, judged)];
+  });
   return {
     entries: [...kept, ...fresh],
     added: fresh.length - covering.size,
@@ -92,7 +95,7 @@ function goneFrom(
 ): (entry: BaselineEntry) => boolean {
   const { findings, ignored, rules, gaps, directories, isPassedOver } = judged;
   const judging = new Set(rules.map(({ id }) => id));
-  const settled = new Set(findings.flatMap(fingerprintsOf));
+  const settled = new Set(findings.filter(({ isTold }) => isTold !== true).flatMap(fingerprintsOf));
   const passedOver = new Set(ignored.flatMap(fingerprintsOf));
   const whole = wholeParts(judged, placeOf);
   const isBelow = ({ place, source }: BaselineEntry): boolean =>

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Finding } from '../../model/finding.ts';
 import { matchesGlob } from '../../text/glob.ts';
 import type { Scope } from '../../model/inventory.ts';
-import { repositoryOf } from '../../read/configuration/root-module.ts';
+import { repositoryOf } from '../../read/input/root-module.ts';
 import { showPath } from './find.ts';
 
 /** What a finding is about, as far as the patterns of a configuration ask. */

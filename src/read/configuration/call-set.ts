@@ -5,8 +5,8 @@ import { evaluate } from '../../hcl/language/evaluate.ts';
 import { expand, type Instance } from '../../hcl/language/expand.ts';
 import { collect } from './resources/resource-set.ts';
 import type { Origin, Root } from './root.ts';
-import type { Block } from '../../hcl/syntax/source.ts';
-import { unknownVal, type HandleVal, type Val } from '../../hcl/language/value.ts';
+import type { Block } from '../../hcl/language/source.ts';
+import { unknownVal, type HandleVal, type Val } from '../../hcl/value/value.ts';
 
 /** A module call: the instances it makes, or none where its source was not read. */
 export interface CallSet<S> {

@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceLocation } from '../../model/location.ts';
-import { splitAddress } from '../address.ts';
+import { splitAddress } from '../input/address.ts';
 import { sourceOf } from './call-set.ts';
 import { isLocal } from './modules/entries.ts';
 import { loader, type Session } from './modules/load.ts';
@@ -10,8 +10,10 @@ import type { ModuleSource } from './modules/module-source.ts';
 import type { HclParser } from '../../hcl/syntax/parser.ts';
 import type { Finder } from '../../hcl/syntax/place.ts';
 import { sandboxAround } from '../../hcl/sandbox.ts';
-import { display, type Comment } from '../../hcl/syntax/source.ts';
+import { display, type Comment } from '../../hcl/language/source.ts';
 import { installedModules, isHclFile, scanner } from './modules/walk.ts';
+
+export { loadFinder } from '../../hcl/syntax/place.ts';
 
 /** Where a configuration writes what a plan holds. */
 export interface Places {

@@ -1,12 +1,12 @@
 import { relative, sep } from 'node:path';
-import type { Step } from '../../hcl/syntax/ast.ts';
+import type { Step } from '../../hcl/language/ast.ts';
 import type { CallSet } from './call-set.ts';
 import type { Resolved } from '../../hcl/language/environment.ts';
 import type { Instance } from '../../hcl/language/expand.ts';
 import type { ModuleSource } from './modules/module-source.ts';
 import type { ResourceSet } from './resources/resource-set.ts';
 import type { Root } from './root.ts';
-import { fail, text, unknownVal, type Val } from '../../hcl/language/value.ts';
+import { fail, text, unknownVal, type Val } from '../../hcl/value/value.ts';
 
 /** What a reference can reach. */
 export interface Reachable {

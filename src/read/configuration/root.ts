@@ -1,11 +1,11 @@
 import type { Kind } from '../../model/inventory.ts';
 import type { Entry } from './modules/entries.ts';
-import type { Expr } from '../../hcl/syntax/ast.ts';
+import type { Expr } from '../../hcl/language/ast.ts';
 import type { Flaw, ModuleSource } from './modules/module-source.ts';
 import type { Sandbox } from '../../hcl/sandbox.ts';
-import type { Argument } from '../../hcl/syntax/source.ts';
-import type { Val } from '../../hcl/language/value.ts';
-import type { Work } from '../../hcl/language/work.ts';
+import type { Argument } from '../../hcl/language/source.ts';
+import type { Val } from '../../hcl/value/value.ts';
+import type { Work } from '../../hcl/value/work.ts';
 
 /** What a caller, or a value that is not known, may add. */
 export interface Absent extends Flaw {

@@ -1,7 +1,7 @@
 import type { Change } from '../../model/inventory.ts';
 import type { Location } from '../../model/location.ts';
-import { elementsOf, member, textMember } from '../json.ts';
-import type { Json } from '../resource.ts';
+import { elementsOf, member, textMember } from '../input/json.ts';
+import type { Json } from '../input/resource.ts';
 import type { Entry } from './document.ts';
 
 const knownActions: ReadonlySet<string> = new Set([

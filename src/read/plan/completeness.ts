@@ -1,7 +1,7 @@
 import type { Gap, Kind } from '../../model/inventory.ts';
 import type { PlanLocation } from '../../model/location.ts';
 import type { UnknownReason } from '../../model/value.ts';
-import { isArray, member, textMember, type JsonObject } from '../json.ts';
+import { isArray, member, textMember, type JsonObject } from '../input/json.ts';
 import type { Entry, Flaw } from './document.ts';
 
 const everything: readonly Kind[] = ['key', 'alias', 'policy', 'keyStore', 'cluster', 'hsm'];

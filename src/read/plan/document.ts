@@ -8,8 +8,8 @@ import {
   textMember,
   typeName,
   type JsonObject,
-} from '../json.ts';
-import { relevantTypes, type Json } from '../resource.ts';
+} from '../input/json.ts';
+import { relevantTypes, type Json } from '../input/resource.ts';
 
 /** An element of `resource_changes`, `deferred_changes` or of a state's resources. */
 export interface Entry {

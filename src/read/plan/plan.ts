@@ -1,5 +1,5 @@
-import { isArray, member, type JsonObject } from '../json.ts';
-import type { Resource } from '../resource.ts';
+import { isArray, member, type JsonObject } from '../input/json.ts';
+import type { Resource } from '../input/resource.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { undecided, yes } from '../../model/truth.ts';
 import { unknown } from '../../model/value.ts';

@@ -1,7 +1,7 @@
 import { known, unknown, type Value } from '../../model/value.ts';
 import type { Location } from '../../model/location.ts';
-import { elementsOf, member, membersOf, textMember } from '../json.ts';
-import type { Json } from '../resource.ts';
+import { elementsOf, member, membersOf, textMember } from '../input/json.ts';
+import type { Json } from '../input/resource.ts';
 
 /** Region and account that a provider configuration reaches. */
 export interface Provider {

@@ -1,8 +1,8 @@
 import type { PlanLocation } from '../../model/location.ts';
 import { yes, type Truth } from '../../model/truth.ts';
-import { joinAddress, printKey, printModule, splitAddress } from '../address.ts';
-import { member, textMember } from '../json.ts';
-import type { Json, Resource } from '../resource.ts';
+import { joinAddress, printKey, printModule, splitAddress } from '../input/address.ts';
+import { member, textMember } from '../input/json.ts';
+import type { Json, Resource } from '../input/resource.ts';
 import { readAttribute, type Body } from './attribute.ts';
 import { moduleAt, type ConfigModule, type ConfigResource } from './configuration.ts';
 import { isDeposed, readChangeOf } from './change.ts';

@@ -1,9 +1,9 @@
 import type { PlanLocation } from '../../model/location.ts';
 import { undecided } from '../../model/truth.ts';
 import { unknown } from '../../model/value.ts';
-import { joinAddress, printModule, splitAddress } from '../address.ts';
-import { member } from '../json.ts';
-import { aliasTypes, type Resource } from '../resource.ts';
+import { joinAddress, printModule, splitAddress } from '../input/address.ts';
+import { member } from '../input/json.ts';
+import { aliasTypes, type Resource } from '../input/resource.ts';
 import { modulesOf, type ConfigModule, type ConfigResource } from './configuration.ts';
 import { declaredOnly, type PlanContext } from './resources.ts';
 

@@ -9,7 +9,7 @@ import {
   type PolicyAttachment,
 } from '../../model/inventory.ts';
 import { mapValue, unknown, type Value } from '../../model/value.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource } from '../input/resource.ts';
 import { oneOf, orDefault, readComputed, readText, type Flaws } from './attributes.ts';
 import { readSubject } from './subject.ts';
 import { readTarget, type Declared } from './targets.ts';

@@ -1,15 +1,15 @@
+import type { Branch } from '../../model/branch.ts';
 import {
   keySpecs,
   keyUsages,
   origins,
-  type Branch,
   type Key,
   type KeyState,
   type Origin,
   type Rotation,
 } from '../../model/inventory.ts';
 import { mapValue, unknown, type Value } from '../../model/value.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource } from '../input/resource.ts';
 import {
   fixed,
   oneOf,

@@ -1,5 +1,5 @@
 import { severities, type Severity } from '../../model/finding.ts';
-import type { Summary } from '../report.ts';
+import type { Summary } from '../../lint/report.ts';
 
 /** The result in one line: `3 findings (1 critical, 2 high) · 1 undecided · 41 keys judged`. */
 export function summarizeInLine({

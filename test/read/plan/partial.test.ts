@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../../../src/read/resource.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 import {
   judge,
   judgePlan,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { JsonObject } from '../../../src/read/json.ts';
-import type { Json } from '../../../src/read/resource.ts';
+import type { JsonObject } from '../../../src/read/input/json.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 import { buildPlan, constant, refers, type ResourceSpec } from '../build/plan-builder.ts';
 
 /** A plan before and after some of its unknowns are settled. */

@@ -1,7 +1,7 @@
 import type { SourceLocation } from '../../../model/location.ts';
 import type { UnknownReason } from '../../../model/value.ts';
 import { mergeBodies } from '../../../hcl/syntax/override.ts';
-import type { Argument, Block, SourceFile } from '../../../hcl/syntax/source.ts';
+import type { Argument, Block, SourceFile } from '../../../hcl/language/source.ts';
 
 /** Something that could not be read, before its scope is known. */
 export interface Flaw {

@@ -1,7 +1,7 @@
 import type { SourceLocation } from '../../../model/location.ts';
 import { known, unknown, type Known, type Unknown, type Value } from '../../../model/value.ts';
-import type { Attribute, Json } from '../../resource.ts';
-import { distinctBranches, symbolOf } from '../../../hcl/language/symbol.ts';
+import type { Attribute, Json } from '../../input/resource.ts';
+import { distinctBranches, symbolOf } from '../../../hcl/value/symbol.ts';
 import { isSensitive } from '../../../hcl/functions/index.ts';
 import {
   deep,
@@ -14,7 +14,7 @@ import {
   unknownVal,
   type UnknownVal,
   type Val,
-} from '../../../hcl/language/value.ts';
+} from '../../../hcl/value/value.ts';
 
 const noReferences: Attribute['references'] = { branches: [], complete: true };
 

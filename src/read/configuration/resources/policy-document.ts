@@ -1,22 +1,22 @@
-import { asText, textOf } from '../../../hcl/language/convert.ts';
+import { asText, textOf } from '../../../hcl/value/convert.ts';
 import type { Environment } from '../../../hcl/language/environment.ts';
 import { evaluate } from '../../../hcl/language/evaluate.ts';
 import { nestedBlocks } from '../../../hcl/language/body.ts';
 import { decodeJson, renderJson } from '../../../hcl/functions/json.ts';
 import { decodePartialJson } from '../../../hcl/functions/partial-json.ts';
 import { mergeDocuments } from './policy-merge.ts';
-import type { Body } from '../../../hcl/syntax/source.ts';
-import { canonical, deepMarked } from '../../../hcl/language/symbol.ts';
+import type { Body } from '../../../hcl/language/source.ts';
+import { canonical, deepMarked } from '../../../hcl/value/symbol.ts';
 import {
-  elementsOf,
-  entriesOf,
   fail,
   isKnown,
   list,
   object,
   text,
   type Val,
-} from '../../../hcl/language/value.ts';
+  elementsOf,
+  entriesOf,
+} from '../../../hcl/value/value.ts';
 
 /** Thrown apart from errors: the document's structure is not known. */
 export class UndecidedDocument extends Error {

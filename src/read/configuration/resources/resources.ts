@@ -2,17 +2,17 @@ import type { Kind } from '../../../model/inventory.ts';
 import type { SourceLocation } from '../../../model/location.ts';
 import { undecided, yes, type Truth } from '../../../model/truth.ts';
 import { mapValue, unknown, type Value } from '../../../model/value.ts';
-import type { Resource } from '../../resource.ts';
+import type { Resource } from '../../input/resource.ts';
 import { settle, toAttribute, toUnknown, toValue } from './attribute.ts';
 import { nestedTypes } from '../../../hcl/language/body.ts';
 import { isLocal } from '../modules/entries.ts';
 import { sourceOf, touchesKms } from '../call-set.ts';
 import type { ResourceInstance } from './resource-set.ts';
 import { scopedGuard, type Scope } from '../scope.ts';
-import type { Block } from '../../../hcl/syntax/source.ts';
+import type { Block } from '../../../hcl/language/source.ts';
 import { join } from 'node:path';
-import { EvaluationError, LimitError, type UnknownVal } from '../../../hcl/language/value.ts';
-import { isSpent, maxElements } from '../../../hcl/language/work.ts';
+import { EvaluationError, LimitError, type UnknownVal } from '../../../hcl/value/value.ts';
+import { isSpent, maxElements } from '../../../hcl/value/work.ts';
 
 /** The resource instances of a module instance and of those that it calls, as far as they concern KMS. */
 export function resourcesOf(entry: Scope): readonly Resource[] {
