@@ -10,7 +10,7 @@ import { parseArn } from '../../model/targets.ts';
 import { isObject, member, textMember, typeName, type JsonObject } from '../input/json.ts';
 import type { Json } from '../input/resource.ts';
 import { entriesOf, readAnswer } from './answers.ts';
-import { readDate } from './dates.ts';
+import { readDate } from '../input/dates.ts';
 import { readKey } from './key.ts';
 import { flawOf, gapOf, readList } from './lists.ts';
 import { readAlias, readCluster, readHsm, readKeyStore } from './objects.ts';

@@ -1,3 +1,4 @@
+import { dateMember } from '../input/dates.ts';
 import { isArray, member, type JsonObject } from '../input/json.ts';
 import type { Resource } from '../input/resource.ts';
 import type { Gap } from '../../model/inventory.ts';
@@ -31,6 +32,8 @@ export interface PlanResources {
   readonly prior: readonly Resource[];
   readonly gaps: readonly Gap[];
   readonly partial: readonly Gap[];
+  /** `timestamp`: when the plan was made, in ISO 8601 and UTC; null before Terraform 1.5. */
+  readonly madeAt: string | null;
 }
 
 /**
@@ -95,6 +98,7 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
     ],
     gaps,
     partial,
+    madeAt: dateMember(plan, 'timestamp'),
   };
 }
 
