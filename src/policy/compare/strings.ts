@@ -20,7 +20,7 @@ const colon = 58;
 const fresh = 0xe000;
 
 /** So much one question may cost. */
-const mostSteps = 50_000;
+const mostSteps = 10_000;
 
 type Tokens = readonly number[];
 /** Positions in the tokens of each term that the letters so far lead to. */
