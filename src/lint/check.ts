@@ -3,6 +3,7 @@ import { rankOf, type Finding, type VerdictKind } from '../model/finding.ts';
 import type { Inventory, Source, Subject } from '../model/inventory.ts';
 import { pathOf } from '../model/location.ts';
 import { unknownReasons, type Unknown, type Value } from '../model/value.ts';
+import { compareText } from '../text/compare.ts';
 import type { Context, Options, Rule, Verdict } from '../rule/rule.ts';
 
 export interface CheckOptions {
@@ -140,9 +141,4 @@ export function compareFindings(a: Finding, b: Finding): number {
     compareText(a.fingerprint, b.fingerprint),
   ];
   return orders.find((order) => order !== 0) ?? 0;
-}
-
-/** By code units: independent of the locale. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import type { Branch } from './branch.ts';
 import type {
   KeySpec,
   KeyUsage,
@@ -9,11 +10,13 @@ import type {
   HsmState,
 } from './api-values.ts';
 import type { Conventions } from './conventions.ts';
+import type { Gap, Kind } from './gap.ts';
 import type { Location } from './location.ts';
 import type { Truth } from './truth.ts';
-import type { Unknown, UnknownReason, Value } from './value.ts';
+import type { Unknown, Value } from './value.ts';
 
 export * from './api-values.ts';
+export * from './gap.ts';
 
 export type Source = 'hcl' | 'plan' | 'live';
 
@@ -39,11 +42,6 @@ export interface Subject {
   readonly at: Location;
 }
 
-/** One thing that an argument may point at: usually one object, several where an index is not known. */
-export interface Branch {
-  readonly identities: readonly string[];
-}
-
 /** What an argument points at, as far as it could be resolved. */
 export interface Target {
   /** Key id, key ARN, cluster id …, where known. */
@@ -54,6 +52,9 @@ export interface Target {
   readonly complete: boolean;
 }
 
+/** Replacements that somebody asked for, and deletions that the configuration asks for. */
+export type ChangeReason = 'tainted' | 'requested' | 'triggered' | 'undeclared' | 'fewer instances';
+
 /** What a plan does to an object of the prior state. */
 export interface Change {
   /** `unknown`: a word of a later Terraform; `untold`: the plan does not say what becomes of the object. */
@@ -62,8 +63,11 @@ export interface Change {
   readonly successor: boolean;
   /** Argument paths that force a replacement (`replace_paths`), dotted. */
   readonly forcedBy: readonly string[];
-  readonly tainted: boolean;
+  /** Why it is replaced or deleted, where no argument forces it (`action_reason`); null where that is not told. */
+  readonly reason: ChangeReason | null;
   readonly deposed: boolean;
+  /** Happened outside of Terraform, before the plan (`resource_drift`). */
+  readonly outside?: true;
   readonly at: Location;
 }
 
@@ -170,16 +174,9 @@ export interface Hsm extends Subject {
   readonly state: Value<HsmState>;
 }
 
-export type Kind = 'key' | 'alias' | 'policy' | 'keyStore' | 'cluster' | 'hsm';
-
-/** Something that could hold objects and was not, or not wholly, read. */
-export interface Gap {
-  readonly scope: string;
-  readonly reason: UnknownReason;
-  readonly what: string;
-  /** The kinds of object it may hide. */
-  readonly hides: readonly Kind[];
-  readonly at: Location;
+/** A block that declares objects and makes none: `count = 0`, an empty `for_each`, `enabled = false`. */
+export interface WithoutInstance extends Subject {
+  readonly kind: Kind;
 }
 
 /** One root module, plan, or account and Region. */
@@ -202,6 +199,8 @@ export interface Inventory {
   readonly keyStores: readonly KeyStore[];
   readonly clusters: readonly HsmCluster[];
   readonly hsms: readonly Hsm[];
+  /** Blocks of a configuration that make no instance; absent where there is none. */
+  readonly withoutInstance?: readonly WithoutInstance[];
   /** What should have been read and was not: a run with gaps is never clean. */
   readonly gaps: readonly Gap[];
   /** What its author left out (a targeted plan, say): absence is unknown, and nothing is missing. */
@@ -234,6 +233,7 @@ export function unite(inventories: readonly Inventory[]): Inventory {
     keyStores: inventories.flatMap((i) => i.keyStores),
     clusters: inventories.flatMap((i) => i.clusters),
     hsms: inventories.flatMap((i) => i.hsms),
+    withoutInstance: inventories.flatMap((i) => i.withoutInstance ?? []),
     gaps: inventories.flatMap((i) => i.gaps),
     partial: inventories.flatMap((i) => i.partial),
   };

@@ -2,14 +2,11 @@ import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { InputError, OtherInputError, UserError } from '../errors.ts';
 import { emptyInventory, unite, type Gap, type Inventory } from '../model/inventory.ts';
-import {
-  isConfigurationInput,
-  readConfigurations,
-  type Configurations,
-} from './configuration/configurations.ts';
-import type { Assignment, Comment } from './configuration/index.ts';
-import type { JsonObject } from './json.ts';
-import { explain, loadFile, loadStream, peekFile, standardInput } from './load.ts';
+import { isConfigurationInput, readConfigurations, type Configurations } from './configurations.ts';
+import type { Comment } from './configuration/index.ts';
+import type { ReadOptions } from './options.ts';
+import type { JsonObject } from './input/json.ts';
+import { explain, loadFile, loadStream, peekFile, standardInput } from './input/load.ts';
 import { readPlanResources } from './plan/plan.ts';
 import {
   decodeInput,
@@ -17,12 +14,12 @@ import {
   looksLikeSnapshot,
   parseDocument,
   refuseOtherShapes,
-} from './recognise.ts';
-import { rootModuleBeside } from './configuration/root-module.ts';
-import type { Recorded } from './snapshot/snapshots.ts';
+} from './input/recognise.ts';
+import { rootModuleBeside } from './input/root-module.ts';
+import type { Recorded } from './snapshots.ts';
 import { toInventory } from './terraform/inventory.ts';
-import { isGzip } from './decode.ts';
-import { findInputs } from './walk.ts';
+import { isGzip } from './input/decode.ts';
+import { findInputs } from './input/walk.ts';
 
 /** What the inputs hold now, and what was there before. */
 export interface States {
@@ -35,19 +32,6 @@ export interface Reading extends States {
   /** Directories and plans that were passed over, as `isIgnored` asks. */
   readonly ignored: readonly string[];
   readonly comments: ReadonlyMap<string, readonly Comment[]>;
-}
-
-export interface ReadOptions {
-  readonly directory: string;
-  readonly stdin: AsyncIterable<Buffer | string>;
-  /** `--var` and `--var-file`, in their order. */
-  readonly assignments?: readonly Assignment[];
-  /** Where `TF_VAR_…` are looked up. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** `--previous`: earlier snapshots, or directories of them. */
-  readonly previous?: readonly string[];
-  /** Absolute paths of directories, plans and snapshots that are not looked into. */
-  readonly isIgnored?: (path: string) => boolean;
 }
 
 /** What one input holds: the states of a plan, or a snapshot. */
@@ -103,7 +87,7 @@ async function judgeable(
 ): Promise<readonly States[]> {
   const { previous = [] } = options;
   if (snapshots.length === 0 && previous.length === 0) return [];
-  const { newestOf, before } = await import('./snapshot/previous.ts');
+  const { newestOf, before } = await import('./snapshots.ts');
   const earlier = await collect(previous, options);
   if (previous.length > 0 && earlier.snapshots.length === 0) {
     throw new UserError(
@@ -128,7 +112,7 @@ async function readBytes(bytes: Buffer): Promise<Document | string> {
   if (!isGzip(bytes) && looksLikeSnapshot(bytes.subarray(0, 4096)) !== true) {
     return decodeInput(bytes, standardInput);
   }
-  const { bytesSource, gzipBytesSource, readSnapshot } = await import('./snapshot/snapshots.ts');
+  const { bytesSource, gzipBytesSource, readSnapshot } = await import('./snapshots.ts');
   const sourceOf = isGzip(bytes) ? gzipBytesSource : bytesSource;
   return { snapshot: await readSnapshot(sourceOf(bytes, standardInput), standardInput) };
 }
@@ -192,7 +176,7 @@ function gapAt(path: string, place: string, what: string): Gap {
 async function readFile(path: string, shown: string): Promise<Document> {
   const look = peekFile(path, shown);
   if (look === 'text') return readText(loadFile(path, shown), shown, dirname(path));
-  const { fileSource, gzipSource, readSnapshot } = await import('./snapshot/snapshots.ts');
+  const { fileSource, gzipSource, readSnapshot } = await import('./snapshots.ts');
   const sourceOf = look === 'gzip' ? gzipSource : fileSource;
   return { snapshot: await readSnapshot(sourceOf(path, shown), shown) };
 }
@@ -201,7 +185,7 @@ async function readFile(path: string, shown: string): Promise<Document> {
 async function readText(text: string, shown: string, beside: string): Promise<Document> {
   const json = parseDocument(text, shown);
   if (!isSnapshot(json)) return { states: readPlan(json, shown, beside) };
-  const { readDocument } = await import('./snapshot/snapshots.ts');
+  const { readDocument } = await import('./snapshots.ts');
   return { snapshot: readDocument(json, shown) };
 }
 

@@ -4,7 +4,7 @@ import type { Severity } from '../model/finding.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { clip } from './print/clip.ts';
 import { linesOf, slashed } from './print/place.ts';
-import { isActive, type Report, type ReportedFinding, type ReportOptions } from './report.ts';
+import { isActive, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
 
 type GitLabSeverity = 'info' | 'minor' | 'major' | 'critical' | 'blocker';
 

@@ -1,5 +1,5 @@
 import { escapeJson } from '../text/escape.ts';
-import type { Gap, KeyDates } from '../model/inventory.ts';
+import type { Gap, KeyDates, UnreadModule } from '../model/inventory.ts';
 import type { Location, SourceLocation } from '../model/location.ts';
 import type { Unknown } from '../model/value.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -10,7 +10,7 @@ import {
   type Report,
   type ReportedFinding,
   type ReportOptions,
-} from './report.ts';
+} from '../lint/report.ts';
 
 // Every member is named here, never spread from the model: what the model learns later stays inside until
 // somebody decides that it may leave, and the parts of a half-known text, which may be secret, never do.
@@ -60,8 +60,22 @@ function toCause({ reason, what, at }: Unknown): object {
   return { reason, what, location: toLocation(at) };
 }
 
-function toGap({ reason, what, hides, at }: Gap): object {
-  return { reason, what, hides, location: toLocation(at) };
+function toGap({ reason, what, hides, modules = [], at, unanswered }: Gap): object {
+  const { subject = null, count = 1, keys = [] } = unanswered ?? {};
+  return {
+    reason,
+    what,
+    hides,
+    subject,
+    count,
+    keys,
+    modules: modules.map(toModule),
+    location: toLocation(at),
+  };
+}
+
+function toModule({ address, source, version, cause, at }: UnreadModule): object {
+  return { address, source, version, cause, location: toLocation(at) };
 }
 
 function toKey(key: KeySummary): object {
@@ -142,6 +156,7 @@ function toSummary({ summary }: Report): object {
     unchanged: summary.unchanged,
     ignored: summary.ignored,
     gaps: summary.gaps,
+    modulesNotRead: summary.modulesNotRead,
     bySeverity: { critical, high, medium, low, info },
   };
 }

@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import { compareText } from '../lint/check.ts';
+import { compareText } from '../text/compare.ts';
 import { escapeText } from '../text/escape.ts';
 import { severities } from '../model/finding.ts';
 import { pathOf, type Location } from '../model/location.ts';
@@ -11,7 +11,7 @@ import {
   type Report,
   type ReportedFinding,
   type ReportOptions,
-} from './report.ts';
+} from '../lint/report.ts';
 import { summarizeInLine } from './print/summary-line.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;

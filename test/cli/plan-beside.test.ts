@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { locateFindings } from '../../src/read/configuration/locate.ts';
+import { locateFindings } from '../../src/read/locate.ts';
 import { inScratch } from '../support/judge/hcl-oracle.ts';
 import { buildPlan } from '../support/build/plan-builder.ts';
 import { judgePlan, newKey } from '../support/judge/judge-plan.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { elementsOf, member } from '../../src/read/json.ts';
+import { elementsOf, member } from '../../src/read/input/json.ts';
 import { fakeEstate } from '../support/aws/keys.ts';
 import {
   gapsOf,

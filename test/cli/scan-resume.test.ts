@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isObject } from '../../src/read/json.ts';
+import { isObject } from '../../src/read/input/json.ts';
 import { fakeEstate } from '../support/aws/keys.ts';
 import type { Received } from '../support/aws/server.ts';
 import {

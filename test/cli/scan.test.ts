@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { member } from '../../src/read/json.ts';
+import { member } from '../../src/read/input/json.ts';
 import { fakeEstate } from '../support/aws/keys.ts';
 import {
   gapsOf,

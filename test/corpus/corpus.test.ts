@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { decodeInput, parsePlan } from '../../src/read/recognise.ts';
+import { decodeInput, parsePlan } from '../../src/read/input/recognise.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { judgeDirectory, type JudgedFiles } from '../support/judge/judge-hcl.ts';
 import { judgePlan, type Judged } from '../support/judge/judge-plan.ts';

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../src/read/json.ts';
-import { elementsOf, isObject, member, textMember } from '../../src/read/json.ts';
-import type { Json } from '../../src/read/resource.ts';
+import type { JsonObject } from '../../src/read/input/json.ts';
+import { elementsOf, isObject, member, textMember } from '../../src/read/input/json.ts';
+import type { Json } from '../../src/read/input/resource.ts';
 import { keyOperations } from '../../src/read/snapshot/format.ts';
 import { judgeLive, type JudgedLive } from '../support/judge/judge-live.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { elementsOf, member, textMember } from '../../src/read/json.ts';
+import { elementsOf, member, textMember } from '../../src/read/input/json.ts';
 import { startAwsServer } from '../support/aws/server.ts';
 import { replayOf } from '../support/aws/replay.ts';
 import {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import type { JsonObject } from '../../src/read/json.ts';
-import type { Json } from '../../src/read/resource.ts';
+import type { JsonObject } from '../../src/read/input/json.ts';
+import type { Json } from '../../src/read/input/resource.ts';
 import {
   judgePlan,
   newAlias,

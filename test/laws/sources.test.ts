@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import type { Finding, VerdictKind } from '../../src/model/finding.ts';
-import { parsePlan } from '../../src/read/recognise.ts';
+import { parsePlan } from '../../src/read/input/recognise.ts';
 import { judgeDirectory, judgeFiles } from '../support/judge/judge-hcl.ts';
 import { judgePlan } from '../support/judge/judge-plan.ts';
 import { stacks, type Stack } from '../support/laws/stacks.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { elementsOf, member, textMember } from '../../src/read/json.ts';
-import type { Json } from '../../src/read/resource.ts';
+import { elementsOf, member, textMember } from '../../src/read/input/json.ts';
+import type { Json } from '../../src/read/input/resource.ts';
 import { fakeEstate } from '../support/aws/keys.ts';
 import {
   openScanBench,

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { countUnplaced, renderAsff } from '../../src/report/asff.ts';
-import type { Report, ReportedFinding, ReportOptions } from '../../src/report/report.ts';
+import type { Report, ReportedFinding, ReportOptions } from '../../src/lint/report.ts';
 import * as samples from '../support/report/report-samples.ts';
 import { securityFindings } from '../support/report/report-schemas.ts';
 

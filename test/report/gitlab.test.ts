@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { Severity } from '../../src/model/finding.ts';
 import { renderGitlab } from '../../src/report/gitlab.ts';
-import type { Report, ReportOptions } from '../../src/report/report.ts';
+import type { Report, ReportOptions } from '../../src/lint/report.ts';
 import { codeQuality } from '../support/report/report-schemas.ts';
 import * as samples from '../support/report/report-samples.ts';
 

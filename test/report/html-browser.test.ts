@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../src/report/html/html.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { Report } from '../../src/lint/report.ts';
 import { findBrowser, openFile, startBrowser } from '../support/report/browser.ts';
 import * as live from '../support/report/html-samples.ts';
 import {

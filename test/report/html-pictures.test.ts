@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareText } from '../../src/lint/check.ts';
+import { compareText } from '../../src/text/compare.ts';
 import { groupByAge } from '../../src/report/html/data/ages.ts';
 import { toDay } from '../../src/report/html/data/dates.ts';
 import type { Drawing } from '../../src/report/html/draw/drawing.ts';
@@ -13,7 +13,7 @@ import {
 import { columnsOf, groupNodes } from '../../src/report/html/data/graph.ts';
 import { renderHtml } from '../../src/report/html/html.ts';
 import type { PageData } from '../../src/report/html/data/page-data.ts';
-import type { KeySummary } from '../../src/report/report.ts';
+import type { KeySummary } from '../../src/lint/report.ts';
 import { dataOf } from '../support/report/html-page.ts';
 import { chainSample, datesSample, keySample, liveReport } from '../support/report/html-samples.ts';
 import { quiet } from '../support/report/report-samples.ts';

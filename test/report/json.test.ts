@@ -4,7 +4,7 @@ import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { unknownReasons } from '../../src/model/value.ts';
 import { renderJson } from '../../src/report/json.ts';
-import type { Report, ReportOptions } from '../../src/report/report.ts';
+import type { Report, ReportOptions } from '../../src/lint/report.ts';
 import * as samples from '../support/report/report-samples.ts';
 
 const { everything, finding, hostileNames, inHcl, inPlan, live, quiet, raw, report } = samples;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderJunit } from '../../src/report/junit.ts';
-import type { Report, ReportOptions } from '../../src/report/report.ts';
+import type { Report, ReportOptions } from '../../src/lint/report.ts';
 import { junitErrors, xmlTags } from '../support/report/report-readers.ts';
 import * as samples from '../support/report/report-samples.ts';
 
@@ -50,7 +50,7 @@ describe('renderJunit', () => {
           finding({ baselineState: 'unchanged' }),
           finding({ baselineState: 'new', message: 'new' }),
           finding({ kind: 'pass' }),
-          finding({ kind: 'notApplicable' }),
+          finding({ kind: 'notApplicable', message: 'an RSA key' }),
         ]),
         { all: true },
       ),
@@ -63,7 +63,7 @@ describe('renderJunit', () => {
       ['skipped', 'in the baseline'],
       ['failure', 'new'],
       ['', ''],
-      ['skipped', 'not applicable'],
+      ['skipped', 'not applicable: an RSA key'],
     ]);
   });
 

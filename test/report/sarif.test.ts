@@ -1,7 +1,7 @@
 import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { unknownReasons } from '../../src/model/value.ts';
-import type { ReportOptions } from '../../src/report/report.ts';
+import type { ReportOptions } from '../../src/lint/report.ts';
 import { renderSarif } from '../../src/report/sarif/sarif.ts';
 import * as samples from '../support/report/report-samples.ts';
 import { errorsOf, page, render, resultOf, runOf, at } from '../support/report/sarif-samples.ts';

@@ -6,7 +6,7 @@ import { fishScript } from '../completion/fish.ts';
 import { completionsOf } from '../completion/words.ts';
 import { zshScript } from '../completion/zsh.ts';
 import { describeCommands } from '../completion/describe-commands.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../streams/io.ts';
 
 const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 

@@ -2,9 +2,9 @@ import { rules } from '../../../rules/index.ts';
 import { UserError } from '../../errors.ts';
 import { escapeJson } from '../../text/escape.ts';
 import { permissionsFor } from '../../record/aws/permissions.ts';
-import { factsOf } from '../facts.ts';
-import type { Io } from '../io.ts';
-import { selectRules } from '../select.ts';
+import { factsOf } from '../options/facts.ts';
+import type { Io } from '../streams/io.ts';
+import { selectRules } from '../options/select.ts';
 import { readRole } from '../targets/selection.ts';
 
 /** What decides which permissions a scan needs. */

@@ -4,7 +4,7 @@ import { version } from '../../version.ts';
 import { ciSystems, detect, type CiSystem, type Surroundings } from '../init/detect.ts';
 import { inspect, place, type Standing } from '../init/place.ts';
 import { planFiles, type WantedFile } from '../init/plan-files.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../streams/io.ts';
 
 export interface InitArguments {
   /** CI systems to write for, found or not. */

@@ -8,7 +8,7 @@ import {
   type Side,
 } from '../../policy/index.ts';
 import { unknownReasons } from '../../model/value.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../streams/io.ts';
 import { readKeyName, readPolicyFiles, type PolicyFile } from './policy-input.ts';
 
 interface DiffArguments {

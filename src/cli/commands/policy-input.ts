@@ -8,13 +8,13 @@ import {
   type Problem,
   worstFirst,
 } from '../../policy/index.ts';
-import { loadFile, loadStream, standardInput } from '../../read/load.ts';
-import { isObject, member } from '../../read/json.ts';
-import { decodeInput } from '../../read/recognise.ts';
-import type { Json } from '../../read/resource.ts';
+import { loadFile, loadStream, standardInput } from '../../read/input/load.ts';
+import { isObject, member } from '../../read/input/json.ts';
+import { decodeInput } from '../../read/input/recognise.ts';
+import type { Json } from '../../read/input/resource.ts';
 import { parseArn } from '../../model/targets.ts';
 import type { TextPart } from '../../model/value.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../streams/io.ts';
 import { quote } from '../../text/suggest.ts';
 
 /** A policy with its name. */

@@ -1,9 +1,9 @@
 import { rules } from '../../../rules/index.ts';
 import { readPage } from '../../../rules/page.ts';
 import type { Rule } from '../../rule/rule.ts';
-import { wantsColor, type Io } from '../io.ts';
-import { styleMarkdown } from '../markdown.ts';
-import { findRule } from '../select.ts';
+import { wantsColor, type Io } from '../streams/io.ts';
+import { styleMarkdown } from '../streams/markdown.ts';
+import { findRule } from '../options/select.ts';
 
 /** `kmslint rules`: a table for people, or JSON. */
 export function rulesCommand(format: 'text' | 'json', io: Io): number {

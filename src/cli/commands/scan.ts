@@ -6,12 +6,12 @@ import type { Gap } from '../../model/inventory.ts';
 import type { Unlisted } from '../../record/targets/organization.ts';
 import { escapeText } from '../../text/escape.ts';
 import { checkCommand, type CheckArguments } from './check.ts';
-import { factsOf } from '../facts.ts';
-import type { Io } from '../io.ts';
-import { readTargets } from '../outputs.ts';
+import { factsOf } from '../options/facts.ts';
+import type { Io } from '../streams/io.ts';
+import { readTargets } from '../streams/outputs.ts';
 import { readScanPlan, scanInto } from '../targets/record-targets.ts';
 import type { ScanArguments } from '../targets/scan-options.ts';
-import { selectRules } from '../select.ts';
+import { selectRules } from '../options/select.ts';
 
 /** Where `snapshot` writes to, unless the command line says otherwise. */
 const usualDirectory = 'snapshots';

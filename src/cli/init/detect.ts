@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { repositoryOf } from '../../read/configuration/root-module.ts';
-import { findInputs } from '../../read/walk.ts';
+import { repositoryOf } from '../../read/input/root-module.ts';
+import { findInputs } from '../../read/input/walk.ts';
 
 /** The CI systems that `kmslint init` writes for. */
 export const ciSystems = ['github', 'gitlab'] as const;

@@ -1,8 +1,8 @@
 import { lstatSync, mkdirSync, readFileSync, realpathSync, type Stats } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { explain } from '../../read/load.ts';
-import { createWhole } from '../write.ts';
+import { explain } from '../../read/input/load.ts';
+import { createWhole } from '../streams/write.ts';
 
 /** Largest file, in bytes, that is looked into for a mention. */
 const mentionBytes = 1e6;

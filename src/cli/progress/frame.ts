@@ -1,5 +1,5 @@
-import type { Target } from '../../record/targets/target.ts';
-import type { ReadingProgress } from '../../record/targets/target.ts';
+import type { Target } from '../../record/target.ts';
+import type { ReadingProgress } from '../../record/target.ts';
 
 /** Where a scan stands. Times in milliseconds. */
 export interface State {

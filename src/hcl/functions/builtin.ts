@@ -1,5 +1,8 @@
-import { asText } from '../language/convert.ts';
-import { fail, type Val } from '../language/value.ts';
+import { asText } from '../value/convert.ts';
+import { fail, type Val } from '../value/value.ts';
+
+/** Counts work done, in steps of the evaluation, and ends it where it is too much. */
+export type Spend = (steps: number) => void;
 
 /**
  * A built-in function. `pure` ones are called with wholly known arguments only, `shallow` ones look at the
@@ -7,7 +10,7 @@ import { fail, type Val } from '../language/value.ts';
  */
 export interface Builtin {
   readonly mode: 'pure' | 'shallow' | 'raw';
-  readonly run: (args: readonly Val[]) => Val;
+  readonly run: (args: readonly Val[], spend: Spend) => Val;
 }
 
 export type Builtins = Readonly<Record<string, Builtin>>;

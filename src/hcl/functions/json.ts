@@ -1,6 +1,6 @@
 import type { TextPart } from '../../model/value.ts';
-import { fromParts, printNumber } from '../language/convert.ts';
-import { deepMarked, partsOf } from '../language/symbol.ts';
+import { fromParts, printNumber } from '../value/convert.ts';
+import { deepMarked, partsOf, extend, symbolOfParts } from '../value/symbol.ts';
 import {
   bool,
   fail,
@@ -12,8 +12,8 @@ import {
   tuple,
   unknownHandle,
   type Val,
-} from '../language/value.ts';
-import { checkText, nested, newWork } from '../language/work.ts';
+} from '../value/value.ts';
+import { checkText, nested, newWork } from '../value/work.ts';
 
 /** How objects are written: Go sorts the members of a map and indents only when told. */
 export interface JsonStyle {
@@ -106,9 +106,7 @@ function writeAll(
 function writeUnknown(value: Extract<Val, { t: 'unknown' }>, parts: TextPart[]): void {
   const own = partsOf(value) ?? [{ symbol: `(${value.what})` }];
   if (value.text !== true) {
-    parts.push({
-      symbol: `jsonencode(${own.map((p) => (typeof p === 'string' ? p : p.symbol)).join('')})`,
-    });
+    parts.push({ symbol: extend(symbolOfParts(own), (inner) => `jsonencode(${inner})`) });
     return;
   }
   parts.push(

@@ -1,5 +1,5 @@
-import { asNumber } from '../language/convert.ts';
-import { fail, list, text, type Val } from '../language/value.ts';
+import { asNumber } from '../value/convert.ts';
+import { fail, list, text, type Val } from '../value/value.ts';
 import { arg, pure, textArg, type Builtins } from './builtin.ts';
 
 interface Prefix {

@@ -1,6 +1,6 @@
-import { asList, asNumber, numberOf } from '../language/convert.ts';
+import { asList, asNumber, numberOf } from '../value/convert.ts';
 import { tidy } from '../language/operators.ts';
-import { fail, number, type Val } from '../language/value.ts';
+import { fail, number, type Val } from '../value/value.ts';
 import { arg, pure, textArg, type Builtins } from './builtin.ts';
 
 const compute = (f: (...values: readonly number[]) => number) =>

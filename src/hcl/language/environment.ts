@@ -1,6 +1,6 @@
-import type { Expr, Step } from '../syntax/ast.ts';
-import type { Val } from './value.ts';
-import type { Work } from './work.ts';
+import type { Expr, Step } from './ast.ts';
+import type { Val } from '../value/value.ts';
+import type { Work } from '../value/work.ts';
 
 /** Where an expression stands. */
 export interface Environment {

@@ -1,8 +1,8 @@
 import type { Environment } from './environment.ts';
 import { evaluate } from './evaluate.ts';
-import type { Argument, Block } from '../syntax/source.ts';
+import type { Argument, Block } from './source.ts';
 import { anyType, convertTo, readType, type Type } from './types.ts';
-import { EvaluationError, fail, marked, unknownVal, type Val } from './value.ts';
+import { EvaluationError, fail, marked, unknownVal, type Val } from '../value/value.ts';
 
 /** A value from outside for a variable: what the caller passes, or null where nobody gives one. */
 export type Given = () => Val | null;
@@ -66,6 +66,6 @@ export function bareEnvironment(base: Omit<Environment, 'resolve' | 'names'>): E
   return {
     ...base,
     names: new Map(),
-    resolve: (root) => fail(`${root} cannot be referred to here`),
+    resolve: () => fail('names cannot be referred to here'),
   };
 }

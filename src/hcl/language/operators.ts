@@ -1,6 +1,6 @@
-import { asBool, asNumber, equal } from './convert.ts';
-import { canonical, deepMarked, derive } from './symbol.ts';
-import { bool, fail, isKnown, number, type Val } from './value.ts';
+import { asBool, asNumber, equal } from '../value/convert.ts';
+import { canonical, deepMarked, derive } from '../value/symbol.ts';
+import { bool, fail, isKnown, number, type Val } from '../value/value.ts';
 
 const arithmetic: Readonly<Record<string, (a: number, b: number) => number>> = {
   add: (a, b) => a + b,

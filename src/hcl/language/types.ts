@@ -1,6 +1,6 @@
-import type { Expr } from '../syntax/ast.ts';
-import { asBool, asNumber, asText, typeOf } from './convert.ts';
-import { setOf } from '../functions/sets.ts';
+import type { Expr } from './ast.ts';
+import { asBool, asNumber, asText, typeOf } from '../value/convert.ts';
+import { setOf } from '../value/sets.ts';
 import {
   bool,
   fail,
@@ -14,7 +14,7 @@ import {
   tuple,
   type ObjectVal,
   type Val,
-} from './value.ts';
+} from '../value/value.ts';
 
 /** A type constraint of a variable. */
 export type Type =

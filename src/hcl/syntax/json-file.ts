@@ -1,5 +1,5 @@
 import type { SourceLocation } from '../../model/location.ts';
-import type { Expr } from './ast.ts';
+import type { Expr } from '../language/ast.ts';
 import { parseJson, type JsonMember, type JsonNode } from './json-text.ts';
 import type { Meanings } from './meaning.ts';
 import {
@@ -9,8 +9,8 @@ import {
   type Block,
   type Body,
   type SourceFile,
-} from './source.ts';
-import { bool, nullVal, number, text as textVal } from '../language/value.ts';
+} from '../language/source.ts';
+import { bool, nullVal, number, text as textVal } from '../value/value.ts';
 
 interface Context {
   readonly path: string;
@@ -106,8 +106,9 @@ function template(content: string, { path, meanings }: Context): Expr {
 /** The meaning of a template without delimiters: a JSON string, a template file. */
 export function templateOf(content: string, meaning: (source: string) => Expr): Expr {
   if (!/[$%]\{/.test(content)) return { e: 'literal', value: textVal(content) };
-  let marker = 'KMSLINT';
-  while (content.includes(marker)) marker += '_';
+  let longest = 0;
+  for (const [found] of content.matchAll(/KMSLINT_*/g)) longest = Math.max(longest, found.length);
+  const marker = 'KMSLINT'.padEnd(longest + 1, '_');
   const whole = meaning(`<<${marker}\n${content}\n${marker}\n`);
   const parts = whole.e === 'template' ? whole.parts : [whole];
   const last = parts.at(-1);

@@ -1,4 +1,4 @@
-import { fail } from '../language/value.ts';
+import { fail } from '../value/value.ts';
 
 /** A JSON value with its offsets. */
 export type JsonNode = { readonly start: number; readonly end: number } & (

@@ -1,8 +1,8 @@
-import type { Expr } from './ast.ts';
+import type { Expr } from '../language/ast.ts';
 import type { Answer, HclParser } from './parser.ts';
 import { plainMeaning } from './plain.ts';
 import { translate } from './translate.ts';
-import { fail, LimitError } from '../language/value.ts';
+import { fail, LimitError } from '../value/value.ts';
 
 /** What the expressions of accepted files mean. */
 export interface Meanings {
@@ -50,8 +50,14 @@ function ask(parser: HclParser, path: string, source: string): () => Answer {
 function understand({ ast, error, crashed }: Answer, source: string): Expr {
   if (crashed === true) throw new LimitError('the parser did not answer');
   return ast === undefined
-    ? fail(error ?? 'the expression is empty')
+    ? fail(error === undefined ? 'the expression is empty' : diagnosticOf(error))
     : translate(ast, closed(source));
+}
+
+/** The parser's diagnostic, without the text that it quotes in front of it. */
+function diagnosticOf(error: string): string {
+  const [, diagnostic] = /:\d+,\d+-(?:\d+,)?\d+: ([^]*)$/.exec(error) ?? [];
+  return diagnostic?.trim() ?? 'the expression is not understood';
 }
 
 /** A heredoc ends with a line break. */

@@ -1,4 +1,4 @@
-import type { Block, Body } from './source.ts';
+import type { Block, Body } from '../language/source.ts';
 
 /** Nested blocks whose arguments are merged one by one; others replace all blocks of their type. */
 const mergedByArgument: ReadonlySet<string> = new Set(['lifecycle', 'connection']);

@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser, type Node } from 'web-tree-sitter';
 import type { SourceLocation } from '../../model/location.ts';
-import type { Argument, Block, Body, Comment, SourceFile } from './source.ts';
-import { emptyBody, locator } from './source.ts';
-import type { Expr } from './ast.ts';
+import type { Argument, Block, Body, Comment, SourceFile } from '../language/source.ts';
+import { emptyBody, locator } from '../language/source.ts';
+import type { Expr } from '../language/ast.ts';
 import type { Meanings } from './meaning.ts';
 
 /** Finds the blocks, arguments and comments of a file; null where it cannot. */

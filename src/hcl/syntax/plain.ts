@@ -1,5 +1,5 @@
-import type { Expr, Step } from './ast.ts';
-import { bool, nullVal, number, text } from '../language/value.ts';
+import type { Expr, Step } from '../language/ast.ts';
+import { bool, nullVal, number, text } from '../value/value.ts';
 
 const name = '[A-Za-z_][\\w-]*';
 const word = '[^"\\\\$%\\r\\n]';

@@ -1,4 +1,4 @@
-import type { Expr, ForExpr, Step } from './ast.ts';
+import type { Expr, ForExpr, Step } from '../language/ast.ts';
 import type { RawNode } from './raw.ts';
 import {
   isDirective,
@@ -7,7 +7,7 @@ import {
   templateTexts,
   type TemplateKind,
 } from './template-text.ts';
-import { bool, fail, nullVal, number, text } from '../language/value.ts';
+import { bool, fail, nullVal, number, text } from '../value/value.ts';
 
 interface Context {
   readonly source: Buffer;

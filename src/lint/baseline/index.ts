@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { showPath } from '../config/find.ts';
 import { UserError } from '../../errors.ts';
 import type { BaselineEntry } from '../../model/baseline.ts';
-import { standardInput } from '../../read/load.ts';
+import { standardInput } from '../../read/input/load.ts';
 import type { SuppressedFinding } from '../suppress/suppress.ts';
 import { cover, mayBeKept } from './compare.ts';
 import { printBaseline, readBaseline } from './file.ts';

@@ -8,7 +8,7 @@ export async function describeMistake(
   shown: string,
   error: SchemaError | null,
 ): Promise<string> {
-  const { locator } = await import('../../hcl/syntax/source.ts');
+  const { locator } = await import('../../hcl/language/source.ts');
   const at = locator(shown, text);
   const say = (what: string, offset: number): string => {
     const { line, column } = at(offset, offset);

@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { repositoryOf } from '../../read/configuration/root-module.ts';
+import { repositoryOf } from '../../read/input/root-module.ts';
 
 /** The names that are looked for. */
 export const configNames = ['kmslint.config.json', '.kmslint.yaml'] as const;

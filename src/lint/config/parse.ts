@@ -1,5 +1,5 @@
 import type { JsonNode } from '../../hcl/syntax/json-text.ts';
-import type { Json } from '../../read/resource.ts';
+import type { Json } from '../../read/input/resource.ts';
 import { MalformedText } from './malformed.ts';
 
 export type { JsonNode } from '../../hcl/syntax/json-text.ts';

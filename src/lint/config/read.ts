@@ -4,9 +4,9 @@ import { UserError } from '../../errors.ts';
 import { validateConfig } from '../../generated/config.js';
 import { isDay } from '../../text/day.ts';
 import type { SourceLocation } from '../../model/location.ts';
-import { explain } from '../../read/load.ts';
-import { decodeText } from '../../read/decode.ts';
-import { repositoryOf } from '../../read/configuration/root-module.ts';
+import { explain } from '../../read/input/load.ts';
+import { decodeText } from '../../read/input/decode.ts';
+import { repositoryOf } from '../../read/input/root-module.ts';
 import type { Config, ConfigFile } from './config.ts';
 import { describeFault } from './fault.ts';
 import { isInside, showPath, type FoundConfig } from './find.ts';
@@ -23,7 +23,7 @@ const maxBytes = 1 << 20;
 export async function readConfig(found: FoundConfig, directory: string): Promise<Config> {
   const shown = showPath(found.path, directory);
   const text = readText(found, shown);
-  const { locator } = await import('../../hcl/syntax/source.ts');
+  const { locator } = await import('../../hcl/language/source.ts');
   const at = locator(shown, text);
   const fail = (what: string, offset: number): never => {
     const { line, column } = at(offset, offset);
@@ -114,6 +114,8 @@ function toConfig(
       rule: one.rule,
       subject: one.subject,
       path: one.path ?? null,
+      alias: one.alias ?? null,
+      tags: one.tags ?? {},
       reason: one.reason,
       expires: one.expires ?? null,
       at: at(`/suppressions/${i}`),
@@ -123,6 +125,7 @@ function toConfig(
     failOn: file.failOn ?? null,
     failOnOpen: file.failOnOpen ?? null,
     allowGaps: file.allowGaps ?? null,
+    allowUnfetched: file.allowUnfetched ?? null,
     baseline: baseline === undefined ? null : resolve(dirname(path), baseline),
   };
 }

@@ -77,6 +77,12 @@ export function configSchema(rules: readonly Rule[]): object {
         description: 'Whether what could not be read makes no exit code 3.',
         default: false,
       },
+      allowUnfetched: {
+        type: 'boolean',
+        description:
+          'Whether modules that `terraform init` has not fetched make no exit code 3; they are told all the same.',
+        default: false,
+      },
       baseline: text('The baseline file, relative to this file; --baseline overrules it.'),
     }),
     definitions: { setting: setting({}) },
@@ -117,6 +123,16 @@ function suppression(rules: readonly string[]): object {
         'An address as Terraform prints it, or an ARN. `*` stands for any text; an address without instance keys stands for all its instances.',
       ),
       path: text('Only for this file, plan or root module: a pattern as in ignore.paths.'),
+      alias: text(
+        'Only for keys that have, or had before, such an alias: alias/… in full, or a pattern of it. For keys whose ARNs nobody knows beforehand.',
+      ),
+      tags: {
+        type: 'object',
+        description:
+          'Only for keys with all of these tags: a pattern of the value by the name of each.',
+        minProperties: 1,
+        additionalProperties: { type: 'string' },
+      },
       reason: text('Why, for whoever reviews it.'),
       expires: {
         type: 'string',

@@ -1,19 +1,19 @@
-import { callSet, passed, touchesKms, type CallSet } from './call-set.ts';
-import type { Step } from '../../hcl/syntax/ast.ts';
+import { callSet, passed, type CallSet } from './call-set.ts';
+import type { Step } from '../../hcl/language/ast.ts';
 import type { Environment, Resolved } from '../../hcl/language/environment.ts';
 import { evaluate } from '../../hcl/language/evaluate.ts';
 import type { Instance } from '../../hcl/language/expand.ts';
 import { fileCalls } from '../../hcl/functions/files.ts';
 import { bareEnvironment, variableValue } from '../../hcl/language/inputs.ts';
-import { lazyMap } from '../../hcl/language/lazy.ts';
+import { lazyMap } from '../../hcl/value/lazy.ts';
 import type { ModuleSource } from './modules/module-source.ts';
 import { implicitProvider, providerPairs, regionOf, type Provider } from './resources/provider.ts';
 import { resourceSet, type ResourceSet } from './resources/resource-set.ts';
 import type { Origin, Root } from './root.ts';
-import type { Block } from '../../hcl/syntax/source.ts';
+import type { Block } from '../../hcl/language/source.ts';
 import { resolveReference } from './resolve.ts';
-import { fail, marked, unknownVal, type UnknownVal, type Val } from '../../hcl/language/value.ts';
-import { spend } from '../../hcl/language/work.ts';
+import { fail, marked, unknownVal, type UnknownVal, type Val } from '../../hcl/value/value.ts';
+import { spend } from '../../hcl/value/work.ts';
 
 /** A module instance: its blocks, and what references in it mean. */
 export interface Scope {
@@ -52,13 +52,13 @@ export function openScope(
   const prefix = origin.address === '' ? '' : `${origin.address}.`;
   for (const { from, to } of source.moves) root.moves.set(prefix + to, prefix + from);
   const existence = existenceOf(caller);
-  const call = fileCalls(root, directory);
+  const call = fileCalls({ ...root, directory: root.entry.path }, directory);
   const base = { work: root.work, call };
   const bare = bareEnvironment(base);
   const variables = lazyMap((name) =>
     variableValue(name, source.variables.get(name), () => givenValue(name, root, caller, bare), {
       prefix,
-      isEntry: caller === null,
+      isEntry: caller === null && root.entry.unit === undefined,
       environment: bare,
     }),
   );
@@ -85,7 +85,6 @@ export function openScope(
       environment,
       open,
       output,
-      isTargeted: (called) => isTargeted(called, source),
     });
   });
   const output = lazyMap((name): Val => {
@@ -187,15 +186,4 @@ function configured(key: string, block: Block, scope: Scope): Provider {
     region: () =>
       region === undefined ? regionOf(key) : evaluate(region.expression(), scope.environment(null)),
   };
-}
-
-/** Whether a KMS resource is pointed at something that a module gives out. */
-function isTargeted(call: string, { resources }: ModuleSource): boolean {
-  return [...resources.values()].some(
-    ({ labels, body }) =>
-      touchesKms(labels[0] ?? '') &&
-      [...body.args.values()].some(
-        ({ name, source }) => /_(?:id|arn)$/.test(name) && source.includes(`module.${call}.`),
-      ),
-  );
 }

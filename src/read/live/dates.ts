@@ -1,6 +1,6 @@
 import type { KeyDates, KeyRotation } from '../../model/inventory.ts';
-import { member, textMember } from '../json.ts';
-import type { Json } from '../resource.ts';
+import { member, textMember } from '../input/json.ts';
+import type { Json } from '../input/resource.ts';
 import { entriesOf, type Answered } from './answers.ts';
 
 /** A date as an SDK prints it, or seconds since 1970 as the wire has it; null for anything else. */

@@ -12,7 +12,7 @@ import {
 import type { Location } from '../../model/location.ts';
 import { yes } from '../../model/truth.ts';
 import { known, type Value } from '../../model/value.ts';
-import { member, textMember, type JsonObject } from '../json.ts';
+import { member, textMember, type JsonObject } from '../input/json.ts';
 import { oneOf, readText } from './answers.ts';
 import { readDate } from './dates.ts';
 import { locationOf, type Place } from './place.ts';

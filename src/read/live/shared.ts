@@ -9,8 +9,8 @@ import {
 } from '../../model/inventory.ts';
 import type { Location } from '../../model/location.ts';
 import { known, unknown, type Known, type Unknown, type Value } from '../../model/value.ts';
-import { member } from '../json.ts';
-import type { Json } from '../resource.ts';
+import { member } from '../input/json.ts';
+import type { Json } from '../input/resource.ts';
 import { missing } from './answers.ts';
 import { locationOf, type Place } from './place.ts';
 

@@ -1,7 +1,7 @@
 import { memberOf, type Location, type PlanLocation } from '../../model/location.ts';
 import { known, unknown, type Known, type Value } from '../../model/value.ts';
-import { isArray, isObject, member } from '../json.ts';
-import type { Attribute, Json, References } from '../resource.ts';
+import { isArray, isObject, member } from '../input/json.ts';
+import type { Attribute, Json, References } from '../input/resource.ts';
 import type { ConfigResource } from './configuration.ts';
 import { outermost } from './references.ts';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../resource.ts';
+import type { Json } from '../input/resource.ts';
 import { pointerTo } from '../../model/location.ts';
 import {
   elementsOf,
@@ -9,8 +9,8 @@ import {
   textMember,
   typeName,
   type JsonObject,
-} from '../json.ts';
-import { concernsOthers, type Flaw } from './document.ts';
+} from '../input/json.ts';
+import { concernsOthers, type Flaw } from '../input/entry.ts';
 
 /** A resource block of the plan's `configuration`. */
 export interface ConfigResource {

@@ -1,7 +1,13 @@
-import type { Branch } from '../../model/inventory.ts';
-import { joinAddress, leadingKey, type ModuleStep, printModule, splitAddress } from '../address.ts';
-import { elementsOf, isArray, isObject, member, membersOf } from '../json.ts';
-import { relevantTypes, type Json, type References } from '../resource.ts';
+import type { Branch } from '../../model/branch.ts';
+import {
+  joinAddress,
+  leadingKey,
+  type ModuleStep,
+  printModule,
+  splitAddress,
+} from '../input/address.ts';
+import { elementsOf, isArray, isObject, member, membersOf } from '../input/json.ts';
+import { relevantTypes, type Json, type References } from '../input/resource.ts';
 import type { ConfigModule } from './configuration.ts';
 
 /** Where an expression stands: a module instance, and the instance key of its block. */

@@ -1,13 +1,13 @@
 import type { PlanLocation } from '../../model/location.ts';
 import { yes, type Truth } from '../../model/truth.ts';
-import { joinAddress, printKey, printModule, splitAddress } from '../address.ts';
-import { member, textMember } from '../json.ts';
-import type { Json, Resource } from '../resource.ts';
+import { joinAddress, printKey, printModule, splitAddress } from '../input/address.ts';
+import { member, textMember } from '../input/json.ts';
+import type { Json, Resource } from '../input/resource.ts';
 import { readAttribute, type Body } from './attribute.ts';
 import { moduleAt, type ConfigModule, type ConfigResource } from './configuration.ts';
 import { isDeposed, readChangeOf } from './change.ts';
-import type { Entry } from './document.ts';
-import { readProvider } from './provider.ts';
+import type { Entry } from '../input/entry.ts';
+import { readProvider, type Accounts } from './provider.ts';
 import { outermost, resolveReferences, type Instances, type Place } from './references.ts';
 
 /** What the resources of one plan share. */
@@ -16,6 +16,7 @@ export interface PlanContext {
   readonly plan: Json;
   readonly root: ConfigModule | null;
   readonly instances: Instances;
+  readonly accounts: Accounts;
 }
 
 /** The planned state of a `resource_changes` element. */
@@ -107,7 +108,7 @@ function build(entry: Entry, context: PlanContext, exists: Truth, state: State):
   const key = index === '' ? keyOf(rest) : index;
   const local = key === '' ? rest : rest.slice(0, rest.length - key.length);
   const block = module?.resources.get(local) ?? null;
-  const provider = readProvider(context.plan, block?.providerKey ?? 'aws', at);
+  const provider = readProvider(context.plan, block?.providerKey ?? 'aws', context.accounts, at);
   const place: Place | null =
     module === null ? null : { module, steps, key, repetition: block?.repetition };
   const body: Body = {

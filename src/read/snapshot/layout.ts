@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '../json.ts';
-import type { Json } from '../resource.ts';
+import { isObject, type JsonObject } from '../input/json.ts';
+import type { Json } from '../input/resource.ts';
 
 /** Who takes a snapshot in, part by part. */
 export interface LayoutTaker {

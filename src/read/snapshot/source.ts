@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { InputError, OtherInputError } from '../../errors.ts';
-import { explain, loadFile, maximumBytes } from '../load.ts';
-import { decodeInput, looksLikeSnapshot } from '../recognise.ts';
+import { explain, loadFile, maximumBytes } from '../input/load.ts';
+import { decodeInput, looksLikeSnapshot } from '../input/recognise.ts';
 import { recordAgain } from './validate.ts';
 
 /** Where a snapshot is read from: in pieces and, where that does not do, as a whole. */

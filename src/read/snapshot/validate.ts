@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.ts';
 import { validateKey, validateSnapshot, type SnapshotValidator } from '../../generated/snapshot.js';
-import { member, typeName, type JsonObject } from '../json.ts';
-import type { Json } from '../resource.ts';
+import { member, typeName, type JsonObject } from '../input/json.ts';
+import type { Json } from '../input/resource.ts';
 import { snapshotVersion } from './format.ts';
 
 /** What to do about a snapshot that is broken. */

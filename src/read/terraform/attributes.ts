@@ -1,7 +1,7 @@
 import type { Gap } from '../../model/inventory.ts';
 import { known, mapValue, unknown, type Value } from '../../model/value.ts';
-import { isObject, typeName } from '../json.ts';
-import type { Json, Resource } from '../resource.ts';
+import { isObject, typeName } from '../input/json.ts';
+import type { Json, Resource } from '../input/resource.ts';
 
 /** Where arguments of an unexpected type are reported. */
 export interface Flaws {
@@ -57,6 +57,20 @@ export function readComputed(resource: Resource, name: string, flaws: Flaws): Va
   return unknown('known-after-apply', what, resource.at, what);
 }
 
+/** The first of several computed attributes that is there: an id has two names, and old providers write one of them. */
+export function readFirst(
+  resource: Resource,
+  names: readonly [string, ...string[]],
+  flaws: Flaws,
+): Value<string> {
+  const [first, ...others] = names;
+  const value = readComputed(resource, first, flaws);
+  const [next, ...rest] = others;
+  if (value.known || next === undefined) return value;
+  const other = readFirst(resource, [next, ...rest], flaws);
+  return other.known ? other : value;
+}
+
 /** The value, or the provider's default where it is unset. */
 export function orDefault<T>(value: Value<T | null>, fallback: T): Value<T> {
   if (!value.known) return value;
@@ -64,11 +78,15 @@ export function orDefault<T>(value: Value<T | null>, fallback: T): Value<T> {
   return held === null ? { ...value, value: fallback, from: 'default' } : { ...value, value: held };
 }
 
-/** One of the API's values; a value that AWS added later is unknown, not an error. */
+/**
+ * One of the API's values; a value that AWS added later is unknown, not an error. Where a caller may still change it, that is
+ * the reason.
+ */
 export function oneOf<T extends string>(value: Value<string>, members: readonly T[]): Value<T> {
   if (!value.known) return value;
   const found = members.find((member) => member === value.value);
   if (found !== undefined) return { ...value, value: found };
+  if (value.assumed !== undefined) return value.assumed;
   return unknown(
     'unrecognised-value',
     value.sensitive === true ? '(sensitive)' : value.value,

@@ -1,5 +1,5 @@
 import type { Gap, Inventory, Scope } from '../../model/inventory.ts';
-import { aliasTypes, keyTypes, type Resource } from '../resource.ts';
+import { aliasTypes, keyTypes, type Resource } from '../input/resource.ts';
 import type { Flaws } from './attributes.ts';
 import { readAlias, readCluster, readHsm, readKeyStore, readPolicy } from './attachments.ts';
 import { readKey } from './keys.ts';

@@ -1,7 +1,7 @@
 import type { Subject } from '../../model/inventory.ts';
 import { parseArn } from '../../model/targets.ts';
 import { mapValue, type Value } from '../../model/value.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource } from '../input/resource.ts';
 import { readComputed, readText, type Flaws } from './attributes.ts';
 
 /** What every object has: its place, and account and Region by ARN, argument or provider configuration. */

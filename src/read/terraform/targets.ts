@@ -2,7 +2,13 @@ import type { Target } from '../../model/inventory.ts';
 import { parseArn } from '../../model/targets.ts';
 import { known, provablyEqual, unknown, type Value } from '../../model/value.ts';
 import { readText, type Flaws } from './attributes.ts';
-import { aliasTypes, keyTypes, type Attribute, type Json, type Resource } from '../resource.ts';
+import {
+  aliasTypes,
+  keyTypes,
+  type Attribute,
+  type Json,
+  type Resource,
+} from '../input/resource.ts';
 
 /** The resources of one state, by address. */
 export interface Declared {

@@ -1,4 +1,4 @@
-import type { Credentials } from './target.ts';
+import type { Credentials } from '../target.ts';
 
 /** An account of the organisation. */
 export interface MemberAccount {

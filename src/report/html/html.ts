@@ -1,4 +1,4 @@
-import { reported, type Report, type ReportOptions } from '../report.ts';
+import { reported, type Report, type ReportOptions } from '../../lint/report.ts';
 import { orderForReading, toPageData, writePageData } from './data/data.ts';
 import { renderPage } from './page/page.ts';
 

@@ -1,5 +1,5 @@
 import { rankOf } from '../../model/finding.ts';
-import type { ReportedFinding } from '../report.ts';
+import type { ReportedFinding } from '../../lint/report.ts';
 
 /** Failures before undecided verdicts, and the worst first; whoever sorts by it keeps the report's order otherwise. */
 export function byWorst(a: ReportedFinding, b: ReportedFinding): number {

@@ -1,5 +1,5 @@
 import { severities, type Severity } from '../../model/finding.ts';
-import type { Summary } from '../report.ts';
+import type { Summary } from '../../lint/report.ts';
 
 /** The result in one line: `3 findings (1 critical, 2 high) · 1 undecided · 41 keys judged`. */
 export function summarizeInLine({
@@ -9,17 +9,21 @@ export function summarizeInLine({
   unchanged,
   ignored,
   gaps,
+  gapsAboutModules,
+  modulesNotRead,
   keys,
   bySeverity,
 }: Summary): string {
+  const others = gaps - gapsAboutModules;
   const parts = [
     `${count(fail, 'finding')}${listSeverities(bySeverity)}`,
     ...(open === 0 ? [] : [`${open} undecided`]),
     ...(suppressed === 0 ? [] : [`${suppressed} suppressed`]),
     ...(unchanged === 0 ? [] : [`${unchanged} in the baseline`]),
     ...(ignored === 0 ? [] : [`${ignored} ignored`]),
-    ...(gaps === 0 ? [] : [`${gaps} not read`]),
+    ...(others === 0 ? [] : [`${others} not read`]),
     `${count(keys, 'key')} judged`,
+    ...(modulesNotRead === 0 ? [] : [`${count(modulesNotRead, 'module')} not read`]),
   ];
   return parts.join(' · ');
 }

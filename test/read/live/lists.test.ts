@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { newestDate, summarizeKeys } from '../../../src/report/keys.ts';
+import { newestDate, summarizeKeys } from '../../../src/lint/keys.ts';
 import { judgeLive, liveStates } from '../../support/judge/judge-live.ts';
 import {
   arnOf,

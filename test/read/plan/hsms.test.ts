@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../src/read/json.ts';
+import type { JsonObject } from '../../../src/read/input/json.ts';
 import { judge } from '../../support/judge/judge-plan.ts';
 import { constant, refers, type ResourceSpec } from '../../support/build/plan-builder.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../../src/read/json.ts';
-import type { Json } from '../../../src/read/resource.ts';
+import type { JsonObject } from '../../../src/read/input/json.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 import { judgePlan, newAlias, newKey, newRsaKey, oldKey } from '../../support/judge/judge-plan.ts';
 import { buildPlan, refers, type ResourceSpec } from '../../support/build/plan-builder.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { main } from '../../../src/cli/main.ts';
-import type { JsonObject } from '../../../src/read/json.ts';
+import type { JsonObject } from '../../../src/read/input/json.ts';
 import { judgePlan, newKey, oldKey } from '../../support/judge/judge-plan.ts';
 import {
   buildPlan,

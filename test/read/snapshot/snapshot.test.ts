@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../src/read/json.ts';
-import { readInputs, type Reading, type ReadOptions } from '../../../src/read/read.ts';
-import type { Json } from '../../../src/read/resource.ts';
+import type { JsonObject } from '../../../src/read/input/json.ts';
+import type { ReadOptions } from '../../../src/read/options.ts';
+import { readInputs, type Reading } from '../../../src/read/read.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 import { parseLayout } from '../../../src/read/snapshot/layout.ts';
 import {
   arnOf,

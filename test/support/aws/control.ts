@@ -1,8 +1,8 @@
 // What STS, Organizations and EC2 answer beside the KMS of the fake AWS: who one is, which roles one may assume, which
 // accounts and Regions there are.
 import type { IncomingHttpHeaders } from 'node:http';
-import { textMember } from '../../../src/read/json.ts';
-import type { Json } from '../../../src/read/resource.ts';
+import { textMember } from '../../../src/read/input/json.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 import type { RawReply } from './server.ts';
 import { readAuthorization } from './signature.ts';
 

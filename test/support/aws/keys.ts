@@ -1,4 +1,4 @@
-import type { Json } from '../../../src/read/resource.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 
 type Members = { readonly [member: string]: Json };
 

@@ -1,5 +1,5 @@
-import { member, textMember } from '../../../src/read/json.ts';
-import type { Json } from '../../../src/read/resource.ts';
+import { member, textMember } from '../../../src/read/input/json.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 import type { Estate, FakeKey } from './keys.ts';
 
 /** An answer of the fake AWS, or an error by AWS's own name. */

@@ -6,8 +6,8 @@ import {
   member,
   textMember,
   type JsonObject,
-} from '../../../src/read/json.ts';
-import type { Json } from '../../../src/read/resource.ts';
+} from '../../../src/read/input/json.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 import { openControl } from './control.ts';
 import type { AwsServerOptions, RawReply } from './server.ts';
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../../src/cli/main.ts';
-import { elementsOf, member, textMember } from '../../../src/read/json.ts';
-import type { Json } from '../../../src/read/resource.ts';
+import { elementsOf, member, textMember } from '../../../src/read/input/json.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 import { openControl, type Control, type ControlOptions } from './control.ts';
 import { fakeEstate, type Estate } from './keys.ts';
 import { startAwsServer, type AwsServer, type AwsServerOptions } from './server.ts';
@@ -59,7 +59,7 @@ export function setEnvironment(): void {
 }
 
 export function restoreEnvironment(): void {
-  for (const name of Object.keys(environment)) delete process.env[name];
+  for (const name of [...Object.keys(environment), 'AWS_PROFILE']) delete process.env[name];
   Object.assign(process.env, own);
 }
 
@@ -105,7 +105,9 @@ export async function runInProcess(
     },
   });
   async function* nothing(): AsyncGenerator<string> {}
-  const code = await main(args, {
+  // A thread begins with the file of a build, which there is none of here.
+  const isScan = args[0] === 'scan' || args[0] === 'snapshot';
+  const code = await main(isScan ? [...args, '--threads', '1'] : args, {
     stdin: nothing(),
     stdout: to('stdout'),
     stderr: to('stderr'),

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../src/read/json.ts';
-import type { Json } from '../../../src/read/resource.ts';
+import type { JsonObject } from '../../../src/read/input/json.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 
 /** One instance of a resource, with what the configuration writes about it. */
 export interface ResourceSpec {

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../src/read/json.ts';
-import type { Json } from '../../../src/read/resource.ts';
+import type { JsonObject } from '../../../src/read/input/json.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 
 export const account = '111122223333';
 export const keyId = '1234abcd-12ab-34cd-56ef-1234567890ab';

@@ -1,4 +1,4 @@
-import type { Io } from '../../../src/cli/io.ts';
+import type { Io } from '../../../src/cli/streams/io.ts';
 
 /** What was written to the streams of a `memoryIo`. */
 export interface Told {

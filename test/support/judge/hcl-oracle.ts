@@ -7,7 +7,7 @@ import {
   type HclOptions,
   type HclReading,
 } from '../../../src/read/configuration/index.ts';
-import type { Attribute, Json, Resource } from '../../../src/read/resource.ts';
+import type { Attribute, Json, Resource } from '../../../src/read/input/resource.ts';
 
 /** Writes a scratch directory with the files, runs on it, and removes it. */
 export async function inScratch<T>(

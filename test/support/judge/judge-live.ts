@@ -3,10 +3,10 @@ import { check } from '../../../src/lint/check.ts';
 import type { Finding, VerdictKind } from '../../../src/model/finding.ts';
 import { emptyInventory, unite, type Inventory } from '../../../src/model/inventory.ts';
 import { completeOptions } from '../../../src/rule/options.ts';
-import type { JsonObject } from '../../../src/read/json.ts';
-import { before, newestOf } from '../../../src/read/snapshot/previous.ts';
+import type { JsonObject } from '../../../src/read/input/json.ts';
+import { before, newestOf } from '../../../src/read/previous.ts';
 import type { States } from '../../../src/read/read.ts';
-import { readDocument } from '../../../src/read/snapshot/snapshots.ts';
+import { readDocument } from '../../../src/read/snapshots.ts';
 import type { Options } from '../../../src/rule/rule.ts';
 
 export interface JudgedLive extends States {

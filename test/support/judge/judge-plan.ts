@@ -3,7 +3,7 @@ import { check } from '../../../src/lint/check.ts';
 import type { Finding, VerdictKind } from '../../../src/model/finding.ts';
 import type { Gap, Inventory } from '../../../src/model/inventory.ts';
 import { completeOptions } from '../../../src/rule/options.ts';
-import type { JsonObject } from '../../../src/read/json.ts';
+import type { JsonObject } from '../../../src/read/input/json.ts';
 import { readPlanResources } from '../../../src/read/plan/plan.ts';
 import { toInventory } from '../../../src/read/terraform/inventory.ts';
 import type { Options } from '../../../src/rule/rule.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../src/read/json.ts';
-import type { Json } from '../../../src/read/resource.ts';
+import type { JsonObject } from '../../../src/read/input/json.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 import { constant, refers, type ResourceSpec } from '../build/plan-builder.ts';
 
 /** An argument's expression, what the plan knows of it, and to what it refers. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { isObject, type JsonObject } from '../../../src/read/json.ts';
-import type { Json } from '../../../src/read/resource.ts';
+import { isObject, type JsonObject } from '../../../src/read/input/json.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 import {
   allowUser,
   arnOf,
@@ -168,7 +168,8 @@ function withhold(
     ...listCalls.map((call) => ({ s, key: null, call })),
     ...keysOf(snapshot).flatMap((record, k) =>
       Object.keys(record)
-        .filter((name) => !name.startsWith('Key'))
+        // The law ranges over one set of links, and a tag that is not read makes none.
+        .filter((name) => !name.startsWith('Key') && name !== 'ListResourceTags')
         .map((call) => ({ s, key: k, call })),
     ),
   ]);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { JsonObject } from '../../../src/read/json.ts';
-import type { Json } from '../../../src/read/resource.ts';
+import type { JsonObject } from '../../../src/read/input/json.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
 import { computed, defaults } from '../judge/judge-plan.ts';
 import { planBlock, printBlock, type Argument, type Block } from './blocks.ts';
 import { addressOf, buildPlan, constant, type ResourceSpec } from '../build/plan-builder.ts';

@@ -6,7 +6,7 @@ import {
   type KeySummary,
   type Report,
   type ReportedFinding,
-} from '../../../src/report/report.ts';
+} from '../../../src/lint/report.ts';
 import { cause, finding, gap, inHcl, sampleRule } from './report-samples.ts';
 
 // Reports as a scan of live accounts makes them.

@@ -13,7 +13,7 @@ import {
   type Report,
   type ReportedFinding,
   type ReportOptions,
-} from '../../../src/report/report.ts';
+} from '../../../src/lint/report.ts';
 
 // Small reports for the tests of reporters, made by hand.
 

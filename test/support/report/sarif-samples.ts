@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import type { Log, Result } from 'sarif';
-import type { Report, ReportedFinding, ReportOptions } from '../../../src/report/report.ts';
+import type { Report, ReportedFinding, ReportOptions } from '../../../src/lint/report.ts';
 import { renderSarif } from '../../../src/report/sarif/sarif.ts';
 import { finding, quiet, report } from './report-samples.ts';
 

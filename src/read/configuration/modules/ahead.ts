@@ -1,6 +1,6 @@
 import { touchesKms } from '../call-set.ts';
 import type { ModuleSource } from './module-source.ts';
-import type { Argument, Block, Body } from '../../../hcl/syntax/source.ts';
+import type { Argument, Block, Body } from '../../../hcl/language/source.ts';
 
 const reference = /\b(data\.)?([A-Za-z][\w-]*)\.([A-Za-z_][\w-]*)/g;
 

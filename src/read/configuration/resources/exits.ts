@@ -1,8 +1,8 @@
 import { unknown, type Unknown } from '../../../model/value.ts';
-import { keyTypes, type Resource } from '../../resource.ts';
+import { keyTypes, type Resource } from '../../input/resource.ts';
 import { settle } from './attribute.ts';
 import type { Scope } from '../scope.ts';
-import { unknownsIn } from '../../../hcl/language/value.ts';
+import { unknownsIn } from '../../../hcl/value/value.ts';
 
 /**
  * Marks the keys that leave, by an output, a module which nobody in the input calls: its caller may give them

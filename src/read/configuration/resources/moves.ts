@@ -1,4 +1,4 @@
-import type { Resource } from '../../resource.ts';
+import type { Resource } from '../../input/resource.ts';
 
 /** Chains of `moved` blocks are followed so far. */
 const longestChain = 32;

@@ -1,4 +1,4 @@
-import { list, object, type Val } from '../../../hcl/language/value.ts';
+import { list, object, type Val } from '../../../hcl/value/value.ts';
 
 /** Merges policy documents in order: later versions and ids win, a statement replaces the one of the same Sid. */
 export function mergeDocuments(documents: readonly Val[]): Val {

@@ -1,5 +1,5 @@
 import type { SourceLocation } from '../../../model/location.ts';
-import { unknownVal, type Val } from '../../../hcl/language/value.ts';
+import { unknownVal, type Val } from '../../../hcl/value/value.ts';
 
 /** A provider configuration, as far as it matters: which Region and account it reaches. */
 export interface Provider {

@@ -2,11 +2,11 @@ import type { Environment } from '../../../hcl/language/environment.ts';
 import { evaluate } from '../../../hcl/language/evaluate.ts';
 import { expand, type Expansion, type Instance } from '../../../hcl/language/expand.ts';
 import { nestedBlocks, nestedTypes } from '../../../hcl/language/body.ts';
-import { lazyMap } from '../../../hcl/language/lazy.ts';
+import { lazyMap } from '../../../hcl/value/lazy.ts';
 import { renderPolicyDocument, UndecidedDocument } from './policy-document.ts';
 import { identityAttribute, providerName, type Provider } from './provider.ts';
-import type { Block } from '../../../hcl/syntax/source.ts';
-import { derive, distinctBranches } from '../../../hcl/language/symbol.ts';
+import type { Block } from '../../../hcl/language/source.ts';
+import { derive, distinctBranches } from '../../../hcl/value/symbol.ts';
 import {
   fail,
   list,
@@ -15,7 +15,7 @@ import {
   type HandleVal,
   type UnknownVal,
   type Val,
-} from '../../../hcl/language/value.ts';
+} from '../../../hcl/value/value.ts';
 
 /** An instance of a resource or data source. */
 export interface ResourceInstance {

@@ -1,4 +1,4 @@
-import type { KeySummary } from '../../report.ts';
+import type { KeySummary } from '../../../lint/report.ts';
 import { toDay } from './dates.ts';
 import { rotationsOf } from './rotations.ts';
 

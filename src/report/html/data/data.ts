@@ -2,7 +2,12 @@ import { escapeJson } from '../../../text/escape.ts';
 import { rankOf } from '../../../model/finding.ts';
 import { unknownReasons } from '../../../model/value.ts';
 import { pageUrl } from '../../print/links.ts';
-import { isActive, type KeySummary, type Report, type ReportedFinding } from '../../report.ts';
+import {
+  isActive,
+  type KeySummary,
+  type Report,
+  type ReportedFinding,
+} from '../../../lint/report.ts';
 import { toDay } from './dates.ts';
 import { toFindingColumns, toKeyColumns } from './columns.ts';
 import { labelOf } from './label.ts';

@@ -1,5 +1,5 @@
 import { rolesOf } from '../../../model/aliases/scheme.ts';
-import type { KeySummary, Replacement } from '../../report.ts';
+import type { KeySummary, Replacement } from '../../../lint/report.ts';
 import { formatDay, toDay } from './dates.ts';
 import { groupBy } from './group.ts';
 import { columnsOf, groupNodes, type Edge } from './graph.ts';

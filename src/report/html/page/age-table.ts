@@ -1,4 +1,4 @@
-import type { KeySummary } from '../../report.ts';
+import type { KeySummary } from '../../../lint/report.ts';
 import { groupByAge } from '../data/ages.ts';
 import { renderBar } from './bar.ts';
 import { formatCount, formatDay } from '../data/dates.ts';

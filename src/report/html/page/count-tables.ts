@@ -1,10 +1,10 @@
 import { severities } from '../../../model/finding.ts';
-import { isActive, type ReportedFinding } from '../../report.ts';
+import { isActive, type ReportedFinding } from '../../../lint/report.ts';
 import { renderBar } from './bar.ts';
 import { formatCount, plural } from '../data/dates.ts';
 import { groupBy } from '../data/group.ts';
 import { clip, html, nothing, type Markup } from './markup.ts';
-import type { PageInput } from './page.ts';
+import type { PageInput } from './input.ts';
 
 /** Findings of one rule, or of one account and Region. */
 interface Count {

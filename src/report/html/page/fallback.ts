@@ -1,5 +1,5 @@
 import { clip, html, nothing, type Markup } from './markup.ts';
-import type { PageInput } from './page.ts';
+import type { PageInput } from './input.ts';
 import { describePlace } from './place.ts';
 
 const most = 100;

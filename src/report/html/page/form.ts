@@ -1,7 +1,7 @@
 import { severities } from '../../../model/finding.ts';
 import { html, nothing, type Markup } from './markup.ts';
 import { kinds, statuses } from '../data/page-data.ts';
-import type { PageInput } from './page.ts';
+import type { PageInput } from './input.ts';
 import { capital } from './summary.ts';
 
 type Choice = readonly [value: number, label: string, count: number];

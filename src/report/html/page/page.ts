@@ -1,26 +1,17 @@
 import { createHash } from 'node:crypto';
 import { script, style } from '../../../generated/report-page.js';
 import { homepage } from '../../print/links.ts';
-import type { Report, ReportedFinding } from '../../report.ts';
 import { renderAges } from './age-table.ts';
 import { formatDay, plural } from '../data/dates.ts';
 import { renderForm, renderKeyForm } from './form.ts';
 import { renderGaps } from './gaps.ts';
 import { html, nothing, type Markup } from './markup.ts';
+import type { Report } from '../../../lint/report.ts';
 import type { PageData } from '../data/page-data.ts';
+import type { PageInput } from './input.ts';
 import { renderPlaceTable, renderRuleTable } from './count-tables.ts';
 import { renderFallback } from './fallback.ts';
 import { renderSummary } from './summary.ts';
-
-/** What the parts of the page are made of. */
-export interface PageInput {
-  readonly report: Report;
-  /** Those to be reported, in the order of the page. */
-  readonly findings: readonly ReportedFinding[];
-  readonly data: PageData;
-  /** The data, as it stands in the script element. */
-  readonly json: string;
-}
 
 /** The whole document. Style and script are allowed by their hashes, everything else is forbidden. */
 export function renderPage(input: PageInput): string {

@@ -1,0 +1,44 @@
+import { explain } from '../../read/input/load.ts';
+
+/** The outside world as the command line sees it, so that tests can hand it another one. */
+export interface Io {
+  readonly stdin: AsyncIterable<Buffer | string> & { readonly isTTY?: boolean | undefined };
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+}
+
+/**
+ * The process's own streams. A reader that closes the pipe early ends the output quietly; where standard output fails
+ * otherwise, that is told once, and the exit code is 2.
+ */
+export function processIo(): Io {
+  // What cannot be told on standard error cannot be told at all.
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || process.exitCode === 2) return;
+    process.exitCode = 2;
+    process.stderr.write(`kmslint: standard output: ${explain(error)}; the report is not whole\n`);
+  });
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    directory: process.cwd(),
+    env: process.env,
+  };
+}
+
+/** Colour for terminals, unless NO_COLOR or --no-color forbid it or FORCE_COLOR asks for it. */
+export function wantsColor({ stdout, env }: Io, allowed: boolean): boolean {
+  const isSet = (name: string): boolean => (env[name] ?? '') !== '';
+  if (!allowed || isSet('NO_COLOR')) return false;
+  if (isSet('FORCE_COLOR')) return env['FORCE_COLOR'] !== '0';
+  return stdout.isTTY === true && env['TERM'] !== 'dumb';
+}

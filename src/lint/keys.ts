@@ -1,0 +1,90 @@
+import { compareText } from '../text/compare.ts';
+import { indexAliases, type AliasIndex } from '../model/aliases/aliases.ts';
+import type { Inventory, Key } from '../model/inventory.ts';
+import { lineageOf, type Link } from '../model/lineage/lineage.ts';
+import { aimsAtKey } from '../model/targets.ts';
+import type { Value } from '../model/value.ts';
+import type { KeySummary, Replacement } from './report.ts';
+
+/** Every present key, in the order of scopes and subjects, as pictures and tables need it. */
+export function summarizeKeys(present: Inventory, prior: Inventory): readonly KeySummary[] {
+  const aliases = indexAliases(present);
+  const successors = new Map<Key, Replacement[]>();
+  const replaced = new Map<Key, Replacement[]>();
+  for (const link of lineageOf(present, prior).links) {
+    const { predecessor, isGone } = link;
+    if (predecessor === null) continue;
+    for (const successor of link.successors) {
+      if (isGone) append(replaced, successor, replacementBy(predecessor, link));
+      else append(successors, predecessor, replacementBy(successor, link));
+    }
+  }
+  return present.keys
+    .map((key) => summarize(key, aliases, successors.get(key) ?? [], replaced.get(key) ?? []))
+    .toSorted((a, b) =>
+      a.scope === b.scope ? compareText(a.subject, b.subject) : compareText(a.scope, b.scope),
+    );
+}
+
+/** The newest date at which AWS had answered; null where no scope tells one. */
+export function newestDate({ scopes }: Inventory): string | null {
+  const dates = scopes.flatMap(({ recordedAt: date }) => (date === undefined ? [] : [date]));
+  return dates.toSorted(compareText).at(-1) ?? null;
+}
+
+function append(map: Map<Key, Replacement[]>, key: Key, replacement: Replacement): void {
+  const before = map.get(key);
+  if (before === undefined) map.set(key, [replacement]);
+  else before.push(replacement);
+}
+
+/** One of several successors is not certain: the link has one answer, or none. */
+function replacementBy({ subject }: Key, { evidence: [{ text }], ...link }: Link): Replacement {
+  const isOnly = link.successors.length === 1 && link.fork === null;
+  return { subject, evidence: text, certain: isOnly && link.exists.is === true };
+}
+
+function summarize(
+  key: Key,
+  aliases: AliasIndex,
+  successors: readonly Replacement[],
+  replaces: readonly Replacement[],
+): KeySummary {
+  const own = aliasesOf(key, aliases);
+  return {
+    subject: key.subject,
+    source: key.source,
+    scope: key.scope,
+    account: told(key.account),
+    region: told(key.region),
+    keyId: told(key.keyId),
+    keySpec: told(key.keySpec),
+    keyUsage: told(key.keyUsage),
+    origin: told(key.origin),
+    keyState: told(key.keyState),
+    multiRegionKeyType: told(key.multiRegionKeyType),
+    rotationEnabled: told(key.rotation.enabled),
+    rotationPeriodInDays: told(key.rotation.periodInDays),
+    dates: key.dates ?? null,
+    aliases: [...new Set(own.map(({ name }) => name))],
+    aliasMoves: own.flatMap(({ name, at }) => (at === null ? [] : [{ alias: name, at }])),
+    successors,
+    replaces,
+  };
+}
+
+function aliasesOf(key: Key, aliases: AliasIndex) {
+  return aliases
+    .candidatesOf(key)
+    .filter((alias) => aimsAtKey(alias.target, key, alias).is === true)
+    .flatMap(({ name, dates }) => {
+      const own = told(name);
+      const at = dates?.updatedAt ?? dates?.createdAt ?? null;
+      return own === null ? [] : [{ name: own, at }];
+    })
+    .toSorted((a, b) => compareText(a.name, b.name));
+}
+
+function told<T>(value: Value<T>): T | null {
+  return value.known && value.sensitive !== true ? value.value : null;
+}

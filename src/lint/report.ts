@@ -1,0 +1,142 @@
+import type { Finding, Severity, Suppression } from '../model/finding.ts';
+import type { Gap, KeyDates, Source } from '../model/inventory.ts';
+import type { Rule } from '../rule/rule.ts';
+
+export interface ReportedFinding extends Finding {
+  /** The line of the configuration that it points at, where there is one and it may be shown. */
+  readonly sourceLine?: string | null;
+  readonly suppression: Suppression | null;
+  /** Whether the baseline holds it; null where there is no baseline. */
+  readonly baselineState: 'new' | 'unchanged' | null;
+}
+
+/** A key for pictures and tables: what is not known, or is sensitive, is null. */
+export interface KeySummary {
+  /** Address as Terraform prints it, or the ARN. */
+  readonly subject: string;
+  readonly source: Source;
+  /** Root module, plan, or account and Region. */
+  readonly scope: string;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly keyId: string | null;
+  readonly keySpec: string | null;
+  readonly keyUsage: string | null;
+  readonly origin: string | null;
+  readonly keyState: string | null;
+  readonly multiRegionKeyType: string | null;
+  readonly rotationEnabled: boolean | null;
+  readonly rotationPeriodInDays: number | null;
+  readonly dates: KeyDates | null;
+  /** Names of the customer aliases that target it, sorted. */
+  readonly aliases: readonly string[];
+  /** When an alias came to point at it, in ISO 8601; only those of which it is known. */
+  readonly aliasMoves?: readonly { readonly alias: string; readonly at: string }[];
+  /** The keys that replaced it; see `src/model/lineage.ts`. */
+  readonly successors: readonly Replacement[];
+  /** The keys that it replaces and that the plan takes away. */
+  readonly replaces?: readonly Replacement[];
+}
+
+/** The other end of a link of the lineage, what shows the link, and whether it is certain. */
+export interface Replacement {
+  readonly subject: string;
+  readonly evidence: string;
+  readonly certain: boolean;
+}
+
+export interface Summary {
+  readonly keys: number;
+  readonly fail: number;
+  readonly open: number;
+  readonly suppressed: number;
+  /** Findings that the baseline holds and nobody suppressed. */
+  readonly unchanged: number;
+  /** Subjects, directories and plans that the configuration keeps from being judged. */
+  readonly ignored: number;
+  readonly gaps: number;
+  /** Those of the gaps that are about module calls. */
+  readonly gapsAboutModules: number;
+  /** Module calls whose modules were not read. */
+  readonly modulesNotRead: number;
+  /** Failures that are neither suppressed nor in the baseline, by severity. */
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+}
+
+/** Everything a reporter may say. Reporters are pure functions of it. */
+export interface Report {
+  readonly tool: { readonly name: 'kmslint'; readonly version: string };
+  readonly findings: readonly ReportedFinding[];
+  readonly gaps: readonly Gap[];
+  /** Every key that was judged, in the order of their subjects. */
+  readonly keys: readonly KeySummary[];
+  readonly rules: readonly Rule[];
+  /** Names of the subjects, directories and plans that are ignored; absent where none is. */
+  readonly ignored?: readonly string[];
+  /** When the state of a scope was recorded, in ISO 8601 and UTC, by scope; absent where no input tells. */
+  readonly recordedAt?: Readonly<Record<string, string>>;
+  readonly summary: Summary;
+  /** When the newest of the live facts were recorded, in ISO 8601: ages count to this day, not to the day of rendering. */
+  readonly asOf?: string | null;
+}
+
+export interface ReportOptions {
+  /** Report passes and not-applicable verdicts too. */
+  readonly all: boolean;
+  readonly failOnOpen: boolean;
+  readonly color: boolean;
+  readonly verbose: boolean;
+  readonly quiet: boolean;
+  /** When the run began, in ISO 8601 and UTC, for formats that cannot do without a date. */
+  readonly time: string;
+}
+
+/** Whether a finding counts: it is neither suppressed nor old, and no gap counts in its place. */
+export function isActive(finding: ReportedFinding): boolean {
+  return isAccountable(finding) && finding.isTold !== true;
+}
+
+/** Whether somebody has yet to answer for a finding: it is neither suppressed nor old. */
+export function isAccountable({ suppression, baselineState }: ReportedFinding): boolean {
+  return suppression === null && baselineState !== 'unchanged';
+}
+
+/** Failures and the open verdicts that no gap tells of; every verdict under `--all`. */
+export function reported(report: Report, { all }: ReportOptions): readonly ReportedFinding[] {
+  if (all) return report.findings;
+  return report.findings.filter(
+    ({ kind, isTold }) => kind === 'fail' || (kind === 'open' && isTold !== true),
+  );
+}
+
+export function summarize(
+  findings: readonly ReportedFinding[],
+  gaps: readonly Gap[],
+  keys: number,
+  ignored: number = 0,
+): Summary {
+  const active = findings.filter(isActive);
+  const failures = active.filter(({ kind }) => kind === 'fail');
+  const count = (severity: Severity): number =>
+    failures.filter((finding) => finding.severity === severity).length;
+  return {
+    keys,
+    fail: failures.length,
+    open: active.filter(({ kind }) => kind === 'open').length,
+    suppressed: findings.filter(({ suppression }) => suppression !== null).length,
+    unchanged: findings.filter(
+      ({ suppression, baselineState }) => suppression === null && baselineState === 'unchanged',
+    ).length,
+    ignored,
+    gaps: gaps.length,
+    gapsAboutModules: gaps.filter(({ modules }) => modules !== undefined).length,
+    modulesNotRead: gaps.reduce((sum, { modules = [] }) => sum + modules.length, 0),
+    bySeverity: {
+      info: count('info'),
+      low: count('low'),
+      medium: count('medium'),
+      high: count('high'),
+      critical: count('critical'),
+    },
+  };
+}

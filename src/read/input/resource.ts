@@ -1,0 +1,90 @@
+import type { Branch } from '../../model/branch.ts';
+import type { Change, Kind } from '../../model/inventory.ts';
+import type { Location } from '../../model/location.ts';
+import type { Truth } from '../../model/truth.ts';
+import type { Unknown, Value } from '../../model/value.ts';
+
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [member: string]: Json };
+
+/** What an argument's expression refers to, resolved to resource instances. */
+export interface References {
+  /** One branch for each resource that is referred to; identities are resource instance addresses. */
+  readonly branches: readonly Branch[];
+  /** False where it also refers to something that is no resource instance here. */
+  readonly complete: boolean;
+}
+
+/** One argument of a resource instance. */
+export interface Attribute {
+  /** Known null where nobody set it and the source has no value for it. */
+  readonly value: Value<Json>;
+  /** Whether the configuration writes it; unknown where there is no configuration to look in. */
+  readonly written: Value<boolean>;
+  readonly references: References;
+}
+
+/** A resource instance of a configuration or plan: what `terraform/` reads, whoever wrote it. */
+export interface Resource {
+  readonly source: 'hcl' | 'plan';
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  readonly name: string;
+  /** As Terraform prints it. */
+  readonly address: string;
+  /** Address that one object keeps in the prior and the planned state. */
+  readonly identity: string;
+  /** Addresses that it had before it was moved there, latest first. */
+  readonly formerly?: readonly string[];
+  /** Module instance, as in `module.a["x"].module.b`; empty for the root. */
+  readonly module: string;
+  readonly exists: Truth;
+  readonly guard: string | null;
+  /** Region of the provider configuration that it belongs to. */
+  readonly providerRegion: Value<string>;
+  /** Symbol of the account that the provider configuration reaches. */
+  readonly providerAccount: Value<string>;
+  /** In a prior state: what the plan does to it. */
+  readonly change: Change | null;
+  readonly at: Location;
+  /** The output by which a key's id leaves the module to a caller that was not read. */
+  readonly exit?: Unknown;
+  attribute(name: string): Attribute;
+}
+
+/** The resource types that are judged or lead to something that is. Everything else is passed over unread. */
+export const keyTypes: ReadonlySet<string> = new Set([
+  'aws_kms_key',
+  'aws_kms_external_key',
+  'aws_kms_replica_key',
+  'aws_kms_replica_external_key',
+  'awscc_kms_key',
+  'awscc_kms_replica_key',
+]);
+export const aliasTypes: ReadonlySet<string> = new Set(['aws_kms_alias', 'awscc_kms_alias']);
+export const relevantTypes: ReadonlySet<string> = new Set([
+  ...keyTypes,
+  ...aliasTypes,
+  'aws_kms_key_policy',
+  'aws_kms_custom_key_store',
+  'aws_cloudhsm_v2_cluster',
+  'aws_cloudhsm_v2_hsm',
+]);
+
+const otherKinds: Readonly<Record<string, Kind>> = {
+  aws_kms_key_policy: 'policy',
+  aws_kms_custom_key_store: 'keyStore',
+  aws_cloudhsm_v2_cluster: 'cluster',
+  aws_cloudhsm_v2_hsm: 'hsm',
+};
+
+/** What a resource of a type is in the inventory; null where it has no place in it. */
+export function kindOfType(type: string): Kind | null {
+  if (keyTypes.has(type)) return 'key';
+  return aliasTypes.has(type) ? 'alias' : (otherKinds[type] ?? null);
+}

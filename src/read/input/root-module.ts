@@ -1,0 +1,49 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+
+const configuration = /\.(?:tf|tofu)(?:\.json)?$/;
+const ignored = /^\.|~$|^#.*#$/;
+
+/** The file that makes a directory a Terragrunt unit, and the one that makes it a Terragrunt stack. */
+export const unitFile = 'terragrunt.hcl';
+export const stackFile = 'terragrunt.stack.hcl';
+
+/** Whether a file of this name belongs to a Terraform stack: its components or its deployments. */
+export function isStackName(name: string): boolean {
+  return /\.tf(?:component|stack|deploy)\.hcl$/.test(name);
+}
+
+/** Whether a file of this name gives a module its variables, and stands for what it runs. */
+export function isUnitName(name: string): boolean {
+  return name === unitFile || name === stackFile || isStackName(name);
+}
+
+/** Whether Terraform or OpenTofu reads a file of this name. */
+export function isConfigurationName(name: string): boolean {
+  return configuration.test(name) && !ignored.test(name);
+}
+
+/** Whether a directory is a module. */
+export function holdsConfiguration(directory: string): boolean {
+  try {
+    return readdirSync(directory).some(isConfigurationName);
+  } catch {
+    return false;
+  }
+}
+
+/** The root module that a plan lies beside, relative to its repository; null where there is none. */
+export function rootModuleBeside(directory: string): string | null {
+  const absolute = resolve(directory);
+  if (!holdsConfiguration(absolute)) return null;
+  const path = relative(repositoryOf(absolute) ?? absolute, absolute);
+  return path === '' ? '.' : path.split(sep).join('/');
+}
+
+/** The enclosing git repository: nothing outside of it belongs together. */
+export function repositoryOf(directory: string): string | null {
+  for (let here = resolve(directory); ; here = dirname(here)) {
+    if (existsSync(join(here, '.git'))) return here;
+    if (here === dirname(here)) return null;
+  }
+}

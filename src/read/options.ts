@@ -1,0 +1,17 @@
+import type { Assignment } from './configuration/index.ts';
+
+/** What reading takes beside the inputs' names. */
+export interface ReadOptions {
+  readonly directory: string;
+  readonly stdin: AsyncIterable<Buffer | string>;
+  /** `--var` and `--var-file`, in their order. */
+  readonly assignments?: readonly Assignment[];
+  /** Where `TF_VAR_…` are looked up. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** `--workspace`: what `terraform.workspace` is. */
+  readonly workspace?: string;
+  /** `--previous`: earlier snapshots, or directories of them. */
+  readonly previous?: readonly string[];
+  /** Absolute paths of directories, plans and snapshots that are not looked into. */
+  readonly isIgnored?: (path: string) => boolean;
+}

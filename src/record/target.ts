@@ -1,0 +1,50 @@
+import type { Fact } from '../model/facts.ts';
+
+/**
+ * Temporary or long-lived credentials, as the SDK hands them out; refreshed before they expire, and on `forceRefresh`,
+ * which is asked for once AWS has called them expired.
+ */
+export type Credentials = (options?: { readonly forceRefresh?: boolean }) => Promise<{
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}>;
+
+/** One account and Region to read: one snapshot. */
+export interface Target {
+  /** Twelve digits; null where GetCallerIdentity was not answered. */
+  readonly account: string | null;
+  readonly region: string;
+  readonly credentials: Credentials;
+}
+
+/** How targets are read. */
+export interface ReadingOptions {
+  /** What the chosen rules need; nothing else is asked. */
+  readonly facts: ReadonlySet<Fact>;
+  /** ListKeyRotations for every customer key, not only where a rule needs it. */
+  readonly history: boolean;
+  /** The share of the published quotas that may be used, above 0 and up to 1. */
+  readonly quotaShare: number;
+  /** Aborted at the deadline: what was not read by then is recorded as such. */
+  readonly deadline: AbortSignal;
+  /** The most connections at once; 256 unless given. Targets that are read at the same time share what there is. */
+  readonly sockets?: number;
+}
+
+/** What happens while a target is read, for whoever shows progress. */
+export interface ReadingProgress {
+  /** Keys that ListKeys has named so far, and those with all their answers. */
+  readonly listed: number;
+  readonly done: number;
+}
+
+/** How the reading of a target ended. */
+export interface Reading {
+  readonly keys: number;
+  readonly requests: number;
+  readonly throttles: number;
+  /** Why it ended early; null where everything was asked. `ExpiredTokenException` and the like end the whole scan. */
+  readonly stopped: { readonly name: string; readonly message: string } | null;
+}

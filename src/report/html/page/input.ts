@@ -1,0 +1,12 @@
+import type { Report, ReportedFinding } from '../../../lint/report.ts';
+import type { PageData } from '../data/page-data.ts';
+
+/** What the parts of the page are made of. */
+export interface PageInput {
+  readonly report: Report;
+  /** Those to be reported, in the order of the page. */
+  readonly findings: readonly ReportedFinding[];
+  readonly data: PageData;
+  /** The data, as it stands in the script element. */
+  readonly json: string;
+}

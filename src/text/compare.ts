@@ -1,0 +1,4 @@
+/** By code units: independent of the locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
