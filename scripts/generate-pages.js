@@ -64,7 +64,11 @@ function rulesPage(rules) {
   const sources = { hcl: 'HCL', plan: 'plan', live: 'live' };
   const rows = rules.map((rule) => [
     `[${rule.id}](../rules/${rule.id}/README.md)`,
-    [rule.severity, ...(rule.otherSeverities ?? []), ...(rule.isOptIn === true ? ['opt-in'] : [])].join(', '),
+    [
+      rule.severity,
+      ...(rule.otherSeverities ?? []),
+      ...(rule.isOptIn === true ? ['opt-in'] : []),
+    ].join(', '),
     rule.sources.map((source) => sources[source]).join(', '),
     cell(rule.title),
     rule.options === undefined ? '' : Object.keys(rule.options.properties).map(code).join(', '),
