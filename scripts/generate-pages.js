@@ -91,6 +91,9 @@ function commandsPage(commands) {
 
 ${note}
 
+\`-h\` or \`--help\` is help and \`-V\` or \`--version\` the version, everywhere. A word that names a command is one, also where a
+file has that name; behind \`--\`, every word is an input.
+
 ${commands.map(commandSection).join('\n\n')}
 
 ## Exit codes
@@ -100,7 +103,10 @@ ${table(
   [
     ['0', 'nothing at or above the threshold'],
     ['1', 'findings; for `policy-diff`, something is lost'],
-    ['2', 'usage, configuration or input error, or no input found'],
+    [
+      '2',
+      'usage, configuration or input error, no input found, or a report that could not be written',
+    ],
     ['3', 'clean so far as could be read; for `policy-diff`, it cannot tell'],
   ],
 )}

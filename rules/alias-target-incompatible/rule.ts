@@ -3,7 +3,7 @@ import { homesOf } from '../../src/model/home.ts';
 import { indexKeys } from '../../src/model/keys/index.ts';
 import { priorAliases } from '../../src/model/lineage/transitions.ts';
 import { statesOf } from '../../src/model/lineage/states.ts';
-import { same, truth, undecided } from '../../src/model/truth.ts';
+import { explain, same, truth, undecided } from '../../src/model/truth.ts';
 import { remakeAlias } from '../../src/rule/remedy.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
@@ -28,9 +28,10 @@ export default defineRule({
       const next = indexKeys(inventory).endsOf(alias.target, alias);
       const [from = null] = old?.keys.length === 1 ? old.keys : [];
       const results = next.keys.map((key) => compatible(alias, from, key, homes));
+      const targets = next.keys.map((key) => key.subject).join(' or ');
       const unread = old?.doubt ?? null;
       yield judge(alias, {
-        applies: truth(isUpdate),
+        applies: explain(truth(isUpdate), 'the plan does not update the alias'),
         complies: same(
           unread === null
             ? results.map(({ truth: t }) => t)
@@ -38,7 +39,8 @@ export default defineRule({
           next.doubt,
         ),
         at: alias.target.id.at,
-        message: `UpdateAlias refuses ${next.keys.map((key) => key.subject).join(' or ')} as the new target, and the apply fails: ${results.flatMap(({ why }) => why).join(', ')}`,
+        holds: `UpdateAlias accepts ${targets} as the target`,
+        message: `UpdateAlias refuses ${targets} as the new target, and the apply fails: ${results.flatMap(({ why }) => why).join(', ')}`,
         remedy: remakeAlias(alias, next.keys.length === 1 ? (next.keys[0] ?? null) : null),
       });
     }

@@ -2,7 +2,7 @@ import { besides, mayBeHidden } from '../../src/model/absence.ts';
 import { hasTwoHsms } from '../../src/model/hsms.ts';
 import type { HsmCluster, Inventory } from '../../src/model/inventory.ts';
 import { aimsAtCluster } from '../../src/model/targets.ts';
-import { all, any, holds, not, yes, type Truth } from '../../src/model/truth.ts';
+import { all, any, explain, holds, not, yes, type Truth } from '../../src/model/truth.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -20,9 +20,16 @@ export default defineRule({
   *check(inventory) {
     for (const cluster of inventory.clusters) {
       yield judge(cluster, {
-        applies: all(isKept(cluster), not(hasKeyStore(cluster, inventory))),
+        applies: all(
+          isKept(cluster),
+          explain(
+            not(hasKeyStore(cluster, inventory)),
+            'a key store is on the cluster, and key-store-under-two-hsms judges it',
+          ),
+        ),
         complies: hasTwoHsms(cluster, inventory),
         at: cluster.at,
+        holds: 'the cluster has two or more active HSMs in different Availability Zones',
         message: `the cluster has fewer than two active HSMs in different Availability Zones, so no key store can be made of it${advice(cluster)}`,
       });
     }
@@ -32,7 +39,10 @@ export default defineRule({
 /** A cluster that does not exist yet has no state, and will be kept. */
 function isKept({ state }: HsmCluster): Truth {
   if (!state.known && state.reason === 'known-after-apply') return yes;
-  return holds(state, (s) => s !== 'DELETED' && s !== 'DELETE_IN_PROGRESS');
+  return explain(
+    holds(state, (s) => s !== 'DELETED' && s !== 'DELETE_IN_PROGRESS'),
+    'the cluster is deleted or being deleted',
+  );
 }
 
 /** With a key store, key-store-under-two-hsms judges the cluster. */

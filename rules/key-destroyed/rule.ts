@@ -1,8 +1,8 @@
 import type { Change, Key } from '../../src/model/inventory.ts';
-import { holds, no, truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
+import { explain, no, truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { unknown } from '../../src/model/value.ts';
 import { matchesGlob } from '../../src/text/glob.ts';
-import { isReplica } from '../../src/model/keys/eligibility.ts';
+import { isCustomerManaged, isReplica } from '../../src/model/keys/eligibility.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 type AllowOptions = { readonly allow: readonly string[] };
@@ -36,11 +36,13 @@ export default defineRule<AllowOptions>({
     for (const key of prior.keys) {
       const { change } = key;
       const isAllowed = allow.some((glob) => matchesGlob(glob, key.subject));
-      const isCustomers = holds(key.keyManager, (manager) => manager === 'CUSTOMER');
       yield judge(key, {
-        applies: isAllowed ? no : isCustomers,
+        applies: isAllowed
+          ? explain(no, 'the option allow lets a plan delete or replace it')
+          : isCustomerManaged(key),
         complies: change === null ? yes : survives(key, change),
         at: change?.at ?? key.at,
+        holds: 'the plan neither deletes nor replaces the key',
         message: describe(change),
         severity: change?.tainted === true || isReplica(key).is === true ? 'high' : 'critical',
         discriminator: change?.deposed === true ? key.identity : '',

@@ -1,5 +1,6 @@
 import type { Key } from '../../src/model/inventory.ts';
-import { holds, truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
+import { truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
+import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import { unknown } from '../../src/model/value.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
@@ -18,9 +19,10 @@ export default defineRule({
   *check(_, { prior }) {
     for (const key of prior.keys) {
       yield judge(key, {
-        applies: holds(key.keyManager, (manager) => manager === 'CUSTOMER'),
+        applies: isCustomerManaged(key),
         complies: stays(key),
         at: key.change?.at ?? key.at,
+        holds: 'the plan does not forget the key',
         message:
           'the plan forgets the key: it lives on in AWS, where no code sets its rotation and policy any more',
         discriminator: key.change?.deposed === true ? key.identity : '',

@@ -1,10 +1,10 @@
 import type { Inventory, Key, PolicyAttachment } from '../../src/model/inventory.ts';
+import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import type { PolicyText } from '../../src/model/keys/policy.ts';
-import { all, holds, no, undecided, yes, type Truth } from '../../src/model/truth.ts';
+import { all, explain, holds, no, undecided, yes, type Truth } from '../../src/model/truth.ts';
+import { spoken } from '../../src/model/symbol.ts';
 import { unknown, type Unknown } from '../../src/model/value.ts';
-import type { Problem } from '../../src/policy/json/problem.ts';
-import { parseText } from '../../src/policy/compare/keys.ts';
-import { describeProblems, worstFirst } from '../../src/policy/json/problems.ts';
+import { describeProblems, parseText, type Problem, worstFirst } from '../../src/policy/index.ts';
 import { validatePolicy } from '../../src/rule/remedy.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
@@ -37,20 +37,20 @@ function judgePolicy(
   const placeholder = found.find(({ kind }) => kind === 'principal' && subject.source === 'hcl');
   const open = placeholder === undefined ? yes : undecided(asPlaceholder(placeholder, text));
   return judge(subject, {
-    applies: all(isCustomers(subject), text.known ? holds(text, (value) => value !== null) : yes),
+    applies: all(
+      subject.kind === 'key' ? isCustomerManaged(subject) : yes,
+      explain(
+        text.known ? holds(text, (value) => value !== null) : yes,
+        'the key declares no policy of its own',
+      ),
+    ),
     complies: problems.length > 0 ? no : all(isRead(text), open),
     at: text.at,
+    holds: 'the key policy is valid',
     message: describeProblems(problems, text.known && text.sensitive === true),
     severity: problems[0]?.severity ?? 'high',
     remedy: validatePolicy(),
   });
-}
-
-/** A live key that could not be described may be one that AWS manages. */
-function isCustomers(subject: Key | PolicyAttachment): Truth {
-  return subject.kind === 'key'
-    ? holds(subject.keyManager, (manager) => manager === 'CUSTOMER')
-    : yes;
 }
 
 /** In source, a principal that is none stands for a variable which the pipeline fills in. */
@@ -68,7 +68,8 @@ function asPlaceholder({ message }: Problem, text: PolicyText): Unknown {
 function isRead(text: PolicyText): Truth {
   if (text.known) return yes;
   const symbols = text.parts?.filter((part) => typeof part !== 'string') ?? [];
-  if (symbols.length > 0 && symbols.every(({ symbol }) => harmless.test(symbol))) return yes;
+  if (symbols.length > 0 && symbols.every(({ symbol }) => harmless.test(spoken(symbol))))
+    return yes;
   return all(undecided(withoutParts(text)));
 }
 

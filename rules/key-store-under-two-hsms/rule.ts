@@ -1,5 +1,5 @@
 import { storeHasTwoHsms } from '../../src/model/hsms.ts';
-import { holds } from '../../src/model/truth.ts';
+import { explain, holds } from '../../src/model/truth.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -17,9 +17,13 @@ export default defineRule({
   *check(inventory) {
     for (const store of inventory.keyStores) {
       yield judge(store, {
-        applies: holds(store.type, (type) => type === 'AWS_CLOUDHSM'),
+        applies: explain(
+          holds(store.type, (type) => type === 'AWS_CLOUDHSM'),
+          'no CloudHSM cluster is behind an external key store',
+        ),
         complies: storeHasTwoHsms(store, inventory),
         at: store.cluster.id.at,
+        holds: 'two or more active HSMs in different Availability Zones back the key store',
         message:
           'fewer than two active HSMs in different Availability Zones back the key store: no successor key can be created in it, and one failure makes its keys unavailable',
       });

@@ -1,13 +1,14 @@
 import { followsScheme, indexAliases, type AliasScheme } from '../../src/model/aliases/aliases.ts';
 import {
   describeKind,
-  isRetired,
+  isInUse,
   isSymmetricEncryptionKey,
   needsManualRotation,
 } from '../../src/model/keys/eligibility.ts';
+import { lastOnDemand } from '../../src/model/keys/rotations.ts';
 import type { Key } from '../../src/model/inventory.ts';
 import { lineageOf } from '../../src/model/lineage/lineage.ts';
-import { all, any, holds, no, not, yes, type Truth } from '../../src/model/truth.ts';
+import { all, any, explain, holds, no, not, yes, type Truth } from '../../src/model/truth.ts';
 import { movingAlias, versionAlias } from '../../src/rule/remedy.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
@@ -44,17 +45,22 @@ export default defineRule<SchemeOptions>({
     for (const key of inventory.keys) {
       const isPredecessor = lineage.isPredecessor(key);
       const isOld = scheme === 'versioned' && isPredecessor.is === true;
+      const follows = followsScheme(key, inventory, index, scheme, isPredecessor);
       yield judge(key, {
         applies: all(
           needsManualRotation(key),
-          not(isRetired(key)),
-          scheme === 'versioned' ? yes : not(isPredecessor),
+          isInUse(key),
+          explain(
+            scheme === 'versioned' ? yes : not(isPredecessor),
+            'another key replaced it, and callers use that one',
+          ),
         ),
-        complies: any(
-          followsScheme(key, inventory, index, scheme, isPredecessor),
-          wasRotatedOnDemand(key),
-        ),
+        complies: any(follows, wasRotatedOnDemand(key)),
         at: key.at,
+        holds:
+          follows.is === true
+            ? `${aliasOf(scheme, isOld)} points at the key`
+            : describeOnDemand(key),
         message: isOld
           ? `no version alias points at ${describeKind(key)} that another one replaced, so the rotation has no record`
           : `no alias points at ${describeKind(key)}, so replacing it by a new key means changing every caller${alternative(key)}`,
@@ -71,6 +77,16 @@ function wasRotatedOnDemand(key: Key): Truth {
     isImportedSymmetric(key),
     holds(key.rotation.rotatedOnDemand, (rotated) => rotated),
   );
+}
+
+function aliasOf(scheme: AliasScheme, isOld: boolean): string {
+  if (isOld) return 'a version alias';
+  return scheme === 'any' ? 'an alias' : 'a moving alias';
+}
+
+function describeOnDemand(key: Key): string {
+  const last = lastOnDemand(key);
+  return `new material was imported into the key and rotated on demand${last === null ? '' : `, last on ${last}`}`;
 }
 
 function isImportedSymmetric(key: Key): Truth {

@@ -1,7 +1,7 @@
 import { hasAlias, indexAliases } from '../../src/model/aliases/aliases.ts';
 import { describeKind, isSymmetricEncryptionKey } from '../../src/model/keys/eligibility.ts';
 import { lineageOf } from '../../src/model/lineage/lineage.ts';
-import { all, no, not, yes } from '../../src/model/truth.ts';
+import { all, explain, not, truth } from '../../src/model/truth.ts';
 import { versionAlias } from '../../src/rule/remedy.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
@@ -23,9 +23,17 @@ export default defineRule({
       const [{ evidence }] = links;
       const stem = evidence.find(({ alias }) => alias !== null)?.alias ?? null;
       yield judge(key, {
-        applies: all(isReplaced, not(isSymmetricEncryptionKey(key)), isGone ? no : yes),
+        applies: all(
+          explain(isReplaced, 'it is not certain that another key replaced it'),
+          explain(
+            not(isSymmetricEncryptionKey(key)),
+            'a ciphertext of a symmetric key names the key, and no alias is needed to decrypt it',
+          ),
+          explain(truth(!isGone), 'the key is gone, and predecessor-unusable judges it'),
+        ),
         complies: hasAlias(key, inventory, index, 'any', false),
         at: key.at,
+        holds: 'an alias still points at the key, though another one replaced it',
         message: `no alias points at ${describeKind(key)} any more, though another one replaced it: whoever decrypts, verifies or derives with it needs its key id (${evidence[0].text})`,
         remedy: versionAlias(key, stem),
       });

@@ -1,6 +1,6 @@
 import type { Key } from '../../src/model/inventory.ts';
 import { lineageOf, type Predecessor } from '../../src/model/lineage/lineage.ts';
-import { any, holds, not, truth, undecided, type Truth } from '../../src/model/truth.ts';
+import { any, explain, holds, not, truth, undecided, type Truth } from '../../src/model/truth.ts';
 import { unknown } from '../../src/model/value.ts';
 import { enableKey, keepKey } from '../../src/rule/remedy.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
@@ -26,9 +26,12 @@ export default defineRule({
       const change = predecessor.isGone ? key.change : null;
       const [{ evidence }] = links;
       yield judge(key, {
-        applies: predecessor.isReplaced,
+        applies: explain(predecessor.isReplaced, 'no other key replaced it'),
         complies: staysUsable(predecessor),
         at: change?.at ?? key.keyState.at,
+        holds: predecessor.isGone
+          ? 'the plan forgets the predecessor, which lives on in AWS'
+          : 'the predecessor is neither disabled nor scheduled for deletion',
         message: `the predecessor ${fate(predecessor, isDisabled)}, so what is encrypted or signed under it can no longer be decrypted or verified (${evidence[0].text})`,
         severity: isDisabled ? 'medium' : 'critical',
         discriminator: predecessor.isGone ? 'gone' : '',
@@ -60,7 +63,10 @@ function stateIs(key: Key, wanted: string): Truth {
 
 function fate({ isGone, key }: Predecessor, isDisabled: boolean): string {
   if (isDisabled) return 'is disabled';
-  if (!isGone) return 'is scheduled for deletion';
+  if (!isGone) {
+    const on = key.dates?.deletionAt?.slice(0, 10);
+    return `is scheduled for deletion${on === undefined ? '' : ` on ${on}`}`;
+  }
   if (key.source === 'live') return 'is deleted';
   const verb =
     key.change?.action === 'replace' ? 'replaced by a new key at its address' : 'deleted';

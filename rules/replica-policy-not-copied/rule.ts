@@ -3,9 +3,8 @@ import { homesOf } from '../../src/model/home.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { indexKeys, type Ends } from '../../src/model/keys/index.ts';
 import { policyOf } from '../../src/model/keys/policy.ts';
-import { all, not, same, truth, yes, type Truth } from '../../src/model/truth.ts';
-import { compareKeys } from '../../src/policy/compare/keys.ts';
-import { describeLosses } from '../../src/policy/compare/losses.ts';
+import { all, explain, not, same, truth, yes, type Truth } from '../../src/model/truth.ts';
+import { compareKeys, describeLosses } from '../../src/policy/index.ts';
 import { copyPolicy } from '../../src/rule/remedy.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
@@ -34,9 +33,19 @@ export default defineRule({
       const covered = results.map((result) => result.covered);
       const [primary] = ends.keys;
       yield judge(key, {
-        applies: all(isReplica(key), needsPrimary(key, ends, inventory)),
+        applies: all(
+          explain(isReplica(key), 'the key is no multi-Region replica'),
+          explain(
+            needsPrimary(key, ends, inventory),
+            'the replica declares a policy of its own, and its primary is declared elsewhere',
+          ),
+        ),
         complies: same(covered, ends.doubt),
         at: key.policy.at,
+        holds:
+          primary === undefined
+            ? 'nothing names a primary of which the key would be a replica'
+            : `the key policy of the replica grants what that of its primary ${primary.subject} grants`,
         message: `the replica lacks part of the key policy of its primary ${primary?.subject ?? ''}, so what works in one Region fails in the other; lacking: ${results.map(describeLosses).join('; or ')}`,
         remedy: primary === undefined ? [] : copyPolicy(primary, key, false),
       });

@@ -1,7 +1,13 @@
-import { isReplica, isRetired, isRotatedAutomatically } from '../../src/model/keys/eligibility.ts';
+import {
+  isInUse,
+  isNoReplica,
+  isReplica,
+  isRotatedAutomatically,
+} from '../../src/model/keys/eligibility.ts';
+import { lastOnDemand } from '../../src/model/keys/rotations.ts';
 import type { Key } from '../../src/model/inventory.ts';
 import { speaksForPrimary } from '../../src/model/keys/primary.ts';
-import { all, any, holds, not, yes } from '../../src/model/truth.ts';
+import { all, any, holds, yes } from '../../src/model/truth.ts';
 import { show } from '../../src/model/value.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
@@ -26,21 +32,34 @@ export default defineRule({
 
   *check(inventory) {
     for (const key of inventory.keys) {
-      const canBeSet = key.source === 'live' ? not(isRetired(key)) : yes;
+      const canBeSet = key.source === 'live' ? isInUse(key) : yes;
       const isMirror = isReplica(key).is === true;
       yield judge(key, {
         applies: all(
           isRotatedAutomatically(key),
-          any(not(isReplica(key)), speaksForPrimary(key, inventory)),
+          any(isNoReplica(key), speaksForPrimary(key, inventory)),
           canBeSet,
         ),
         complies: holds(key.rotation.enabled, (on) => on),
         at: key.rotation.enabled.at,
-        message: `automatic rotation is off, so the key material never changes${isMirror ? `; a replica has the setting of its primary, ${nameOf(key.primary)}: switch it on there` : ''}`,
+        holds: 'automatic rotation is on',
+        message: `automatic rotation is off${describeMaterial(key)}${isMirror ? `; a replica has the setting of its primary, ${nameOf(key.primary)}: switch it on there` : ''}`,
       });
     }
   },
 });
+
+/** Where the rotations of a live key were not read, somebody may rotate it on demand. */
+function describeMaterial(key: Key): string {
+  const { rotatedOnDemand } = key.rotation;
+  if (!rotatedOnDemand.known && key.source === 'live') {
+    return ', so the key material changes only if somebody rotates it on demand';
+  }
+  if (!rotatedOnDemand.known || !rotatedOnDemand.value)
+    return ', so the key material never changes';
+  const last = lastOnDemand(key);
+  return `; the key material changed on demand${last === null ? '' : `, last on ${last}`}, and does not change by itself`;
+}
 
 function nameOf(primary: Key['primary']): string {
   return primary === null ? 'which AWS did not name' : show(primary.id);

@@ -1,9 +1,9 @@
 import {
   describeKind,
-  isReplica,
+  isNoReplica,
   supportsAutomaticRotation,
 } from '../../src/model/keys/eligibility.ts';
-import { all, holds, not } from '../../src/model/truth.ts';
+import { all, explain, holds } from '../../src/model/truth.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -20,11 +20,15 @@ export default defineRule({
     for (const key of keys) {
       yield judge(key, {
         applies: all(
-          not(isReplica(key)),
-          holds(key.rotation.enabled, (on) => on),
+          isNoReplica(key),
+          explain(
+            holds(key.rotation.enabled, (on) => on),
+            'automatic rotation is not asked for',
+          ),
         ),
         complies: supportsAutomaticRotation(key),
         at: key.rotation.enabled.at,
+        holds: 'the key can rotate automatically',
         message: `automatic rotation is asked for on ${describeKind(key)}: the plan succeeds, the apply fails with UnsupportedOperationException`,
       });
     }

@@ -1,5 +1,5 @@
-import { isReplica } from '../../src/model/keys/eligibility.ts';
-import { all, any, holds, not } from '../../src/model/truth.ts';
+import { isNoReplica } from '../../src/model/keys/eligibility.ts';
+import { all, any, explain, holds } from '../../src/model/truth.ts';
 import { show } from '../../src/model/value.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
@@ -50,9 +50,13 @@ export default defineRule<PeriodOptions>({
       );
       const origin = periodInDays.known && periodInDays.from === 'default' ? ', the default,' : '';
       yield judge(key, {
-        applies: all(not(isReplica(key)), isInUse),
+        applies: all(
+          isNoReplica(key),
+          explain(isInUse, 'rotation is not on, and nobody set a period'),
+        ),
         complies: holds(periodInDays, (days) => days >= minDays && days <= maxDays),
         at: periodInDays.at,
+        holds: `a rotation period of ${show(periodInDays)} days${origin} is within ${minDays}–${maxDays} days`,
         message: `a rotation period of ${show(periodInDays)} days${origin} is outside ${minDays}–${maxDays} days`,
       });
     }

@@ -1,5 +1,5 @@
 import { supportsAutomaticRotation } from '../../src/model/keys/eligibility.ts';
-import { all, holds } from '../../src/model/truth.ts';
+import { all, explain, holds } from '../../src/model/truth.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -16,10 +16,14 @@ export default defineRule({
       yield judge(key, {
         applies: all(
           supportsAutomaticRotation(key),
-          holds(key.rotation.enabled, (on) => on),
+          explain(
+            holds(key.rotation.enabled, (on) => on),
+            'automatic rotation is not on',
+          ),
         ),
         complies: holds(key.keyState, (state) => state !== 'Disabled'),
         at: key.keyState.at,
+        holds: 'the key is not disabled',
         message:
           'rotation is on, but AWS does not rotate a disabled key: it is overdue the moment somebody enables it',
       });

@@ -1,6 +1,6 @@
 import type { Key } from '../../src/model/inventory.ts';
-import { isReplica } from '../../src/model/keys/eligibility.ts';
-import { all, any, holds, no, not, type Truth } from '../../src/model/truth.ts';
+import { isNoReplica } from '../../src/model/keys/eligibility.ts';
+import { all, any, explain, holds, no, not, type Truth } from '../../src/model/truth.ts';
 import { show } from '../../src/model/value.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
@@ -37,9 +37,14 @@ export default defineRule<GrowthOptions>({
       if (earlier === undefined || earlier.change?.successor === true) continue;
       const stays = holds(key.rotation.enabled, (on) => on);
       yield judge(key, {
-        applies: all(not(isReplica(key)), not(isLeaving(key)), isOn(earlier)),
+        applies: all(
+          isNoReplica(key),
+          explain(not(isLeaving(key)), 'the key waits for its deletion, and does not rotate then'),
+          explain(isOn(earlier), 'rotation was not on before'),
+        ),
         complies: all(stays, not(grows(earlier, key, maxDays))),
         at: stays.is === true ? key.rotation.periodInDays.at : key.rotation.enabled.at,
+        holds: `rotation stays on, and its period does not grow past ${maxDays} days`,
         message:
           stays.is === true
             ? `the rotation period grows from ${show(earlier.rotation.periodInDays)} to ${show(key.rotation.periodInDays)} days, past ${maxDays}`

@@ -1,9 +1,9 @@
 import { homesOf, type Homes } from '../../src/model/home.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
+import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import { lineageOf, type Link } from '../../src/model/lineage/lineage.ts';
-import { all, holds, same, undecided, yes, type Truth } from '../../src/model/truth.ts';
-import { compareKeys, type KeyCoverage } from '../../src/policy/compare/keys.ts';
-import { describeLosses } from '../../src/policy/compare/losses.ts';
+import { all, explain, same, undecided, yes, type Truth } from '../../src/model/truth.ts';
+import { compareKeys, describeLosses, type KeyCoverage } from '../../src/policy/index.ts';
 import { copyPolicy } from '../../src/rule/remedy.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
@@ -51,20 +51,16 @@ function judgeLink(
   const [first] = successors;
   return judge(subject, {
     applies: all(
-      exists,
+      explain(exists, 'no key replaces another one here'),
       fork === null ? yes : undecided(fork),
-      ...[predecessor, ...successors].map(isCustomers),
+      ...[predecessor, ...successors].map((key) => (key === null ? yes : isCustomerManaged(key))),
     ),
     complies,
     at: subject.policy.at,
+    holds: `the key policy of ${predecessor?.subject ?? 'its predecessor'} is carried over (${link.evidence[0].text})`,
     message: `the key policy of ${predecessor?.subject ?? 'its predecessor'} is not carried over; lost: ${results.map(describeLosses).join('; or ')} (${link.evidence[0].text})`,
     discriminator: predecessor?.subject ?? '',
     remedy:
       predecessor === null || first === undefined ? [] : copyPolicy(predecessor, first, isGone),
   });
-}
-
-/** A live key that could not be described may be one that AWS manages. */
-function isCustomers(key: Key | null): Truth {
-  return key === null ? yes : holds(key.keyManager, (manager) => manager === 'CUSTOMER');
 }

@@ -91,15 +91,22 @@ export interface ReportOptions {
   readonly time: string;
 }
 
-/** Whether a finding counts: it is neither suppressed nor old. */
+/** Whether a finding counts: it is neither suppressed nor old, and no gap counts in its place. */
 export function isActive(finding: ReportedFinding): boolean {
-  return finding.suppression === null && finding.baselineState !== 'unchanged';
+  return isAccountable(finding) && finding.isTold !== true;
 }
 
-/** Failures and open verdicts; every verdict under `--all`. */
+/** Whether somebody has yet to answer for a finding: it is neither suppressed nor old. */
+export function isAccountable({ suppression, baselineState }: ReportedFinding): boolean {
+  return suppression === null && baselineState !== 'unchanged';
+}
+
+/** Failures and the open verdicts that no gap tells of; every verdict under `--all`. */
 export function reported(report: Report, { all }: ReportOptions): readonly ReportedFinding[] {
   if (all) return report.findings;
-  return report.findings.filter(({ kind }) => kind === 'fail' || kind === 'open');
+  return report.findings.filter(
+    ({ kind, isTold }) => kind === 'fail' || (kind === 'open' && isTold !== true),
+  );
 }
 
 export function summarize(

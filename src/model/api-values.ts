@@ -19,12 +19,16 @@ export const keySpecs = [
   'ML_DSA_44',
   'ML_DSA_65',
   'ML_DSA_87',
+  'ML_KEM_512',
+  'ML_KEM_768',
+  'ML_KEM_1024',
 ] as const;
 export const keyUsages = [
   'ENCRYPT_DECRYPT',
   'SIGN_VERIFY',
   'GENERATE_VERIFY_MAC',
   'KEY_AGREEMENT',
+  'ENCAPSULATE_DECAPSULATE',
 ] as const;
 export const origins = ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'] as const;
 export const keyStates = [

@@ -1,3 +1,4 @@
+import type { Fact } from './facts.ts';
 import type { Location } from './location.ts';
 import type { UnknownReason } from './value.ts';
 
@@ -16,6 +17,8 @@ export interface Gap {
   /** For module calls whose modules were not read: which they are. */
   readonly modules?: readonly UnreadModule[];
   readonly at: Location;
+  /** What is missing for this cause, so that a configuration can name it; see {@link Unanswered}. Live alone. */
+  readonly unanswered?: Unanswered;
 }
 
 /** A module call whose module was not read. */
@@ -28,4 +31,16 @@ export interface UnreadModule {
   /** `unfetched` where `terraform init` brings it; else the configuration is wrong, or more has to be judged with it. */
   readonly cause: 'unfetched' | 'missing' | 'outside';
   readonly at: Location;
+}
+
+/** Requests of one operation in one account and Region that one cause left without an answer. */
+export interface Unanswered {
+  /** `111122223333/eu-west-1/GetKeyPolicy`; `…/scan` where the scan ended early, and left out whatever it had not asked. */
+  readonly subject: string;
+  /** How many requests it was. */
+  readonly count: number;
+  /** ARNs of the keys that they were about; empty where it was a list of the account and Region. */
+  readonly keys: readonly string[];
+  /** What rules need the answers for: where none of those that judge does, nothing is missing. Null: every rule does. */
+  readonly fact: Fact | null;
 }

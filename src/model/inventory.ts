@@ -16,7 +16,7 @@ import type { Truth } from './truth.ts';
 import type { Unknown, Value } from './value.ts';
 
 export * from './api-values.ts';
-export * from './gap.ts';
+export { everyKind, type Gap, type Kind, type Unanswered, type UnreadModule } from './gap.ts';
 
 export type Source = 'hcl' | 'plan' | 'live';
 

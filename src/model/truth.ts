@@ -1,12 +1,17 @@
 import type { Unknown, Value } from './value.ts';
 
 /**
- * Kleene's three truth values. `unknown` carries the facts that would settle it.
+ * Kleene's three truth values. `unknown` carries the facts that would settle it, and false may carry why it is false.
  * A rule never sees a bare boolean, so the question "is it not true, or not known?" cannot be forgotten.
  */
 export type Truth =
   | { readonly is: true; readonly assuming: readonly Unknown[] }
-  | { readonly is: false; readonly assuming: readonly Unknown[] }
+  | {
+      readonly is: false;
+      readonly assuming: readonly Unknown[];
+      /** Lower case, no full stop: what is so instead. See {@link explain}. */
+      readonly why?: string;
+    }
   | { readonly is: 'unknown'; readonly because: readonly Unknown[] };
 
 /** True or false: `assuming` names the defaults it rests on, which a caller may still change. */
@@ -32,6 +37,21 @@ export function holds<T>(value: Value<T>, predicate: (value: T) => boolean): Tru
   return value.assumed === undefined ? settled : { ...settled, assuming: [value.assumed] };
 }
 
+/** Whether a value of the API is this one; a value that AWS added later is certainly another one. */
+export function isValue<T extends string>(value: Value<T>, wanted: T): Truth {
+  if (!value.known && value.reason === 'unrecognised-value') return no;
+  return holds(value, (found) => found === wanted);
+}
+
+/**
+ * Says why, where the truth is false: for the verdict that a rule does not apply. What a person reads comes from what
+ * decided, and negating a truth drops it.
+ */
+export function explain(a: Truth, why: string | (() => string)): Truth {
+  if (a.is !== false) return a;
+  return { ...a, why: typeof why === 'string' ? why : why() };
+}
+
 export function not(a: Truth): Truth {
   return a.is === 'unknown' ? a : { is: !a.is, assuming: a.assuming };
 }
@@ -41,7 +61,7 @@ export function all(...truths: readonly Truth[]): Truth {
   return combine(truths, false);
 }
 
-/** Disjunction: true as soon as one is true, whatever the unknown ones turn out to be. */
+/** Disjunction: true as soon as one is true, whatever the unknown ones turn out to be; false for the reasons of all. */
 export function any(...truths: readonly Truth[]): Truth {
   return combine(truths, true);
 }
@@ -73,7 +93,8 @@ function combine(truths: readonly Truth[], deciding: boolean): Truth {
   if (decisive !== undefined) return decisive;
   const because = truths.flatMap((t) => (t.is === 'unknown' ? t.because : []));
   if (because.length > 0) return undecided(...new Set(because));
-  return { is: !deciding, assuming: [...new Set(settled.flatMap((t) => t.assuming))] };
+  const assuming = [...new Set(settled.flatMap((t) => t.assuming))];
+  return deciding ? { ...allFalse(truths), assuming } : { is: true, assuming };
 }
 
 /** The answer where no assumption and nothing unknown takes part: nearly always, and without making a list. */
@@ -84,5 +105,13 @@ function combineCertain(truths: readonly Truth[], deciding: boolean): Truth | nu
     if (isCertain && t.is === deciding) return t;
     isPlain &&= isCertain;
   }
-  return isPlain ? truth(!deciding) : null;
+  if (!isPlain) return null;
+  return deciding ? allFalse(truths) : yes;
+}
+
+/** The reasons of false truths, together. */
+function allFalse(truths: readonly Truth[]): Extract<Truth, { readonly is: false }> {
+  const reasons = truths.flatMap((t) => (t.is === false && t.why !== undefined ? [t.why] : []));
+  if (reasons.length === 0) return { is: false, assuming: [] };
+  return { is: false, assuming: [], why: [...new Set(reasons)].join(', and ') };
 }

@@ -7,10 +7,12 @@ import type {
 } from '@aws-sdk/client-securityhub';
 import { escapeJson, escapeText } from '../text/escape.ts';
 import type { Severity, VerdictKind } from '../model/finding.ts';
+import { partitionOf } from '../model/partition.ts';
 import type { Rule } from '../rule/rule.ts';
 import { clip } from './print/clip.ts';
 import { pageUrl } from './print/links.ts';
 import { describePlace } from './print/place.ts';
+import { titlesOf } from './print/title.ts';
 import {
   reported,
   type KeySummary,
@@ -46,6 +48,7 @@ interface Placed extends ReportedFinding {
  * kept in bytes. Dates are those of the snapshot, or of the run where no input tells one.
  */
 export function renderAsff(report: Report, options: ReportOptions): string {
+  const titleOf = titlesOf(report.rules);
   const rules = new Map(report.rules.map((rule) => [rule.id, rule]));
   const keys = new Map(report.keys.map((key) => [keyOf(key), key]));
   const findings = reported(report, options)
@@ -53,6 +56,7 @@ export function renderAsff(report: Report, options: ReportOptions): string {
     .map((finding) =>
       toAsff(finding, {
         rule: rules.get(finding.ruleId),
+        title: titleOf(finding),
         key: keys.get(keyOf(finding)),
         time: report.recordedAt?.[finding.scope] ?? options.time,
       }),
@@ -76,14 +80,15 @@ function keyOf({ scope, subject }: { readonly scope: string; readonly subject: s
 
 interface Surroundings {
   readonly rule: Rule | undefined;
+  readonly title: string;
   readonly key: KeySummary | undefined;
   readonly time: string;
 }
 
-function toAsff(finding: Placed, { rule, key, time }: Surroundings): AwsSecurityFinding {
+function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsSecurityFinding {
   const { account, region, ruleId, kind, severity, subject, message, fingerprint } = finding;
   const { suppression, remedy = [] } = finding;
-  const partition = partitionOf(subject, region);
+  const partition = partitionOf(region);
   const label = kind === 'fail' || kind === 'open' ? labels[severity] : 'INFORMATIONAL';
   const types = ['Software and Configuration Checks/AWS Security Best Practices'];
   return {
@@ -97,7 +102,7 @@ function toAsff(finding: Placed, { rule, key, time }: Surroundings): AwsSecurity
     CreatedAt: time,
     UpdatedAt: time,
     Severity: { Label: label, Original: severity },
-    Title: tell(rule?.title ?? ruleId, 256),
+    Title: tell(title, 256),
     Description: tell(`${subject}: ${message}`, 1024),
     Remediation: {
       Recommendation: {
@@ -120,18 +125,22 @@ function toAsff(finding: Placed, { rule, key, time }: Surroundings): AwsSecurity
   };
 }
 
+/** The partitions that ASFF names; an object in another one is told without. */
+const named = ['aws', 'aws-cn', 'aws-us-gov'] as const satisfies readonly Resource['Partition'][];
+
 function toResource(
   { account, region, subject }: Placed,
-  partition: Partition,
+  partition: string,
   key: KeySummary | undefined,
 ): Resource {
   const isKey = key !== undefined || /^arn:[^:]+:kms:[^:]*:\d*:key\//.test(subject);
   const known = key?.keyId ?? null;
   const arn = known === null ? null : `arn:${partition}:kms:${region}:${account}:key/${known}`;
+  const Partition = named.find((name) => name === partition);
   return {
     Type: isKey ? 'AwsKmsKey' : 'Other',
     Id: tell(subject.startsWith('arn:') ? subject : (arn ?? subject), 512),
-    Partition: partition,
+    ...(Partition === undefined ? {} : { Partition }),
     Region: region,
     ...(key === undefined ? {} : { Details: { AwsKmsKey: toDetails(key, account) } }),
   };
@@ -145,15 +154,6 @@ function toDetails(key: KeySummary, account: string): AwsKmsKeyDetails {
     ...(key.origin === null ? {} : { Origin: tell(key.origin, 64) }),
     ...(key.rotationEnabled === null ? {} : { KeyRotationStatus: key.rotationEnabled }),
   };
-}
-
-type Partition = NonNullable<Resource['Partition']>;
-
-function partitionOf(subject: string, region: string): Partition {
-  const named = /^arn:(aws|aws-cn|aws-us-gov):/.exec(subject)?.[1];
-  if (named === 'aws-cn' || region.startsWith('cn-')) return 'aws-cn';
-  if (named === 'aws-us-gov' || region.startsWith('us-gov-')) return 'aws-us-gov';
-  return 'aws';
 }
 
 /** Text of an input, made harmless for whoever prints it, within a limit. */

@@ -2,6 +2,7 @@ import { escapeText } from '../text/escape.ts';
 import { pathOf } from '../model/location.ts';
 import { pageUrl } from './print/links.ts';
 import { linesOf } from './print/place.ts';
+import { titlesOf } from './print/title.ts';
 import { reported, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
 
 type Cell = string | number | null;
@@ -31,9 +32,9 @@ const columns: Readonly<Record<string, (finding: ReportedFinding, title: string)
 
 /** For spreadsheets: RFC 4180, a header row, one line for each finding. Gaps have no line of their own. */
 export function renderCsv(report: Report, options: ReportOptions): string {
-  const titles = new Map(report.rules.map(({ id, title }) => [id, title]));
+  const titleOf = titlesOf(report.rules);
   const rows = reported(report, options).map((finding) =>
-    Object.values(columns).map((read) => read(finding, titles.get(finding.ruleId) ?? '')),
+    Object.values(columns).map((read) => read(finding, titleOf(finding))),
   );
   return [Object.keys(columns), ...rows].map((row) => `${row.map(toField).join(',')}\r\n`).join('');
 }

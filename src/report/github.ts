@@ -6,6 +6,7 @@ import { describeGap, describePlace, linesOf, slashed } from './print/place.ts';
 import { isActive, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
 import { levels } from './sarif/rule.ts';
 import { byWorst } from './print/order.ts';
+import { titlesOf } from './print/title.ts';
 import { summarizeInLine } from './print/summary-line.ts';
 
 const commands = ['error', 'warning', 'notice'] as const;
@@ -32,11 +33,11 @@ interface Annotation {
  * log, and the summary. Undecided verdicts are notices, or what their severity says where they fail the run.
  */
 export function renderGithub(report: Report, options: ReportOptions): string {
-  const titles = new Map(report.rules.map(({ id, title }) => [id, title]));
+  const titleOf = titlesOf(report.rules);
   const findings = report.findings
     .filter((finding) => isActive(finding) && isShown(finding, options))
     .toSorted(byWorst)
-    .map((finding) => toAnnotation(finding, titles, options));
+    .map((finding) => toAnnotation(finding, titleOf(finding), options));
   const gaps = options.quiet ? [] : report.gaps.map(toGapAnnotation);
   const levelled = groupBy([...findings, ...gaps], ({ command }) => command);
   const shown = commands.flatMap((command) => (levelled.get(command) ?? []).slice(0, shownOfLevel));
@@ -65,7 +66,7 @@ function renderRest(rest: readonly Annotation[], shown: number): readonly string
 
 function toAnnotation(
   finding: ReportedFinding,
-  titles: ReadonlyMap<string, string>,
+  title: string,
   { failOnOpen }: ReportOptions,
 ): Annotation {
   const { kind, severity, ruleId, subject, message, location, remedy = [] } = finding;
@@ -74,7 +75,7 @@ function toAnnotation(
   return {
     command: level === 'error' || level === 'warning' ? level : 'notice',
     properties: toProperties(finding),
-    title: `${label}: ${titles.get(ruleId) ?? ruleId}`,
+    title: `${label}: ${title}`,
     line: `${label} ${describePlace(location, subject)} ${subject}: ${message} (${ruleId})`,
     lines: [
       `${subject}: ${message}`,

@@ -60,11 +60,15 @@ function toCause({ reason, what, at }: Unknown): object {
   return { reason, what, location: toLocation(at) };
 }
 
-function toGap({ reason, what, hides, modules = [], at }: Gap): object {
+function toGap({ reason, what, hides, modules = [], at, unanswered }: Gap): object {
+  const { subject = null, count = Math.max(1, modules.length), keys = [] } = unanswered ?? {};
   return {
     reason,
     what,
     hides,
+    subject,
+    count,
+    keys,
     modules: modules.map(toModule),
     location: toLocation(at),
   };

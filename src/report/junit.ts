@@ -3,6 +3,7 @@ import { escapeText } from '../text/escape.ts';
 import type { Gap } from '../model/inventory.ts';
 import { groupBy } from './print/group.ts';
 import { describeGap, describePlace } from './print/place.ts';
+import { titlesOf } from './print/title.ts';
 import { reported, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
 
 type Outcome = 'passed' | 'skipped' | 'failure' | 'error';
@@ -47,13 +48,13 @@ function toSuites(report: Report, options: ReportOptions): readonly Suite[] {
   const { findings, gaps, keys } = report;
   const scopes = new Set([...findings, ...gaps, ...keys].map(({ scope }) => scope));
   if (scopes.size === 0) scopes.add('kmslint');
-  const titles = new Map(report.rules.map(({ id, title }) => [id, title]));
+  const titleOf = titlesOf(report.rules);
   const shown = groupBy(reported(report, options), ({ scope }) => scope);
   return [...scopes].toSorted(compareText).map((scope) => ({
     name: scope,
     cases: distinguish([
       toReading(gaps.filter((gap) => gap.scope === scope)),
-      ...(shown.get(scope) ?? []).map((finding) => toCase(finding, titles, options)),
+      ...(shown.get(scope) ?? []).map((finding) => toCase(finding, titleOf(finding), options)),
     ]),
   }));
 }
@@ -69,11 +70,7 @@ function toReading(gaps: readonly Gap[]): TestCase {
   };
 }
 
-function toCase(
-  finding: ReportedFinding,
-  titles: ReadonlyMap<string, string>,
-  options: ReportOptions,
-): TestCase {
+function toCase(finding: ReportedFinding, title: string, options: ReportOptions): TestCase {
   const { ruleId, subject, severity, message, location, remedy = [] } = finding;
   return {
     name: subject,
@@ -81,7 +78,7 @@ function toCase(
     ...toOutcome(finding, options),
     type: severity,
     lines: [
-      titles.get(ruleId) ?? ruleId,
+      title,
       message,
       describePlace(location, subject),
       ...(remedy.length === 0 ? [] : ['', 'to fix:', ...remedy]),
@@ -94,7 +91,8 @@ function toOutcome(
   { failOnOpen }: ReportOptions,
 ): Pick<TestCase, 'outcome' | 'message'> {
   if (kind === 'pass') return { outcome: 'passed', message };
-  if (kind === 'notApplicable') return { outcome: 'skipped', message: 'not applicable' };
+  if (kind === 'notApplicable')
+    return { outcome: 'skipped', message: `not applicable: ${message}` };
   if (suppression !== null) {
     return { outcome: 'skipped', message: `suppressed: ${suppression.reason}` };
   }

@@ -1,8 +1,10 @@
+import type { Gap } from '../model/inventory.ts';
 import { unknownReasons } from '../model/value.ts';
 import { pageUrl } from './print/links.ts';
 import { toCode, toLiteral, toProse } from './print/markdown-text.ts';
 import { byWorst } from './print/order.ts';
-import { describePlace } from './print/place.ts';
+import { describeGap, describePlace } from './print/place.ts';
+import { titlesOf } from './print/title.ts';
 import { isActive, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
 import { summarizeInLine } from './print/summary-line.ts';
 
@@ -20,7 +22,7 @@ const shares = { failures: 0.5, gaps: 0.1, undecided: 0.15, other: 0.1 };
 
 /** For a comment on a pull request or the summary of a job: worst first, and never too long to be posted. */
 export function renderMarkdown(report: Report, options: ReportOptions): string {
-  const titles = new Map(report.rules.map(({ id, title }) => [id, title]));
+  const titleOf = titlesOf(report.rules);
   const active = report.findings.filter(isActive).toSorted(byWorst);
   const failures = active.filter(({ kind }) => kind === 'fail');
   const undecided = options.quiet ? [] : active.filter(({ kind }) => kind === 'open');
@@ -31,25 +33,22 @@ export function renderMarkdown(report: Report, options: ReportOptions): string {
   page.add(`${summarizeInLine(report.summary)}\n`);
   page.addRows(shares.failures, {
     head: table(['Severity', 'Resource', 'Finding', 'Place']),
-    rows: failures.map((finding) => toRow(finding, finding.severity, titles)),
+    rows: failures.map((finding) => toRow(finding, finding.severity, titleOf(finding))),
     tail: '',
   });
   page.addRows(shares.gaps, {
     head: '\n**Not read, so what they hold was not judged:**\n\n',
-    rows: gaps.map(
-      ({ what, reason }) =>
-        `- ${toCode(what, longestText)}: ${toProse(unknownReasons[reason], longestText)}\n`,
-    ),
+    rows: gaps.map(toGap),
     tail: '',
   });
   page.addRows(shares.undecided, {
     head: fold(`Undecided: ${undecided.length}`) + table(['', 'Resource', 'Finding', 'Place']),
-    rows: undecided.map((finding) => toRow(finding, 'open', titles)),
+    rows: undecided.map((finding) => toRow(finding, 'open', titleOf(finding))),
     tail: unfold,
   });
   page.addRows(shares.other, {
     head: fold(`Other verdicts: ${others.length}`) + table(['', 'Resource', 'Verdict', 'Place']),
-    rows: others.map((finding) => toRow(finding, describeOther(finding), titles)),
+    rows: others.map((finding) => toRow(finding, describeOther(finding), titleOf(finding))),
     tail: unfold,
   });
   page.addRows(1, {
@@ -58,6 +57,13 @@ export function renderMarkdown(report: Report, options: ReportOptions): string {
     tail: unfold,
   });
   return page.text();
+}
+
+/** The reason too, unless the text says it already. */
+function toGap(gap: Gap): string {
+  const why =
+    describeGap(gap) === gap.what ? '' : `: ${toProse(unknownReasons[gap.reason], longestText)}`;
+  return `- ${toCode(gap.what, longestText)}${why}\n`;
 }
 
 function isPending(finding: ReportedFinding): boolean {
@@ -77,13 +83,13 @@ function table(names: readonly string[]): string {
 function toRow(
   { ruleId, subject, message, location, suppression }: ReportedFinding,
   label: string,
-  titles: ReadonlyMap<string, string>,
+  title: string,
 ): string {
   const reason = suppression === null ? '' : ` (${suppression.reason})`;
   const cells = [
     label,
     toCode(subject, longestText),
-    `[${toProse(titles.get(ruleId) ?? ruleId, longestText)}](${pageUrl(ruleId)}): ${toProse(`${message}${reason}`, longestText)}`,
+    `[${toProse(title, longestText)}](${pageUrl(ruleId)}): ${toProse(`${message}${reason}`, longestText)}`,
     toCode(describePlace(location, subject), longestText),
   ];
   return `| ${cells.join(' | ')} |\n`;

@@ -19,6 +19,7 @@ export interface Verdict {
   readonly subject: Subject;
   readonly kind: VerdictKind;
   readonly severity: Severity | null;
+  /** What is wrong, what holds, or why the rule does not apply; empty for an open verdict, whose facts tell. */
   readonly message: string;
   readonly because: readonly Unknown[];
   readonly at: Location;
@@ -74,15 +75,18 @@ export function defineRule<O = Options>(rule: Rule<O>): Rule<O> {
 }
 
 export interface Judgement {
+  /** False with its reason ({@link explain}): the text of a verdict that the rule does not apply. */
   readonly applies: Truth;
   readonly complies: Truth;
   /** The value that decides, for its place. */
   readonly at: Location;
   /** Lower case, no full stop: what is wrong and what follows from it. */
   readonly message: string;
+  /** In the same form: what holds where it complies. The text of a pass, and true of every one. */
+  readonly holds: string;
   readonly severity?: Severity;
   readonly discriminator?: string;
-  /** AWS CLI or HCL lines that mend a failure; see `src/remedy.ts` for what may stand in them. */
+  /** AWS CLI or HCL lines that mend a failure; see `src/rule/remedy.ts` for what may stand in them. */
   readonly remedy?: readonly string[];
 }
 
@@ -92,7 +96,7 @@ export interface Judgement {
  * A failure that rests on an assumption is open: whoever may change the assumption decides.
  */
 export function judge(subject: Subject, judgement: Judgement): Verdict {
-  const { applies, complies, at, message } = judgement;
+  const { applies, complies, at } = judgement;
   const violated = all(applies, not(complies));
   const assuming = violated.is === true ? violated.assuming : [];
   const because = violated.is === 'unknown' ? violated.because : assuming;
@@ -101,13 +105,30 @@ export function judge(subject: Subject, judgement: Judgement): Verdict {
     subject,
     kind,
     severity: judgement.severity ?? null,
-    message,
+    message: describe(kind, judgement),
     because,
     at,
     discriminator: judgement.discriminator ?? '',
     remedy: kind === 'fail' ? (judgement.remedy ?? []) : [],
   };
 }
+
+/** What a verdict says of itself: no pass has the words of a failure. */
+function describe(kind: VerdictKind, { applies, message, holds }: Judgement): string {
+  switch (kind) {
+    case 'fail':
+      return message;
+    case 'pass':
+      return holds;
+    case 'open':
+      return '';
+    case 'notApplicable':
+      return (applies.is === false ? applies.why : undefined) ?? notAsked;
+  }
+}
+
+/** For a truth that nobody explained; a test finds those. */
+export const notAsked = 'the question does not arise for it';
 
 function kindOf(violated: Truth, applies: Truth, isAssumed: boolean): VerdictKind {
   if (violated.is === 'unknown') return 'open';

@@ -66,10 +66,11 @@ test.each(rules.filter(({ sources }) => sources.includes('live')))(
     const dropped = new Set(
       facts.filter((fact) => !named.includes(fact)).map((fact) => memberOf[fact]),
     );
+    // What is said beside the verdict may be more where more was read.
     const own = ({ now, before }: Scan) =>
       judgeLive(now, before)
         .findings.filter(({ ruleId }) => ruleId === id)
-        .map((f) => [f.subject, f.kind, f.severity, f.message]);
+        .map((f) => [f.subject, f.kind, f.severity]);
     fc.assert(
       fc.property(scans, (scan) => {
         const lean = {

@@ -1,11 +1,39 @@
 import { describe, expect, test } from 'vitest';
-import { newKey } from '../support/judge/judge-plan.ts';
+import { newAlias, newKey } from '../support/judge/judge-plan.ts';
+import { arnOf, buildSnapshot, keyId, otherId, rsa } from '../support/build/snapshot-builder.ts';
 import { buildPlan, type ResourceSpec } from '../support/build/plan-builder.ts';
 import { inRepository, summaryOf, told, type Ran } from '../support/cli/repository.ts';
 
 const plan = (...resources: readonly ResourceSpec[]) => buildPlan({ resources });
 const one = { 'plan.json': plan(newKey('a'), newKey('b')) };
 const config = 'kmslint.config.json';
+
+/** A signing key that is waiting for its deletion the day after another one took its alias over. */
+const movedAlias = {
+  'before.json': buildSnapshot({
+    keys: [{ metadata: rsa }],
+    aliases: { 'SPIRE_SERVER/x509-A': keyId },
+    startedAt: '2026-01-30T06:00:00.000Z',
+  }),
+  'now.json': buildSnapshot({
+    keys: [
+      {
+        metadata: { ...rsa, KeyState: 'PendingDeletion', DeletionDate: '2026-02-06T06:00:00.000Z' },
+      },
+      { id: otherId, metadata: rsa },
+    ],
+    aliases: { 'SPIRE_SERVER/x509-A': otherId },
+    startedAt: '2026-01-31T06:00:00.000Z',
+  }),
+  [config]: {
+    suppressions: ['predecessor-unusable', 'predecessor-unreachable'].map((rule) => ({
+      rule,
+      subject: 'arn:aws:kms:*:111122223333:key/*',
+      alias: 'alias/SPIRE_SERVER/*',
+      reason: 'SPIRE makes its own keys',
+    })),
+  },
+};
 
 const notices = (ran: Ran) =>
   told(ran)
@@ -71,6 +99,45 @@ describe('suppressions', () => {
       ]);
       expect(await run('in:east', 'plan.json')).toMatchObject({ code: 0 });
       expect(await run('in:west', 'plan.json')).toMatchObject({ code: 1 });
+    });
+  });
+
+  test.each([
+    [{ alias: 'alias/signer-*' }, ['aws_kms_key.a']],
+    [{ alias: 'alias/signer' }, []],
+    [{ tags: { team: 'ident*' } }, ['aws_kms_key.a', 'aws_kms_key.b']],
+    [{ tags: { team: 'identity', stage: 'prod' } }, ['aws_kms_key.b']],
+    [{ tags: { stage: 'test' } }, []],
+    [{ alias: 'alias/*', tags: { stage: 'prod' } }, []],
+  ])('name keys by aliases and tags: %j', async (marks, reached) => {
+    const tagged = (name: string, tags: Readonly<Record<string, string>>) =>
+      newKey(name, { after: { tags } });
+    const alias = newAlias('signer-a', { references: ['aws_kms_key.a.key_id', 'aws_kms_key.a'] });
+    const files = {
+      'plan.json': plan(
+        tagged('a', { team: 'identity' }),
+        tagged('b', { team: 'identity', stage: 'prod' }),
+        newKey('c'),
+        alias,
+      ),
+      ...suppress({ subject: '*', ...marks }),
+    };
+    await inRepository(files, async ({ run }) => {
+      const { findings } = told(await run('plan.json', '-f', 'json'));
+      const suppressed = findings.filter((f) => f.suppression !== null);
+      expect(suppressed.map((f) => f.subject)).toEqual(reached);
+    });
+  });
+
+  test('name a predecessor by the alias that it had before', async () => {
+    await inRepository(movedAlias, async ({ run }) => {
+      const { findings } = told(await run('now.json', '--previous', 'before.json', '-f', 'json'));
+      const suppression = { kind: 'config', reason: 'SPIRE makes its own keys' };
+      expect(findings).toMatchObject([
+        { ruleId: 'predecessor-unusable', subject: arnOf(keyId), suppression },
+        { ruleId: 'predecessor-unreachable', subject: arnOf(keyId), suppression },
+      ]);
+      expect(findings[0]?.message).toContain('is scheduled for deletion on 2026-02-06');
     });
   });
 

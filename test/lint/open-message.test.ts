@@ -10,7 +10,9 @@ function messageFor(...what: readonly string[]): string | undefined {
   const because = undecided(...what.map((fact) => untold(fact)));
   const remedy = ['never shown'];
   const rule = sampleRule('sample', {
-    check: () => [judge(sampleKey(), { applies: yes, complies: because, at, message: '', remedy })],
+    check: () => [
+      judge(sampleKey(), { applies: yes, complies: because, at, message: '', holds: '', remedy }),
+    ],
   });
   const [finding] = check(sampleInventory({ keys: [sampleKey()] }), {
     rules: [rule],
@@ -32,7 +34,8 @@ it('keeps the remedy for failures', () => {
   expect(
     [no, yes].map(
       (complies) =>
-        judge(sampleKey(), { applies: yes, complies, at, message: '', remedy: ['fix'] }).remedy,
+        judge(sampleKey(), { applies: yes, complies, at, message: '', holds: '', remedy: ['fix'] })
+          .remedy,
     ),
   ).toEqual([['fix'], []]);
 });

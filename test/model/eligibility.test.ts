@@ -8,10 +8,11 @@ import {
   supportsAutomaticRotation,
 } from '../../src/model/keys/eligibility.ts';
 import { keySpecs, keyStates, keyUsages, origins, type Key } from '../../src/model/inventory.ts';
-import { valueOr, type Value } from '../../src/model/value.ts';
+import { valueOr, type Unknown, type Value } from '../../src/model/value.ts';
 import { sampleKey, told, untold } from '../support/build/sample.ts';
 
 const lost = untold('var.unknown');
+const later: Unknown = { ...untold('LATER_4096'), reason: 'unrecognised-value' };
 
 // Columns: what the key is, whether it rotates automatically, whether only by hand.
 const table: readonly (readonly [
@@ -44,6 +45,9 @@ const table: readonly (readonly [
   ['an unknown spec that signs', { keySpec: lost, keyUsage: told('SIGN_VERIFY') }, false, true],
   ['an unknown spec that agrees', { keySpec: lost, keyUsage: told('KEY_AGREEMENT') }, false, true],
   ['an unknown spec that encrypts', { keySpec: lost }, 'unknown', 'unknown'],
+  ['a key for encapsulation', { keySpec: told('ML_KEM_768'), keyUsage: lost }, false, true],
+  ['a spec that AWS adds later', { keySpec: later }, false, true],
+  ['a usage that AWS adds later', { keySpec: lost, keyUsage: later }, false, true],
   ['an unknown usage', { keyUsage: lost }, true, false],
   ['an unknown origin', { origin: lost }, 'unknown', 'unknown'],
   ['an unknown key store', { inCustomKeyStore: lost }, 'unknown', 'unknown'],
@@ -110,7 +114,9 @@ it('takes a usage other than ENCRYPT_DECRYPT as proof that the key is not symmet
   const usages = keyUsages.map((usage) =>
     isSymmetricEncryptionKey(sampleKey({ keySpec: lost, keyUsage: told(usage) })),
   );
-  expect(usages.map(({ is }) => is)).toEqual(['unknown', false, false, false]);
+  expect(usages.map(({ is }) => is)).toEqual(
+    keyUsages.map((usage) => (usage === 'ENCRYPT_DECRYPT' ? 'unknown' : false)),
+  );
 });
 
 it('calls disabled keys and keys pending deletion retired', () => {
@@ -130,6 +136,10 @@ it.each<readonly [string, Partial<Key>]>([
   ['an SM2 key', { keySpec: told('SM2') }],
   ['an ML_DSA_44 key', { keySpec: told('ML_DSA_44') }],
   ['a key for SIGN_VERIFY', { keySpec: lost, keyUsage: told('SIGN_VERIFY') }],
+  ['an ML_KEM_768 key', { keySpec: told('ML_KEM_768') }],
+  ['a key of spec LATER_4096', { keySpec: later }],
+  ['a key for LATER_4096', { keySpec: lost, keyUsage: later }],
+  ['such a key', { keySpec: { ...later, what: '(sensitive)' } }],
   ['such a key', { keySpec: lost }],
   ['such a key', { keySpec: { ...told('RSA_2048'), sensitive: true } }],
 ])('describes %s', (text, facts) => {

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import {
   all,
   any,
+  explain,
   holds,
+  isValue,
   no,
   not,
   truth,
@@ -11,7 +13,7 @@ import {
   yes,
   type Truth,
 } from '../../src/model/truth.ts';
-import { judge, type Verdict } from '../../src/rule/rule.ts';
+import { judge, notAsked, type Verdict } from '../../src/rule/rule.ts';
 import { at, sampleKey, told, untold } from '../support/build/sample.ts';
 
 const a = untold('var.a');
@@ -131,6 +133,31 @@ describe('reasons', () => {
     expect(all(not(assumed), no)).toEqual(no);
   });
 
+  it('carries why it is false, and no reason of what it negates', () => {
+    const off = explain(no, 'it is off');
+    const away = explain(not(yes), () => 'it is away');
+    expect(all(yes, off, away)).toEqual({ ...no, why: 'it is off' });
+    expect(any(off, away, off)).toEqual({ ...no, why: 'it is off, and it is away' });
+    expect(any(off, no, yes)).toEqual(yes);
+    expect([not(off), all(undecided(a), off)]).toEqual([yes, off]);
+    expect([explain(yes, 'never'), explain(undecided(a), 'never')]).toEqual([yes, undecided(a)]);
+    const assumed = explain(
+      holds({ ...told(false), assumed: a }, (on) => on),
+      'by default',
+    );
+    expect(any(assumed, off)).toEqual({
+      is: false,
+      assuming: [a],
+      why: 'by default, and it is off',
+    });
+  });
+
+  it('takes a value that AWS added later for another one', () => {
+    expect(isValue({ ...untold('NEW'), reason: 'unrecognised-value' }, 'OLD')).toEqual(no);
+    expect([isValue(told('OLD'), 'OLD'), isValue(told('NEW'), 'OLD')]).toEqual([yes, no]);
+    expect(isValue<string>(a, 'OLD')).toEqual(undecided(a));
+  });
+
   it('asks known values alone', () => {
     expect(holds(told(3), (n) => n > 2)).toEqual(yes);
     expect(holds(told(2), (n) => n > 2)).toEqual(no);
@@ -154,6 +181,17 @@ describe('judge', () => {
 
   it.each(table)('applies %s, complies %s: %s', (applies, complies, kind) => {
     expect(verdict(kleene[applies], kleene[complies]).kind).toBe(kind);
+  });
+
+  it('says what is wrong, what holds, or why it does not apply', () => {
+    const texts = [
+      verdict(yes, no),
+      verdict(yes, yes),
+      verdict(explain(no, 'it is away'), no),
+      verdict(no, yes),
+      verdict(undecided(a), no),
+    ].map(({ message }) => message);
+    expect(texts).toEqual(['wrong', 'right', 'it is away', notAsked, '']);
   });
 
   it('an open verdict names what would settle it', () => {
@@ -185,5 +223,5 @@ describe('judge', () => {
 });
 
 function verdict(applies: Truth, complies: Truth): Verdict {
-  return judge(sampleKey(), { applies, complies, at, message: 'wrong' });
+  return judge(sampleKey(), { applies, complies, at, message: 'wrong', holds: 'right' });
 }

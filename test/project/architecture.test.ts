@@ -39,7 +39,7 @@ const islands = [
 const hiddenFromRules = /^src\/(?:read|record|hcl)\//;
 
 /** The part of the model that Terraform's language may know: nothing of it tells what a key is. */
-const forLanguage = /^src\/model\/(?:branch|location|value)\.ts$/;
+const forLanguage = /^src\/model\/(?:branch|location|symbol|value)\.ts$/;
 
 /** Loose files of the house; everything else has a room. */
 const loose = ['bin', 'errors', 'index', 'version'];

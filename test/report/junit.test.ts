@@ -50,7 +50,7 @@ describe('renderJunit', () => {
           finding({ baselineState: 'unchanged' }),
           finding({ baselineState: 'new', message: 'new' }),
           finding({ kind: 'pass' }),
-          finding({ kind: 'notApplicable' }),
+          finding({ kind: 'notApplicable', message: 'an RSA key' }),
         ]),
         { all: true },
       ),
@@ -63,7 +63,7 @@ describe('renderJunit', () => {
       ['skipped', 'in the baseline'],
       ['failure', 'new'],
       ['', ''],
-      ['skipped', 'not applicable'],
+      ['skipped', 'not applicable: an RSA key'],
     ]);
   });
 

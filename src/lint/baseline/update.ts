@@ -41,9 +41,12 @@ export function update(
   const used = new Set(covering.values());
   const isGone = goneFrom(judged, placeOf);
   const kept = entries.filter((entry) => !used.has(entry) && !isGone(entry));
-  const fresh = judged.findings
-    .filter(mayBeKept)
-    .map((finding) => toEntry(finding, placeOf(finding.scope), covering.get(finding), judged));
+  const fresh = judged.findings.filter(mayBeKept).flatMap((finding) => {
+    const before = covering.get(finding);
+    // What could not be read is accepted as such, if at all; and it says nothing new of what stands here.
+    if (finding.isTold === true) return before === undefined ? [] : [before];
+    return [toEntry(finding, placeOf(finding.scope), before, judged)];
+  });
   return {
     entries: [...kept, ...fresh],
     added: fresh.length - covering.size,
@@ -95,7 +98,7 @@ function goneFrom(
   const gaps = judged.gaps.filter(({ modules }) => modules === undefined);
   const isUnread = unreadModules(judged.gaps, placeOf);
   const judging = new Set(rules.map(({ id }) => id));
-  const settled = new Set(findings.flatMap(fingerprintsOf));
+  const settled = new Set(findings.filter(({ isTold }) => isTold !== true).flatMap(fingerprintsOf));
   const passedOver = new Set(ignored.flatMap(fingerprintsOf));
   const whole = wholeParts(judged, placeOf);
   const isBelow = ({ place, source }: BaselineEntry): boolean =>

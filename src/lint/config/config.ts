@@ -41,6 +41,10 @@ export interface ConfigSuppression {
   readonly subject: string;
   /** Files, plans or root modules; null for all. */
   readonly path: string | null;
+  /** A pattern of an alias that is on the key, or was before; null for keys with any or none. */
+  readonly alias: string | null;
+  /** Patterns of the values that tags of the key must have, by their names. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly reason: string;
   /** The last day on which it suppresses, `YYYY-MM-DD`; null where it always does. */
   readonly expires: string | null;
@@ -65,6 +69,8 @@ export interface ConfigFile {
     readonly rule: string;
     readonly subject: string;
     readonly path?: string;
+    readonly alias?: string;
+    readonly tags?: Readonly<Record<string, string>>;
     readonly reason: string;
     readonly expires?: string;
   }[];

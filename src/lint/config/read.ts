@@ -114,6 +114,8 @@ function toConfig(
       rule: one.rule,
       subject: one.subject,
       path: one.path ?? null,
+      alias: one.alias ?? null,
+      tags: one.tags ?? {},
       reason: one.reason,
       expires: one.expires ?? null,
       at: at(`/suppressions/${i}`),

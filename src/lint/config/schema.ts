@@ -123,6 +123,16 @@ function suppression(rules: readonly string[]): object {
         'An address as Terraform prints it, or an ARN. `*` stands for any text; an address without instance keys stands for all its instances.',
       ),
       path: text('Only for this file, plan or root module: a pattern as in ignore.paths.'),
+      alias: text(
+        'Only for keys that have, or had before, such an alias: alias/… in full, or a pattern of it. For keys whose ARNs nobody knows beforehand.',
+      ),
+      tags: {
+        type: 'object',
+        description:
+          'Only for keys with all of these tags: a pattern of the value by the name of each.',
+        minProperties: 1,
+        additionalProperties: { type: 'string' },
+      },
       reason: text('Why, for whoever reviews it.'),
       expires: {
         type: 'string',

@@ -10,6 +10,7 @@ import type { Inventory } from '../../model/inventory.ts';
 import type { Comment } from '../../read/configuration/index.ts';
 import { repositoryOf, rootModuleBeside } from '../../read/input/root-module.ts';
 import type { Rule } from '../../rule/rule.ts';
+import { marksOf, type Marks } from './marks.ts';
 import { toFindings } from './notices.ts';
 import { applySuppressions, type SuppressedFinding } from './suppress.ts';
 import { waive } from './waive.ts';
@@ -19,6 +20,8 @@ type Comments = ReadonlyMap<string, readonly Comment[]>;
 /** What was read, as far as suppressions are concerned. */
 export interface Read {
   readonly present: Inventory;
+  /** The state before the plan, or the earlier snapshot. */
+  readonly prior: Inventory;
   /** The comments of every configuration that was judged, by path as printed. */
   readonly comments: Comments;
   /** Those of configurations that only tell the places of a plan. */
@@ -48,7 +51,7 @@ export interface Configured {
 /** Lets comments and a configuration file suppress findings, and adds findings about those that do nothing. */
 export function suppress(
   judged: readonly Finding[],
-  { present, comments, besidePlans }: Read,
+  { present, prior, comments, besidePlans }: Read,
   options: SuppressionOptions,
 ): readonly SuppressedFinding[] {
   const { directory, rules, configured = null } = options;
@@ -70,6 +73,7 @@ export function suppress(
           today,
           rules,
           reach,
+          marksOf: lazily(() => marksOf([present, prior])),
           isComplete: isComplete(present),
           isWhole: isWhole && present.gaps.length === 0,
         });
@@ -80,6 +84,12 @@ export function suppress(
   const told = toFindings(notices, inRepository, judging);
   const unsuppressed = told.map((notice) => ({ ...notice, suppression: null }));
   return [...external.findings, ...unsuppressed].toSorted(compareFindings);
+}
+
+/** Few configurations ask for marks: they are gathered with the first question. */
+function lazily(gather: () => (finding: Finding) => Marks): (finding: Finding) => Marks {
+  let gathered: ReturnType<typeof gather> | null = null;
+  return (finding) => (gathered ??= gather())(finding);
 }
 
 /** A module that was not read has comments of its own: its absence leaves nobody else's unused. */

@@ -2,7 +2,9 @@ import type { ConfigSuppression } from '../config/config.ts';
 import type { Reach } from '../config/reach.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Rule } from '../../rule/rule.ts';
+import type { Marks } from './marks.ts';
 import type { Notice } from './notices.ts';
+import { matchesGlob } from '../../text/glob.ts';
 import type { SuppressedFinding } from './suppress.ts';
 
 export interface WaiveOptions {
@@ -11,6 +13,8 @@ export interface WaiveOptions {
   /** The rules that judged. */
   readonly rules: readonly Rule[];
   readonly reach: Reach;
+  /** The aliases and tags of what a finding is about. */
+  readonly marksOf: (finding: Finding) => Marks;
   /** Whether all was read: what was not may need a suppression that nothing else needs. */
   readonly isComplete: boolean;
   /** Whether, besides, everything below the configuration file was judged as configuration. */
@@ -28,7 +32,7 @@ export function waive(
   const [used, idle] = [new Set<ConfigSuppression>(), new Set<ConfigSuppression>()];
   const decided = findings.map((finding) => {
     const reaching = (byRule.get(finding.ruleId) ?? []).filter((one) =>
-      doesReach(one, finding, options.reach),
+      doesReach(one, finding, options),
     );
     const [first] = reaching;
     if (first === undefined) return finding;
@@ -53,23 +57,36 @@ function isOver({ expires }: ConfigSuppression, today: string): boolean {
   return expires !== null && expires < today;
 }
 
-function doesReach({ subject, path }: ConfigSuppression, finding: Finding, reach: Reach): boolean {
-  return reach.bySubject(subject, finding) && (path === null || reach.byPath(path, finding));
+function doesReach(one: ConfigSuppression, finding: Finding, options: WaiveOptions): boolean {
+  const { subject, path } = one;
+  const { reach, marksOf } = options;
+  if (!reach.bySubject(subject, finding)) return false;
+  if (path !== null && !reach.byPath(path, finding)) return false;
+  return !isMarked(one) || hasMarks(one, marksOf(finding));
+}
+
+/** Whether it names keys by what they carry, too. */
+function isMarked({ alias, tags }: ConfigSuppression): boolean {
+  return alias !== null || Object.keys(tags).length > 0;
+}
+
+function hasMarks({ alias, tags }: ConfigSuppression, marks: Marks): boolean {
+  const isNamed = alias === null || [...marks.aliases].some((name) => matchesGlob(alias, name));
+  const isTagged = ([name, pattern]: readonly [string, string]): boolean =>
+    [...(marks.tags.get(name) ?? [])].some((value) => matchesGlob(pattern, value));
+  return isNamed && Object.entries(tags).every(isTagged);
 }
 
 /**
  * The rule has judged such a subject and found nothing; or it met none, though all configuration was judged that
  * could declare one.
  */
-function isNeedless(
-  { rule: id, subject }: ConfigSuppression,
-  isIdle: boolean,
-  options: WaiveOptions,
-) {
-  const rule = options.rules.find((candidate) => candidate.id === id);
+function isNeedless(one: ConfigSuppression, isIdle: boolean, options: WaiveOptions) {
+  const rule = options.rules.find((candidate) => candidate.id === one.rule);
   if (rule === undefined || !options.isComplete) return false;
   if (isIdle) return true;
-  return options.isWhole && rule.sources.includes('hcl') && !/^(?:arn:|\*)/.test(subject);
+  if (isMarked(one) || /^(?:arn:|\*)/.test(one.subject)) return false;
+  return options.isWhole && rule.sources.includes('hcl');
 }
 
 function groupByRule(
@@ -84,20 +101,37 @@ function groupByRule(
   return groups;
 }
 
-function describeOver({ rule, subject, path, reason, expires, at }: ConfigSuppression): Notice {
+/** What tells one suppression from another, whatever line it stands in. */
+function identify({ rule, subject, path, alias, tags, reason }: ConfigSuppression): string[] {
+  const marks = [...(alias === null ? [] : [alias]), ...Object.entries(tags).flat()];
+  return [rule, subject, path ?? '', ...marks, reason];
+}
+
+/** Whom it is for, for a message. */
+function describeReach({ subject, alias, tags }: ConfigSuppression): string {
+  const marks = [
+    ...(alias === null ? [] : [`the alias ${alias}`]),
+    ...Object.entries(tags).map(([name, value]) => `the tag ${name}=${value}`),
+  ];
+  return marks.length === 0 ? subject : `${subject} with ${marks.join(' and ')}`;
+}
+
+function describeOver(one: ConfigSuppression): Notice {
+  const { rule, expires, at } = one;
   return {
     at,
     severity: 'medium',
-    message: `the suppression of ${rule} for ${subject} ended with ${expires}, so its findings count again`,
-    about: [rule, subject, path ?? '', reason, 'expired'],
+    message: `the suppression of ${rule} for ${describeReach(one)} ended with ${expires}, so its findings count again`,
+    about: [...identify(one), 'expired'],
   };
 }
 
-function describeNeedless({ rule, subject, path, reason, at }: ConfigSuppression): Notice {
+function describeNeedless(one: ConfigSuppression): Notice {
+  const { rule, at } = one;
   return {
     at,
     severity: 'low',
-    message: `the suppression of ${rule} for ${subject} is not needed: the rule finds nothing there`,
-    about: [rule, subject, path ?? '', reason, 'unused'],
+    message: `the suppression of ${rule} for ${describeReach(one)} is not needed: the rule finds nothing there`,
+    about: [...identify(one), 'unused'],
   };
 }

@@ -1,5 +1,6 @@
 import type { Key } from '../inventory.ts';
-import { all, holds, no, not, type Truth } from '../truth.ts';
+import { show, type Value } from '../value.ts';
+import { all, explain, holds, isValue, not, type Truth } from '../truth.ts';
 
 /**
  * Whether KMS can rotate the key's material automatically: a customer managed SYMMETRIC_DEFAULT key whose
@@ -8,31 +9,42 @@ import { all, holds, no, not, type Truth } from '../truth.ts';
  * Source: the KMS API's EnableKeyRotation; https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
  */
 export function supportsAutomaticRotation(key: Key): Truth {
-  return all(isRotatedAutomatically(key), not(isReplica(key)));
+  return all(isRotatedAutomatically(key), isNoReplica(key));
 }
 
 /** The same, replicas included: KMS rotates their material with that of their primary. */
 export function isRotatedAutomatically(key: Key): Truth {
   return all(
-    holds(key.keyManager, (manager) => manager === 'CUSTOMER'),
+    isCustomerManaged(key),
+    explain(
+      hasRotatableMaterial(key),
+      () => `KMS does not rotate ${describeKind(key)} automatically`,
+    ),
+  );
+}
+
+function hasRotatableMaterial(key: Key): Truth {
+  return all(
     isSymmetricEncryptionKey(key),
     holds(key.origin, (origin) => origin === 'AWS_KMS'),
     not(holds(key.inCustomKeyStore, (inside) => inside)),
   );
 }
 
+/** A live key that could not be described may be one that AWS manages. */
+export function isCustomerManaged(key: Key): Truth {
+  return explain(
+    holds(key.keyManager, (manager) => manager === 'CUSTOMER'),
+    'AWS manages the key',
+  );
+}
+
 /** The rest of the customer managed keys but replicas: only a new key and a moved alias rotate them. */
 export function needsManualRotation(key: Key): Truth {
   return all(
-    holds(key.keyManager, (manager) => manager === 'CUSTOMER'),
-    not(isReplica(key)),
-    not(
-      all(
-        isSymmetricEncryptionKey(key),
-        holds(key.origin, (origin) => origin === 'AWS_KMS'),
-        not(holds(key.inCustomKeyStore, (inside) => inside)),
-      ),
-    ),
+    isCustomerManaged(key),
+    isNoReplica(key),
+    explain(not(hasRotatableMaterial(key)), 'KMS can rotate the key automatically'),
   );
 }
 
@@ -41,15 +53,22 @@ export function isReplica(key: Key): Truth {
   return holds(key.multiRegionKeyType, (type) => type === 'REPLICA');
 }
 
-/** Every key usage but ENCRYPT_DECRYPT proves that the key is not SYMMETRIC_DEFAULT (KMS API, CreateKey). */
+/** The same, the other way round. */
+export function isNoReplica(key: Key): Truth {
+  return explain(
+    not(isReplica(key)),
+    'the key is a multi-Region replica, which has the rotation of its primary',
+  );
+}
+
+/**
+ * Every key usage but ENCRYPT_DECRYPT proves that the key is not SYMMETRIC_DEFAULT (KMS API, CreateKey), and so does every
+ * other key spec, those that AWS adds later included.
+ */
 export function isSymmetricEncryptionKey(key: Key): Truth {
-  if (key.keyUsage.known && key.keyUsage.value !== 'ENCRYPT_DECRYPT') {
-    return all(
-      no,
-      holds(key.keyUsage, (usage) => usage === 'ENCRYPT_DECRYPT'),
-    );
-  }
-  return holds(key.keySpec, (spec) => spec === 'SYMMETRIC_DEFAULT');
+  const usage = isValue(key.keyUsage, 'ENCRYPT_DECRYPT');
+  const spec = isValue(key.keySpec, 'SYMMETRIC_DEFAULT');
+  return usage.is === false ? all(spec, usage) : spec;
 }
 
 /** Out of use: its rotation is nobody's concern any more, though its material may still be needed. */
@@ -61,21 +80,33 @@ export function isRetired(key: Key): Truth {
   );
 }
 
+/** Neither disabled nor waiting for its deletion. */
+export function isInUse(key: Key): Truth {
+  return explain(not(isRetired(key)), () =>
+    key.keyState.known && key.keyState.value === 'Disabled'
+      ? 'the key is disabled'
+      : 'the key waits for its deletion',
+  );
+}
+
 /** What keeps the key from rotating automatically, for a message: `an RSA_2048 key`. */
 export function describeKind(key: Key): string {
   if (key.origin.known && key.origin.value === 'EXTERNAL') return 'a key with imported material';
   if (key.inCustomKeyStore.known && key.inCustomKeyStore.value)
     return 'a key in a custom key store';
-  if (key.keySpec.known && key.keySpec.value !== 'SYMMETRIC_DEFAULT') {
-    const spec = key.keySpec.sensitive === true ? 'such a' : key.keySpec.value;
-    return `${/^(?:RSA|ECC|HMAC|SM2|ML)/.test(spec) ? article(spec) : ''}${spec} key`;
+  const spec = otherThan(key.keySpec, 'SYMMETRIC_DEFAULT');
+  if (spec !== null) {
+    if (spec === hidden) return 'such a key';
+    return /^(?:RSA|ECC|HMAC|SM2|ML)/.test(spec) ? `an ${spec} key` : `a key of spec ${spec}`;
   }
-  if (key.keyUsage.known && key.keyUsage.value !== 'ENCRYPT_DECRYPT') {
-    return key.keyUsage.sensitive === true ? 'such a key' : `a key for ${key.keyUsage.value}`;
-  }
-  return 'such a key';
+  const usage = otherThan(key.keyUsage, 'ENCRYPT_DECRYPT');
+  return usage === null || usage === hidden ? 'such a key' : `a key for ${usage}`;
 }
 
-function article(spec: string): string {
-  return /^[RSEHM]/.test(spec) ? 'an ' : 'a ';
+const hidden = '(sensitive)';
+
+/** The text of a value that is certainly another one; null where it is not. */
+function otherThan<T extends string>(value: Value<T>, usual: T): string | null {
+  if (isValue(value, usual).is !== false) return null;
+  return value.known ? show(value) : value.what;
 }

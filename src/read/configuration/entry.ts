@@ -1,19 +1,24 @@
 import { everyKind, type Gap } from '../../model/inventory.ts';
-import type { Resource } from '../input/resource.ts';
-import { display, type Comment } from '../../hcl/language/source.ts';
-import { meaningsBy } from '../../hcl/syntax/meaning.ts';
+import { display } from '../../hcl/language/source.ts';
 import { newWork } from '../../hcl/value/work.ts';
-import { reach, type Entry } from './modules/entries.ts';
+import type { Resource } from '../input/resource.ts';
+import type { Entry } from './modules/entries.ts';
 import { givenValues, type Assignment } from './modules/given.ts';
-import { loader, type Loader, type Session } from './modules/load.ts';
+import type { Loader, Session } from './modules/load.ts';
 import type { Flaw, ModuleSource } from './modules/module-source.ts';
-import { unreadBelow, unreadCalls, unreadGap, type Survey } from './modules/unread.ts';
+import {
+  unreadBelow,
+  unreadCalls,
+  unreadGap,
+  type Survey,
+  type UnreadCalls,
+} from './modules/unread.ts';
 import type { Listings } from './modules/walk.ts';
 import { withExits } from './resources/exits.ts';
 import { withFormerAddresses } from './resources/moves.ts';
 import { resourcesOf } from './resources/resources.ts';
 import type { Absent, Root } from './root.ts';
-import { openScope } from './scope.ts';
+import { openScope, type Scope } from './scope.ts';
 
 export interface HclOptions {
   /** Paths are printed relative to it. */
@@ -44,114 +49,115 @@ export interface HclModule {
   readonly partial: readonly Gap[];
 }
 
-/** Reads entries one after the other. The parsers are loaded where the first of them leads to a key. */
-export interface EntryReader {
-  /** Reads an entry, begins on the one that comes next, and adds the directories that were looked into. */
-  readonly read: (entry: Entry, next: Entry | null, covered: Set<string>) => Promise<HclModule>;
-  readonly comments: () => ReadonlyMap<string, readonly Comment[]>;
-  readonly close: () => Promise<void>;
+/** An entry module whose values can be asked for. */
+export interface OpenEntry {
+  readonly entry: Entry;
+  readonly scope: Scope;
+  readonly flaws: readonly Flaw[];
+  readonly absent: ReadonlyMap<string, Absent>;
+  readonly unread: UnreadCalls;
 }
 
-export function entryReader(survey: Survey, options: HclOptions): EntryReader {
-  let opened: { readonly session: Session; readonly loading: Loader } | null = null;
-  const open = async (): Promise<NonNullable<typeof opened>> => {
-    if (opened !== null) return opened;
-    const { startParser } = await import('../../hcl/syntax/parser.ts');
-    const parser = startParser(options.deadline);
-    const files: Session['files'] = new Map();
-    const session = { ...survey, parser, meanings: meaningsBy(parser), files };
-    const { loadFinder } = await import('../../hcl/syntax/place.ts');
-    const whole: Session = { ...session, find: await loadFinder() };
-    opened = { session: whole, loading: loader(whole) };
-    return opened;
-  };
-  const leads = reach(survey, (path) => survey.scan(path).mentions);
-  return {
-    read: async (entry, next, covered) => {
-      if (!entry.leads) return readUnparsed(entry, survey, covered);
-      const { session, loading } = await open();
-      loading.start(entry.path);
-      if (next?.leads === true) loading.start(next.path);
-      return readEntry(entry, session, loading, leads, options, covered);
-    },
-    comments: () =>
-      new Map([...(opened?.session.files ?? [])].map(([path, file]) => [path, file.comments])),
-    close: async () => await opened?.session.parser.close(),
-  };
-}
-
-/** A module that leads to no key: only what it calls and cannot be read is told. */
-function readUnparsed({ path }: Entry, survey: Survey, covered: Set<string>): HclModule {
-  const scope = survey.show(path);
-  const { installed } = survey.scan(path);
-  const looked = new Set<string>();
-  const gap = unreadGap(scope, unreadBelow(path, '', installed, looked, survey), {
-    hides: everyKind,
-  });
-  for (const directory of looked) covered.add(directory);
-  const rootModule = display(survey.sandbox.root, path);
-  const gaps = gap === null ? [] : [gap];
-  return { scope, directory: path, rootModule, resources: [], gaps, partial: [] };
-}
-
-function readEntry(
+/**
+ * Opens an entry module: nothing is evaluated before it is asked for.
+ * @param cover told the directory of every module whose blocks it takes in
+ */
+export function openEntry(
   entry: Entry,
   session: Session,
-  { load }: Loader,
+  { load, loadWith }: Loader,
   leads: Root['leads'],
   options: HclOptions,
-  covered: Set<string>,
-): HclModule {
+  cover: (directory: string) => void = () => undefined,
+): OpenEntry {
   const { assignments = [], environment = {} } = options;
-  const flaws = new Map<string, Flaw>();
+  const flaws: Flaw[] = [];
   const absent = new Map<string, Absent>();
-  const unread = unreadCalls();
-  const looked = new Set<string>();
+  const seen = new Set<string>();
   const note = (flaw: Flaw): void => {
     const key = JSON.stringify([flaw.what, flaw.at]);
-    if (!flaws.has(key)) flaws.set(key, flaw);
+    if (!seen.has(key)) flaws.push(flaw);
+    seen.add(key);
   };
+  const unread = unreadCalls();
+  const looked = new Set<string>();
+  const { unit } = entry;
   const { installed } = session.scan(entry.path);
+  unit?.flaws.forEach(note);
+  const own = unit === undefined ? load(entry.path) : loadWith(entry.path, unit);
   const root: Root = {
     entry,
     work: newWork(),
     sandbox: session.sandbox,
     load: (directory) => {
-      covered.add(directory);
-      const module = load(directory);
+      cover(directory);
+      const module: ModuleSource = directory === entry.path ? own : load(directory);
       module.flaws.forEach(note);
       return module;
     },
     leads,
     installed,
-    given: givenValues(load(entry.path), session, assignments, environment, note),
-    workspace: workspaceOf(entry, load(entry.path), options),
+    given: givenValues(own, session, assignments, environment, note, unit),
+    workspace: workspaceOf(entry, own, options),
     meaning: (path, source) => session.meanings.of(session.show(path), source),
     moves: new Map(),
     note,
     noteUnread: unread.note,
-    noteBelow: (directory, callPath) =>
-      unreadBelow(directory, callPath, installed, looked, session).forEach((module) =>
-        unread.note(module, () => []),
-      ),
+    noteBelow: (directory, callPath) => {
+      for (const module of unreadBelow(directory, callPath, installed, looked, session))
+        unread.note(module, () => []);
+      looked.forEach(cover);
+    },
     noteAbsent: (flaw) => absent.set(JSON.stringify([flaw.what, flaw.at]), flaw),
   };
-  const scope = session.show(entry.path);
-  const opened = openScope(root, entry.path, { address: '', callPath: '', around: [] }, null);
-  const resources = withFormerAddresses(withExits(resourcesOf(opened), opened), root.moves);
-  for (const directory of looked) covered.add(directory);
-  const gaps = [...flaws.values()].map(({ reason, what, hides = everyKind, at }): Gap => ({
-    scope,
-    reason,
-    what,
-    hides,
-    at,
-  }));
-  const partial = [...absent.values()].map((flaw): Gap => ({ scope, ...flaw }));
-  const rootModule = display(session.sandbox.root, entry.path);
-  const gap = unread.gap(scope, resources);
-  const all = gap === null ? gaps : [...gaps, gap];
-  return { scope, directory: entry.path, rootModule, resources, gaps: all, partial };
+  const origin = { address: '', callPath: '', around: [] };
+  return { entry, scope: openScope(root, entry.path, origin, null), flaws, absent, unread };
+}
+
+/** Reads what an entry module declares. */
+export function readEntry(
+  { entry, scope, flaws, absent, unread }: OpenEntry,
+  session: Session,
+): HclModule {
+  const directory = entry.unit?.directory ?? entry.path;
+  const name = entry.unit?.name ?? '';
+  const id = named(session.show(directory), name);
+  const moved = withExits(resourcesOf(scope), scope);
+  const resources = withFormerAddresses(moved, scope.root.moves);
+  const gap = unread.gap(id, session.show(directory), resources);
+  return {
+    scope: id,
+    directory,
+    rootModule: named(display(session.sandbox.root, directory), name),
+    resources,
+    gaps: [...flaws.map((flaw) => gapOf(flaw, id)), ...(gap === null ? [] : [gap])],
+    partial: [...absent.values()].map((flaw): Gap => ({ scope: id, ...flaw })),
+  };
+}
+
+function named(directory: string, name: string): string {
+  return name === '' ? directory : `${directory} (${name})`;
+}
+
+/** What could not be read may have held anything, unless it is known what it would have been. */
+export function gapOf({ reason, what, hides = everyKind, modules, at }: Flaw, scope: string): Gap {
+  return { scope, reason, what, hides, at, ...(modules === undefined ? {} : { modules }) };
+}
+
+/** A module that leads to no key: only what it calls and cannot be read is told. */
+export function readUnparsed(
+  { path }: Entry,
+  survey: Survey,
+  cover: (directory: string) => void,
+): HclModule {
+  const scope = survey.show(path);
+  const looked = new Set<string>();
+  const unread = unreadBelow(path, '', survey.scan(path).installed, looked, survey);
+  looked.forEach(cover);
+  const gap = unreadGap(scope, scope, unread, { hides: everyKind });
+  const rootModule = display(survey.sandbox.root, path);
+  const gaps = gap === null ? [] : [gap];
+  return { scope, directory: path, rootModule, resources: [], gaps, partial: [] };
 }
 
 /**
@@ -163,10 +169,9 @@ function workspaceOf(
   { backends }: ModuleSource,
   { workspace, environment = {} }: HclOptions,
 ): string | null {
-  const named = [workspace, environment['TF_WORKSPACE']].find(
-    (name) => name !== undefined && name !== '',
-  );
-  if (named !== undefined) return named;
+  const given = [workspace, environment['TF_WORKSPACE']];
+  const name = given.find((one) => one !== undefined && one !== '');
+  if (name !== undefined) return name;
   const isRemote = backends.some((type) => type === 'cloud' || type === 'remote');
   return isRoot && !isRemote ? 'default' : null;
 }

@@ -2,14 +2,17 @@ import { realpathSync, statSync, type Dirent } from 'node:fs';
 import { dirname } from 'node:path';
 import { display, type Comment } from '../../hcl/language/source.ts';
 import { sandboxAround, type Sandbox } from '../../hcl/sandbox.ts';
-import { entryReader, type HclModule, type HclOptions } from './entry.ts';
+import { compareText } from '../../text/compare.ts';
+import type { HclModule, HclOptions } from './entry.ts';
 import { chooseEntries, type Search } from './modules/entries.ts';
 import type { Survey } from './modules/unread.ts';
 import { scanner, walk } from './modules/walk.ts';
+import { entryReader } from './reader.ts';
+import { noUnits, unitsAround } from './units.ts';
 
-export type { HclModule, HclOptions } from './entry.ts';
 export type { Assignment } from './modules/given.ts';
 export type { Comment } from '../../hcl/language/source.ts';
+export type { HclModule, HclOptions } from './entry.ts';
 
 export interface HclReading {
   readonly modules: readonly HclModule[];
@@ -54,6 +57,7 @@ function byRepository(paths: readonly string[]): ReadonlyMap<string, Group> {
   return groups;
 }
 
+/** Reads the inputs of one repository. */
 async function readGroup(group: Group, top: string, options: HclOptions): Promise<HclReading> {
   const { sandbox } = group;
   const listings = new Map<string, readonly Dirent[]>();
@@ -66,24 +70,26 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
   const cwd = realpathSync(options.cwd ?? '.');
   const survey: Survey = { scan, sandbox, show: (path) => display(cwd, path) };
   const reader = entryReader(survey, options);
-  const modules: HclModule[] = [];
-  const covered = new Set<string>();
   try {
-    for (const search of searches(group, top, survey, below)) {
+    const places = findPlaces(group, top, below);
+    const units = places.all.some((path) => scan(path).units.length > 0)
+      ? await reader.units(places.all)
+      : noUnits;
+    const modules = [...units.flawed, ...(await reader.read(unitsAround(units, group, survey)))];
+    const read = new Set<string>();
+    for (const search of searches(group, places, survey, units.run)) {
       const { first, next } = chooseEntries(search);
-      const fresh = first.filter(
-        ({ path }) => !modules.some(({ directory }) => directory === path),
-      );
-      for (const [i, entry] of fresh.entries()) {
-        modules.push(await reader.read(entry, fresh[i + 1] ?? null, covered));
-      }
-      for (let left = next(covered); left !== null; left = next(covered)) {
-        modules.push(await reader.read(left, null, covered));
-      }
+      const fresh = first.filter(({ path }) => !read.has(path));
+      for (const { path } of fresh) read.add(path);
+      modules.push(...(await reader.read(fresh)));
+      for (let left = next(reader.covered); left !== null; left = next(reader.covered))
+        modules.push(...(await reader.read([left])));
     }
-    const told = modules.filter(({ resources, gaps }) => resources.length + gaps.length > 0);
+    const told = modules.filter(
+      ({ resources, gaps, partial }) => resources.length + gaps.length + partial.length > 0,
+    );
     return {
-      modules: told.toSorted((a, b) => (a.directory < b.directory ? -1 : 1)),
+      modules: told.toSorted((one, other) => compareText(one.directory, other.directory)),
       comments: reader.comments(),
     };
   } finally {
@@ -91,17 +97,32 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
   }
 }
 
+/** Directories of the input, and those of its repository where a single file stands for what leads to it. */
+interface Places {
+  readonly below: readonly string[];
+  readonly all: readonly string[];
+}
+
+function findPlaces(
+  { directories, files }: Group,
+  top: string,
+  walkBelow: (path: string) => readonly string[],
+): Places {
+  const below = [...new Set([...directories].flatMap(walkBelow))];
+  const all = files.size === 0 ? below : [...new Set([...below, ...walkBelow(top)])];
+  return { below, all };
+}
+
 /** What lies below the directories that were named, and what leads to the files that were. */
 function searches(
   { directories: named, files }: Group,
-  top: string,
+  { below, all }: Places,
   { scan, sandbox }: Survey,
-  walkBelow: (path: string) => readonly string[],
+  run: ReadonlySet<string>,
 ): readonly Search[] {
-  const below = [...new Set([...named].flatMap(walkBelow))];
-  const search = { named, scan, sandbox };
+  const search = { named, scan, sandbox, run };
   const whole = below.length === 0 ? [] : [{ ...search, directories: below, around: null }];
   if (files.size === 0) return whole;
   const around = new Set([...files].map((file) => dirname(file)));
-  return [...whole, { ...search, directories: walkBelow(top), around }];
+  return [...whole, { ...search, directories: all, around }];
 }

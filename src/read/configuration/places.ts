@@ -12,6 +12,8 @@ import { sandboxAround } from '../../hcl/sandbox.ts';
 import { display, type Comment } from '../../hcl/language/source.ts';
 import { installedModules, isHclFile, scanner } from './modules/walk.ts';
 
+export { loadFinder } from '../../hcl/syntax/place.ts';
+
 /** Where a configuration writes what a plan holds. */
 export interface Places {
   /** The argument of a resource, or its block where the argument is absent; null where it is not declared. */

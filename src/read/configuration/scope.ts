@@ -58,7 +58,7 @@ export function openScope(
   const variables = lazyMap((name) =>
     variableValue(name, source.variables.get(name), () => givenValue(name, root, caller, bare), {
       prefix,
-      isEntry: caller === null,
+      isEntry: caller === null && root.entry.unit === undefined,
       environment: bare,
     }),
   );

@@ -1,5 +1,6 @@
 import type { Key, Rotation } from '../../model/inventory.ts';
 import type { Location } from '../../model/location.ts';
+import { isValue } from '../../model/truth.ts';
 import { known, unknown, type Value } from '../../model/value.ts';
 import { member } from '../input/json.ts';
 import { entriesOf, missing, unanswered, type Answered } from './answers.ts';
@@ -39,12 +40,12 @@ function readEnabled(kind: Kind, { status, statusAt }: RotationAnswers): Value<b
 }
 
 /** Whether what the key is makes automatic rotation impossible. */
-function isRuledOut({ keySpec, keyUsage, origin, inCustomKeyStore }: Kind): boolean {
+export function isRuledOut({ keySpec, keyUsage, origin, inCustomKeyStore }: Kind): boolean {
   return (
     (inCustomKeyStore.known && inCustomKeyStore.value) ||
     (origin.known && origin.value !== 'AWS_KMS') ||
-    (keyUsage.known && keyUsage.value !== 'ENCRYPT_DECRYPT') ||
-    (keySpec.known && keySpec.value !== 'SYMMETRIC_DEFAULT')
+    isValue(keyUsage, 'ENCRYPT_DECRYPT').is === false ||
+    isValue(keySpec, 'SYMMETRIC_DEFAULT').is === false
   );
 }
 

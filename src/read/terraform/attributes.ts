@@ -64,11 +64,15 @@ export function orDefault<T>(value: Value<T | null>, fallback: T): Value<T> {
   return held === null ? { ...value, value: fallback, from: 'default' } : { ...value, value: held };
 }
 
-/** One of the API's values; a value that AWS added later is unknown, not an error. */
+/**
+ * One of the API's values; a value that AWS added later is unknown, not an error. Where a caller may still change it, that is
+ * the reason.
+ */
 export function oneOf<T extends string>(value: Value<string>, members: readonly T[]): Value<T> {
   if (!value.known) return value;
   const found = members.find((member) => member === value.value);
   if (found !== undefined) return { ...value, value: found };
+  if (value.assumed !== undefined) return value.assumed;
   return unknown(
     'unrecognised-value',
     value.sensitive === true ? '(sensitive)' : value.value,

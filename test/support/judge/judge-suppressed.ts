@@ -24,7 +24,7 @@ export async function judge(
   const present = change(unite(inventories));
   const chosen = options.rules ?? rules;
   const judged = check(present, { rules: chosen, prior: emptyInventory, optionsOf: defaults });
-  const read = { present, comments, besidePlans: new Map() };
+  const read = { present, prior: emptyInventory, comments, besidePlans: new Map() };
   return suppress(judged, read, { directory: '.', today, ...options, rules: chosen });
 }
 

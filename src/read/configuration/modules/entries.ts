@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import type { Sandbox } from '../../../hcl/sandbox.ts';
+import type { Val } from '../../../hcl/value/value.ts';
+import type { GeneratedFile } from '../../terragrunt/generate.ts';
+import type { Flaw } from './module-source.ts';
 import type { Directory } from './walk.ts';
 
 /** A module that is judged on its own: a root module, or one that nobody who is judged calls. */
@@ -8,6 +11,23 @@ export interface Entry {
   readonly isRoot: boolean;
   /** Whether it, or a module that it calls, names a KMS type; else there is nothing to parse. */
   readonly leads: boolean;
+  /** What runs the module and gives it its variables, where that is no caller in the language. */
+  readonly unit?: EntryUnit;
+}
+
+/** A Terragrunt unit or a component of a stack, as far as an entry module knows it. */
+export interface EntryUnit {
+  /** The directory that it stands in, absolute. */
+  readonly directory: string;
+  /** What tells it from others of its directory; empty for a Terragrunt unit. */
+  readonly name: string;
+  readonly given: (name: string) => Val | null;
+  readonly generated: readonly GeneratedFile[];
+  readonly variableFiles: readonly string[];
+  /** Configuration files of its own directory, absolute: they are copied over the module's. */
+  readonly paths: readonly string[];
+  /** What was wrong with it. */
+  readonly flaws: readonly Flaw[];
 }
 
 export interface Search {
@@ -19,6 +39,8 @@ export interface Search {
   readonly around: ReadonlySet<string> | null;
   readonly scan: (path: string) => Directory;
   readonly sandbox: Sandbox;
+  /** Modules that units run: these stand for them. */
+  readonly run: ReadonlySet<string>;
 }
 
 /** Chooses what is judged on its own. */
@@ -33,14 +55,15 @@ export interface Entries {
 }
 
 export function chooseEntries(search: Search): Entries {
-  const { directories, named, around, scan } = search;
+  const { directories, named, around, scan, run } = search;
   const leads = reach(search, (path) => scan(path).mentions);
   const matters = reach(search, (path) => scan(path).mentions || callsElsewhere(scan(path)));
   const isNear = around === null ? null : reach(search, (path) => around.has(path));
   const wanted = directories
+    .filter((path) => !run.has(path) || named.has(path))
     .filter((path) => matters(path) && (isNear === null || isNear(path)))
     .toSorted();
-  const called = new Set(directories.flatMap((path) => [...callees(path, search)]));
+  const called = new Set([...run, ...directories.flatMap((path) => [...callees(path, search)])]);
   const toEntry = (path: string, isCalled: boolean): Entry => {
     if (!leads(path)) return { path, isRoot: true, leads: false };
     const { hasState, hasProvider } = scan(path).traits();

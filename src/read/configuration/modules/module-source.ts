@@ -1,4 +1,4 @@
-import { everyKind, type Kind } from '../../../model/inventory.ts';
+import { everyKind, type Kind, type UnreadModule } from '../../../model/inventory.ts';
 import { kindOfType } from '../../input/resource.ts';
 import type { SourceLocation } from '../../../model/location.ts';
 import type { UnknownReason } from '../../../model/value.ts';
@@ -11,6 +11,8 @@ export interface Flaw {
   readonly what: string;
   /** The kinds of object that it may hide; absent where it may be any. */
   readonly hides?: readonly Kind[];
+  /** For a module that was not read: which it is. */
+  readonly modules?: readonly UnreadModule[];
   readonly at: SourceLocation;
 }
 

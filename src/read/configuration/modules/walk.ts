@@ -2,6 +2,7 @@ import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { callsIn, type OutlinedFile, type WrittenCall } from './calls.ts';
 import { orderFiles, isOverride } from './file-order.ts';
+import { isUnitName } from '../../input/root-module.ts';
 import { parseModulesFile } from './modules-file.ts';
 import { outline, outlineJson, type OutlinedBlock } from '../../../hcl/syntax/outline.ts';
 import { decode, type Sandbox } from '../../../hcl/sandbox.ts';
@@ -10,6 +11,8 @@ import { decode, type Sandbox } from '../../../hcl/sandbox.ts';
 export interface Directory {
   readonly path: string;
   readonly files: readonly string[];
+  /** Files that run modules and give them their variables: Terragrunt's, and those of a Terraform stack. */
+  readonly units: readonly string[];
   /** Whether a file names a KMS or CloudHSM type, or only a parser can tell what it holds. */
   readonly mentions: boolean;
   readonly calls: readonly WrittenCall[];
@@ -33,6 +36,11 @@ export function isHclFile(name: string): boolean {
   return hclFile.test(name) && !ignored.test(name);
 }
 
+/** A file of a module, or one that gives a module its variables. */
+function isRead(name: string): boolean {
+  return isHclFile(name) || isUnitName(name);
+}
+
 /** What directories hold. */
 export type Listings = ReadonlyMap<string, readonly Dirent[]>;
 
@@ -42,7 +50,7 @@ export function walk(top: string): Listings {
   const pending = [top];
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
     const entries = list(path);
-    if (entries.some((entry) => !entry.isDirectory() && isHclFile(entry.name))) {
+    if (entries.some((entry) => !entry.isDirectory() && isRead(entry.name))) {
       found.set(path, entries);
     }
     for (const entry of entries) {
@@ -51,6 +59,12 @@ export function walk(top: string): Listings {
     }
   }
   return found;
+}
+
+/** The configuration files of a directory, absolute; none where there is no such directory. */
+export function hclFilesIn(path: string): readonly string[] {
+  const files = list(path).filter((entry) => !entry.isDirectory() && isHclFile(entry.name));
+  return files.map(({ name }) => join(path, name)).toSorted();
 }
 
 function list(path: string): readonly Dirent[] {
@@ -80,6 +94,7 @@ export function scanner(
 function scan(path: string, entries: readonly Dirent[], sandbox: Sandbox): Directory {
   const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   const files = names.filter(isHclFile).toSorted();
+  const units = names.filter(isUnitName).toSorted();
   let mentions = false;
   const outlined: OutlinedFile[] = [];
   const plain = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
@@ -100,7 +115,7 @@ function scan(path: string, entries: readonly Dirent[], sandbox: Sandbox): Direc
   const hasInstalled = calls.length > 0 && entries.some(({ name }) => name === '.terraform');
   const installed = hasInstalled ? installedModules(path, sandbox) : new Map<string, string>();
   const traits = (): Traits => traitsOf(path, names, files, sandbox);
-  return { path, files, mentions, calls, installed, traits };
+  return { path, files, units, mentions, calls, installed, traits };
 }
 
 /** JSON may spell a name in escapes. */

@@ -150,6 +150,7 @@ function attributesOf(
         name,
         toAttribute(
           settle(() => configured(name)),
+          name,
           at,
           isRoot,
         ),
@@ -160,6 +161,7 @@ function attributesOf(
     found.get(name) ??
     toAttribute(
       settle(() => configured(name)),
+      name,
       block.at,
       isRoot,
     );

@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isObject, type JsonObject } from '../../../src/read/input/json.ts';
+import type { Source } from '../../../src/model/inventory.ts';
+import { readPlanResources } from '../../../src/read/plan/plan.ts';
+import { readInputs, type States } from '../../../src/read/read.ts';
+import type { Json } from '../../../src/read/input/resource.ts';
+import { toInventory } from '../../../src/read/terraform/inventory.ts';
+import type { Rule } from '../../../src/rule/rule.ts';
+import { inScratch } from './hcl-oracle.ts';
+import { liveStates } from './judge-live.ts';
+
+// The examples of the rules: what lies in their folders, read as a run reads it.
+
+const rulesFolder = new URL('../../../rules/', import.meta.url);
+
+export const suffixes: Readonly<Record<Source, string>> = {
+  hcl: '.tf',
+  plan: '.plan.json',
+  live: '.snapshot.json',
+};
+
+export interface Example {
+  readonly source: Source;
+  readonly name: string;
+}
+
+export function examplesOf({ id }: Rule): { folder: URL; names: readonly string[] } {
+  const folder = new URL(`${id}/examples/`, rulesFolder);
+  return { folder, names: existsSync(folder) ? readdirSync(folder) : [] };
+}
+
+/** The examples of a rule, by the sources that it claims. */
+export function casesOf(rule: Rule): readonly Example[] {
+  const { names } = examplesOf(rule);
+  return rule.sources.flatMap((source) =>
+    names.filter((name) => name.endsWith(suffixes[source])).map((name) => ({ source, name })),
+  );
+}
+
+export function readStates(folder: URL, { source, name }: Example): Promise<States> {
+  const text = readFileSync(new URL(name, folder), 'utf8');
+  const readers: Readonly<Record<Source, () => States | Promise<States>>> = {
+    plan: () => readPlan(text),
+    hcl: () => readExample(text),
+    live: () => readSnapshots(folder, name),
+  };
+  return Promise.resolve(readers[source]());
+}
+
+export function readOptions(folder: URL, name: string): JsonObject {
+  const file = new URL(optionsFor(name), folder);
+  return existsSync(file) ? readJson(file) : {};
+}
+
+/** What may lie beside a snapshot: an earlier one, and one of another Region. */
+export const besides = ['previous', 'beside'] as const;
+
+export function besideOf(name: string): (what: (typeof besides)[number]) => string {
+  return (what) => name.replace(/snapshot\.json$/, `${what}.json`);
+}
+
+function readSnapshots(examples: URL, name: string): States {
+  const [previous, beside] = besides.map((what) => {
+    const file = new URL(besideOf(name)(what), examples);
+    return existsSync(file) ? [readJson(file)] : [];
+  });
+  return liveStates([readJson(new URL(name, examples)), ...(beside ?? [])], previous);
+}
+
+export function optionsFor(name: string): string {
+  if (name.endsWith('.snapshot.json')) return name.replace(/json$/, 'options.json');
+  return name.replace(/\.[^-]*$/, '.options.json');
+}
+
+function readJson(file: URL): JsonObject {
+  const json: Json = JSON.parse(readFileSync(file, 'utf8'));
+  if (!isObject(json)) throw new Error(`${file.pathname} holds no object`);
+  return json;
+}
+
+function readPlan(text: string): States {
+  const plan: Json = JSON.parse(text);
+  if (!isObject(plan)) throw new Error('the plan is no object');
+  const { scope: id, planned, prior, gaps, partial } = readPlanResources(plan, 'plan.json');
+  const scope = { id, rootModule: null };
+  return {
+    present: toInventory(planned, scope, { gaps, partial }),
+    prior: toInventory(prior, scope, { gaps: [], partial }),
+  };
+}
+
+/** An example is a root module of its own. */
+function readExample(text: string): Promise<States> {
+  return inScratch({ 'main.tf': text }, (directory) =>
+    readInputs(['.'], { directory, stdin: process.stdin }),
+  );
+}
