@@ -10,6 +10,7 @@ export default defineRule({
   title: 'No alias points at an asymmetric or HMAC key that another one replaced',
   asks: 'whether an alias still points at the predecessor',
   severity: 'low',
+  judges: [],
   sources: ['hcl', 'plan', 'live'],
   facts: ['aliases', 'tags'],
   references: [

@@ -1,7 +1,7 @@
 import { everyKind, type Gap } from '../../model/inventory.ts';
 import { display } from '../../hcl/language/source.ts';
 import { newWork } from '../../hcl/value/work.ts';
-import type { Resource } from '../input/resource.ts';
+import type { Resource, Without } from '../input/resource.ts';
 import type { Entry } from './modules/entries.ts';
 import { givenValues, type Assignment } from './modules/given.ts';
 import type { Loader, Session } from './modules/load.ts';
@@ -44,6 +44,8 @@ export interface HclModule {
   /** Its directory, relative to the repository. */
   readonly rootModule: string;
   readonly resources: readonly Resource[];
+  /** Its blocks that make no instance. */
+  readonly without: readonly Without[];
   readonly gaps: readonly Gap[];
   /** What may be there besides, decided by a caller or a value that is not known. */
   readonly partial: readonly Gap[];
@@ -55,6 +57,7 @@ export interface OpenEntry {
   readonly scope: Scope;
   readonly flaws: readonly Flaw[];
   readonly absent: ReadonlyMap<string, Absent>;
+  readonly without: ReadonlyMap<string, Without>;
   readonly unread: UnreadCalls;
 }
 
@@ -80,6 +83,7 @@ export function openEntry(
     seen.add(key);
   };
   const unread = unreadCalls();
+  const without = new Map<string, Without>();
   const looked = new Set<string>();
   const { unit } = entry;
   const { installed } = session.scan(entry.path);
@@ -90,7 +94,6 @@ export function openEntry(
     work: newWork(),
     sandbox: session.sandbox,
     load: (directory) => {
-      cover(directory);
       const module: ModuleSource = directory === entry.path ? own : load(directory);
       module.flaws.forEach(note);
       return module;
@@ -102,6 +105,8 @@ export function openEntry(
     meaning: (path, source) => session.meanings.of(session.show(path), source),
     moves: new Map(),
     note,
+    cover,
+    noteWithout: (block) => without.set(block.address, block),
     noteUnread: unread.note,
     noteBelow: (directory, callPath) => {
       for (const module of unreadBelow(directory, callPath, installed, looked, session))
@@ -111,12 +116,12 @@ export function openEntry(
     noteAbsent: (flaw) => absent.set(JSON.stringify([flaw.what, flaw.at]), flaw),
   };
   const origin = { address: '', callPath: '', around: [] };
-  return { entry, scope: openScope(root, entry.path, origin, null), flaws, absent, unread };
+  return { entry, scope: openScope(root, entry.path, origin, null), flaws, absent, without, unread };
 }
 
 /** Reads what an entry module declares. */
 export function readEntry(
-  { entry, scope, flaws, absent, unread }: OpenEntry,
+  { entry, scope, flaws, absent, without, unread }: OpenEntry,
   session: Session,
 ): HclModule {
   const directory = entry.unit?.directory ?? entry.path;
@@ -130,6 +135,7 @@ export function readEntry(
     directory,
     rootModule: named(display(session.sandbox.root, directory), name),
     resources,
+    without: [...without.values()],
     gaps: [...flaws.map((flaw) => gapOf(flaw, id)), ...(gap === null ? [] : [gap])],
     partial: [...absent.values()].map((flaw): Gap => ({ scope: id, ...flaw })),
   };
@@ -157,7 +163,7 @@ export function readUnparsed(
   const gap = unreadGap(scope, scope, unread, { hides: everyKind });
   const rootModule = display(survey.sandbox.root, path);
   const gaps = gap === null ? [] : [gap];
-  return { scope, directory: path, rootModule, resources: [], gaps, partial: [] };
+  return { scope, directory: path, rootModule, resources: [], without: [], gaps, partial: [] };
 }
 
 /**

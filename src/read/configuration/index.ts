@@ -85,8 +85,8 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
       for (let left = next(reader.covered); left !== null; left = next(reader.covered))
         modules.push(...(await reader.read([left])));
     }
-    const told = modules.filter(
-      ({ resources, gaps, partial }) => resources.length + gaps.length + partial.length > 0,
+    const told = modules.filter(({ resources, without, gaps, partial }) =>
+      [resources, without, gaps, partial].some(({ length }) => length > 0),
     );
     return {
       modules: told.toSorted((one, other) => compareText(one.directory, other.directory)),
