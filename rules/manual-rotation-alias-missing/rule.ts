@@ -42,7 +42,7 @@ export default defineRule<SchemeOptions>({
   },
 
   *check(inventory, { prior, options: { scheme } }) {
-    const index = indexAliases(inventory);
+    const index = indexAliases(inventory, prior);
     const lineage = lineageOf(inventory, prior);
     for (const key of inventory.keys) {
       const isPredecessor = lineage.isPredecessor(key);

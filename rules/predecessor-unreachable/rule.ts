@@ -19,7 +19,7 @@ export default defineRule({
   ],
 
   *check(inventory, { prior }) {
-    const index = indexAliases(inventory);
+    const index = indexAliases(inventory, prior);
     for (const { key, isGone, links, isReplaced } of lineageOf(inventory, prior).predecessors) {
       const [{ evidence }] = links;
       const stem = evidence.find(({ alias }) => alias !== null)?.alias ?? null;

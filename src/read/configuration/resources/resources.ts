@@ -108,9 +108,9 @@ function toResource(found: ResourceInstance, scope: Scope): Resource {
     providerRegion: asTextValue(toValue(region, provider.at ?? block.at, isRoot), block.at),
     providerAccount: unknown(
       'not-read',
-      `the account of provider ${provider.key}`,
+      `the account of provider ${provider.account}`,
       provider.at ?? block.at,
-      `account of ${provider.key}`,
+      `account of ${provider.account}`,
     ),
     change: null,
     at: block.at,
