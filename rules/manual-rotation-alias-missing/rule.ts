@@ -75,7 +75,10 @@ export default defineRule<SchemeOptions>({
     const index = indexKeys(inventory);
     for (const alias of inventory.aliases) {
       const { keys } = index.endsOf(alias.target, alias);
-      yield passedOver(alias, `an alias is evidence about the key that it points at: ${named(keys)}`);
+      yield passedOver(
+        alias,
+        `an alias is evidence about the key that it points at: ${named(keys)}`,
+      );
     }
   },
 });
@@ -112,5 +115,7 @@ function alternative(key: Key): string {
 }
 
 function named(keys: readonly Key[]): string {
-  return keys.length === 0 ? 'one that is not here' : keys.map(({ subject }) => subject).join(' or ');
+  return keys.length === 0
+    ? 'one that is not here'
+    : keys.map(({ subject }) => subject).join(' or ');
 }

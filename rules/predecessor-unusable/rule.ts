@@ -69,6 +69,9 @@ function fate({ isGone, key }: Predecessor, isDisabled: boolean): string {
     return `is scheduled for deletion${on === undefined ? '' : ` on ${on}`}`;
   }
   if (key.source === 'live') return 'is deleted';
+  if (key.change?.outside === true) {
+    return 'was deleted outside of Terraform and is scheduled for deletion';
+  }
   const verb =
     key.change?.action === 'replace' ? 'replaced by a new key at its address' : 'deleted';
   return `is ${verb} by the plan`;

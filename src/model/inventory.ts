@@ -16,7 +16,7 @@ import type { Truth } from './truth.ts';
 import type { Unknown, Value } from './value.ts';
 
 export * from './api-values.ts';
-export { everyKind, type Gap, type Kind, type Unanswered, type UnreadModule } from './gap.ts';
+export * from './gap.ts';
 
 export type Source = 'hcl' | 'plan' | 'live';
 
@@ -52,6 +52,9 @@ export interface Target {
   readonly complete: boolean;
 }
 
+/** Replacements that somebody asked for, and deletions that the configuration asks for. */
+export type ChangeReason = 'tainted' | 'requested' | 'triggered' | 'undeclared' | 'fewer instances';
+
 /** What a plan does to an object of the prior state. */
 export interface Change {
   /** `unknown`: a word of a later Terraform; `untold`: the plan does not say what becomes of the object. */
@@ -60,8 +63,11 @@ export interface Change {
   readonly successor: boolean;
   /** Argument paths that force a replacement (`replace_paths`), dotted. */
   readonly forcedBy: readonly string[];
-  readonly tainted: boolean;
+  /** Why it is replaced or deleted, where no argument forces it (`action_reason`); null where that is not told. */
+  readonly reason: ChangeReason | null;
   readonly deposed: boolean;
+  /** Happened outside of Terraform, before the plan (`resource_drift`). */
+  readonly outside?: true;
   readonly at: Location;
 }
 

@@ -14,7 +14,7 @@ const rooms: readonly (readonly [string, RegExp])[] = [
   ['read/input', /^src\/read\/input\//],
   [
     'sources',
-    /^src\/read\/(?:plan|state|configuration|live|snapshot)\/|^src\/generated\/snapshot\b/,
+    /^src\/read\/(?:plan|state|configuration|terragrunt|stacks|unit|live|snapshot)\/|^src\/generated\/snapshot\b/,
   ],
   ['read/terraform', /^src\/read\/terraform\//],
   ['read', /^src\/read\/[^/]+\.ts$/],
@@ -111,7 +111,7 @@ function worldFaults(path: string, text: string): readonly string[] {
   return found === null ? [] : [`${path} uses ${found[0]}`];
 }
 
-const evaluator = /^src\/(?:hcl|read\/configuration)\//;
+const evaluator = /^src\/(?:hcl|read\/(?:configuration|terragrunt|stacks|unit))\//;
 
 /** What reads configurations is loaded when there is one: a plan alone pays for no evaluator and no parser. */
 function eagerFaults(path: string, text: string): readonly string[] {

@@ -66,7 +66,9 @@ export function followsScheme(
  * @param prior the state before, which may know an account that this one does not
  */
 export function indexAliases(inventory: Inventory, prior: Inventory): AliasIndex {
-  const aliases = inventory.aliases.filter(isCustomerAlias);
+  const aliases = inventory.aliases.filter(
+    (alias) => isCustomerAlias(alias) && alias.exists.is !== false,
+  );
   const byTarget = new Map<string, Alias[]>();
   const add = (name: string, alias: Alias): void => {
     const group = byTarget.get(`${alias.scope}\n${name}`);

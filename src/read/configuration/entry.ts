@@ -1,7 +1,7 @@
 import { everyKind, type Gap } from '../../model/inventory.ts';
+import type { Resource, Without } from '../input/resource.ts';
 import { display } from '../../hcl/language/source.ts';
 import { newWork } from '../../hcl/value/work.ts';
-import type { Resource, Without } from '../input/resource.ts';
 import type { Entry } from './modules/entries.ts';
 import { givenValues, type Assignment } from './modules/given.ts';
 import type { Loader, Session } from './modules/load.ts';
@@ -37,7 +37,7 @@ export interface HclOptions {
 
 /** A module that was judged on its own, with all that it calls. */
 export interface HclModule {
-  /** Its directory, as printed. */
+  /** Its directory, or that of the unit that runs it, as printed. */
   readonly scope: string;
   /** Its directory's real path. */
   readonly directory: string;
@@ -51,44 +51,45 @@ export interface HclModule {
   readonly partial: readonly Gap[];
 }
 
-/** An entry module whose values can be asked for. */
+/** An entry module whose values can be asked for; nothing is evaluated before. */
 export interface OpenEntry {
   readonly entry: Entry;
   readonly scope: Scope;
-  readonly flaws: readonly Flaw[];
+  readonly flaws: ReadonlyMap<string, Flaw>;
   readonly absent: ReadonlyMap<string, Absent>;
   readonly without: ReadonlyMap<string, Without>;
   readonly unread: UnreadCalls;
+  /** Directories that lead to no key and were looked into for their calls. */
+  readonly looked: ReadonlySet<string>;
 }
 
-/**
- * Opens an entry module: nothing is evaluated before it is asked for.
- * @param cover told the directory of every module whose blocks it takes in
- */
-export function openEntry(
-  entry: Entry,
-  session: Session,
-  { load, loadWith }: Loader,
-  leads: Root['leads'],
-  options: HclOptions,
-  cover: (directory: string) => void = () => undefined,
-): OpenEntry {
+/** What opening an entry takes. */
+export interface Opening {
+  readonly session: Session;
+  readonly loading: Loader;
+  readonly leads: Root['leads'];
+  readonly options: HclOptions;
+  /** Directories that have been read; those that are read are added. */
+  readonly covered: Set<string>;
+}
+
+export function openEntry(entry: Entry, opening: Opening): OpenEntry {
+  const { session, leads, options, covered } = opening;
+  const { load, loadWith } = opening.loading;
   const { assignments = [], environment = {} } = options;
-  const flaws: Flaw[] = [];
+  const flaws = new Map<string, Flaw>();
   const absent = new Map<string, Absent>();
-  const seen = new Set<string>();
-  const note = (flaw: Flaw): void => {
-    const key = JSON.stringify([flaw.what, flaw.at]);
-    if (!seen.has(key)) flaws.push(flaw);
-    seen.add(key);
-  };
   const unread = unreadCalls();
   const without = new Map<string, Without>();
   const looked = new Set<string>();
+  const note = (flaw: Flaw): void => {
+    const key = JSON.stringify([flaw.what, flaw.at]);
+    if (!flaws.has(key)) flaws.set(key, flaw);
+  };
   const { unit } = entry;
-  const { installed } = session.scan(entry.path);
   unit?.flaws.forEach(note);
   const own = unit === undefined ? load(entry.path) : loadWith(entry.path, unit);
+  const { installed } = session.scan(entry.path);
   const root: Root = {
     entry,
     work: newWork(),
@@ -105,30 +106,30 @@ export function openEntry(
     meaning: (path, source) => session.meanings.of(session.show(path), source),
     moves: new Map(),
     note,
-    cover,
+    cover: (directory) => covered.add(directory),
     noteWithout: (block) => without.set(block.address, block),
     noteUnread: unread.note,
-    noteBelow: (directory, callPath) => {
-      for (const module of unreadBelow(directory, callPath, installed, looked, session))
-        unread.note(module, () => []);
-      looked.forEach(cover);
-    },
+    noteBelow: (directory, callPath) =>
+      unreadBelow(directory, callPath, installed, looked, session).forEach((module) =>
+        unread.note(module, () => []),
+      ),
     noteAbsent: (flaw) => absent.set(JSON.stringify([flaw.what, flaw.at]), flaw),
   };
   const origin = { address: '', callPath: '', around: [] };
-  return { entry, scope: openScope(root, entry.path, origin, null), flaws, absent, without, unread };
+  const scope = openScope(root, entry.path, origin, null);
+  return { entry, scope, flaws, absent, without, unread, looked };
 }
 
 /** Reads what an entry module declares. */
-export function readEntry(
-  { entry, scope, flaws, absent, without, unread }: OpenEntry,
-  session: Session,
-): HclModule {
+export function readEntry(opened: OpenEntry, { session, covered }: Opening): HclModule {
+  const { entry, scope, flaws, absent, without, unread, looked } = opened;
   const directory = entry.unit?.directory ?? entry.path;
   const name = entry.unit?.name ?? '';
   const id = named(session.show(directory), name);
-  const moved = withExits(resourcesOf(scope), scope);
-  const resources = withFormerAddresses(moved, scope.root.moves);
+  const declared = withExits(resourcesOf(scope), scope);
+  const resources = withFormerAddresses(declared, scope.root.moves);
+  for (const path of looked) covered.add(path);
+  const gaps = [...flaws.values()].map((flaw) => gapOf(flaw, id));
   const gap = unread.gap(id, session.show(directory), resources);
   return {
     scope: id,
@@ -136,34 +137,31 @@ export function readEntry(
     rootModule: named(display(session.sandbox.root, directory), name),
     resources,
     without: [...without.values()],
-    gaps: [...flaws.map((flaw) => gapOf(flaw, id)), ...(gap === null ? [] : [gap])],
+    gaps: gap === null ? gaps : [...gaps, gap],
     partial: [...absent.values()].map((flaw): Gap => ({ scope: id, ...flaw })),
   };
 }
 
-function named(directory: string, name: string): string {
-  return name === '' ? directory : `${directory} (${name})`;
-}
-
-/** What could not be read may have held anything, unless it is known what it would have been. */
-export function gapOf({ reason, what, hides = everyKind, modules, at }: Flaw, scope: string): Gap {
-  return { scope, reason, what, hides, at, ...(modules === undefined ? {} : { modules }) };
-}
-
 /** A module that leads to no key: only what it calls and cannot be read is told. */
-export function readUnparsed(
-  { path }: Entry,
-  survey: Survey,
-  cover: (directory: string) => void,
-): HclModule {
+export function readUnparsed({ path }: Entry, survey: Survey, covered: Set<string>): HclModule {
   const scope = survey.show(path);
+  const { installed } = survey.scan(path);
   const looked = new Set<string>();
-  const unread = unreadBelow(path, '', survey.scan(path).installed, looked, survey);
-  looked.forEach(cover);
-  const gap = unreadGap(scope, scope, unread, { hides: everyKind });
+  const below = unreadBelow(path, '', installed, looked, survey);
+  const gap = unreadGap(scope, scope, below, { hides: everyKind });
+  for (const directory of looked) covered.add(directory);
   const rootModule = display(survey.sandbox.root, path);
   const gaps = gap === null ? [] : [gap];
   return { scope, directory: path, rootModule, resources: [], without: [], gaps, partial: [] };
+}
+
+/** What could not be read may have held anything, unless it tells. */
+export function gapOf({ reason, what, hides = everyKind, modules, at }: Flaw, scope: string): Gap {
+  return { scope, reason, what, hides, ...(modules === undefined ? {} : { modules }), at };
+}
+
+function named(directory: string, name: string): string {
+  return name === '' ? directory : `${directory} (${name})`;
 }
 
 /**
@@ -175,9 +173,10 @@ function workspaceOf(
   { backends }: ModuleSource,
   { workspace, environment = {} }: HclOptions,
 ): string | null {
-  const given = [workspace, environment['TF_WORKSPACE']];
-  const name = given.find((one) => one !== undefined && one !== '');
-  if (name !== undefined) return name;
+  const given = [workspace, environment['TF_WORKSPACE']].find(
+    (name) => name !== undefined && name !== '',
+  );
+  if (given !== undefined) return given;
   const isRemote = backends.some((type) => type === 'cloud' || type === 'remote');
   return isRoot && !isRemote ? 'default' : null;
 }

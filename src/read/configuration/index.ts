@@ -8,11 +8,11 @@ import { chooseEntries, type Search } from './modules/entries.ts';
 import type { Survey } from './modules/unread.ts';
 import { scanner, walk } from './modules/walk.ts';
 import { entryReader } from './reader.ts';
-import { noUnits, unitsAround } from './units.ts';
+import { unitsAround } from './units.ts';
 
+export type { HclModule, HclOptions } from './entry.ts';
 export type { Assignment } from './modules/given.ts';
 export type { Comment } from '../../hcl/language/source.ts';
-export type { HclModule, HclOptions } from './entry.ts';
 
 export interface HclReading {
   readonly modules: readonly HclModule[];
@@ -57,7 +57,6 @@ function byRepository(paths: readonly string[]): ReadonlyMap<string, Group> {
   return groups;
 }
 
-/** Reads the inputs of one repository. */
 async function readGroup(group: Group, top: string, options: HclOptions): Promise<HclReading> {
   const { sandbox } = group;
   const listings = new Map<string, readonly Dirent[]>();
@@ -69,27 +68,33 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
   };
   const cwd = realpathSync(options.cwd ?? '.');
   const survey: Survey = { scan, sandbox, show: (path) => display(cwd, path) };
-  const reader = entryReader(survey, options);
+  const covered = new Set<string>();
+  const reader = entryReader(survey, options, covered);
+  const modules: HclModule[] = [];
   try {
-    const places = findPlaces(group, top, below);
-    const units = places.all.some((path) => scan(path).units.length > 0)
-      ? await reader.units(places.all)
-      : noUnits;
-    const modules = [...units.flawed, ...(await reader.read(unitsAround(units, group, survey)))];
-    const read = new Set<string>();
-    for (const search of searches(group, places, survey, units.run)) {
-      const { first, next } = chooseEntries(search);
-      const fresh = first.filter(({ path }) => !read.has(path));
-      for (const { path } of fresh) read.add(path);
-      modules.push(...(await reader.read(fresh)));
-      for (let left = next(reader.covered); left !== null; left = next(reader.covered))
-        modules.push(...(await reader.read([left])));
+    const plain = searches(group, top, survey, below);
+    const places = [...new Set(plain.flatMap(({ directories }) => directories))];
+    const units = await reader.units(places);
+    modules.push(...units.flawed);
+    for (const unit of unitsAround(units, group, survey)) {
+      modules.push(await reader.read(unit, null));
+    }
+    for (const search of plain) {
+      const { first, next } = chooseEntries({ ...search, run: units.run });
+      const before = new Set(modules.map(({ directory }) => directory));
+      const fresh = first.filter(({ path }) => !before.has(path));
+      for (const [i, entry] of fresh.entries()) {
+        modules.push(await reader.read(entry, fresh[i + 1] ?? null));
+      }
+      for (let left = next(covered); left !== null; left = next(covered)) {
+        modules.push(await reader.read(left, null));
+      }
     }
     const told = modules.filter(({ resources, without, gaps, partial }) =>
       [resources, without, gaps, partial].some(({ length }) => length > 0),
     );
     return {
-      modules: told.toSorted((one, other) => compareText(one.directory, other.directory)),
+      modules: told.toSorted((a, b) => compareText(a.scope, b.scope)),
       comments: reader.comments(),
     };
   } finally {
@@ -97,32 +102,17 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
   }
 }
 
-/** Directories of the input, and those of its repository where a single file stands for what leads to it. */
-interface Places {
-  readonly below: readonly string[];
-  readonly all: readonly string[];
-}
-
-function findPlaces(
-  { directories, files }: Group,
-  top: string,
-  walkBelow: (path: string) => readonly string[],
-): Places {
-  const below = [...new Set([...directories].flatMap(walkBelow))];
-  const all = files.size === 0 ? below : [...new Set([...below, ...walkBelow(top)])];
-  return { below, all };
-}
-
 /** What lies below the directories that were named, and what leads to the files that were. */
 function searches(
   { directories: named, files }: Group,
-  { below, all }: Places,
+  top: string,
   { scan, sandbox }: Survey,
-  run: ReadonlySet<string>,
-): readonly Search[] {
-  const search = { named, scan, sandbox, run };
+  walkBelow: (path: string) => readonly string[],
+): readonly Omit<Search, 'run'>[] {
+  const below = [...new Set([...named].flatMap(walkBelow))];
+  const search = { named, scan, sandbox };
   const whole = below.length === 0 ? [] : [{ ...search, directories: below, around: null }];
   if (files.size === 0) return whole;
   const around = new Set([...files].map((file) => dirname(file)));
-  return [...whole, { ...search, directories: all, around }];
+  return [...whole, { ...search, directories: walkBelow(top), around }];
 }

@@ -72,7 +72,7 @@ export function chooseEntries(search: Search): Entries {
   };
   const first = wanted.flatMap((path) => {
     const isCalled = called.has(path);
-    if (isCalled && !leads(path)) return [];
+    if ((isCalled && !leads(path)) || (run.has(path) && !named.has(path))) return [];
     const entry = toEntry(path, isCalled);
     return entry.isRoot || !isCalled ? [entry] : [];
   });

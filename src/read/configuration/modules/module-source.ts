@@ -1,4 +1,4 @@
-import { everyKind, type Kind, type UnreadModule } from '../../../model/inventory.ts';
+import { everyKind, type Kind, type UnreadModule } from '../../../model/gap.ts';
 import { kindOfType } from '../../input/resource.ts';
 import type { SourceLocation } from '../../../model/location.ts';
 import type { UnknownReason } from '../../../model/value.ts';
@@ -9,10 +9,10 @@ import type { Argument, Block, SourceFile } from '../../../hcl/language/source.t
 export interface Flaw {
   readonly reason: UnknownReason;
   readonly what: string;
+  /** For modules that are not at hand: which they are. */
+  readonly modules?: readonly UnreadModule[];
   /** The kinds of object that it may hide; absent where it may be any. */
   readonly hides?: readonly Kind[];
-  /** For a module that was not read: which it is. */
-  readonly modules?: readonly UnreadModule[];
   readonly at: SourceLocation;
 }
 

@@ -59,7 +59,7 @@ function causeOf(source: string, caller: string, { root }: Sandbox): UnreadModul
 }
 
 /** Credentials may stand before the host, or among the arguments of a URL; only a revision is told. */
-function printable(source: string): string {
+export function printable(source: string): string {
   const [address = '', query = ''] = source.split('?', 2);
   const revision = query.split('&').find((argument) => argument.startsWith('ref='));
   const bare = address.replace(/(^|:\/\/|::)[^/@]*@/, '$1');

@@ -1,8 +1,8 @@
 import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
+import { isUnitName } from '../../input/root-module.ts';
 import { callsIn, type OutlinedFile, type WrittenCall } from './calls.ts';
 import { orderFiles, isOverride } from './file-order.ts';
-import { isUnitName } from '../../input/root-module.ts';
 import { parseModulesFile } from './modules-file.ts';
 import { outline, outlineJson, type OutlinedBlock } from '../../../hcl/syntax/outline.ts';
 import { decode, type Sandbox } from '../../../hcl/sandbox.ts';

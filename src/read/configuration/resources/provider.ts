@@ -49,6 +49,7 @@ const credentials: ReadonlySet<string> = new Set([
   'shared_credentials_files',
   'assume_role',
   'assume_role_with_web_identity',
+  'endpoints',
 ]);
 
 /** The pairs of a `providers` argument: local name in the module, name in its caller. */
