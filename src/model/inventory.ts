@@ -165,9 +165,11 @@ export interface Hsm extends Subject {
   readonly state: Value<HsmState>;
 }
 
-/** A block that declares objects and makes none: `count = 0`, an empty `for_each`, `enabled = false`. */
+/** A block that declares an object and makes none: `count = 0`, an empty `for_each`, `enabled = false`. */
 export interface WithoutInstance extends Subject {
   readonly kind: Kind;
+  /** Why, for its verdicts. */
+  readonly why: string;
 }
 
 /** One root module, plan, or account and Region. */
@@ -224,8 +226,12 @@ export function unite(inventories: readonly Inventory[]): Inventory {
     keyStores: inventories.flatMap((i) => i.keyStores),
     clusters: inventories.flatMap((i) => i.clusters),
     hsms: inventories.flatMap((i) => i.hsms),
-    withoutInstance: inventories.flatMap((i) => i.withoutInstance ?? []),
+    ...joined(inventories.flatMap((i) => i.withoutInstance ?? [])),
     gaps: inventories.flatMap((i) => i.gaps),
     partial: inventories.flatMap((i) => i.partial),
   };
+}
+
+function joined(withoutInstance: readonly WithoutInstance[]): Pick<Inventory, 'withoutInstance'> {
+  return withoutInstance.length === 0 ? {} : { withoutInstance };
 }
