@@ -86,11 +86,20 @@ const worker = await build({
 const __dirname = require('node:path').join(import.meta.dirname, 'lib');`,
   },
 });
+// What few configurations need is loaded in the midst of an evaluation, which does not wait: each is a file of its own.
+const libraries = await build({
+  ...common,
+  outdir: 'dist',
+  metafile: true,
+  entryPoints: { minimatch: 'minimatch', re2js: 're2js', yaml: 'yaml' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+});
 for (const path of copied) {
   copyFileSync(join(root, 'node_modules', path), join(dist, path.slice(path.lastIndexOf('/') + 1)));
 }
 chmodSync(join(dist, 'bin.js'), 0o755);
-const bundled = [...parts, worker].flatMap(({ metafile }) =>
+const bundled = [...parts, worker, libraries].flatMap(({ metafile }) =>
   Object.keys(metafile.inputs).filter((input) => input.includes('node_modules/')),
 );
 writeFileSync(

@@ -2,6 +2,7 @@ import type { Inventory, Key, PolicyAttachment } from '../../src/model/inventory
 import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import type { PolicyText } from '../../src/model/keys/policy.ts';
 import { all, explain, holds, no, undecided, yes, type Truth } from '../../src/model/truth.ts';
+import { spoken } from '../../src/model/symbol.ts';
 import { unknown, type Unknown } from '../../src/model/value.ts';
 import { describeProblems, parseText, type Problem, worstFirst } from '../../src/policy/index.ts';
 import { validatePolicy } from '../../src/rule/remedy.ts';
@@ -13,6 +14,7 @@ export default defineRule({
   asks: 'whether the key policy is valid',
   severity: 'high',
   otherSeverities: ['medium', 'low'],
+  judges: ['key', 'policy'],
   sources: ['hcl', 'plan', 'live'],
   facts: ['policy'],
   references: [
@@ -67,7 +69,8 @@ function asPlaceholder({ message }: Problem, text: PolicyText): Unknown {
 function isRead(text: PolicyText): Truth {
   if (text.known) return yes;
   const symbols = text.parts?.filter((part) => typeof part !== 'string') ?? [];
-  if (symbols.length > 0 && symbols.every(({ symbol }) => harmless.test(symbol))) return yes;
+  if (symbols.length > 0 && symbols.every(({ symbol }) => harmless.test(spoken(symbol))))
+    return yes;
   return all(undecided(withoutParts(text)));
 }
 

@@ -66,7 +66,7 @@ describe('the page', () => {
     const { critical, high } = summary.bySeverity;
     expect(page).toContain(`${summary.fail} findings, ${critical + high} critical or high`);
     expect(page).toContain(
-      `${summary.open} verdicts could not be decided; 2 inputs could not be read`,
+      `${summary.open} verdicts could not be decided; 2 parts could not be read`,
     );
     expect(page).toMatch(/ListAliases in 444455556666 us-east-1/);
     expect(page).toContain('AWS denied the request');

@@ -1,10 +1,11 @@
 import { deepMarked, derive } from '../value/symbol.ts';
-import { bool, deep, fail, isKnown, unknownVal, type Val } from '../value/value.ts';
-import { arg, raw, shallow, type Builtin, type Builtins } from './builtin.ts';
+import { bool, deep, fail, isKnown, outside, unknownVal, type Val } from '../value/value.ts';
+import { arg, raw, shallow, type Builtin, type Builtins, type Spend } from './builtin.ts';
 import { collectionFunctions } from './collection.ts';
 import { encodingFunctions } from './encoding.ts';
 import { networkFunctions } from './network.ts';
 import { numericFunctions } from './numeric.ts';
+import { searchFunctions } from './search.ts';
 import { textFunctions } from './text.ts';
 
 const markFunctions: Builtins = {
@@ -24,6 +25,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map(
     ...markFunctions,
     ...networkFunctions,
     ...numericFunctions,
+    ...searchFunctions,
     ...textFunctions,
   }),
 );
@@ -32,24 +34,20 @@ const builtins: ReadonlyMap<string, Builtin> = new Map(
 const impure: ReadonlySet<string> = new Set(['uuid', 'bcrypt', 'timestamp', 'plantimestamp']);
 
 /** Calls a built-in function; with arguments that are not known it yields an unknown that spells the call. */
-export function callBuiltin(name: string, args: readonly Val[]): Val {
+export function callBuiltin(name: string, args: readonly Val[], spend: Spend): Val {
   const builtin = builtins.get(name);
   if (builtin === undefined) return unsupported(name, args);
   const spell = (): Val => derive((all) => `${name}(${all.join(', ')})`, args);
   if (builtin.mode === 'pure' && !args.every(isKnown)) return spell();
   if (builtin.mode === 'shallow' && args.some(({ t }) => t === 'unknown')) return spell();
-  const result = builtin.run(args);
+  const result = builtin.run(args, spend);
   if (builtin.mode === 'pure') return deepMarked(result, args);
   return builtin.mode === 'shallow' ? shallowMarked(result, args) : result;
 }
 
 /** Marks of a collection itself cling to the result; those of its elements stay with them. */
 function shallowMarked(result: Val, args: readonly Val[]): Val {
-  const outer = args.map((a): Val => {
-    if (a.t === 'list') return { ...a, v: [] };
-    return a.t === 'object' ? { ...a, v: new Map() } : a;
-  });
-  return deepMarked(result, outer);
+  return deepMarked(result, args.map(outside));
 }
 
 function unsupported(name: string, args: readonly Val[]): Val {

@@ -1,85 +1,124 @@
-import {
-  EvaluationError,
-  fail,
-  LimitError,
-  nullVal,
-  object,
-  text,
-  tuple,
-  type Val,
-} from '../value/value.ts';
+import type { RE2JS } from 're2js';
+import { fail, LimitError, nullVal, object, text, tuple, type Val } from '../value/value.ts';
+import type { Spend } from './builtin.ts';
+import { library } from './library.ts';
 
-/** A group that repeats what repeats: JavaScript's engine may take for ever over it. */
-const explosive =
-  /\([^()]*[*+}][^()]*\)[*+{]|\((?:[^()]|\([^()]*\))*[*+}][^()]*\)[*+{]|\([^()]*\|[^()]*\)[*+{]/;
+/** Where a match and its groups begin and end; null for a group that took no part. */
+type Match = readonly (readonly [number, number] | null)[];
 
-/** A pattern of Go's syntax as a regular expression. */
-export function compilePattern(pattern: string, flags = ''): RegExp {
-  if (pattern.length > 2000 || explosive.test(pattern))
-    throw new LimitError('the pattern may take too long');
-  const [, leading = ''] = /^\(\?([ims]+)\)/.exec(pattern) ?? [];
-  const body = pattern
-    .replace(/^\(\?[ims]+\)/, '')
-    .replaceAll('(?P<', '(?<')
-    .replaceAll('\\A', '^')
-    .replaceAll('\\z', '$');
-  const all = [...new Set(`${flags}${leading}u`)].join('');
+/** A pattern of RE2, which Terraform's language has: no text makes it take more than linear time. */
+export interface Pattern {
+  readonly groupNames: readonly (string | null)[];
+  /** The first match at or after a position. */
+  readonly find: (value: string, from: number) => Match | null;
+}
+
+const longestPattern = 2000;
+/** One step of the evaluation pays for so many instructions on a character. */
+const instructionsPerStep = 256;
+
+/** Compiles a pattern; null where Terraform takes it and this engine does not: two groups of one name. */
+export function compilePattern(source: string, spend: Spend): Pattern | null {
+  if (source.length > longestPattern) throw new LimitError('the pattern is too long');
+  const compiled = compile(source);
+  if (compiled === null) return null;
+  const size = compiled.programSize();
+  spend(Math.ceil(size / instructionsPerStep));
+  const groupNames: (string | null)[] = Array.from({ length: compiled.groupCount() }, () => null);
+  for (const [name, i] of Object.entries(compiled.namedGroups())) groupNames[i - 1] = name;
+  return {
+    groupNames,
+    find: (value, from) => {
+      spend(Math.ceil(((value.length - from + 1) * size) / instructionsPerStep));
+      const matcher = compiled.matcher(value);
+      if (!matcher.find(from)) return null;
+      return Array.from({ length: groupNames.length + 1 }, (_, i) =>
+        matcher.start(i) < 0 ? null : [matcher.start(i), matcher.end(i)],
+      );
+    },
+  };
+}
+
+function compile(source: string): RE2JS | null {
+  const { RE2JS: engine, RE2JSSyntaxException: SyntaxException } = library('re2js');
   try {
-    return new RegExp(translate(body), all);
+    return engine.compile(source);
   } catch (error) {
-    if (error instanceof EvaluationError) throw error;
+    if (!(error instanceof SyntaxException)) throw error;
+    if (error.getDescription().startsWith('duplicate capture group name')) return null;
     return fail('the pattern is not understood');
   }
 }
 
-/** JavaScript's `u` flag refuses escapes that Go accepts. */
-function translate(body: string): string {
-  const posix: Readonly<Record<string, string>> = {
-    alpha: 'A-Za-z',
-    digit: '0-9',
-    alnum: '0-9A-Za-z',
-    upper: 'A-Z',
-    lower: 'a-z',
-    space: '\\s',
-    punct: '!-\\/:-@\\[-`{-~',
-    xdigit: '0-9A-Fa-f',
-    word: '\\w',
-  };
-  return body
-    .replaceAll(
-      /\[:(\w+):\]/g,
-      (_, name: string) => posix[name] ?? fail('the pattern is not understood'),
-    )
-    .replaceAll(/\\([-_:@%&=#'"`~,;<>! ])/g, (whole, c: string) => (c === '-' ? whole : c))
-    .replaceAll(/\\-/g, '\\x2d');
+/** All matches, as Go's FindAll has them: an empty one that touches the match before is none. */
+export function* allMatches(pattern: Pattern, value: string): Generator<Match> {
+  let before = -1;
+  for (let from = 0; from <= value.length;) {
+    const match = pattern.find(value, from);
+    const [whole] = match ?? [];
+    if (match === null || whole === null || whole === undefined) return;
+    const [start, end] = whole;
+    if (end > from || start !== before) yield match;
+    from = end > from ? end : from + widthAt(value, from);
+    before = end;
+  }
 }
 
-function groupValue(group: string | undefined): Val {
-  return group === undefined ? nullVal : text(group);
+/** How many code units the character at a position takes. */
+function widthAt(value: string, at: number): number {
+  return (value.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+}
+
+/** What captures gives a tuple or an object, not a mixture of both. */
+export function checkGroups({ groupNames }: Pattern): void {
+  const isMixed = groupNames.includes(null) && groupNames.some((name) => name !== null);
+  if (isMixed) fail('a pattern mixes named and unnamed groups');
 }
 
 /** What `regex` gives: the match, its groups as a tuple, or its named groups as an object. */
-export function matchValue(match: RegExpExecArray | RegExpMatchArray): Val {
-  if (match.groups !== undefined) {
-    return object(
-      new Map(Object.entries(match.groups).map(([name, group]) => [name, groupValue(group)])),
-    );
-  }
-  return match.length === 1 ? groupValue(match[0]) : tuple(match.slice(1).map(groupValue));
+export function matchValue({ groupNames }: Pattern, value: string, match: Match): Val {
+  const textAt = (i: number): Val => {
+    const place = match[i];
+    return place === null || place === undefined ? nullVal : text(value.slice(...place));
+  };
+  const names = groupNames.filter((name) => name !== null);
+  if (groupNames.length === 0) return textAt(0);
+  if (names.length === 0) return tuple(groupNames.map((_, i) => textAt(i + 1)));
+  return object(new Map(names.map((name, i) => [name, textAt(i + 1)])));
 }
 
-/** Terraform's `replace`: a pattern between slashes is a regular expression. */
-export function replaceAll(value: string, search: string, by: string): string {
-  if (search.length < 2 || !search.startsWith('/') || !search.endsWith('/'))
-    return value.replaceAll(search, () => by);
-  const template = by.replaceAll(
-    /\$(?:\{(\w+)\}|(\w+)|\$)/g,
-    (whole, braced?: string, bare?: string) => {
+/** Go's ReplaceAll. */
+export function replaceMatches(pattern: Pattern, value: string, template: string): string {
+  const pieces: string[] = [];
+  let copied = 0;
+  for (let from = 0; from <= value.length;) {
+    const match = pattern.find(value, from);
+    const [whole] = match ?? [];
+    if (match === null || whole === null || whole === undefined) break;
+    const [start, end] = whole;
+    pieces.push(value.slice(copied, start));
+    if (end > copied || start === 0) pieces.push(filled(template, pattern, value, match));
+    copied = end;
+    const next = from + widthAt(value, from);
+    from = next > end ? next : end;
+  }
+  return pieces.join('') + value.slice(copied);
+}
+
+/** Go's Expand: `$1`, `$name`, `${name}`, `$$`; a group that is not there is empty. */
+function filled(template: string, { groupNames }: Pattern, value: string, match: Match): string {
+  const groupOf = (name: string): number => {
+    if (/^(?:0|[1-9]\d{0,8})$/.test(name)) return Number(name);
+    const index = groupNames.indexOf(name);
+    return index < 0 ? -1 : index + 1;
+  };
+  return template.replaceAll(
+    /\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu,
+    (_, braced?: string, bare?: string) => {
       const name = braced ?? bare;
-      if (name === undefined) return whole;
-      if (name === '0') return '$&';
-      return /^\d+$/.test(name) ? `$${name}` : `$<${name}>`;
+      if (name === undefined) return '$';
+      const found = match[groupOf(name)] ?? null;
+      return found === null ? '' : value.slice(...found);
     },
   );
-  return value.replace(compilePattern(search.slice(1, -1), 'g'), template);
 }

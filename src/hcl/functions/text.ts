@@ -1,10 +1,9 @@
 import { asBool, asList, asMap, asNumber, concatenate, textOf } from '../value/convert.ts';
 import { derive } from '../value/symbol.ts';
-import { bool, fail, list, marked, text, tuple, type Val } from '../value/value.ts';
+import { bool, fail, list, marked, text, type Val } from '../value/value.ts';
 import { checkLength, checkText } from '../value/work.ts';
 import { arg, pure, raw, shallow, textArg, type Builtins } from './builtin.ts';
 import { format } from './format.ts';
-import { compilePattern, matchValue, replaceAll } from './pattern.ts';
 
 const onText = (f: (value: string) => string) =>
   pure((args) => text(checkText(f(textArg(args, 0)))));
@@ -63,7 +62,9 @@ function formatList(args: readonly Val[]): Val {
   const row = (i: number): readonly Val[] =>
     args
       .slice(1)
-      .map((value) => (value.t === 'list' ? (value.v[i] ?? fail('a list is too short')) : value));
+      .map((value) =>
+        value.t === 'list' ? (asList(value)[i] ?? fail('a list is too short')) : value,
+      );
   return list(Array.from({ length }, (_, i) => format(textArg(args, 0), row(i))));
 }
 
@@ -86,16 +87,6 @@ export const textFunctions: Builtins = {
   indent: pure(indent),
   join: raw(join),
   lower: onText((value) => value.toLowerCase()),
-  regex: onTexts((pattern, value) => {
-    const match = compilePattern(pattern).exec(value);
-    return match === null ? fail('the pattern does not match') : matchValue(match);
-  }),
-  regexall: onTexts((pattern, value) =>
-    tuple([...value.matchAll(compilePattern(pattern, 'g'))].map(matchValue)),
-  ),
-  replace: pure((args) =>
-    text(checkText(replaceAll(textArg(args, 0), textArg(args, 1), textArg(args, 2)))),
-  ),
   split: onTexts(split),
   startswith: onTexts((a, b) => bool(a.startsWith(b))),
   strcontains: onTexts((a, b) => bool(a.includes(b))),

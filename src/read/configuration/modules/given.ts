@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { existsSync, readdirSync } from 'node:fs';
+import type { Expr } from '../../../hcl/language/ast.ts';
 import { decodeJson } from '../../../hcl/functions/json.ts';
 import type { Argument, Block } from '../../../hcl/language/source.ts';
 import type { EntryUnit } from './entries.ts';
@@ -7,7 +8,7 @@ import type { Flaw, ModuleSource } from './module-source.ts';
 import { readFile, type Session } from './load.ts';
 import { decode, sandboxAround, type Sandbox } from '../../../hcl/sandbox.ts';
 import { startOf } from '../../../hcl/language/source.ts';
-import { EvaluationError, text, type Val } from '../../../hcl/value/value.ts';
+import { EvaluationError, text, type Val, fail } from '../../../hcl/value/value.ts';
 
 /** `--var name=value` or `--var-file path`, in the order of the command line. */
 export type Assignment =
@@ -117,7 +118,18 @@ function spoken(
     name,
     source: value,
     at,
-    expression: () => session.meanings.of('--var', value),
+    expression: () => understood(name, () => session.meanings.of('--var', value)),
     askAhead: () => undefined,
   };
+}
+
+/** What the parser complains of would quote the value. */
+function understood(name: string, meaning: () => Expr): Expr {
+  try {
+    return meaning();
+  } catch (error) {
+    if (error instanceof EvaluationError)
+      return fail(`the value given for var.${name} is no expression`);
+    throw error;
+  }
 }
