@@ -119,6 +119,8 @@ export interface Key extends Subject {
   readonly primary: Target | null;
   /** The key's own policy argument or GetKeyPolicy; null where none is declared. */
   readonly policy: Value<string | null>;
+  /** Whether a policy may lock everybody out; absent where nobody can ask for it. */
+  readonly bypassesLockoutCheck?: Value<boolean>;
   readonly tags: Value<Readonly<Record<string, string>>>;
   /** For pictures, never for verdicts; absent where the source knows none. */
   readonly dates?: KeyDates;
@@ -151,6 +153,8 @@ export interface PolicyAttachment extends Subject {
   readonly kind: 'policy';
   readonly key: Target;
   readonly text: Value<string>;
+  /** As with a key. */
+  readonly bypassesLockoutCheck?: Value<boolean>;
 }
 
 export interface KeyStore extends Subject {
