@@ -22,6 +22,7 @@ export default defineRule({
   asks: 'whether the key policy is valid',
   severity: 'high',
   otherSeverities: ['medium', 'low'],
+  judges: ['key', 'policy'],
   sources: ['hcl', 'plan', 'live'],
   facts: ['policy'],
   references: [

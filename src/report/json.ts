@@ -1,11 +1,12 @@
 import { escapeJson } from '../text/escape.ts';
-import type { Gap, KeyDates, UnreadModule } from '../model/inventory.ts';
+import type { Gap, UnreadModule } from '../model/inventory.ts';
 import type { Location, SourceLocation } from '../model/location.ts';
 import type { Unknown } from '../model/value.ts';
 import type { Rule } from '../rule/rule.ts';
 import { pageUrl } from './print/links.ts';
 import {
   reported,
+  type KeyDates,
   type KeySummary,
   type Report,
   type ReportedFinding,
@@ -61,7 +62,7 @@ function toCause({ reason, what, at }: Unknown): object {
 }
 
 function toGap({ reason, what, hides, modules = [], at, unanswered }: Gap): object {
-  const { subject = null, count = 1, keys = [] } = unanswered ?? {};
+  const { subject = null, count = Math.max(1, modules.length), keys = [] } = unanswered ?? {};
   return {
     reason,
     what,

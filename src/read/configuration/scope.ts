@@ -7,7 +7,13 @@ import { fileCalls } from '../../hcl/functions/files.ts';
 import { bareEnvironment, variableValue } from '../../hcl/language/inputs.ts';
 import { lazyMap } from '../../hcl/value/lazy.ts';
 import type { ModuleSource } from './modules/module-source.ts';
-import { implicitProvider, providerPairs, regionOf, type Provider } from './resources/provider.ts';
+import {
+  implicitProvider,
+  namesCredentials,
+  providerPairs,
+  regionOf,
+  type Provider,
+} from './resources/provider.ts';
 import { resourceSet, type ResourceSet } from './resources/resource-set.ts';
 import type { Origin, Root } from './root.ts';
 import type { Block } from '../../hcl/language/source.ts';
@@ -178,10 +184,21 @@ function isProxy({ body }: Block): boolean {
   );
 }
 
+/** Configurations without credentials of their own share those of the environment, as the default one does. */
+function accountOf(key: string, block: Block, { root }: Scope): string {
+  const [type = ''] = block.labels;
+  const standard = root.load(root.entry.path).providers.get(type);
+  const isOwn = [block, ...(standard === undefined ? [] : [standard])].some(({ body }) =>
+    namesCredentials(body),
+  );
+  return isOwn ? key : type;
+}
+
 function configured(key: string, block: Block, scope: Scope): Provider {
   const region = block.body.args.get('region');
   return {
     key,
+    account: accountOf(key, block, scope),
     at: block.at,
     region: () =>
       region === undefined ? regionOf(key) : evaluate(region.expression(), scope.environment(null)),
