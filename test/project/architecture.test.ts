@@ -10,7 +10,7 @@ const rooms: readonly (readonly [string, RegExp])[] = [
   ['base', /^src\/(?:errors|version)\.ts$/],
   ['text', /^src\/text\//],
   ['model', /^src\/(?:model\/|generated\/partitions\b)/],
-  ['policy and hcl', /^src\/(?:policy|hcl)\/|^src\/generated\/authorization\b/],
+  ['policy and hcl', /^src\/(?:policy|hcl)\/|^src\/generated\/policy\b/],
   ['read/input', /^src\/read\/input\//],
   [
     'sources',
