@@ -6,7 +6,7 @@ import { escapeJson, escapeText } from '../../src/text/escape.ts';
 const invisible =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|\u034f|[\ufe00-\ufe0f]|[\u{e0000}-\u{e0fff}]/u;
 const active = ['<', '|', ']]>', '##[', '##vso[', '##VSO['];
-const workflowCommand = /(?<!\w)::[a-z-]+( .*?)?::/i;
+const workflowCommand = /(?<!\bprovider)::[a-z-]+( .*?)?::/i;
 
 const pieces = '::|:|error|-| file=|a|<|]|]>|#|##vso[|[|\n|\r|\u001b[31m|\\|"|\ud800|\udc00|\u202e'
   .split('|')
