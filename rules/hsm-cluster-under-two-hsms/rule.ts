@@ -48,7 +48,12 @@ function isKept({ state }: HsmCluster): Truth {
 /** With a key store, key-store-under-two-hsms judges the cluster. */
 function hasKeyStore(cluster: HsmCluster, inventory: Inventory): Truth {
   return any(
-    ...besides(inventory.keyStores, cluster).map((store) => aimsAtCluster(store.cluster, cluster)),
+    ...besides(inventory.keyStores, cluster).map((store) =>
+      all(
+        holds(store.type, (type) => type === 'AWS_CLOUDHSM'),
+        aimsAtCluster(store.cluster, cluster),
+      ),
+    ),
     mayBeHidden(inventory, cluster.scope, 'keyStore'),
   );
 }

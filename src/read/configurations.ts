@@ -27,10 +27,11 @@ export function isConfigurationInput(path: string): boolean {
 /** Reads configurations. The evaluator is loaded here, its parsers only where something can lead to a key. */
 export async function readConfigurations(
   { inputs, walked }: Configurations,
-  { directory, assignments = [], environment = {} }: ReadOptions,
+  { directory, assignments = [], environment = {}, workspace }: ReadOptions,
 ): Promise<Declarations> {
   const { readHcl } = await import('./configuration/index.ts');
-  const options = { cwd: directory, assignments, environment, walked };
+  const named = workspace === undefined ? {} : { workspace };
+  const options = { cwd: directory, assignments, environment, walked, ...named };
   const { modules, comments } = await readHcl(inputs, options);
   const inventories = modules.map(({ scope: id, rootModule, resources, gaps, partial }) =>
     toInventory(resources, { id, rootModule, source: 'hcl' }, { gaps, partial }),

@@ -9,12 +9,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const rooms: readonly (readonly [string, RegExp])[] = [
   ['base', /^src\/(?:errors|version)\.ts$/],
   ['text', /^src\/text\//],
-  ['model', /^src\/model\//],
+  ['model', /^src\/(?:model\/|generated\/partitions\b)/],
   ['policy and hcl', /^src\/(?:policy|hcl)\/|^src\/generated\/policy\b/],
   ['read/input', /^src\/read\/input\//],
   [
     'sources',
-    /^src\/read\/(?:plan|state|configuration|live|snapshot)\/|^src\/generated\/snapshot\b/,
+    /^src\/read\/(?:plan|state|configuration|terragrunt|stacks|unit|live|snapshot)\/|^src\/generated\/snapshot\b/,
   ],
   ['read/terraform', /^src\/read\/terraform\//],
   ['read', /^src\/read\/[^/]+\.ts$/],
@@ -111,7 +111,7 @@ function worldFaults(path: string, text: string): readonly string[] {
   return found === null ? [] : [`${path} uses ${found[0]}`];
 }
 
-const evaluator = /^src\/(?:hcl|read\/configuration)\//;
+const evaluator = /^src\/(?:hcl|read\/(?:configuration|terragrunt|stacks|unit))\//;
 
 /** What reads configurations is loaded when there is one: a plan alone pays for no evaluator and no parser. */
 function eagerFaults(path: string, text: string): readonly string[] {

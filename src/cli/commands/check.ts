@@ -18,6 +18,7 @@ export interface CheckArguments extends PolicyArguments {
   readonly output?: string | undefined;
   readonly configSuppressions: boolean;
   readonly inlineSuppressions: boolean;
+  readonly workspace?: string | undefined;
   readonly previous: readonly string[];
   readonly all: boolean;
   readonly quiet: boolean;
@@ -45,6 +46,7 @@ export async function checkCommand(
     stdin: io.stdin,
     assignments: readAssignments(argv, io.directory),
     environment: io.env,
+    ...(args.workspace === undefined ? {} : { workspace: args.workspace }),
     previous: previousOf(args, io),
     everyVerdict: args.all,
     ...policy,

@@ -36,7 +36,7 @@ export function hasAlias(
             : aimsAtKey(alias.target, key, alias),
         ),
       ),
-    mayBeHidden(inventory, key.scope, 'alias'),
+    mayBeHidden(inventory, key.scope, 'alias', key),
     key.exit === undefined ? no : undecided(key.exit),
   );
 }
@@ -59,7 +59,9 @@ export function followsScheme(
 
 /** Sorts the customer aliases of an inventory by what they may target. */
 export function indexAliases(inventory: Inventory): AliasIndex {
-  const aliases = inventory.aliases.filter(isCustomerAlias);
+  const aliases = inventory.aliases.filter(
+    (alias) => isCustomerAlias(alias) && alias.exists.is !== false,
+  );
   const byTarget = new Map<string, Alias[]>();
   const add = (name: string, alias: Alias): void => {
     const group = byTarget.get(`${alias.scope}\n${name}`);

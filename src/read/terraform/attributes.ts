@@ -57,6 +57,20 @@ export function readComputed(resource: Resource, name: string, flaws: Flaws): Va
   return unknown('known-after-apply', what, resource.at, what);
 }
 
+/** The first of several computed attributes that is there: an id has two names, and old providers write one of them. */
+export function readFirst(
+  resource: Resource,
+  names: readonly [string, ...string[]],
+  flaws: Flaws,
+): Value<string> {
+  const [first, ...others] = names;
+  const value = readComputed(resource, first, flaws);
+  const [next, ...rest] = others;
+  if (value.known || next === undefined) return value;
+  const other = readFirst(resource, [next, ...rest], flaws);
+  return other.known ? other : value;
+}
+
 /** The value, or the provider's default where it is unset. */
 export function orDefault<T>(value: Value<T | null>, fallback: T): Value<T> {
   if (!value.known) return value;
