@@ -102,6 +102,8 @@ export interface Key extends Subject {
   readonly primary: Target | null;
   /** The key's own policy argument or GetKeyPolicy; null where none is declared. */
   readonly policy: Value<string | null>;
+  /** Whether a policy may lock everybody out; absent where nobody can ask for it. */
+  readonly bypassesLockoutCheck?: Value<boolean>;
   readonly tags: Value<Readonly<Record<string, string>>>;
   /** ValidTo: when the earliest imported key material expires, in ISO 8601 and UTC; null where none does. */
   readonly expiresAt: Value<string | null>;
@@ -137,6 +139,8 @@ export interface PolicyAttachment extends Subject {
   readonly kind: 'policy';
   readonly key: Target;
   readonly text: Value<string>;
+  /** As with a key. */
+  readonly bypassesLockoutCheck?: Value<boolean>;
 }
 
 export interface KeyStore extends Subject {

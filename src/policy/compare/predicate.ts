@@ -1,4 +1,4 @@
-import { conditionKeys } from '../../generated/authorization.js';
+import { conditionKeys } from '../../generated/policy-authorization.js';
 import type { CanonicalConjunct } from '../form/condition.ts';
 import type { Operator } from '../grammar/operator.ts';
 import { nameBeyond } from '../text/guess.ts';

@@ -54,7 +54,7 @@ const credentials: ReadonlySet<string> = new Set([
 
 /** The pairs of a `providers` argument: local name in the module, name in its caller. */
 export function providerPairs(source: string): readonly (readonly [string, string])[] {
-  const name = '([\\w-]+(?:\\.[\\w-]+)?)';
+  const name = '(?<![\\w-])([\\w-]{1,200}(?:\\.[\\w-]{1,200})?)';
   const pairs = source.matchAll(new RegExp(`${name}"?\\s*[=:]\\s*"?${name}`, 'g'));
   return [...pairs].map(([, inner = '', outer = '']) => [inner, outer]);
 }
