@@ -5,7 +5,7 @@ import {
   isSymmetricEncryptionKey,
   needsManualRotation,
 } from '../../src/model/keys/eligibility.ts';
-import { lastOnDemand } from '../../src/model/keys/rotations.ts';
+import { lastOnDemand } from '../../src/model/keys/history.ts';
 import type { Key } from '../../src/model/inventory.ts';
 import { indexKeys } from '../../src/model/keys/index.ts';
 import { lineageOf } from '../../src/model/lineage/lineage.ts';

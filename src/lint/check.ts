@@ -2,7 +2,7 @@ import { hash as digest } from 'node:crypto';
 import { rankOf, type Finding, type VerdictKind } from '../model/finding.ts';
 import type { Inventory, Source, Subject } from '../model/inventory.ts';
 import { pathOf } from '../model/location.ts';
-import { unknownReasons, type Unknown, type Value } from '../model/value.ts';
+import { unknownReasons, type Value } from '../model/value.ts';
 import { compareText } from '../text/compare.ts';
 import { passedOver, type Context, type Options, type Rule, type Verdict } from '../rule/rule.ts';
 
@@ -84,7 +84,7 @@ function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Fin
     scope: subject.scope,
     account: printable(subject.account),
     region: printable(subject.region),
-    message: kind === 'open' ? describeOpen(rule, because) : verdict.message,
+    message: kind === 'open' ? describeOpen(rule, verdict) : verdict.message,
     because,
     ...(verdict.remedy.length === 0 ? {} : { remedy: verdict.remedy }),
     location: at,
@@ -99,12 +99,13 @@ function printable(value: Value<string>): string | null {
   return value.known && value.sensitive !== true ? value.value : null;
 }
 
-function describeOpen(rule: Rule, because: readonly Unknown[]): string {
+function describeOpen(rule: Rule, { because, count = 1 }: Verdict): string {
   const told = because.map((fact) => `${fact.what}: ${unknownReasons[fact.reason]}`);
   const distinct = [...new Set(told)];
   const facts = distinct.slice(0, 3);
   const more = distinct.length > 3 ? [`and ${distinct.length - 3} more`] : [];
-  return `cannot tell ${rule.asks} (${[...facts, ...more].join('; ')})`;
+  const others = count === 1 ? [] : [`the same for ${count - 1} more`];
+  return `cannot tell ${rule.asks} (${[...facts, ...more, ...others].join('; ')})`;
 }
 
 /** A plan's account is known only after apply: it would change the fingerprint from one plan to the next. */

@@ -1,5 +1,5 @@
 import type { Finding, Severity, Suppression } from '../model/finding.ts';
-import type { Gap, KeyDates, Source } from '../model/inventory.ts';
+import type { Gap, Source } from '../model/inventory.ts';
 import type { Rule } from '../rule/rule.ts';
 
 export interface ReportedFinding extends Finding {
@@ -36,6 +36,22 @@ export interface KeySummary {
   readonly successors: readonly Replacement[];
   /** The keys that it replaces and that the plan takes away. */
   readonly replaces?: readonly Replacement[];
+}
+
+/** Dates of a live key for pictures, in ISO 8601 and UTC; null where AWS tells none. */
+export interface KeyDates {
+  readonly createdAt: string | null;
+  readonly deletionAt: string | null;
+  readonly expiresAt: string | null;
+  readonly nextRotationAt: string | null;
+  /** Rotations with their dates, oldest first; null where they were not all read. */
+  readonly rotations: readonly KeyRotation[] | null;
+}
+
+export interface KeyRotation {
+  readonly at: string;
+  /** AUTOMATIC, ON_DEMAND, or what AWS adds later. */
+  readonly type: string;
 }
 
 /** The other end of a link of the lineage, what shows the link, and whether it is certain. */

@@ -6,11 +6,13 @@ import type {
   KeyState,
   KeyManager,
   KeyStoreType,
+  ConnectionState,
   ClusterState,
   HsmState,
 } from './api-values.ts';
 import type { Conventions } from './conventions.ts';
 import type { Gap, Kind } from './gap.ts';
+import type { KeyHistory } from './keys/history.ts';
 import type { Location } from './location.ts';
 import type { Truth } from './truth.ts';
 import type { Unknown, Value } from './value.ts';
@@ -82,27 +84,6 @@ export interface Rotation {
   readonly rotatedOnDemand: Value<boolean>;
 }
 
-/** Dates of a live key, in ISO 8601 and UTC; null where AWS tells none. */
-export interface KeyDates {
-  /** CreationDate of DescribeKey. */
-  readonly createdAt: string | null;
-  /** DeletionDate: when a scheduled deletion happens. */
-  readonly deletionAt: string | null;
-  /** ValidTo: when the earliest imported key material expires. */
-  readonly expiresAt: string | null;
-  /** NextRotationDate of GetKeyRotationStatus. */
-  readonly nextRotationAt: string | null;
-  /** ListKeyRotations, oldest first; null where it was not read. */
-  readonly rotations: readonly KeyRotation[] | null;
-}
-
-export interface KeyRotation {
-  /** RotationDate, in ISO 8601 and UTC. */
-  readonly at: string;
-  /** RotationType: AUTOMATIC, ON_DEMAND, or what AWS adds later. */
-  readonly type: string;
-}
-
 export interface Key extends Subject {
   readonly kind: 'key';
   readonly keyId: Value<string>;
@@ -114,14 +95,19 @@ export interface Key extends Subject {
   readonly keyState: Value<KeyState>;
   readonly multiRegionKeyType: Value<'PRIMARY' | 'REPLICA' | null>;
   readonly inCustomKeyStore: Value<boolean>;
+  /** CustomKeyStoreId of DescribeKey; absent outside key stores, and where the source does not tell it. */
+  readonly keyStoreId?: string;
   readonly rotation: Rotation;
   /** The primary of a multi-Region replica. */
   readonly primary: Target | null;
   /** The key's own policy argument or GetKeyPolicy; null where none is declared. */
   readonly policy: Value<string | null>;
   readonly tags: Value<Readonly<Record<string, string>>>;
-  /** For pictures, never for verdicts; absent where the source knows none. */
-  readonly dates?: KeyDates;
+  /** ValidTo: when the earliest imported key material expires, in ISO 8601 and UTC; null where none does. */
+  readonly expiresAt: Value<string | null>;
+  readonly description: Value<string | null>;
+  /** Of live keys alone. */
+  readonly history?: KeyHistory;
   /** In a prior state: what the plan does to the key. */
   readonly change: Change | null;
   /** The output by which its id leaves a module whose caller was not read, and may give it an alias. */
@@ -156,8 +142,13 @@ export interface PolicyAttachment extends Subject {
 export interface KeyStore extends Subject {
   readonly kind: 'keyStore';
   readonly keyStoreId: Value<string>;
+  /** CustomKeyStoreName. */
+  readonly name: Value<string>;
   readonly type: Value<KeyStoreType>;
   readonly cluster: Target;
+  readonly connectionState: Value<ConnectionState>;
+  /** ConnectionErrorCode: why the connection failed; null where AWS tells none. */
+  readonly connectionErrorCode: string | null;
 }
 
 export interface HsmCluster extends Subject {
@@ -188,7 +179,7 @@ export interface Scope {
   readonly rootModule: string | null;
   /** What it was read from. */
   readonly source?: Source;
-  /** When a snapshot of it was finished, in ISO 8601 and UTC; absent where the input does not tell. */
+  /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
   readonly recordedAt?: string;
 }
 

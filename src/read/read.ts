@@ -203,7 +203,8 @@ function readPlan(json: JsonObject, shown: string, beside: string | null): State
   refuseOtherShapes(json, shown);
   const plan = readPlanResources(json, shown);
   const rootModule = beside === null ? null : rootModuleBeside(beside);
-  const scope = { id: plan.scope, rootModule, source: 'plan' } as const;
+  const madeAt = plan.madeAt === null ? {} : { recordedAt: plan.madeAt };
+  const scope = { id: plan.scope, rootModule, source: 'plan', ...madeAt } as const;
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];
   return { present: toInventory(plan.planned, scope, { gaps, partial: plan.partial }), prior };

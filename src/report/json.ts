@@ -1,11 +1,12 @@
 import { escapeJson } from '../text/escape.ts';
-import type { Gap, KeyDates, UnreadModule } from '../model/inventory.ts';
+import type { Gap, UnreadModule } from '../model/inventory.ts';
 import type { Location, SourceLocation } from '../model/location.ts';
 import type { Unknown } from '../model/value.ts';
 import type { Rule } from '../rule/rule.ts';
 import { pageUrl } from './print/links.ts';
 import {
   reported,
+  type KeyDates,
   type KeySummary,
   type Report,
   type ReportedFinding,

@@ -23,6 +23,8 @@ export interface Verdict {
   readonly message: string;
   readonly because: readonly Unknown[];
   readonly at: Location;
+  /** For an open verdict that speaks for several subjects of one kind: how many; see `src/rule/once.ts`. */
+  readonly count?: number;
   /** Tells apart two things that one rule says about one subject. */
   readonly discriminator: string;
   /** For a failure: the lines that mend it, to be read by a person; nothing runs them. */
@@ -39,6 +41,8 @@ export interface Rule<O = Options> {
   /** Other severities that its verdicts may carry. */
   readonly otherSeverities?: readonly Severity[];
   readonly sources: readonly Source[];
+  /** Judges only where `--rule` names it or the configuration gives it a setting: a matter of taste, or of what cannot be seen. */
+  readonly isOptIn?: boolean;
   /** What it judges where that is not the inventory: then `check` says nothing, and `suppress` does. */
   readonly about?: 'suppressions';
   /** What a live scan must read for it beside ListKeys and DescribeKey; none for a rule that does not judge live state. */

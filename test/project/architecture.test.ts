@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const rooms: readonly (readonly [string, RegExp])[] = [
   ['base', /^src\/(?:errors|version)\.ts$/],
   ['text', /^src\/text\//],
-  ['model', /^src\/model\//],
+  ['model', /^src\/(?:model\/|generated\/partitions\b)/],
   ['policy and hcl', /^src\/(?:policy|hcl)\/|^src\/generated\/policy\b/],
   ['read/input', /^src\/read\/input\//],
   [

@@ -1,6 +1,7 @@
 import { isArray, member, membersOf, textMember, type JsonObject } from '../input/json.ts';
 import { callerIdentity, readValues, type Entry, type Flaw } from '../input/entry.ts';
 import { keyTypes, type Resource } from '../input/resource.ts';
+import { dateMember } from '../input/dates.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { undecided, yes } from '../../model/truth.ts';
 import { unknown } from '../../model/value.ts';
@@ -26,6 +27,8 @@ export interface PlanResources {
   readonly prior: readonly Resource[];
   readonly gaps: readonly Gap[];
   readonly partial: readonly Gap[];
+  /** `timestamp`: when the plan was made, in ISO 8601 and UTC; null before Terraform 1.5. */
+  readonly madeAt: string | null;
 }
 
 /** The parts of a plan that hold something of KMS or CloudHSM. */
@@ -100,6 +103,7 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
     ],
     gaps,
     partial,
+    madeAt: dateMember(plan, 'timestamp'),
   };
 }
 

@@ -55,6 +55,9 @@ export function readKeyStore(resource: Resource, declared: Declared, flaws: Flaw
     ...readSubject(resource, flaws),
     kind: 'keyStore',
     keyStoreId: readFirst(resource, ['id', 'custom_key_store_id'], flaws),
+    name: orDefault(readText(resource, 'custom_key_store_name', flaws), ''),
+    connectionState: unknown('not-read', `the connection of ${resource.address}`, resource.at),
+    connectionErrorCode: null,
     type: oneOf(type, keyStoreTypes),
     cluster: readTarget(resource, 'cloud_hsm_cluster_id', 'cluster', declared, flaws),
   };

@@ -18,15 +18,15 @@ export interface Completeness {
 /** Resources of one root module in one state, in the vocabulary of the KMS and CloudHSM APIs. */
 export function toInventory(
   resources: readonly Resource[],
-  { id: scope, rootModule, source }: Scope,
+  place: Scope,
   { gaps, partial, without = [] }: Completeness,
 ): Inventory {
-  const flaws: Flaws = { scope, found: [] };
+  const flaws: Flaws = { scope: place.id, found: [] };
   const declared = declare(resources);
   const managed = resources.filter((resource) => resource.mode === 'managed');
   const ofType = (type: string): readonly Resource[] => managed.filter((r) => r.type === type);
   return {
-    scopes: [{ id: scope, rootModule, ...(source === undefined ? {} : { source }) }],
+    scopes: [place],
     keys: managed
       .filter((r) => keyTypes.has(r.type))
       .map((r) => readKey(r, declared, flaws))
@@ -40,7 +40,7 @@ export function toInventory(
     hsms: ofType('aws_cloudhsm_v2_hsm').map((r) => readHsm(r, declared, flaws)),
     ...(without.length === 0
       ? {}
-      : { withoutInstance: without.map((block) => withoutInstance(block, scope)) }),
+      : { withoutInstance: without.map((block) => withoutInstance(block, place.id)) }),
     gaps: [...gaps, ...distinct(flaws.found)],
     partial,
   };
