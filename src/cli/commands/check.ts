@@ -19,6 +19,7 @@ export interface CheckArguments extends PolicyArguments {
   readonly configSuppressions: boolean;
   readonly inlineSuppressions: boolean;
   readonly previous: readonly string[];
+  readonly source?: string | undefined;
   readonly all: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -46,6 +47,7 @@ export async function checkCommand(
     assignments: readAssignments(argv, io.directory),
     environment: io.env,
     previous: previousOf(args, io),
+    source: args.source,
     everyVerdict: args.all,
     ...policy,
     version,

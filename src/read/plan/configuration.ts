@@ -1,4 +1,5 @@
 import type { Json } from '../input/resource.ts';
+import { joinAddress } from '../input/address.ts';
 import { pointerTo } from '../../model/location.ts';
 import {
   elementsOf,
@@ -55,6 +56,16 @@ export function readConfiguration(
 export function* modulesOf(module: ConfigModule): Generator<ConfigModule> {
   yield module;
   for (const child of module.calls.values()) yield* modulesOf(child);
+}
+
+/** Addresses of the managed blocks of KMS and CloudHSM, without instance keys. */
+export function* declaredIn(root: ConfigModule): Generator<string> {
+  for (const { path, resources } of modulesOf(root)) {
+    const module = path === '' ? '' : `module.${path.replaceAll('.', '.module.')}`;
+    for (const { local, mode } of resources.values()) {
+      if (mode === 'managed') yield joinAddress(module, local);
+    }
+  }
 }
 
 /** The module at a path of call names. */

@@ -7,7 +7,7 @@ import { unknown } from '../../model/value.ts';
 import type { PlanLocation } from '../../model/location.ts';
 import { readAccounts } from './accounts.ts';
 import { duplicates, failures, gapsOf, partialities } from './completeness.ts';
-import { readConfiguration } from './configuration.ts';
+import { declaredIn, readConfiguration } from './configuration.ts';
 import { withoutInstance } from './without-instance.ts';
 import { changeOutside, isDeposed, isForgotten, remains, untoldChange } from './change.ts';
 import { checkPlan, readChanges, readDeferred, readDeletedOutside } from './document.ts';
@@ -26,6 +26,10 @@ export interface PlanResources {
   readonly prior: readonly Resource[];
   readonly gaps: readonly Gap[];
   readonly partial: readonly Gap[];
+  /** Addresses, without instance keys, of the blocks in the configuration that it holds; null where it holds none. */
+  readonly declared: ReadonlySet<string> | null;
+  /** Whether what is declared and not in it is not there. */
+  readonly provesAbsence: boolean;
 }
 
 /** The parts of a plan that hold something of KMS or CloudHSM. */
@@ -62,6 +66,7 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
   const forgotten = changes.filter((entry) => isForgotten(entry) && !keyTypes.has(entry.type));
   const gaps = [...gapsOf(flaws, path), ...duplicates(changes, path), ...failures(plan, path, at)];
   const isWhole = gaps.length === 0 && (isRefreshOnly || isArray(member(plan, 'resource_changes')));
+  const isProof = provesAbsence(plan, partial);
   const context: PlanContext = {
     path,
     plan,
@@ -82,7 +87,7 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
       ...unchanged.map((entry) => fromState(entry, context, isRefreshOnly ? 'prior' : 'planned')),
       ...data.map((entry) => fromState(entry, context, 'planned')),
       ...forgotten.map((entry) => ({ ...priorFromChange(entry, context), change: null })),
-      ...withoutInstance(context, seen, provesAbsence(plan, partial), at),
+      ...withoutInstance(context, seen, isProof, at),
     ],
     prior: [
       ...changes.filter(hadState).map((entry) => priorFromChange(entry, context)),
@@ -100,6 +105,8 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
     ],
     gaps,
     partial,
+    declared: root === null ? null : new Set(declaredIn(root)),
+    provesAbsence: isProof,
   };
 }
 

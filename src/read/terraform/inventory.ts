@@ -14,15 +14,15 @@ export interface Completeness {
 /** Resources of one root module in one state, in the vocabulary of the KMS and CloudHSM APIs. */
 export function toInventory(
   resources: readonly Resource[],
-  { id: scope, rootModule, source }: Scope,
+  scope: Scope,
   { gaps, partial }: Completeness,
 ): Inventory {
-  const flaws: Flaws = { scope, found: [] };
+  const flaws: Flaws = { scope: scope.id, found: [] };
   const declared = declare(resources);
   const managed = resources.filter((resource) => resource.mode === 'managed');
   const ofType = (type: string): readonly Resource[] => managed.filter((r) => r.type === type);
   return {
-    scopes: [{ id: scope, rootModule, ...(source === undefined ? {} : { source }) }],
+    scopes: [scope],
     keys: managed
       .filter((r) => keyTypes.has(r.type))
       .map((r) => readKey(r, declared, flaws))
