@@ -43,7 +43,7 @@ function bestOf(declared: ReadonlySet<string>, modules: Blocks): Declared | null
   const fitting = [...modules]
     .filter(([, blocks]) => fits(declared, blocks))
     .map(([module, blocks]) => ({ module, shared: overlap(declared, blocks), size: blocks.size }))
-    .toSorted((a, b) => b.shared - a.shared || a.size - b.size);
+    .toSorted((a, b) => (a.shared === b.shared ? a.size - b.size : b.shared - a.shared));
   const [first, second] = fitting;
   if (first === undefined || first.shared === 0) return null;
   const isTie = second?.shared === first.shared && second.size === first.size;
