@@ -31,7 +31,7 @@ export function readPlan(plan: string | object, name = 'plan.json'): States {
 
 /** What `check` may be told besides the inventory; nothing of it is needed. */
 export interface CheckOptions {
-  /** The rules to judge by; all of `rules` where they are not named. */
+  /** The rules to judge by; all of `rules` but the opt-in ones where they are not named. */
   readonly rules?: readonly Rule[];
   /** The state before a change, for the rules about changes: `readPlan(…).prior`. */
   readonly prior?: Inventory;
@@ -47,7 +47,11 @@ export interface CheckOptions {
  */
 export function check(
   inventory: Inventory,
-  { rules = allRules, prior = emptyInventory, optionsOf }: CheckOptions = {},
+  {
+    rules = allRules.filter(({ isOptIn = false }) => !isOptIn),
+    prior = emptyInventory,
+    optionsOf,
+  }: CheckOptions = {},
 ): readonly Finding[] {
   return judgeAll(inventory, {
     rules,

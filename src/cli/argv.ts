@@ -155,6 +155,7 @@ const {
   var: _,
   'var-file': __,
   source: ___,
+  workspace: ____,
   rule,
   'skip-rule': skipRule,
   ...others

@@ -193,17 +193,25 @@ export interface Thresholds {
   readonly failOn: Severity | null;
   readonly failOnOpen: boolean;
   readonly allowGaps: boolean;
+  /** Modules that `terraform init` has not fetched are told, and do not count. */
+  readonly allowUnfetched: boolean;
 }
 
 /** 1: something is wrong or, on request, undecided. 3: nothing is, so far as could be read. 0: clean. */
 export function exitCodeOf(
   report: Report,
-  { failOn, failOnOpen, allowGaps }: Thresholds,
+  { failOn, failOnOpen, allowGaps, allowUnfetched }: Thresholds,
 ): 0 | 1 | 3 {
   const counts = report.findings.filter(isAccountable).some(({ kind, severity }) => {
     if (kind === 'open') return failOnOpen;
     return kind === 'fail' && failOn !== null && rankOf(severity) >= rankOf(failOn);
   });
   if (counts) return 1;
-  return report.gaps.length > 0 && !allowGaps ? 3 : 0;
+  const isExcused = (gap: Gap): boolean => allowGaps || (allowUnfetched && isUnfetched(gap));
+  return report.gaps.every(isExcused) ? 0 : 3;
+}
+
+/** Whether nothing is missing but what `terraform init` would bring. */
+function isUnfetched({ modules = [] }: Gap): boolean {
+  return modules.length > 0 && modules.every(({ cause }) => cause === 'unfetched');
 }

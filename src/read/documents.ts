@@ -100,6 +100,7 @@ function readPlan(json: JsonObject, shown: string, { directory, source }: Beside
     rootModule: holds ? rootModuleOf(beside) : null,
     source: 'plan',
     ...(holds ? { directory: beside } : {}),
+    ...(plan.madeAt === null ? {} : { recordedAt: plan.madeAt }),
   } as const;
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];

@@ -1,4 +1,10 @@
-import type { Gap, Inventory, Scope, Subject } from '../model/inventory.ts';
+import {
+  emptyInventory,
+  type Gap,
+  type Inventory,
+  type Scope,
+  type Subject,
+} from '../model/inventory.ts';
 import type { Declared } from './configurations.ts';
 import { blockOf } from './input/address.ts';
 import type { PlanStates, States } from './states.ts';
@@ -29,7 +35,7 @@ export function pairUp(plans: readonly PlanStates[], modules: readonly Declared[
 type Blocks = ReadonlyMap<Declared, ReadonlySet<string>>;
 
 function sourceOf(plan: PlanStates, modules: Blocks): Declared | null {
-  const declared = plan.declared ?? blocksOf([plan.present, plan.prior]);
+  const declared = plan.declared?.blocks ?? blocksOf([plan.present, plan.prior]);
   if (declared.size === 0) return null;
   for (const [module, blocks] of modules) {
     const isThere = module.directory === plan.directory;
@@ -78,11 +84,10 @@ function uncovered(inventory: Inventory, plans: readonly PlanStates[]): Inventor
   const told = plans.map(({ declared, provesAbsence, present, prior }) => {
     const there = blocksOf([present, prior]);
     return (block: string): boolean =>
-      there.has(block) || (provesAbsence && declared?.has(block) === true);
+      there.has(block) || (provesAbsence && declared?.blocks.has(block) === true);
   });
   const isTold = ({ subject }: Subject): boolean => told.some((tells) => tells(blockOf(subject)));
-  const isWhole = plans.some(({ declared, present }) => declared !== null && !isPartial(present));
-  const gaps = isWhole ? inventory.gaps.filter(isNoModule) : inventory.gaps;
+  const gaps = inventory.gaps.filter((gap) => !plans.some((plan) => fills(plan, gap)));
   const mark = <T extends Subject>(subjects: readonly T[]): readonly T[] =>
     subjects.map((subject) => (isTold(subject) ? { ...subject, covered: true } : subject));
   const rest = subjectsOf(inventory).every(isTold) ? nothingOf(inventory) : inventory;
@@ -98,27 +103,17 @@ function uncovered(inventory: Inventory, plans: readonly PlanStates[]): Inventor
   };
 }
 
-function nothingOf({ scopes, gaps }: Inventory): Inventory {
-  return {
-    scopes,
-    keys: [],
-    aliases: [],
-    policies: [],
-    keyStores: [],
-    clusters: [],
-    hsms: [],
-    gaps,
-    partial: [],
-  };
-}
-
-function isPartial({ partial, gaps }: Inventory): boolean {
-  return partial.length + gaps.length > 0;
+function nothingOf({ scopes, gaps, withoutInstance }: Inventory): Inventory {
+  const rest = { ...emptyInventory, scopes, gaps };
+  return withoutInstance === undefined ? rest : { ...rest, withoutInstance };
 }
 
 /** A plan holds what its modules make, whether they were fetched here or not. */
-function isNoModule({ reason }: Gap): boolean {
-  return reason !== 'unresolved-module';
+function fills({ declared, present }: PlanStates, { modules }: Gap): boolean {
+  if (modules === undefined || present.partial.length + present.gaps.length > 0) return false;
+  return modules.every(
+    ({ address, cause }) => cause === 'unfetched' && declared?.modules.has(address) === true,
+  );
 }
 
 function blocksOf(inventories: readonly Inventory[]): ReadonlySet<string> {

@@ -5,7 +5,7 @@ import { emptyInventory, unite, type Gap } from '../model/inventory.ts';
 import type { Comment } from './configuration/index.ts';
 import { isConfigurationInput, readConfigurations, type Configurations } from './configurations.ts';
 import { namedSource, readFile, readStandardInput, type Document } from './documents.ts';
-import { explain } from './input/load.ts';
+import { explain, refuseEndless } from './input/load.ts';
 import { findInputs } from './input/walk.ts';
 import type { ReadOptions } from './options.ts';
 import { pairUp } from './pairs.ts';
@@ -122,6 +122,7 @@ async function readPath(
   const path = resolve(directory, input);
   const shown = shownPath(path, directory);
   if (!isDirectory(path, shown)) {
+    refuseEndless(path, shown);
     if (isConfigurationInput(path)) configurations.inputs.push(path);
     else if (isNew(path, collected)) keep(await readFile(path, shown, source), collected);
     return;

@@ -1,4 +1,5 @@
 import type { Inventory } from '../model/inventory.ts';
+import type { DeclaredInPlan } from './plan/configuration.ts';
 
 /** What the inputs hold now, and what was there before. */
 export interface States {
@@ -8,8 +9,8 @@ export interface States {
 
 /** The states of a plan, and what tells which configuration it was made from. */
 export interface PlanStates extends States {
-  /** Addresses of the blocks in the configuration that it holds; null where it holds none. */
-  readonly declared: ReadonlySet<string> | null;
+  /** What the configuration in it declares; null where it holds none. */
+  readonly declared: DeclaredInPlan | null;
   readonly provesAbsence: boolean;
   /** Where its configuration lies, as far as that is known before any was read: absolute, and without links. */
   readonly directory: string | null;

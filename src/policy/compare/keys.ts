@@ -106,7 +106,7 @@ function comparePolicies(
   };
 }
 
-/** Two policies that are one reference to the same thing are equal, whatever it says. */
+/** Two policies of which nothing is known, and that are one reference to the same thing, are equal. */
 function areOneSymbol(
   old: PolicyText,
   next: PolicyText,
@@ -114,6 +114,7 @@ function areOneSymbol(
   successor: KeyInState,
 ): boolean {
   if (old.known || next.known || predecessor.key.scope !== successor.key.scope) return false;
+  if (old.parts !== undefined || next.parts !== undefined) return false;
   return old.symbol !== undefined && old.symbol === next.symbol;
 }
 

@@ -1,13 +1,14 @@
 import { isArray, member, membersOf, textMember, type JsonObject } from '../input/json.ts';
 import { callerIdentity, readValues, type Entry, type Flaw } from '../input/entry.ts';
 import { keyTypes, type Resource } from '../input/resource.ts';
+import { dateMember } from '../input/dates.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { undecided, yes } from '../../model/truth.ts';
 import { unknown } from '../../model/value.ts';
 import type { PlanLocation } from '../../model/location.ts';
 import { readAccounts } from './accounts.ts';
 import { duplicates, failures, gapsOf, partialities } from './completeness.ts';
-import { declaredIn, readConfiguration } from './configuration.ts';
+import { declaredIn, readConfiguration, type DeclaredInPlan } from './configuration.ts';
 import { withoutInstance } from './without-instance.ts';
 import { changeOutside, isDeposed, isForgotten, remains, untoldChange } from './change.ts';
 import { checkPlan, readChanges, readDeferred, readDeletedOutside } from './document.ts';
@@ -26,10 +27,12 @@ export interface PlanResources {
   readonly prior: readonly Resource[];
   readonly gaps: readonly Gap[];
   readonly partial: readonly Gap[];
-  /** Addresses, without instance keys, of the blocks in the configuration that it holds; null where it holds none. */
-  readonly declared: ReadonlySet<string> | null;
+  /** What the configuration in it declares; null where it holds none. */
+  readonly declared: DeclaredInPlan | null;
   /** Whether what is declared and not in it is not there. */
   readonly provesAbsence: boolean;
+  /** `timestamp`: when the plan was made, in ISO 8601 and UTC; null before Terraform 1.5. */
+  readonly madeAt: string | null;
 }
 
 /** The parts of a plan that hold something of KMS or CloudHSM. */
@@ -105,8 +108,9 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
     ],
     gaps,
     partial,
-    declared: root === null ? null : new Set(declaredIn(root)),
+    declared: root === null ? null : declaredIn(root),
     provesAbsence: isProof,
+    madeAt: dateMember(plan, 'timestamp'),
   };
 }
 

@@ -20,15 +20,23 @@ export function readProvider(plan: Json, key: string, accounts: Accounts, at: Lo
   const written = constantText(expression);
   const region = written ?? rootVariable(plan, config, expression);
   const isSecret = written === null && isSensitive(plan, expression);
+  const own = credentialsOf(plan, key);
+  const isShared = own === '' && credentialsOf(plan, typeOf(key)) === '';
+  const reached = isShared ? typeOf(key) : key;
   return {
     region:
       region === null
         ? unknown('unresolved-reference', `the Region of provider ${key}`, at, `region of ${key}`)
         : { ...known(region, 'explicit', at), ...(isSecret ? { sensitive: true } : {}) },
     account:
-      accounts.get(credentialsOf(plan, key) ?? key) ??
-      unknown('not-read', `the account of provider ${key}`, at, `account of ${key}`),
+      accounts.get(own ?? key) ??
+      unknown('not-read', `the account of provider ${reached}`, at, `account of ${reached}`),
   };
+}
+
+/** The configuration without an alias, in the root module. */
+function typeOf(key: string): string {
+  return (key.split(':').at(-1) ?? key).split('.')[0] ?? key;
 }
 
 /** Arguments of the aws provider that decide whose credentials it uses (provider documentation, "Authentication"). */

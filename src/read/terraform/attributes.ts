@@ -24,6 +24,11 @@ export function readFlag(resource: Resource, name: string, flaws: Flaws): Value<
   });
 }
 
+/** BypassPolicyLockoutSafetyCheck of CreateKey and PutKeyPolicy, false where it is unset. */
+export function readBypass(resource: Resource, flaws: Flaws): Value<boolean> {
+  return orDefault(readFlag(resource, 'bypass_policy_lockout_safety_check', flaws), false);
+}
+
 /** A number argument; Terraform converts strings of digits. */
 export function readNumber(resource: Resource, name: string, flaws: Flaws): Value<number | null> {
   return convert(resource, name, flaws, 'a number', (json) => {

@@ -10,12 +10,14 @@ import {
 } from '../../model/inventory.ts';
 import { keyIdOf, parseArn } from '../../model/targets.ts';
 import { mapValue, unknown, type Value } from '../../model/value.ts';
+import { readDate } from '../input/dates.ts';
 import type { Resource } from '../input/resource.ts';
 import {
   fixed,
   oneOf,
   orDefault,
   readComputed,
+  readBypass,
   readFirst,
   readFlag,
   readNumber,
@@ -36,6 +38,8 @@ interface Names {
   readonly rotation: string | null;
   readonly policy: string;
   readonly isReplica: boolean;
+  /** Whether it has `valid_to`. */
+  readonly isImported: boolean;
   readonly origin: (resource: Resource, flaws: Flaws) => Value<Origin>;
 }
 
@@ -47,6 +51,7 @@ const namesOf: Readonly<Record<string, Names>> = {
     rotation: 'enable_key_rotation',
     policy: 'policy',
     isReplica: false,
+    isImported: false,
     origin: originByKeyStore,
   },
   aws_kms_external_key: {
@@ -55,6 +60,7 @@ const namesOf: Readonly<Record<string, Names>> = {
     rotation: null,
     policy: 'policy',
     isReplica: false,
+    isImported: true,
     origin: (resource) => fixed('EXTERNAL', resource),
   },
   aws_kms_replica_key: {
@@ -63,6 +69,7 @@ const namesOf: Readonly<Record<string, Names>> = {
     rotation: null,
     policy: 'policy',
     isReplica: true,
+    isImported: false,
     origin: (resource) => fixed('AWS_KMS', resource),
   },
   aws_kms_replica_external_key: {
@@ -71,6 +78,7 @@ const namesOf: Readonly<Record<string, Names>> = {
     rotation: null,
     policy: 'policy',
     isReplica: true,
+    isImported: true,
     origin: (resource) => fixed('EXTERNAL', resource),
   },
   awscc_kms_key: {
@@ -79,6 +87,7 @@ const namesOf: Readonly<Record<string, Names>> = {
     rotation: 'enable_key_rotation',
     policy: 'key_policy',
     isReplica: false,
+    isImported: false,
     origin: (resource, flaws) =>
       oneOf(orDefault(readText(resource, 'origin', flaws), 'AWS_KMS'), origins),
   },
@@ -88,6 +97,7 @@ const namesOf: Readonly<Record<string, Names>> = {
     rotation: null,
     policy: 'key_policy',
     isReplica: true,
+    isImported: false,
     origin: (resource) => fixed('AWS_KMS', resource),
   },
 };
@@ -119,7 +129,10 @@ export function readKey(resource: Resource, declared: Declared, flaws: Flaws): K
     rotation: readRotation(resource, names, flaws),
     primary: isReplica ? readTarget(resource, 'primary_key_arn', 'key', declared, flaws) : null,
     policy: mapValue(readText(resource, names.policy, flaws), emptyAsUnset),
+    bypassesLockoutCheck: readBypass(resource, flaws),
     tags: readTags(resource, flaws),
+    expiresAt: readExpiry(resource, names, flaws),
+    description: readText(resource, 'description', flaws),
     change: resource.change,
     ...(resource.exit === undefined ? {} : { exit: resource.exit }),
   };
@@ -134,6 +147,16 @@ function readKeyId(resource: Resource, flaws: Flaws): Value<string> {
   const id = readFirst(resource, isExternal ? ['id', 'key_id'] : ['key_id', 'id'], flaws);
   const arn = readComputed(resource, 'arn', flaws);
   return !id.known && arn.known && parseArn(arn.value) !== null ? mapValue(arn, keyIdOf) : id;
+}
+
+/** Without `valid_to` the material does not expire (documentation of the aws provider). */
+function readExpiry(resource: Resource, { isImported }: Names, flaws: Flaws): Key['expiresAt'] {
+  if (!isImported) return fixed(null, resource);
+  const text = readText(resource, 'valid_to', flaws);
+  if (!text.known || text.value === null || text.value === '') return mapValue(text, () => null);
+  const date = readDate(text.value);
+  if (date === null) return unknown('unexpected-type', `${resource.address}.valid_to`, text.at);
+  return mapValue(text, () => date);
 }
 
 /** The provider sends no empty policy: AWS then gives its default one. */
