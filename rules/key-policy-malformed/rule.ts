@@ -6,6 +6,7 @@ import type { Unknown } from '../../src/model/value.ts';
 import {
   describeProblems,
   foreignResources,
+  groundOf,
   hasOpenParts,
   parseText,
   worstFirst,
@@ -51,7 +52,7 @@ function judgePolicy(
     applies: all(
       subject.kind === 'key' ? isCustomerManaged(subject) : yes,
       explain(
-        text.known ? holds(text, (value) => value !== null) : yes,
+        text.known ? holds(text, (value) => value !== null) : groundOf(text),
         'the key declares no policy of its own',
       ),
     ),

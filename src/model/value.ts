@@ -57,6 +57,8 @@ export interface Unknown {
   readonly symbol?: string;
   /** For a text of which some parts are known. */
   readonly parts?: readonly TextPart[];
+  /** The default that the known parts rest on, and that a caller may change. */
+  readonly assumed?: Unknown;
   readonly at: Location;
 }
 

@@ -118,9 +118,15 @@ function areOneSymbol(
   return old.symbol !== undefined && old.symbol === next.symbol;
 }
 
+/** True, on the assumptions that a text rests on. */
+export function groundOf(text: PolicyText): Truth {
+  if (text.known) return holds(text, () => true);
+  return text.assumed === undefined ? yes : { is: true, assuming: [text.assumed] };
+}
+
 /** A verdict on known texts rests on what they rest on. */
 function resting(covered: Truth, ...texts: readonly PolicyText[]): Truth {
-  const grounds = texts.map((text) => (text.known ? holds(text, () => true) : yes));
+  const grounds = texts.map(groundOf);
   const ground = all(...grounds);
   if (covered.is === 'unknown' || ground.is === 'unknown') return covered;
   return { is: covered.is, assuming: [...covered.assuming, ...ground.assuming] };

@@ -84,7 +84,11 @@ export function toValue(
   const whole = value.t === 'unknown' ? value : null;
   const unknownWhole = { ...first, ...whole };
   if (isSensitive(value)) return unknown(unknownWhole.reason, unknownWhole.what, at);
-  return toUnknown(unknownWhole, at, symbolOf(value));
+  const told = toUnknown(unknownWhole, at, symbolOf(value));
+  const assumed = isRoot ? undefined : assumedIn(value);
+  return assumed === undefined || told.parts === undefined
+    ? told
+    : { ...told, assumed: unknown('unset-variable', assumed, at, assumed) };
 }
 
 export function toUnknown(value: UnknownVal, at: SourceLocation, symbol = value.symbol): Unknown {
