@@ -148,7 +148,10 @@ function documentOf({ policy: text, account, key, inventory }: Compared): Value<
   const parsedPolicy = parseText(text, inventory);
   if (parsedPolicy === null && !text.known) return text;
   const document = parsedPolicy?.document ?? null;
-  if (document !== null) return known(document, 'explicit', text.at);
+  const isPlaceholder = text.byDefault !== undefined;
+  const isRefused = parsedPolicy?.problems.some(({ kind }) => kind === 'principal') === true;
+  if (document !== null && (isPlaceholder || !isRefused))
+    return known(document, 'explicit', text.at);
   return unknown('invalid-document', `the policy of ${key.subject}`, text.at);
 }
 
