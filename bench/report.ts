@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rules } from '../rules/index.ts';
 import { completeOptions } from '../src/rule/options.ts';
-import { formats, reporters } from '../src/report/index.ts';
+import { formats, render } from '../src/report/index.ts';
 import type { Report, ReportOptions } from '../src/lint/report.ts';
 import { run } from '../src/lint/run.ts';
 
@@ -128,7 +128,7 @@ try {
           },
         },
       });
-      const [writing, text] = await timed(async () => reporters[format](watched, options));
+      const [writing, text] = await timed(async () => render(format, watched, options));
       sizes.set(format, Buffer.byteLength(text));
       if (i === 0) continue;
       // Worked out once in a run, and paid for here by every format that asks for it.

@@ -12,70 +12,11 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { common, commandLine, root } from './bundle.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
-
-/**
- * What yargs loads and hardly uses, each costly at every start: three copies of string-width with their Unicode tables
- * (help is ASCII), and Node's assert with all that it pulls in.
- */
-const light = {
-  'string-width': 'export default (text) => text.replace(/\\u001b\\[[0-9;]*m/g, "").length;',
-  assert: `
-    const demand = (holds, message) => { if (!holds) throw new Error(message); };
-    export const strictEqual = (a, b, message) => demand(Object.is(a, b), message);
-    export const notStrictEqual = (a, b, message) => demand(!Object.is(a, b), message);`,
-};
-
-const lighten = {
-  name: 'lighten',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(?:string-width|assert)$/ }, ({ path }) => ({
-      path,
-      namespace: 'light',
-    }));
-    onLoad({ filter: /.*/, namespace: 'light' }, ({ path }) => ({
-      contents: light[path],
-      loader: 'js',
-    }));
-  },
-};
-
-/** What a plain run loads. */
-const core = join(root, 'src/cli/quick.ts');
-
-/**
- * The bundler gives each set of modules that the same parts share a file of its own: thirty, each looked up and loaded at
- * every start. Whatever is loaded later is made to need what a plain run loads, so that this becomes one file.
- */
-const gather = {
-  name: 'gather',
-  setup({ onLoad }) {
-    const later = new Set(
-      readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-        .flatMap(({ parentPath, name }) => {
-          const text = readFileSync(join(parentPath, name), 'utf8');
-          const targets = text.matchAll(/\bimport\('(\.[^']+)'\)/g);
-          return [...targets].map(([, target]) => join(parentPath, target));
-        }),
-    );
-    later.delete(core);
-    onLoad({ filter: /\.ts$/ }, ({ path }) =>
-      later.has(path)
-        ? {
-            contents: `${readFileSync(path, 'utf8')}\nimport ${JSON.stringify(core)};\n`,
-            resolveDir: dirname(path),
-            loader: 'ts',
-          }
-        : undefined,
-    );
-  },
-};
 
 /** What HashiCorp's parser asks of fs-extra: one function. */
 const plainFiles = {
@@ -123,40 +64,17 @@ function licencesOf(inputs) {
 }
 
 rmSync(dist, { recursive: true, force: true });
-const common = {
-  absWorkingDir: root,
-  bundle: true,
-  platform: 'node',
-  target: 'node20.19',
-  format: 'esm',
-  outdir: 'dist',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: 'none',
-  metafile: true,
-  logLevel: 'warning',
-};
-// Each on its own: a chunk that both shared would be one more file to find and to load at every start.
+// Each on its own: what both shared would be one more file to find and to load at every start.
 const [cli, library] = await Promise.all(
-  [
-    { entryPoints: { bin: 'src/bin.ts' }, plugins: [lighten, gather] },
-    { entryPoints: { index: 'src/index.ts' }, plugins: [lighten] },
-  ].map((part) =>
-    build({
-      ...common,
-      ...part,
-      splitting: true,
-      // The AWS SDK's parts are to be one copy each: modules, for a bundle has no `require` to load the others with.
-      mainFields: ['module', 'main'],
-      chunkNames: '[name]-[hash]',
-      // The build for browsers is of ES modules, and asks nothing of Node.js.
-      alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
-    }),
+  [commandLine, { ...commandLine, entryPoints: { index: 'src/index.ts' } }].map((part) =>
+    build({ ...part, outdir: 'dist', metafile: true }),
   ),
 );
 // The parser looks for its WebAssembly one folder above its own; `performance` is global in every Node.js.
 const worker = await build({
   ...common,
+  outdir: 'dist',
+  metafile: true,
   entryPoints: { 'hcl-worker': 'src/hcl/syntax/worker.js' },
   plugins: [plainFiles],
   external: ['performance'],

@@ -64,7 +64,11 @@ function rulesPage(rules) {
   const sources = { hcl: 'HCL', plan: 'plan', live: 'live' };
   const rows = rules.map((rule) => [
     `[${rule.id}](../rules/${rule.id}/README.md)`,
-    [rule.severity, ...(rule.otherSeverities ?? []), ...(rule.isOptIn === true ? ['opt-in'] : [])].join(', '),
+    [
+      rule.severity,
+      ...(rule.otherSeverities ?? []),
+      ...(rule.isOptIn === true ? ['opt-in'] : []),
+    ].join(', '),
     rule.sources.map((source) => sources[source]).join(', '),
     cell(rule.title),
     rule.options === undefined ? '' : Object.keys(rule.options.properties).map(code).join(', '),
@@ -92,6 +96,9 @@ function commandsPage(commands) {
 
 ${note}
 
+\`-h\` or \`--help\` is help and \`-V\` or \`--version\` the version, everywhere. A word that names a command is one, also where a
+file has that name; behind \`--\`, every word is an input.
+
 ${commands.map(commandSection).join('\n\n')}
 
 ## Exit codes
@@ -101,7 +108,10 @@ ${table(
   [
     ['0', 'nothing at or above the threshold'],
     ['1', 'findings; for `policy-diff`, something is lost'],
-    ['2', 'usage, configuration or input error, or no input found'],
+    [
+      '2',
+      'usage, configuration or input error, no input found, or a report that could not be written',
+    ],
     ['3', 'clean so far as could be read; for `policy-diff`, it cannot tell'],
   ],
 )}

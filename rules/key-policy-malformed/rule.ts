@@ -2,10 +2,9 @@ import type { Inventory, Key, PolicyAttachment } from '../../src/model/inventory
 import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import type { PolicyText } from '../../src/model/keys/policy.ts';
 import { all, explain, holds, no, undecided, yes, type Truth } from '../../src/model/truth.ts';
+import { spoken } from '../../src/model/symbol.ts';
 import { unknown, type Unknown } from '../../src/model/value.ts';
-import type { Problem } from '../../src/policy/json/problem.ts';
-import { parseText } from '../../src/policy/compare/keys.ts';
-import { describeProblems, worstFirst } from '../../src/policy/json/problems.ts';
+import { describeProblems, parseText, type Problem, worstFirst } from '../../src/policy/index.ts';
 import { validatePolicy } from '../../src/rule/remedy.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
@@ -69,7 +68,8 @@ function asPlaceholder({ message }: Problem, text: PolicyText): Unknown {
 function isRead(text: PolicyText): Truth {
   if (text.known) return yes;
   const symbols = text.parts?.filter((part) => typeof part !== 'string') ?? [];
-  if (symbols.length > 0 && symbols.every(({ symbol }) => harmless.test(symbol))) return yes;
+  if (symbols.length > 0 && symbols.every(({ symbol }) => harmless.test(spoken(symbol))))
+    return yes;
   return all(undecided(withoutParts(text)));
 }
 

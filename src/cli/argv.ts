@@ -1,18 +1,13 @@
 import yargs, { type Argv } from 'yargs';
-import { UserError } from '../errors.ts';
-import { suggest } from '../text/suggest.ts';
 import { version } from '../version.ts';
-import { checkCommand, checkOptions } from './commands/check.ts';
+import { checkOptions } from './options/check-options.ts';
 import type { Io } from './streams/io.ts';
 import { permissionOptions, targetOptions } from './targets/scan-options.ts';
+import { refuseMistyped, refuseWords, usageError, wordsOf } from './usage.ts';
 
 /** Parses the arguments, runs the command they name, and tells its exit code. */
-export async function dispatch(
-  argv: readonly string[],
-  io: Io,
-  check: typeof checkCommand = checkCommand,
-): Promise<number> {
-  const { parser, code } = declareCommands(argv, io, check);
+export async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  const { parser, code } = declareCommands(argv, io);
   await parser.parseAsync([...argv], {}, (_error, _arguments, output) => {
     if (output !== '') io.stdout.write(`${output}\n`);
   });
@@ -23,7 +18,6 @@ export async function dispatch(
 export function declareCommands(
   argv: readonly string[],
   io: Io,
-  check: typeof checkCommand = checkCommand,
 ): { readonly parser: Argv; readonly code: () => number } {
   let code = 0;
   const parser = yargs([...argv])
@@ -34,7 +28,8 @@ export function declareCommands(
       'judge configurations, plan JSON and snapshots of live accounts: directories, files, or - for standard input (default: the working directory)',
       (command) => command.options(checkOptions),
       async (args) => {
-        code = await check({ ...args, inputs: args._.map(String) }, argv, io);
+        const { checkCommand } = await import('./commands/check.ts');
+        code = await checkCommand({ ...args, inputs: wordsOf(args) }, argv, io);
       },
     )
     .command(
@@ -47,10 +42,10 @@ export function declareCommands(
           choices: ['text', 'json'] as const,
           default: 'text' as const,
         }),
-      async ({ format, _: words }) => {
-        if (words.length > 1) throw new UserError('rules takes no arguments; see `kmslint --help`');
-        const { rulesCommand } = await import('./commands/rules.ts');
-        code = rulesCommand(format, io);
+      async (args) => {
+        refuseWords('rules', args);
+        const { rulesCommand } = await import('./commands/index.ts');
+        code = rulesCommand(args.format, io);
       },
     )
     .command(
@@ -61,7 +56,7 @@ export function declareCommands(
           .positional('rule', { describe: 'name of the rule', type: 'string', demandOption: true })
           .option('color', { describe: 'colour on a terminal', type: 'boolean', default: true }),
       async ({ rule, color }) => {
-        const { explainCommand } = await import('./commands/rules.ts');
+        const { explainCommand } = await import('./commands/index.ts');
         code = explainCommand(rule, color, io);
       },
     )
@@ -74,8 +69,8 @@ export function declareCommands(
           .options(policyDiffOptions)
           .epilogue('Exit codes: 0 nothing is lost, 1 something is, 2 bad input, 3 cannot tell.'),
       async (args) => {
-        const { policyDiffCommand } = await import('./commands/policy-diff.ts');
-        code = await policyDiffCommand({ ...args, policies: args._.slice(1).map(String) }, io);
+        const { policyDiffCommand } = await import('./commands/index.ts');
+        code = await policyDiffCommand({ ...args, policies: wordsOf(args).slice(1) }, io);
       },
     )
     .command(
@@ -83,7 +78,7 @@ export function declareCommands(
       'judge the keys of live AWS accounts; the only command beside snapshot that uses the network',
       (command) => command.options({ ...targetOptions, ...judgingOptions }),
       async (args) => {
-        refuseWords('scan', args._);
+        refuseWords('scan', args);
         const { scanCommand } = await import('./commands/scan.ts');
         code = await scanCommand({ ...args, inputs: [] }, argv, io);
       },
@@ -93,7 +88,7 @@ export function declareCommands(
       'record live AWS accounts to snapshot files, and judge nothing',
       (command) => command.options({ ...targetOptions, quiet: checkOptions.quiet }),
       async (args) => {
-        refuseWords('snapshot', args._);
+        refuseWords('snapshot', args);
         const { snapshotCommand } = await import('./commands/scan.ts');
         code = await snapshotCommand(args, io);
       },
@@ -103,8 +98,8 @@ export function declareCommands(
       'print the least-privilege IAM policy that scan needs with the same options',
       (command) => command.options({ ...permissionOptions, rule, 'skip-rule': skipRule }),
       async (args) => {
-        refuseWords('iam-policy', args._);
-        const { iamPolicyCommand } = await import('./commands/iam-policy.ts');
+        refuseWords('iam-policy', args);
+        const { iamPolicyCommand } = await import('./commands/index.ts');
         code = iamPolicyCommand(args, io);
       },
     )
@@ -112,10 +107,10 @@ export function declareCommands(
       'init',
       'write configuration, pre-commit hook and CI job for this repository; overwrite nothing',
       (command) => command.options(initOptions),
-      async ({ ci, 'dry-run': dryRun, _: words }) => {
-        if (words.length > 1) throw new UserError('init takes no arguments; see `kmslint --help`');
-        const { initCommand } = await import('./commands/init.ts');
-        code = initCommand({ ci, dryRun }, io);
+      async (args) => {
+        refuseWords('init', args);
+        const { initCommand } = await import('./commands/index.ts');
+        code = initCommand(args, io);
       },
     )
     .command(
@@ -130,7 +125,7 @@ export function declareCommands(
           })
           .epilogue('Load it with: source <(kmslint completion bash), or zsh; fish: | source'),
       async ({ shell }) => {
-        const { completionCommand } = await import('./commands/completion.ts');
+        const { completionCommand } = await import('./commands/index.ts');
         code = completionCommand(shell, declareCommands([], io).parser, io);
       },
     )
@@ -140,9 +135,13 @@ export function declareCommands(
       'Exit codes: 0 clean, 1 findings, 2 usage or input error, 3 clean so far as could be read.',
     )
     .strictOptions()
-    .parserConfiguration({ 'parse-positional-numbers': false })
+    // What stands behind `--` is an input, whatever it is called.
+    .parserConfiguration({ 'parse-positional-numbers': false, 'populate--': true })
+    .middleware(({ _: words }) => refuseMistyped(words.map(String), io.directory), true)
     .version(version)
+    .alias('version', 'V')
     .help()
+    .alias('help', 'h')
     .locale('en')
     .wrap(100)
     .exitProcess(false)
@@ -152,16 +151,17 @@ export function declareCommands(
   return { parser, code: () => code };
 }
 
-const { var: _, 'var-file': __, rule, 'skip-rule': skipRule, ...others } = checkOptions;
+const {
+  var: _,
+  'var-file': __,
+  workspace: ___,
+  rule,
+  'skip-rule': skipRule,
+  ...others
+} = checkOptions;
 
 /** Snapshots know no variables. */
 const judgingOptions = { ...others, rule, 'skip-rule': skipRule } as const;
-
-function refuseWords(command: string, words: readonly unknown[]): void {
-  if (words.length > 1) {
-    throw new UserError(`${command} takes no arguments; see \`kmslint ${command} --help\``);
-  }
-}
 
 const keyOption = (which: string) =>
   ({
@@ -192,18 +192,3 @@ const policyDiffOptions = {
     default: 'text',
   },
 } as const;
-
-/** What yargs objects to, in one line; anything that we threw ourselves passes through. */
-function usageError(message: string | null, error: Error | undefined): Error {
-  if (message === null && error !== undefined) return error;
-  const text = (message ?? '').replaceAll(/\s*\n\s*/g, ' ');
-  const unknown = /^Unknown arguments?: ([^,]+)/.exec(text)?.[1];
-  if (unknown !== undefined) {
-    const known = Object.keys({ ...checkOptions, ...targetOptions });
-    const hint = known.includes(unknown)
-      ? ' is an option of another command'
-      : suggest(unknown, known);
-    return new UserError(`unknown argument: ${unknown}${hint}; see \`kmslint --help\``);
-  }
-  return new UserError(`${text.charAt(0).toLowerCase()}${text.slice(1)}; see \`kmslint --help\``);
-}

@@ -71,6 +71,10 @@ export interface Summary {
   /** Subjects, directories and plans that the configuration keeps from being judged. */
   readonly ignored: number;
   readonly gaps: number;
+  /** Those of the gaps that are about module calls. */
+  readonly gapsAboutModules: number;
+  /** Module calls whose modules were not read. */
+  readonly modulesNotRead: number;
   /** Failures that are neither suppressed nor in the baseline, by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
 }
@@ -103,15 +107,22 @@ export interface ReportOptions {
   readonly time: string;
 }
 
-/** Whether a finding counts: it is neither suppressed nor old. */
+/** Whether a finding counts: it is neither suppressed nor old, and no gap counts in its place. */
 export function isActive(finding: ReportedFinding): boolean {
-  return finding.suppression === null && finding.baselineState !== 'unchanged';
+  return isAccountable(finding) && finding.isTold !== true;
 }
 
-/** Failures and open verdicts; every verdict under `--all`. */
+/** Whether somebody has yet to answer for a finding: it is neither suppressed nor old. */
+export function isAccountable({ suppression, baselineState }: ReportedFinding): boolean {
+  return suppression === null && baselineState !== 'unchanged';
+}
+
+/** Failures and the open verdicts that no gap tells of; every verdict under `--all`. */
 export function reported(report: Report, { all }: ReportOptions): readonly ReportedFinding[] {
   if (all) return report.findings;
-  return report.findings.filter(({ kind }) => kind === 'fail' || kind === 'open');
+  return report.findings.filter(
+    ({ kind, isTold }) => kind === 'fail' || (kind === 'open' && isTold !== true),
+  );
 }
 
 export function summarize(
@@ -134,6 +145,8 @@ export function summarize(
     ).length,
     ignored,
     gaps: gaps.length,
+    gapsAboutModules: gaps.filter(({ modules }) => modules !== undefined).length,
+    modulesNotRead: gaps.reduce((sum, { modules = [] }) => sum + modules.length, 0),
     bySeverity: {
       info: count('info'),
       low: count('low'),

@@ -14,7 +14,7 @@ import { repositoryOf } from '../read/input/root-module.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
 import { newestDate, summarizeKeys } from './keys.ts';
 import {
-  isActive,
+  isAccountable,
   summarize,
   type KeySummary,
   type Report,
@@ -23,6 +23,7 @@ import {
 import type { Options, Rule } from '../rule/rule.ts';
 import { suppress, type SuppressionOptions } from './suppress/index.ts';
 import type { SuppressedFinding } from './suppress/suppress.ts';
+import { gapsFor, readKeys, tellerOf } from './unread.ts';
 
 export interface RunOptions extends ReadOptions, Omit<SuppressionOptions, 'configured'> {
   readonly directory: string;
@@ -50,14 +51,15 @@ export interface RunReport extends Report {
 export async function run(options: RunOptions): Promise<RunReport> {
   const { rules, optionsOf, directory, config = null } = options;
   const read = await readInputs(options.inputs, { ...options, ...ignoring(config) });
-  const gaps = [...read.present.gaps, ...(options.gaps ?? [])];
+  const gaps = gapsFor([...read.present.gaps, ...(options.gaps ?? [])], rules);
   const present = declare({ ...read.present, gaps }, config);
   const prior = declare(read.prior, config);
   const failuresOnly = passesUnwanted(options);
   const verdicts = check(present, { rules, prior, optionsOf, failuresOnly });
   const located = await locateFindings(verdicts, directory);
   const reach = config === null ? null : reachFrom(config.base, directory, present.scopes);
-  const kept = leaveOut(located.findings, present, config?.ignore ?? null, reach);
+  const judged = { ...present, keys: readKeys(present.keys, gaps) };
+  const kept = leaveOut(markTold(located.findings, gaps), judged, config?.ignore ?? null, reach);
   const seen = { ...present, gaps: kept.gaps };
   const mayWaive = config !== null && reach !== null && options.configSuppressions !== false;
   const configured = mayWaive
@@ -101,6 +103,11 @@ function passesUnwanted(options: RunOptions): ReadonlySet<Source> {
     config.suppressions.length + config.ignore.paths.length + config.ignore.subjects.length > 0;
   if (everyVerdict || waives) return new Set();
   return new Set(baseline === null ? ['live', 'plan'] : ['live']);
+}
+
+function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {
+  const isTold = tellerOf(gaps);
+  return findings.map((finding) => (isTold(finding) ? { ...finding, isTold: true } : finding));
 }
 
 /** When the scopes were recorded, for those that tell. */
@@ -181,17 +188,25 @@ export interface Thresholds {
   readonly failOn: Severity | null;
   readonly failOnOpen: boolean;
   readonly allowGaps: boolean;
+  /** Modules that `terraform init` has not fetched are told, and do not count. */
+  readonly allowUnfetched: boolean;
 }
 
 /** 1: something is wrong or, on request, undecided. 3: nothing is, so far as could be read. 0: clean. */
 export function exitCodeOf(
   report: Report,
-  { failOn, failOnOpen, allowGaps }: Thresholds,
+  { failOn, failOnOpen, allowGaps, allowUnfetched }: Thresholds,
 ): 0 | 1 | 3 {
-  const counts = report.findings.filter(isActive).some(({ kind, severity }) => {
+  const counts = report.findings.filter(isAccountable).some(({ kind, severity }) => {
     if (kind === 'open') return failOnOpen;
     return kind === 'fail' && failOn !== null && rankOf(severity) >= rankOf(failOn);
   });
   if (counts) return 1;
-  return report.gaps.length > 0 && !allowGaps ? 3 : 0;
+  const isExcused = (gap: Gap): boolean => allowGaps || (allowUnfetched && isUnfetched(gap));
+  return report.gaps.every(isExcused) ? 0 : 3;
+}
+
+/** Whether nothing is missing but what `terraform init` would bring. */
+function isUnfetched({ modules = [] }: Gap): boolean {
+  return modules.length > 0 && modules.every(({ cause }) => cause === 'unfetched');
 }

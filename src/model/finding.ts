@@ -25,6 +25,8 @@ export interface Finding {
   readonly message: string;
   /** For `open`: the facts that would settle it. */
   readonly because: readonly Unknown[];
+  /** For `open`: a gap tells it already, with all others of the same cause; it is listed where every verdict is. */
+  readonly isTold?: true;
   /** For `fail`: AWS CLI or HCL lines that mend it. */
   readonly remedy?: readonly string[];
   readonly location: Location;

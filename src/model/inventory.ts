@@ -11,12 +11,14 @@ import type {
   HsmState,
 } from './api-values.ts';
 import type { Conventions } from './conventions.ts';
+import type { Gap, Kind } from './gap.ts';
 import type { KeyHistory } from './keys/history.ts';
 import type { Location } from './location.ts';
 import type { Truth } from './truth.ts';
-import type { Unknown, UnknownReason, Value } from './value.ts';
+import type { Unknown, Value } from './value.ts';
 
 export * from './api-values.ts';
+export * from './gap.ts';
 
 export type Source = 'hcl' | 'plan' | 'live';
 
@@ -157,16 +159,9 @@ export interface Hsm extends Subject {
   readonly state: Value<HsmState>;
 }
 
-export type Kind = 'key' | 'alias' | 'policy' | 'keyStore' | 'cluster' | 'hsm';
-
-/** Something that could hold objects and was not, or not wholly, read. */
-export interface Gap {
-  readonly scope: string;
-  readonly reason: UnknownReason;
-  readonly what: string;
-  /** The kinds of object it may hide. */
-  readonly hides: readonly Kind[];
-  readonly at: Location;
+/** A block that declares objects and makes none: `count = 0`, an empty `for_each`, `enabled = false`. */
+export interface WithoutInstance extends Subject {
+  readonly kind: Kind;
 }
 
 /** One root module, plan, or account and Region. */
@@ -189,6 +184,8 @@ export interface Inventory {
   readonly keyStores: readonly KeyStore[];
   readonly clusters: readonly HsmCluster[];
   readonly hsms: readonly Hsm[];
+  /** Blocks of a configuration that make no instance; absent where there is none. */
+  readonly withoutInstance?: readonly WithoutInstance[];
   /** What should have been read and was not: a run with gaps is never clean. */
   readonly gaps: readonly Gap[];
   /** What its author left out (a targeted plan, say): absence is unknown, and nothing is missing. */
@@ -221,6 +218,7 @@ export function unite(inventories: readonly Inventory[]): Inventory {
     keyStores: inventories.flatMap((i) => i.keyStores),
     clusters: inventories.flatMap((i) => i.clusters),
     hsms: inventories.flatMap((i) => i.hsms),
+    withoutInstance: inventories.flatMap((i) => i.withoutInstance ?? []),
     gaps: inventories.flatMap((i) => i.gaps),
     partial: inventories.flatMap((i) => i.partial),
   };

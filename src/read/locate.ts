@@ -41,8 +41,7 @@ function needsPlace({ kind, location }: Finding): boolean {
 async function placesBeside(plan: string, directory: string): Promise<Places | null> {
   const beside = plan === standardInput ? directory : dirname(resolve(directory, plan));
   if (!holdsConfiguration(beside)) return null;
-  const { loadFinder } = await import('../hcl/syntax/place.ts');
-  const { openPlaces } = await import('./configuration/places.ts');
+  const { loadFinder, openPlaces } = await import('./configuration/places.ts');
   const find = await loadFinder();
   return unlessVanished(() => openPlaces(beside, directory, find));
 }

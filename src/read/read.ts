@@ -87,7 +87,7 @@ async function judgeable(
 ): Promise<readonly States[]> {
   const { previous = [] } = options;
   if (snapshots.length === 0 && previous.length === 0) return [];
-  const { newestOf, before } = await import('./previous.ts');
+  const { newestOf, before } = await import('./snapshots.ts');
   const earlier = await collect(previous, options);
   if (previous.length > 0 && earlier.snapshots.length === 0) {
     throw new UserError(

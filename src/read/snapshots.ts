@@ -13,6 +13,7 @@ import {
   recordAgain,
 } from './snapshot/validate.ts';
 
+export { before, newestOf } from './previous.ts';
 export type { Recorded } from './live/index.ts';
 export { bytesSource, fileSource, gzipBytesSource, gzipSource } from './snapshot/source.ts';
 

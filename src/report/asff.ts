@@ -7,6 +7,7 @@ import type {
 } from '@aws-sdk/client-securityhub';
 import { escapeJson, escapeText } from '../text/escape.ts';
 import type { Severity, VerdictKind } from '../model/finding.ts';
+import { partitionOf } from '../model/partition.ts';
 import type { Rule } from '../rule/rule.ts';
 import { clip } from './print/clip.ts';
 import { pageUrl } from './print/links.ts';
@@ -87,7 +88,7 @@ interface Surroundings {
 function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsSecurityFinding {
   const { account, region, ruleId, kind, severity, subject, message, fingerprint } = finding;
   const { suppression, remedy = [] } = finding;
-  const partition = partitionOf(subject, region);
+  const partition = partitionOf(region);
   const label = kind === 'fail' || kind === 'open' ? labels[severity] : 'INFORMATIONAL';
   const types = ['Software and Configuration Checks/AWS Security Best Practices'];
   return {
@@ -124,18 +125,22 @@ function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsS
   };
 }
 
+/** The partitions that ASFF names; an object in another one is told without. */
+const named = ['aws', 'aws-cn', 'aws-us-gov'] as const satisfies readonly Resource['Partition'][];
+
 function toResource(
   { account, region, subject }: Placed,
-  partition: Partition,
+  partition: string,
   key: KeySummary | undefined,
 ): Resource {
   const isKey = key !== undefined || /^arn:[^:]+:kms:[^:]*:\d*:key\//.test(subject);
   const known = key?.keyId ?? null;
   const arn = known === null ? null : `arn:${partition}:kms:${region}:${account}:key/${known}`;
+  const Partition = named.find((name) => name === partition);
   return {
     Type: isKey ? 'AwsKmsKey' : 'Other',
     Id: tell(subject.startsWith('arn:') ? subject : (arn ?? subject), 512),
-    Partition: partition,
+    ...(Partition === undefined ? {} : { Partition }),
     Region: region,
     ...(key === undefined ? {} : { Details: { AwsKmsKey: toDetails(key, account) } }),
   };
@@ -149,15 +154,6 @@ function toDetails(key: KeySummary, account: string): AwsKmsKeyDetails {
     ...(key.origin === null ? {} : { Origin: tell(key.origin, 64) }),
     ...(key.rotationEnabled === null ? {} : { KeyRotationStatus: key.rotationEnabled }),
   };
-}
-
-type Partition = NonNullable<Resource['Partition']>;
-
-function partitionOf(subject: string, region: string): Partition {
-  const named = /^arn:(aws|aws-cn|aws-us-gov):/.exec(subject)?.[1];
-  if (named === 'aws-cn' || region.startsWith('cn-')) return 'aws-cn';
-  if (named === 'aws-us-gov' || region.startsWith('us-gov-')) return 'aws-us-gov';
-  return 'aws';
 }
 
 /** Text of an input, made harmless for whoever prints it, within a limit. */

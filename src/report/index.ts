@@ -1,39 +1,16 @@
 import type { Report, ReportOptions } from '../lint/report.ts';
+import type { Format } from './format.ts';
 import { renderText } from './text.ts';
 
-/** Turns a report into the text of one format. */
-export type Reporter = (report: Report, options: ReportOptions) => string | Promise<string>;
+export { formats, type Format } from './format.ts';
 
-/** Every format; all but the one for people are loaded when they are asked for. */
-export const reporters = {
-  text: renderText,
-  json: async (report, options) => (await import('./json.ts')).renderJson(report, options),
-  sarif: async (report, options) => {
-    const { renderSarif } = await import('./sarif/sarif.ts');
-    const { readPage } = await import('../../rules/page.ts');
-    return renderSarif(report, options, readPage);
-  },
-  junit: async (report, options) => (await import('./junit.ts')).renderJunit(report, options),
-  github: async (report, options) => (await import('./github.ts')).renderGithub(report, options),
-  gitlab: async (report, options) => (await import('./gitlab.ts')).renderGitlab(report, options),
-  markdown: async (report, options) =>
-    (await import('./markdown.ts')).renderMarkdown(report, options),
-  csv: async (report, options) => (await import('./csv.ts')).renderCsv(report, options),
-  asff: async (report, options) => (await import('./asff.ts')).renderAsff(report, options),
-  html: async (report, options) => (await import('./html/html.ts')).renderHtml(report, options),
-} satisfies Readonly<Record<string, Reporter>>;
-
-export type Format = keyof typeof reporters;
-
-export const formats: readonly Format[] = [
-  'text',
-  'json',
-  'sarif',
-  'junit',
-  'github',
-  'gitlab',
-  'markdown',
-  'csv',
-  'asff',
-  'html',
-];
+/** The text of a report; all formats but the one for people are loaded when one of them is asked for. */
+export async function render(
+  format: Format,
+  report: Report,
+  options: ReportOptions,
+): Promise<string> {
+  if (format === 'text') return renderText(report, options);
+  const { renderers } = await import('./machine.ts');
+  return await renderers[format](report, options);
+}

@@ -1,8 +1,9 @@
+import type { Gap } from '../model/inventory.ts';
 import { unknownReasons } from '../model/value.ts';
 import { pageUrl } from './print/links.ts';
 import { toCode, toLiteral, toProse } from './print/markdown-text.ts';
 import { byWorst } from './print/order.ts';
-import { describePlace } from './print/place.ts';
+import { describeGap, describePlace } from './print/place.ts';
 import { titlesOf } from './print/title.ts';
 import { isActive, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
 import { summarizeInLine } from './print/summary-line.ts';
@@ -37,10 +38,7 @@ export function renderMarkdown(report: Report, options: ReportOptions): string {
   });
   page.addRows(shares.gaps, {
     head: '\n**Not read, so what they hold was not judged:**\n\n',
-    rows: gaps.map(
-      ({ what, reason }) =>
-        `- ${toCode(what, longestText)}: ${toProse(unknownReasons[reason], longestText)}\n`,
-    ),
+    rows: gaps.map(toGap),
     tail: '',
   });
   page.addRows(shares.undecided, {
@@ -59,6 +57,13 @@ export function renderMarkdown(report: Report, options: ReportOptions): string {
     tail: unfold,
   });
   return page.text();
+}
+
+/** The reason too, unless the text says it already. */
+function toGap(gap: Gap): string {
+  const why =
+    describeGap(gap) === gap.what ? '' : `: ${toProse(unknownReasons[gap.reason], longestText)}`;
+  return `- ${toCode(gap.what, longestText)}${why}\n`;
 }
 
 function isPending(finding: ReportedFinding): boolean {

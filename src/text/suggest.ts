@@ -5,9 +5,14 @@ export function quote(word: string): string {
   return JSON.stringify(word.length > 80 ? `${word.slice(0, 79)}…` : word);
 }
 
-/** `, did you mean …?` where a name is near enough to have been meant. */
+/** The name that a word was probably meant to be; null where none is near enough. */
+export function nearest(word: string, names: readonly string[]): string | null {
+  const found = closest(word.slice(0, 80), [...names]);
+  return distance(word.slice(0, 80), found) <= Math.max(2, word.length / 3) ? found : null;
+}
+
+/** ` (did you mean …?)` where a name is near enough to have been meant. */
 export function suggest(word: string, names: readonly string[]): string {
-  const nearest = closest(word.slice(0, 80), [...names]);
-  const isNear = distance(word.slice(0, 80), nearest) <= Math.max(2, word.length / 3);
-  return isNear ? ` (did you mean ${nearest}?)` : '';
+  const meant = nearest(word, names);
+  return meant === null ? '' : ` (did you mean ${meant}?)`;
 }

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { main } from '../../src/cli/main.ts';
-import { checkOptions } from '../../src/cli/commands/check.ts';
+import { checkOptions } from '../../src/cli/options/check-options.ts';
 import { declareCommands } from '../../src/cli/argv.ts';
 import { describeCommands } from '../../src/cli/completion/describe-commands.ts';
-import { commandNames } from '../../src/cli/quick.ts';
+import { commandNames } from '../../src/cli/usage.ts';
 import { formats } from '../../src/report/index.ts';
 import { memoryIo } from '../support/cli/memory-io.ts';
 

@@ -81,11 +81,11 @@ describe('the shape', () => {
     ]);
   });
 
-  it('tells predecessors, and where tags leave it open', () => {
+  it('tells predecessors, and takes tags that could not be read for no evidence', () => {
     expect(isPredecessor(a, [a, tag('b', 'a')])).toBe(true);
     expect(isPredecessor(a, [a, b])).toBe(false);
     const unread = key('b', { tags: untold('local.tags') });
-    expect(isPredecessor(a, [a, unread])).toBe('unknown');
+    expect(isPredecessor(a, [a, unread])).toBe(false);
     expect(isPredecessor(unread, [a, unread])).toBe(false);
   });
 

@@ -14,7 +14,7 @@ const rooms: readonly (readonly [string, RegExp])[] = [
   ['read/input', /^src\/read\/input\//],
   [
     'sources',
-    /^src\/read\/(?:plan|state|configuration|live|snapshot)\/|^src\/generated\/snapshot\b/,
+    /^src\/read\/(?:plan|state|configuration|terragrunt|stacks|unit|live|snapshot)\/|^src\/generated\/snapshot\b/,
   ],
   ['read/terraform', /^src\/read\/terraform\//],
   ['read', /^src\/read\/[^/]+\.ts$/],
@@ -39,7 +39,7 @@ const islands = [
 const hiddenFromRules = /^src\/(?:read|record|hcl)\//;
 
 /** The part of the model that Terraform's language may know: nothing of it tells what a key is. */
-const forLanguage = /^src\/model\/(?:branch|location|value)\.ts$/;
+const forLanguage = /^src\/model\/(?:branch|location|symbol|value)\.ts$/;
 
 /** Loose files of the house; everything else has a room. */
 const loose = ['bin', 'errors', 'index', 'version'];
@@ -111,7 +111,7 @@ function worldFaults(path: string, text: string): readonly string[] {
   return found === null ? [] : [`${path} uses ${found[0]}`];
 }
 
-const evaluator = /^src\/(?:hcl|read\/configuration)\//;
+const evaluator = /^src\/(?:hcl|read\/(?:configuration|terragrunt|stacks|unit))\//;
 
 /** What reads configurations is loaded when there is one: a plan alone pays for no evaluator and no parser. */
 function eagerFaults(path: string, text: string): readonly string[] {

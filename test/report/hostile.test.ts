@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formats, reporters, type Format } from '../../src/report/index.ts';
+import { formats, render as renderAs, type Format } from '../../src/report/index.ts';
 import type { Report } from '../../src/lint/report.ts';
 import {
   junitErrors,
@@ -148,7 +148,7 @@ describe.each(formats.map((format) => [format, inertness[format]] as const))(
   (format, { structure, check }) => {
     const options = { ...quiet, failOnOpen: true, verbose: true, all: true };
     const render = async (text: string): Promise<string> =>
-      reporters[format](reportOf(text), options);
+      renderAs(format, reportOf(text), options);
 
     it.each(names)('does nothing: %s', async (_, text) => {
       const output = await render(text);

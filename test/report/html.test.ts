@@ -4,7 +4,7 @@ import { toDay } from '../../src/report/html/data/dates.ts';
 import { select } from '../../src/report/html/data/filter.ts';
 import { script, style } from '../../src/generated/report-page.js';
 import { renderHtml } from '../../src/report/html/html.ts';
-import { formats, reporters } from '../../src/report/index.ts';
+import { formats, render as renderAs } from '../../src/report/index.ts';
 import type { Report } from '../../src/lint/report.ts';
 import { dataOf } from '../support/report/html-page.ts';
 import * as live from '../support/report/html-samples.ts';
@@ -57,7 +57,7 @@ describe('the page', () => {
 
   it('is one of the formats', async () => {
     expect(formats).toContain('html');
-    expect(await reporters.html(samples.everything, quiet)).toBe(render(samples.everything));
+    expect(await renderAs('html', samples.everything, quiet)).toBe(render(samples.everything));
   });
 
   it('tells the summary without a script: counts, what is open, what was not read and why', () => {
@@ -66,7 +66,7 @@ describe('the page', () => {
     const { critical, high } = summary.bySeverity;
     expect(page).toContain(`${summary.fail} findings, ${critical + high} critical or high`);
     expect(page).toContain(
-      `${summary.open} verdicts could not be decided; 2 inputs could not be read`,
+      `${summary.open} verdicts could not be decided; 2 parts could not be read`,
     );
     expect(page).toMatch(/ListAliases in 444455556666 us-east-1/);
     expect(page).toContain('AWS denied the request');

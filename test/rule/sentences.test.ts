@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { check } from '../../src/lint/check.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { formats, reporters } from '../../src/report/index.ts';
+import { formats, render } from '../../src/report/index.ts';
 import { completeOptions } from '../../src/rule/options.ts';
 import { notAsked } from '../../src/rule/rule.ts';
 import { casesOf, examplesOf, readOptions, readStates } from '../support/judge/examples.ts';
@@ -91,7 +91,8 @@ describe('in every format', () => {
     const fine = findings
       .filter(isFine)
       .map((finding) => ({ ...finding, suppression: null, baselineState: null }));
-    const text = await reporters[format](
+    const text = await render(
+      format,
       { ...report(fine), rules },
       { ...quiet, all: true, verbose: true },
     );

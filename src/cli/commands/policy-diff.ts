@@ -1,8 +1,12 @@
 import { escapeJson, escapeText } from '../../text/escape.ts';
-import { coverage, type Coverage } from '../../policy/compare/compare.ts';
-import type { Side } from '../../policy/form/context.ts';
-import { describeLoss, type Loss } from '../../policy/compare/loss.ts';
-import type { Problem } from '../../policy/json/problem.ts';
+import {
+  coverage,
+  type Coverage,
+  describeLoss,
+  type Loss,
+  type Problem,
+  type Side,
+} from '../../policy/index.ts';
 import { unknownReasons } from '../../model/value.ts';
 import type { Io } from '../streams/io.ts';
 import { readKeyName, readPolicyFiles, type PolicyFile } from './policy-input.ts';

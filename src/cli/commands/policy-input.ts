@@ -1,9 +1,13 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
-import type { PolicyDocument } from '../../policy/grammar/document.ts';
-import { parsePolicy, parsePolicyValue } from '../../policy/grammar/parse.ts';
-import type { Problem } from '../../policy/json/problem.ts';
-import { describeProblem, worstFirst } from '../../policy/json/problems.ts';
+import {
+  describeProblem,
+  parsePolicy,
+  parsePolicyValue,
+  type PolicyDocument,
+  type Problem,
+  worstFirst,
+} from '../../policy/index.ts';
 import { loadFile, loadStream, standardInput } from '../../read/input/load.ts';
 import { isObject, member } from '../../read/input/json.ts';
 import { decodeInput } from '../../read/input/recognise.ts';

@@ -43,18 +43,20 @@ export function completionsOf(
     return {
       name,
       describe,
-      flags: [...options.map((option) => flagOf(option, names)), help],
+      flags: [...options.map((option) => flagOf(option, names)), help, version],
       words: positional === undefined ? { kind: 'files' } : valuesOf(positional, names),
     };
   });
 }
 
 const help: Flag = {
-  spellings: ['--help'],
+  spellings: ['--help', '-h'],
   describe: 'show help',
   isRepeatable: false,
   values: null,
 };
+
+const version: Flag = { ...help, spellings: ['--version', '-V'], describe: 'show the version' };
 
 /** A switch that is on unless it is turned off is offered as what turns it off. */
 function flagOf(option: OptionDescription, names: Names): Flag {

@@ -1,6 +1,8 @@
+import { explain } from '../../read/input/load.ts';
+
 /** The outside world as the command line sees it, so that tests can hand it another one. */
 export interface Io {
-  readonly stdin: AsyncIterable<Buffer | string>;
+  readonly stdin: AsyncIterable<Buffer | string> & { readonly isTTY?: boolean | undefined };
   readonly stdout: Output;
   readonly stderr: Output;
   readonly directory: string;
@@ -12,13 +14,18 @@ export interface Output {
   readonly isTTY?: boolean | undefined;
 }
 
-/** The process's own streams; a reader that closes the pipe early ends the output quietly. */
+/**
+ * The process's own streams. A reader that closes the pipe early ends the output quietly; where standard output fails
+ * otherwise, that is told once, and the exit code is 2.
+ */
 export function processIo(): Io {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  // What cannot be told on standard error cannot be told at all.
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || process.exitCode === 2) return;
+    process.exitCode = 2;
+    process.stderr.write(`kmslint: standard output: ${explain(error)}; the report is not whole\n`);
+  });
   return {
     stdin: process.stdin,
     stdout: process.stdout,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { formats, reporters, type Format } from '../../report/index.ts';
+import { formats, render, type Format } from '../../report/index.ts';
 import type { Report, ReportOptions } from '../../lint/report.ts';
 import { writeWhole } from './write.ts';
 import type { Io } from './io.ts';
@@ -53,7 +53,7 @@ export async function writeReports(
   const texts: { readonly path: string | null; readonly text: string }[] = [];
   for (const { format, path } of targets) {
     const color = options.color && path === null;
-    texts.push({ path, text: await reporters[format](report, { ...options, color }) });
+    texts.push({ path, text: await render(format, report, { ...options, color }) });
   }
   for (const { path, text } of texts) {
     if (path === null) io.stdout.write(text);
@@ -70,7 +70,7 @@ async function tellOmissions(
   io: Io,
 ): Promise<void> {
   if (targets.every(({ format }) => format !== 'asff')) return;
-  const { countUnplaced } = await import('../../report/asff.ts');
+  const { countUnplaced } = await import('../../report/machine.ts');
   const count = countUnplaced(report, options);
   if (count === 0) return;
   const findings = count === 1 ? '1 finding' : `${count} findings`;

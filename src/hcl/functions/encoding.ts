@@ -3,7 +3,7 @@ import { fail, list, object, text, type Val } from '../value/value.ts';
 import { arg, pure, raw, textArg, type Builtins } from './builtin.ts';
 import { decodeJson, renderJson } from './json.ts';
 import { decodePartialJson } from './partial-json.ts';
-import { derive } from '../value/symbol.ts';
+import { derive, deepMarked } from '../value/symbol.ts';
 
 const hash = (algorithm: string, encoding: 'hex' | 'base64') =>
   pure((args) => text(createHash(algorithm).update(textArg(args, 0)).digest(encoding)));
@@ -38,9 +38,9 @@ function splitRow(row: string): readonly string[] {
 /** JSON of a partly known text keeps what is known of it. */
 function jsondecode(args: readonly Val[]): Val {
   const source = arg(args, 0);
-  if (source.t !== 'unknown') return decodeJson(textArg(args, 0));
+  if (source.t !== 'unknown') return deepMarked(decodeJson(textArg(args, 0)), args);
   const decoded = source.parts === undefined ? null : decodePartialJson(source);
-  return decoded ?? derive(([x]) => `jsondecode(${x})`, args);
+  return decoded === null ? derive(([x]) => `jsondecode(${x})`, args) : deepMarked(decoded, args);
 }
 
 export const encodingFunctions: Builtins = {

@@ -1,5 +1,5 @@
 import { asNumber, asText, concatenate } from '../value/convert.ts';
-import { derive } from '../value/symbol.ts';
+import { derive, deepMarked } from '../value/symbol.ts';
 import { fail, text, type Val } from '../value/value.ts';
 import { encodeJson } from './json.ts';
 
@@ -43,13 +43,16 @@ function print(how: Verb, value: Val): Val {
       ? value
       : derive(([x]) => `format(%${how.letter}, ${x})`, [value]);
   }
-  const written = write(how, value);
-  if (written.length >= how.width) return text(written);
+  return deepMarked(text(pad(how, write(how, value))), [value]);
+}
+
+function pad(how: Verb, written: string): string {
+  if (written.length >= how.width) return written;
   if (how.width > 1000) return fail('format pads too widely');
-  if (how.flags.includes('-')) return text(written.padEnd(how.width));
-  if (!how.flags.includes('0') || how.letter === 's') return text(written.padStart(how.width));
+  if (how.flags.includes('-')) return written.padEnd(how.width);
+  if (!how.flags.includes('0') || how.letter === 's') return written.padStart(how.width);
   const sign = /^[-+]/.exec(written)?.[0] ?? '';
-  return text(sign + written.slice(sign.length).padStart(how.width - sign.length, '0'));
+  return sign + written.slice(sign.length).padStart(how.width - sign.length, '0');
 }
 
 function write({ flags, precision, letter }: Verb, value: Val): string {

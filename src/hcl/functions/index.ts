@@ -1,5 +1,5 @@
 import { deepMarked, derive } from '../value/symbol.ts';
-import { bool, deep, fail, isKnown, unknownVal, type Val } from '../value/value.ts';
+import { bool, deep, fail, isKnown, unknownVal, type Val, outside } from '../value/value.ts';
 import { arg, raw, shallow, type Builtin, type Builtins } from './builtin.ts';
 import { collectionFunctions } from './collection.ts';
 import { encodingFunctions } from './encoding.ts';
@@ -45,11 +45,7 @@ export function callBuiltin(name: string, args: readonly Val[]): Val {
 
 /** Marks of a collection itself cling to the result; those of its elements stay with them. */
 function shallowMarked(result: Val, args: readonly Val[]): Val {
-  const outer = args.map((a): Val => {
-    if (a.t === 'list') return { ...a, v: [] };
-    return a.t === 'object' ? { ...a, v: new Map() } : a;
-  });
-  return deepMarked(result, outer);
+  return deepMarked(result, args.map(outside));
 }
 
 function unsupported(name: string, args: readonly Val[]): Val {

@@ -1,6 +1,6 @@
 import type { TextPart } from '../../model/value.ts';
 import { fromParts, printNumber } from '../value/convert.ts';
-import { deepMarked, partsOf } from '../value/symbol.ts';
+import { deepMarked, partsOf, extend, symbolOfParts } from '../value/symbol.ts';
 import {
   bool,
   fail,
@@ -106,9 +106,7 @@ function writeAll(
 function writeUnknown(value: Extract<Val, { t: 'unknown' }>, parts: TextPart[]): void {
   const own = partsOf(value) ?? [{ symbol: `(${value.what})` }];
   if (value.text !== true) {
-    parts.push({
-      symbol: `jsonencode(${own.map((p) => (typeof p === 'string' ? p : p.symbol)).join('')})`,
-    });
+    parts.push({ symbol: extend(symbolOfParts(own), (inner) => `jsonencode(${inner})`) });
     return;
   }
   parts.push(

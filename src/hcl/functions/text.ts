@@ -63,7 +63,9 @@ function formatList(args: readonly Val[]): Val {
   const row = (i: number): readonly Val[] =>
     args
       .slice(1)
-      .map((value) => (value.t === 'list' ? (value.v[i] ?? fail('a list is too short')) : value));
+      .map((value) =>
+        value.t === 'list' ? (asList(value)[i] ?? fail('a list is too short')) : value,
+      );
   return list(Array.from({ length }, (_, i) => format(textArg(args, 0), row(i))));
 }
 

@@ -1,5 +1,6 @@
 import { asNumber } from '../value/convert.ts';
 import type { Block } from './source.ts';
+import { extend } from '../value/symbol.ts';
 import {
   EvaluationError,
   fail,
@@ -100,7 +101,11 @@ function expandForEach(argument: Argument, value: Val): Expansion {
   const anyOf = (doubt: UnknownVal, element: Val | undefined): Instance => {
     const guard = guardOf(argument, doubt);
     const unknown = (part: string): UnknownVal => {
-      const base = unknownVal(doubt.reason, doubt.what, `${part} of ${guard}`);
+      const base = unknownVal(
+        doubt.reason,
+        doubt.what,
+        extend(guard, (inner) => `${part} of ${inner}`),
+      );
       return part === 'each.key'
         ? { ...base, text: true, sure: true }
         : { ...base, refs: doubt.refs };
@@ -118,6 +123,9 @@ function expandForEach(argument: Argument, value: Val): Expansion {
   if (value.t === 'unknown') return placeholder(value);
   const pairs = pairsOf(value);
   if (pairs === null) return placeholder(unknownVal('unexpected-type', argument.source));
+  // Terraform refuses these too: the keys of instances are shown.
+  if (value.sensitive === true || pairs.some(([key]) => key.sensitive === true))
+    return placeholder(unknownVal('unexpected-type', `${argument.source}, which is sensitive`));
   if (pairs.length === 0 && value.assumed !== undefined)
     return placeholder(decidedBy(value.assumed));
   checkLength(pairs.length);

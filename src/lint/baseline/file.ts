@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
+import { validateBaseline } from '../../generated/config.js';
 import { escapeJson } from '../../text/escape.ts';
 import type { BaselineEntry } from '../../model/baseline.ts';
 import { explain } from '../../read/input/load.ts';
+import { describeMistake } from './mistake.ts';
 
 /** Larger files are no baseline: an entry takes some 400 bytes. */
 const maxBytes = 64 << 20;
@@ -17,10 +19,8 @@ export async function readBaseline(
 ): Promise<readonly BaselineEntry[] | null> {
   const text = readText(path, shown);
   if (text === null) return null;
-  const { validateBaseline } = await import('../../generated/config.js');
   const file = parse(text);
   if (file !== undefined && validateBaseline(file)) return file.findings;
-  const { describeMistake } = await import('./mistake.ts');
   const error = file === undefined ? null : (validateBaseline.errors?.[0] ?? null);
   throw new UserError(await describeMistake(text, shown, error));
 }

@@ -77,6 +77,12 @@ export function configSchema(rules: readonly Rule[]): object {
         description: 'Whether what could not be read makes no exit code 3.',
         default: false,
       },
+      allowUnfetched: {
+        type: 'boolean',
+        description:
+          'Whether modules that `terraform init` has not fetched make no exit code 3; they are told all the same.',
+        default: false,
+      },
       baseline: text('The baseline file, relative to this file; --baseline overrules it.'),
     }),
     definitions: { setting: setting({}) },

@@ -36,7 +36,7 @@ export function hasAlias(
             : aimsAtKey(alias.target, key, alias),
         ),
       ),
-    mayBeHidden(inventory, key.scope, 'alias'),
+    mayBeHidden(inventory, key.scope, 'alias', key),
     key.exit === undefined ? no : undecided(key.exit),
   );
 }

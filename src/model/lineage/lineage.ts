@@ -6,7 +6,7 @@ import { doubtShapes, merge } from './shape.ts';
 import { keyNow, statesOf, type States } from './states.ts';
 import { stemLinks } from './stems.ts';
 import { transitionLinks } from './transitions.ts';
-import { any, no, undecided, type Truth } from '../truth.ts';
+import { any, no, type Truth } from '../truth.ts';
 
 export type { Evidence, Link } from './link.ts';
 export type { Declaration } from '../conventions.ts';
@@ -58,12 +58,11 @@ function readLineage(
   ]);
   const links = doubtShapes(merged);
   const predecessors = groupByPredecessor(merged);
-  const unread = unreadTags(states);
   return {
     links,
     predecessors: [...predecessors.values()],
-    isPredecessor: (key) =>
-      any(predecessors.get(nameOf(key, false))?.isReplaced ?? no, ...unread(key)),
+    // A tag that could not be read is no evidence: it takes no verdict from other keys.
+    isPredecessor: (key) => predecessors.get(nameOf(key, false))?.isReplaced ?? no,
   };
 }
 
@@ -118,22 +117,4 @@ function groupByPredecessor(links: readonly Link[]): ReadonlyMap<string, Predece
     groups.set(nameOf(key, isGone), { key, isGone, links: all, isReplaced });
   }
   return groups;
-}
-
-/** Tags that are not known may name a predecessor in the same account and Region. */
-function unreadTags({ present, homes }: States): (key: Key) => readonly Truth[] {
-  const byHome = new Map<string, [Key, Truth][]>();
-  for (const key of present.keys) {
-    const home = key.tags.known ? null : homes.homeOf(key);
-    if (key.tags.known || home === null) continue;
-    const entry: [Key, Truth] = [key, undecided(key.tags)];
-    const group = byHome.get(home);
-    if (group === undefined) byHome.set(home, [entry]);
-    else if (group.length < 2) group.push(entry);
-  }
-  return (key) => {
-    const home = homes.homeOf(key);
-    const entries = home === null ? [] : (byHome.get(home) ?? []);
-    return entries.filter(([other]) => other !== key).map(([, truth]) => truth);
-  };
 }

@@ -1,6 +1,6 @@
 import type { TextPart } from '../../model/value.ts';
 import type { PolicyDocument } from './document.ts';
-import { readDocument } from './grammar.ts';
+import { readDocument } from './read.ts';
 import { readJson } from '../json/json.ts';
 import { reportTo } from '../json/problem.ts';
 import type { Problem, Report } from '../json/problem.ts';

@@ -1,4 +1,4 @@
-import { callSet, passed, touchesKms, type CallSet } from './call-set.ts';
+import { callSet, passed, type CallSet } from './call-set.ts';
 import type { Step } from '../../hcl/language/ast.ts';
 import type { Environment, Resolved } from '../../hcl/language/environment.ts';
 import { evaluate } from '../../hcl/language/evaluate.ts';
@@ -58,7 +58,7 @@ export function openScope(
   const variables = lazyMap((name) =>
     variableValue(name, source.variables.get(name), () => givenValue(name, root, caller, bare), {
       prefix,
-      isEntry: caller === null,
+      isEntry: caller === null && root.entry.unit === undefined,
       environment: bare,
     }),
   );
@@ -85,7 +85,6 @@ export function openScope(
       environment,
       open,
       output,
-      isTargeted: (called) => isTargeted(called, source),
     });
   });
   const output = lazyMap((name): Val => {
@@ -187,15 +186,4 @@ function configured(key: string, block: Block, scope: Scope): Provider {
     region: () =>
       region === undefined ? regionOf(key) : evaluate(region.expression(), scope.environment(null)),
   };
-}
-
-/** Whether a KMS resource is pointed at something that a module gives out. */
-function isTargeted(call: string, { resources }: ModuleSource): boolean {
-  return [...resources.values()].some(
-    ({ labels, body }) =>
-      touchesKms(labels[0] ?? '') &&
-      [...body.args.values()].some(
-        ({ name, source }) => /_(?:id|arn)$/.test(name) && source.includes(`module.${call}.`),
-      ),
-  );
 }

@@ -124,6 +124,12 @@ const explanations: Readonly<Record<string, string>> = {
   EISDIR: 'is a directory',
   ELOOP: 'is a circle of symbolic links',
   ENAMETOOLONG: 'the name is too long',
+  ENOTDIR: 'a part of the path is no directory',
+  EROFS: 'the file system cannot be written to',
+  ENOSPC: 'no space is left on the device',
+  EDQUOT: 'the quota of the disk is used up',
+  EFBIG: 'the file would be too large',
+  EIO: 'the device fails',
 };
 
 /** The operating system's error in words. */

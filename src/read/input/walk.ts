@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import { explain } from './load.ts';
 import { looksLikePlan, looksLikeSnapshot } from './recognise.ts';
-import { isConfigurationName } from './root-module.ts';
+import { isConfigurationName, isUnitName } from './root-module.ts';
 import { isGzip } from './decode.ts';
 
 const passedOver: ReadonlySet<string> = new Set(['.git', '.terraform', 'node_modules']);
@@ -79,7 +79,7 @@ function sort(path: string, documents: string[], unreadable: Walk['unreadable'][
 }
 
 function isConfiguration(entry: Dirent): boolean {
-  return !entry.isDirectory() && isConfigurationName(entry.name);
+  return !entry.isDirectory() && (isConfigurationName(entry.name) || isUnitName(entry.name));
 }
 
 function isFollowed(entry: Dirent): boolean {

@@ -15,6 +15,8 @@ export interface Failure {
   readonly reason: UnknownReason;
   /** AWS's name for the error; null where nothing was asked. */
   readonly name: string | null;
+  /** The operation whose failure it is, where this one was not asked because of it. */
+  readonly earlier?: string;
 }
 
 const notAsked: Answered = { ok: undefined, failure: { reason: 'not-read', name: null } };
@@ -49,9 +51,14 @@ function reasonOf(name: string): UnknownReason {
 }
 
 /** Why a fact of this call is not known: `GetKeyPolicy`, or `GetKeyPolicy (TimeoutError)` where the reason says less. */
-export function unanswered({ reason, name }: Failure, call: string, at: Location): Unknown {
+export function unanswered(
+  { reason, name, earlier }: Failure,
+  call: string,
+  at: Location,
+): Unknown {
   const detail = reason === 'failed-request' && name !== null ? ` (${name})` : '';
-  return unknown(reason, `${call}${detail}`, at);
+  const place = earlier === undefined || at.kind !== 'live' ? at : { ...at, call: earlier };
+  return unknown(reason, `${earlier ?? call}${detail}`, place);
 }
 
 /** A member of an answer as a text; unknown where AWS left it out or sent something else. */

@@ -11,10 +11,12 @@ import { isObject, member, textMember, typeName, type JsonObject } from '../inpu
 import type { Json } from '../input/resource.ts';
 import { entriesOf, readAnswer } from './answers.ts';
 import { readDate } from '../input/dates.ts';
+import { unlistedKeys, unreadKeys } from './ending.ts';
 import { readKey } from './key.ts';
-import { flawOf, gapOf, readList } from './lists.ts';
+import { flawOf, readList } from './lists.ts';
 import { readAlias, readCluster, readHsm, readKeyStore } from './objects.ts';
-import { locationOf, placeOf, type Place } from './place.ts';
+import { placeOf, type Place } from './place.ts';
+import { collectRefusals, type Refusals } from './refusals.ts';
 import { shareIn, type Shared } from './shared.ts';
 
 /** A snapshot as an inventory, with what tells it from another one of the same account and Region. */
@@ -41,6 +43,7 @@ type Lists = Omit<Inventory, 'scopes' | 'keys' | 'policies'>;
 interface Opened {
   readonly place: Place;
   readonly shared: Shared;
+  readonly refusals: Refusals;
   readonly lists: readonly Lists[];
 }
 
@@ -55,21 +58,22 @@ export function openSnapshot(head: JsonObject, path: string): LiveReader {
   const open = (arn: string | null): Opened => {
     if (opened !== null) return opened;
     const place = placeFor(path, pending ?? {}, arn ?? firstAliasArn(pending ?? {}));
-    opened = { place, shared: shareIn(place), lists: readLists(pending ?? {}, inHead, place) };
+    const lists = readLists(pending ?? {}, inHead, place);
+    opened = { place, shared: shareIn(place), refusals: collectRefusals(place), lists };
     pending = null;
     return opened;
   };
   return {
     addKey: (record) => {
-      const { place, shared } = open(textMember(record, 'KeyArn'));
+      const { place, shared, refusals } = open(textMember(record, 'KeyArn'));
       listed++;
-      const key = readKey(record, place, shared);
+      const key = readKey(record, place, shared, refusals);
       if (key !== null) keys.push(key);
     },
     finish: (rest) => {
-      const { place, lists } = open(null);
+      const { place, lists, refusals } = open(null);
       const late = listCalls.filter((call) => !inHead.includes(call));
-      const gaps = [...keyGaps(rest, listed, place), ...stopGaps(rest, place)];
+      const gaps = [...unlistedKeys(rest, listed, place), ...unreadKeys(rest, refusals, place)];
       const recordedAt = readDate(member(rest, 'finishedAt'));
       const scope: Scope = {
         id: place.scope,
@@ -131,13 +135,19 @@ function readLists(
 }
 
 const lists = {
-  ListAliases: { call: 'ListAliases', member: 'Aliases', hides: ['alias'] },
+  ListAliases: { call: 'ListAliases', fact: 'aliases', member: 'Aliases', hides: ['alias'] },
   DescribeCustomKeyStores: {
     call: 'DescribeCustomKeyStores',
+    fact: 'keyStores',
     member: 'CustomKeyStores',
     hides: ['keyStore'],
   },
-  DescribeClusters: { call: 'DescribeClusters', member: 'Clusters', hides: ['cluster'] },
+  DescribeClusters: {
+    call: 'DescribeClusters',
+    fact: 'clusters',
+    member: 'Clusters',
+    hides: ['cluster'],
+  },
 } as const;
 
 function hsmsOf(cluster: JsonObject): readonly JsonObject[] {
@@ -151,27 +161,4 @@ function hsmGaps(cluster: JsonObject, place: Place): readonly Gap[] {
   if (entries?.every(isObject) === true) return [];
   const what = `${place.path}: Hsms of ${textMember(cluster, 'ClusterId') ?? 'a cluster'} holds ${typeName(entries === null ? hsms : null)}, where AWS has a list of objects`;
   return [flawOf(what, { call: 'DescribeClusters', hides: ['hsm'] }, place)];
-}
-
-/** Keys that ListKeys did not name, or that the file does not hold. */
-function keyGaps(whole: JsonObject, listed: number, place: Place): readonly Gap[] {
-  const { ok, failure } = readAnswer(member(whole, 'ListKeys'));
-  if (failure !== null) return [gapOf('ListKeys', failure, ['key'], place)];
-  const count = member(ok, 'count');
-  if (count === listed) return [];
-  const what = `${place.path}: ListKeys named ${typeof count === 'number' ? count : 'an unknown number of'} keys, and the snapshot holds ${listed}`;
-  return [flawOf(what, { call: 'ListKeys', hides: ['key'] }, place)];
-}
-
-function stopGaps(whole: JsonObject, place: Place): readonly Gap[] {
-  const stopped = member(whole, 'stopped');
-  if (stopped === undefined || stopped === null) return [];
-  const { reason } = readAnswer({ error: stopped }).failure ?? { reason: 'failed-request' };
-  const [name, message] = [
-    textMember(stopped, 'name') ?? 'UnknownError',
-    textMember(stopped, 'message') ?? '',
-  ];
-  const what = `${place.path}: the scan stopped early: ${message === '' ? name : `${name}: ${message}`}`;
-  const at = locationOf(place, place.arn, 'ListKeys');
-  return [{ scope: place.scope, reason, what, hides: [], at }];
 }

@@ -19,33 +19,45 @@ import {
   readText,
   unanswered,
   type Answered,
+  type Failure,
 } from './answers.ts';
 import { readExpiry, readHistory } from './history.ts';
 import { locationOf, type Place } from './place.ts';
-import { readRotation } from './rotation.ts';
+import type { Refusals } from './refusals.ts';
+import { isRuledOut, readRotation } from './rotation.ts';
 import { readFrom, type Shared } from './shared.ts';
 
+/** An answer that does not tell what it is there for. */
+const notTold: Failure = { reason: 'not-read', name: null };
 const noSymbols = { account: null, region: null } as const;
 
 /**
  * One record of a snapshot as a key; null for a key that AWS manages. A key that could not be described is one of
  * unknown facts: it was listed, so it is there.
  */
-export function readKey(record: Json, place: Place, shared: Shared): Key | null {
+export function readKey(
+  record: Json,
+  place: Place,
+  shared: Shared,
+  refusals: Refusals,
+): Key | null {
   const arn = textMember(record, 'KeyArn') ?? '';
   const id = textMember(record, 'KeyId') ?? '';
   const at = locationOf(place, arn, 'DescribeKey');
   const described = readAnswer(member(record, 'DescribeKey'));
+  const metadata = member(described.ok, 'KeyMetadata');
+  const undescribed = metadata === undefined ? (described.failure ?? notTold) : null;
+  if (undescribed !== null) refusals.add('DescribeKey', undescribed, arn);
   const ask = (call: KeyOperation): Answered => {
     const answer = readAnswer(member(record, call));
-    const isAsked = answer.ok !== undefined || answer.failure?.name !== null;
-    return isAsked || described.failure === null
-      ? answer
-      : { ...answer, failure: described.failure };
+    const { failure } = answer;
+    if (failure === null) return answer;
+    if (failure.name !== null) refusals.add(call, failure, arn);
+    if (failure.name !== null || undescribed === null) return answer;
+    return { ...answer, failure: { ...undescribed, earlier: 'DescribeKey' } };
   };
-  const metadata = member(described.ok, 'KeyMetadata');
   const told = <T>(value: () => Value<T>): Value<T> =>
-    metadata === undefined ? undescribed(described, at) : value();
+    undescribed === null ? value() : unanswered(undescribed, 'DescribeKey', at);
   const keyManager = told(() => readFrom(metadata, 'KeyManager', shared.keyManager, at));
   if (keyManager.known && keyManager.value === 'AWS') return null;
   const keyUsage = told(() => readFrom(metadata, 'KeyUsage', shared.keyUsage, at));
@@ -58,7 +70,10 @@ export function readKey(record: Json, place: Place, shared: Shared): Key | null 
   };
   const parts = parseArn(arn);
   const answers = {
-    status: ask('GetKeyRotationStatus'),
+    // Where what the key is tells the answer, it is not missed.
+    status: isRuledOut(kind)
+      ? readAnswer(member(record, 'GetKeyRotationStatus'))
+      : ask('GetKeyRotationStatus'),
     statusAt: locationOf(place, arn, 'GetKeyRotationStatus'),
     rotations: ask('ListKeyRotations'),
     rotationsAt: locationOf(place, arn, 'ListKeyRotations'),
@@ -98,12 +113,6 @@ export function readKey(record: Json, place: Place, shared: Shared): Key | null 
 function sharedOr(shared: Value<string>, own: string | undefined): Value<string> {
   if (own === undefined || own === '' || (shared.known && shared.value === own)) return shared;
   return known(own, 'observed', shared.at);
-}
-
-function undescribed(described: Answered, at: Key['at']) {
-  return described.failure === null
-    ? missing(undefined, 'KeyMetadata', at)
-    : unanswered(described.failure, 'DescribeKey', at);
 }
 
 /**

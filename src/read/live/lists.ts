@@ -1,9 +1,10 @@
+import type { Fact } from '../../model/facts.ts';
 import type { Gap, Kind } from '../../model/inventory.ts';
 import { unknownReasons } from '../../model/value.ts';
 import { isObject, typeName, type JsonObject } from '../input/json.ts';
 import type { Json } from '../input/resource.ts';
 import { entriesOf, readAnswer, type Failure } from './answers.ts';
-import { locationOf, type Place } from './place.ts';
+import { locationOf, subjectOf, type Place } from './place.ts';
 
 /** What was read of a list of the account and Region, and what that leaves unread. */
 export interface Listed {
@@ -15,6 +16,8 @@ export interface Listed {
 export interface List {
   /** The operation, which is also the member of the snapshot. */
   readonly call: string;
+  /** What rules need it for. */
+  readonly fact: Fact;
   /** The member of the answer that holds the entries. */
   readonly member: string;
   readonly hides: readonly Kind[];
@@ -29,7 +32,7 @@ export function readList(answer: Json | undefined, list: List, place: Place): Li
   const found = entriesOf(ok, list.member) ?? [];
   const entries = found.filter(isObject);
   if (failure !== null) {
-    const gap = gapOf(list.call, failure, list.hides, place);
+    const gap = gapOf(list, failure, place);
     return failure.name === null
       ? { entries, gaps: [], partial: [gap] }
       : { entries, gaps: [gap], partial: [] };
@@ -42,14 +45,14 @@ export function readList(answer: Json | undefined, list: List, place: Place): Li
 
 /** A gap for an answer that is missing: who refused what. */
 export function gapOf(
-  call: string,
+  { call, fact, hides }: Pick<List, 'call' | 'hides'> & { readonly fact: Fact | null },
   { reason, name }: Failure,
-  hides: readonly Kind[],
   place: Place,
 ): Gap {
   const detail = name === null ? '' : ` (${name})`;
   const what = `${place.path}: ${call}: ${unknownReasons[reason]}${detail}`;
-  return { scope: place.scope, reason, what, hides, at: locationOf(place, place.arn, call) };
+  const unanswered = { subject: subjectOf(place, call), count: 1, keys: [], fact };
+  return { ...frameOf(call, place), reason, what, hides, unanswered };
 }
 
 /** A gap for an answer of an unexpected shape. */
@@ -58,6 +61,9 @@ export function flawOf(
   { call, hides }: Pick<List, 'call' | 'hides'>,
   place: Place,
 ): Gap {
-  const at = locationOf(place, place.arn, call);
-  return { scope: place.scope, reason: 'unexpected-type', what, hides, at };
+  return { ...frameOf(call, place), reason: 'unexpected-type', what, hides };
+}
+
+function frameOf(call: string, place: Place): Pick<Gap, 'scope' | 'at'> {
+  return { scope: place.scope, at: locationOf(place, place.arn, call) };
 }

@@ -1,6 +1,7 @@
 import type { LiveLocation } from '../../model/location.ts';
 import { liveScopeOf } from '../../model/live-scope.ts';
-import { known, unknown, type Value } from '../../model/value.ts';
+import { partitionOf } from '../../model/partition.ts';
+import { known, unknown, valueOr, type Value } from '../../model/value.ts';
 
 /** Where a snapshot was taken: what its objects share. */
 export interface Place {
@@ -11,14 +12,11 @@ export interface Place {
   readonly account: Value<string>;
   /** Names the account and Region where no object does. */
   readonly arn: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
-  readonly partition: string;
 }
 
 /** The place of a snapshot; without an account it shares a scope with no other one. */
 export function placeOf(path: string, account: string | null, region: string): Place {
-  const partition = partitionOf(region);
-  const arn = `arn:${partition}:kms:${region}:${account ?? ''}:*`;
+  const arn = `arn:${partitionOf(region)}:kms:${region}:${account ?? ''}:*`;
   const at: LiveLocation = { kind: 'live', path, arn, call: 'GetCallerIdentity' };
   return {
     path,
@@ -27,16 +25,15 @@ export function placeOf(path: string, account: string | null, region: string): P
     account:
       account === null ? unknown('not-read', 'the account', at) : known(account, 'observed', at),
     arn,
-    partition,
   };
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /** What one call told about one object. */
 export function locationOf({ path }: Place, arn: string, call: string): LiveLocation {
   return { kind: 'live', path, arn, call };
+}
+
+/** What one operation told of the account and Region, by a name that a configuration can give. */
+export function subjectOf({ account, region }: Place, call: string): string {
+  return [valueOr(account, 'unknown'), valueOr(region, 'unknown'), call].join('/');
 }

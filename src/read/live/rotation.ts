@@ -40,7 +40,7 @@ function readEnabled(kind: Kind, { status, statusAt }: RotationAnswers): Value<b
 }
 
 /** Whether what the key is makes automatic rotation impossible. */
-function isRuledOut({ keySpec, keyUsage, origin, inCustomKeyStore }: Kind): boolean {
+export function isRuledOut({ keySpec, keyUsage, origin, inCustomKeyStore }: Kind): boolean {
   return (
     (inCustomKeyStore.known && inCustomKeyStore.value) ||
     (origin.known && origin.value !== 'AWS_KMS') ||

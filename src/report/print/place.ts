@@ -36,7 +36,8 @@ export function slashed(path: string): string {
   return path.replaceAll('\\', '/');
 }
 
-/** What was not read, and why that matters. */
+/** What was not read, and why, unless the text says that already. */
 export function describeGap({ what, reason }: Gap): string {
-  return `${what}: ${unknownReasons[reason]}`;
+  const why = unknownReasons[reason];
+  return what.includes(why) ? what : `${what}: ${why}`;
 }

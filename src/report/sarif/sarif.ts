@@ -11,6 +11,7 @@ import type { Gap } from '../../model/inventory.ts';
 import { unknownReasons, type UnknownReason } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { homepage } from '../print/links.ts';
+import { describeGap } from '../print/place.ts';
 import type { Report, ReportedFinding, ReportOptions } from '../../lint/report.ts';
 import { hasLine, root, toLocations } from './location.ts';
 import { levels, securitySeverities, toDescriptor } from './rule.ts';
@@ -56,7 +57,9 @@ export function renderSarif(
 
 /** GitHub makes an alert of every result, whatever its kind; so an open verdict is one only if it fails the run. */
 function alerts(report: Report, { failOnOpen }: ReportOptions): readonly ReportedFinding[] {
-  return report.findings.filter(({ kind }) => kind === 'fail' || (failOnOpen && kind === 'open'));
+  return report.findings.filter(
+    ({ kind, isTold }) => kind === 'fail' || (failOnOpen && kind === 'open' && isTold !== true),
+  );
 }
 
 function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
@@ -114,13 +117,11 @@ function toInvocation(gaps: readonly Gap[], reasons: readonly UnknownReason[]): 
   };
 }
 
-function toNotification(
-  { reason, what, at }: Gap,
-  reasons: readonly UnknownReason[],
-): Notification {
+function toNotification(gap: Gap, reasons: readonly UnknownReason[]): Notification {
+  const { reason, what, at } = gap;
   return {
     level: 'error',
-    message: { text: plain(`${what}: ${unknownReasons[reason]}`) },
+    message: { text: plain(describeGap(gap)) },
     locations: [...toLocations(at, what)],
     descriptor: { id: reason, index: reasons.indexOf(reason) },
   };

@@ -59,7 +59,7 @@ export function setEnvironment(): void {
 }
 
 export function restoreEnvironment(): void {
-  for (const name of Object.keys(environment)) delete process.env[name];
+  for (const name of [...Object.keys(environment), 'AWS_PROFILE']) delete process.env[name];
   Object.assign(process.env, own);
 }
 
@@ -105,7 +105,9 @@ export async function runInProcess(
     },
   });
   async function* nothing(): AsyncGenerator<string> {}
-  const code = await main(args, {
+  // A thread begins with the file of a build, which there is none of here.
+  const isScan = args[0] === 'scan' || args[0] === 'snapshot';
+  const code = await main(isScan ? [...args, '--threads', '1'] : args, {
     stdin: nothing(),
     stdout: to('stdout'),
     stderr: to('stderr'),

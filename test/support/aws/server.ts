@@ -1,4 +1,5 @@
 // An HTTP server that speaks AWS JSON 1.1 as KMS and CloudHSM do, with their quotas, and with the faults that a test asks for.
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { textMember } from '../../../src/read/input/json.ts';
@@ -51,7 +52,7 @@ export interface AwsServerOptions {
   readonly latency?: number;
   /** The server's clock less this machine's, in milliseconds. */
   readonly skew?: number;
-  /** Milliseconds since 1970, as this machine has it. */
+  /** For the quotas: milliseconds since 1970, as the reader has it. */
   readonly now?: () => number;
   /** Fewer entries a page than are asked for, as AWS may give. */
   readonly mostPerPage?: number;
@@ -160,11 +161,11 @@ function receive(headers: IncomingHttpHeaders, body: string): Received | string 
 function checkSignature(
   headers: IncomingHttpHeaders,
   body: string,
-  { secret, skew = 0, now = Date.now }: AwsServerOptions,
+  { secret, skew = 0 }: AwsServerOptions,
 ): Reply | null {
   const date = String(headers['x-amz-date']);
   const iso = date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
-  if (!(Math.abs(Date.parse(iso) - (now() + skew)) <= acceptedSkew))
+  if (!(Math.abs(Date.parse(iso) - (Date.now() + skew)) <= acceptedSkew))
     return denied('InvalidSignatureException', `Signature expired: ${date} is too far away`);
   if (secret === undefined) return null;
   const signed = readAuthorization(headers.authorization);
@@ -182,10 +183,12 @@ function toRaw(reply: Reply): RawReply {
 
 function write(response: ServerResponse, { status, type, body }: RawReply, skew: number): void {
   const date = skew === 0 ? {} : { date: new Date(Date.now() + skew).toUTCString() };
+  const id = type.includes('html') ? {} : { 'x-amzn-requestid': randomUUID() };
   response.writeHead(status, {
     'content-type': type,
     'content-length': Buffer.byteLength(body),
     ...date,
+    ...id,
   });
   response.end(body);
 }

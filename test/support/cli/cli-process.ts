@@ -2,10 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+import { commandLine } from '../../../scripts/bundle.js';
 
 export interface Ran {
   readonly code: number | null;
@@ -36,15 +34,7 @@ export async function setUp(): Promise<Workbench> {
   const directory = mkdtempSync(join(tmpdir(), 'kmslint-cli-'));
   const bin = join(directory, 'built', 'bin.mjs');
   await build({
-    absWorkingDir: root,
-    entryPoints: { bin: 'src/bin.ts' },
-    bundle: true,
-    splitting: true,
-    alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
-    platform: 'node',
-    mainFields: ['module', 'main'],
-    format: 'esm',
-    target: 'node20.19',
+    ...commandLine,
     outdir: dirname(bin),
     outExtension: { '.js': '.mjs' },
     logLevel: 'error',

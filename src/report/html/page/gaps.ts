@@ -1,5 +1,6 @@
 import type { Gap } from '../../../model/inventory.ts';
 import { unknownReasons } from '../../../model/value.ts';
+import { formatCount } from '../data/dates.ts';
 import { groupBy } from '../data/group.ts';
 import { clip, html, nothing, type Markup } from './markup.ts';
 import { describePlace } from './place.ts';
@@ -19,7 +20,7 @@ export function renderGaps(gaps: readonly Gap[]): Markup {
         html`<details class="gap" open>
           <summary>
             <h3>${own[0] === undefined ? '' : unknownReasons[own[0].reason]}</h3>
-            <span class="quiet">${own.length}</span>
+            <span class="quiet">${formatCount(countOf(own))}</span>
           </summary>
           <ul>
             ${own.map(
@@ -35,4 +36,9 @@ export function renderGaps(gaps: readonly Gap[]): Markup {
         </details> `,
     )}
   </section>`;
+}
+
+/** How many answers or inputs are missing: one gap may stand for the same refusal about many keys. */
+function countOf(gaps: readonly Gap[]): number {
+  return gaps.reduce((sum, { unanswered }) => sum + (unanswered?.count ?? 1), 0);
 }

@@ -66,7 +66,7 @@ function caveatOf({ summary }: Report): Markup {
     ...(open === 0 ? [] : [`${plural(open, 'verdict')} could not be decided`]),
     ...(gaps === 0
       ? []
-      : [`${plural(gaps, 'input')} could not be read, and what they hold is not judged`]),
+      : [`${plural(gaps, 'part')} could not be read, and what they hold is not judged`]),
   ];
   return parts.length === 0 ? nothing : html`<p class="caveat">${parts.join('; ')}.</p>`;
 }

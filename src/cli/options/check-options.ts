@@ -1,0 +1,93 @@
+import { severities } from '../../model/finding.ts';
+import { formats } from '../../report/format.ts';
+
+const failOnChoices = [...severities, 'none'] as const;
+
+const flag = (describe: string, initial: boolean) =>
+  ({ describe, type: 'boolean', default: initial }) as const;
+
+/** Without a default: what is not said leaves the word to the configuration file. */
+const flagOr = (describe: string, initially: string) =>
+  ({ describe, type: 'boolean', defaultDescription: initially }) as const;
+
+const names = (describe: string, initially: string) =>
+  ({
+    describe,
+    type: 'string',
+    array: true,
+    nargs: 1,
+    default: [],
+    defaultDescription: initially,
+  }) as const;
+
+/** The options of `kmslint [inputs..]`. */
+export const checkOptions = {
+  format: {
+    alias: 'f',
+    ...names(`${formats.join(', ')}; as FORMAT=FILE to write a file, and several times`, 'text'),
+  },
+  output: {
+    alias: 'o',
+    describe: 'write the report to this file',
+    type: 'string',
+    requiresArg: true,
+  },
+  'fail-on': {
+    describe: 'lowest severity that makes exit code 1',
+    choices: failOnChoices,
+    requiresArg: true,
+    defaultDescription: 'medium',
+  },
+  'fail-on-open': flagOr('undecided verdicts also make exit code 1', 'false'),
+  'allow-unfetched': flagOr(
+    'modules that `terraform init` has not fetched do not make exit code 3; they are told',
+    'false',
+  ),
+  'allow-gaps': flagOr('what could not be read does not make exit code 3', 'false'),
+  rule: names('judge by this rule alone; several times, or with commas', 'all'),
+  'skip-rule': names('leave this rule out; several times, or with commas', 'none'),
+  config: {
+    alias: 'c',
+    describe: 'configuration file; --no-config for none',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'the nearest kmslint.config.json or .kmslint.yaml',
+  },
+  baseline: {
+    describe: 'file with findings that do not count; --no-baseline for none',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'what the configuration names',
+  },
+  'update-baseline': flag(
+    'write what is found into the baseline, and leave out what is gone',
+    false,
+  ),
+  'config-suppressions': flag(
+    'let the configuration suppress findings; --no-config-suppressions passes over that',
+    true,
+  ),
+  'inline-suppressions': flag(
+    'let comments suppress findings; --no-inline-suppressions passes over them',
+    true,
+  ),
+  workspace: {
+    describe: 'what terraform.workspace is',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'TF_WORKSPACE, or default where the state is not kept remotely',
+  },
+  var: names('value of a variable, as name=value; several times', 'none'),
+  'var-file': names('file with values of variables; several times', 'none'),
+  previous: names(
+    'an earlier snapshot, or a directory of them, as the state before; several times',
+    'none',
+  ),
+  all: flag('report every verdict, passes too: evidence for an auditor', false),
+  quiet: { alias: 'q', ...flag('report failures alone, and nothing where there is none', false) },
+  verbose: {
+    alias: 'v',
+    ...flag('report fingerprints too, and the time it took on standard error', false),
+  },
+  color: flag('colour on a terminal; --no-color or NO_COLOR for none', true),
+} as const;

@@ -1,0 +1,58 @@
+import type { Finding } from '../model/finding.ts';
+import type { Gap, Key } from '../model/inventory.ts';
+import type { Location } from '../model/location.ts';
+import type { UnknownReason } from '../model/value.ts';
+import type { Rule } from '../rule/rule.ts';
+
+// What AWS refused is one gap for each account, Region, operation and cause. The verdicts that it leaves open say the
+// same once more for each key and rule: they are told by the gap.
+
+/** The gaps that count: a refused answer that no chosen rule needs is none. */
+export function gapsFor(gaps: readonly Gap[], rules: readonly Rule[]): readonly Gap[] {
+  const needed = new Set(rules.flatMap(({ facts = [] }) => facts));
+  return gaps.filter(({ unanswered }) => {
+    const fact = unanswered?.fact ?? null;
+    return fact === null || needed.has(fact);
+  });
+}
+
+/** Whether a gap says already why a verdict is open: all that would settle it is missing for causes that gaps tell. */
+export function tellerOf(gaps: readonly Gap[]): (finding: Finding) => boolean {
+  const told = new Set<string>();
+  for (const { unanswered, reason, at } of gaps) {
+    if (unanswered === undefined || at.kind !== 'live') continue;
+    told.add(nameOf(reason, at));
+    for (const arn of unanswered.keys) told.add(nameOf(reason, { ...at, arn }));
+    if (unanswered.subject.endsWith('/scan')) told.add(stoppedAt(at));
+  }
+  if (told.size === 0) return () => false;
+  return ({ kind, because }) =>
+    kind === 'open' &&
+    because.length > 0 &&
+    because.every(
+      ({ reason, at }) =>
+        told.has(nameOf(reason, at)) || (reason === 'not-read' && told.has(stoppedAt(at))),
+    );
+}
+
+function nameOf(reason: UnknownReason, at: Location): string {
+  return at.kind === 'live' ? `${reason} ${at.call} ${at.arn}` : '';
+}
+
+/** A scan that ended early left out whatever it had not asked by then. */
+function stoppedAt(at: Location): string {
+  return `stopped ${at.path}`;
+}
+
+/** The keys of which is known what they are; the others were not judged. */
+export function readKeys(keys: readonly Key[], gaps: readonly Gap[]): readonly Key[] {
+  const unread = new Set(
+    gaps.flatMap(({ at, unanswered }) =>
+      at.kind === 'live' && describing.has(at.call) ? (unanswered?.keys ?? []) : [],
+    ),
+  );
+  return unread.size === 0 ? keys : keys.filter(({ subject }) => !unread.has(subject));
+}
+
+/** The operation itself, and ListKeys, which stands for the whole of a scan that ended early. */
+const describing = new Set(['DescribeKey', 'ListKeys']);
