@@ -1,17 +1,19 @@
 import type { SourceLocation } from '../../../model/location.ts';
-import { unknownVal, type Val } from '../../../hcl/value/value.ts';
+import { nullVal, unknownVal, type Val } from '../../../hcl/value/value.ts';
 
 /** A provider configuration, as far as it matters: which Region and account it reaches. */
 export interface Provider {
   /** As plan JSON names it: `aws`, `aws.eu`, `module.a:aws`. */
   readonly key: string;
   readonly region: () => Val;
+  /** The tags of its `default_tags`; null where it has none. */
+  readonly tags: () => Val;
   readonly at: SourceLocation | null;
 }
 
 /** The provider that nobody configures here: the environment decides. */
 export function implicitProvider(key: string): Provider {
-  return { key, at: null, region: () => regionOf(key) };
+  return { key, at: null, region: () => regionOf(key), tags: () => nullVal };
 }
 
 export function regionOf(key: string): Val {
