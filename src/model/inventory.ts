@@ -107,6 +107,8 @@ export interface Key extends Subject {
   /** Whether a policy may lock everybody out; absent where nobody can ask for it. */
   readonly bypassesLockoutCheck?: Value<boolean>;
   readonly tags: Value<Readonly<Record<string, string>>>;
+  /** With those that the provider's `default_tags` add; where the source is AWS, the same. */
+  readonly allTags: Value<Readonly<Record<string, string>>>;
   /** ValidTo: when the earliest imported key material expires, in ISO 8601 and UTC; null where none does. */
   readonly expiresAt: Value<string | null>;
   readonly description: Value<string | null>;
