@@ -151,9 +151,17 @@ export function declareCommands(
   return { parser, code: () => code };
 }
 
-const { var: _, 'var-file': __, rule, 'skip-rule': skipRule, ...others } = checkOptions;
+const {
+  var: _,
+  'var-file': __,
+  source: ___,
+  workspace: ____,
+  rule,
+  'skip-rule': skipRule,
+  ...others
+} = checkOptions;
 
-/** Snapshots know no variables. */
+/** Snapshots know no variables, and no configuration. */
 const judgingOptions = { ...others, rule, 'skip-rule': skipRule } as const;
 
 const keyOption = (which: string) =>

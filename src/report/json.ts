@@ -1,11 +1,12 @@
 import { escapeJson } from '../text/escape.ts';
-import type { Gap, KeyDates } from '../model/inventory.ts';
+import type { Gap, UnreadModule } from '../model/inventory.ts';
 import type { Location, SourceLocation } from '../model/location.ts';
 import type { Unknown } from '../model/value.ts';
 import type { Rule } from '../rule/rule.ts';
 import { pageUrl } from './print/links.ts';
 import {
   reported,
+  type KeyDates,
   type KeySummary,
   type Report,
   type ReportedFinding,
@@ -60,9 +61,22 @@ function toCause({ reason, what, at }: Unknown): object {
   return { reason, what, location: toLocation(at) };
 }
 
-function toGap({ reason, what, hides, at, unanswered }: Gap): object {
-  const { subject = null, count = 1, keys = [] } = unanswered ?? {};
-  return { reason, what, hides, subject, count, keys, location: toLocation(at) };
+function toGap({ reason, what, hides, modules = [], at, unanswered }: Gap): object {
+  const { subject = null, count = Math.max(1, modules.length), keys = [] } = unanswered ?? {};
+  return {
+    reason,
+    what,
+    hides,
+    subject,
+    count,
+    keys,
+    modules: modules.map(toModule),
+    location: toLocation(at),
+  };
+}
+
+function toModule({ address, source, version, cause, at }: UnreadModule): object {
+  return { address, source, version, cause, location: toLocation(at) };
 }
 
 function toKey(key: KeySummary): object {
@@ -143,6 +157,7 @@ function toSummary({ summary }: Report): object {
     unchanged: summary.unchanged,
     ignored: summary.ignored,
     gaps: summary.gaps,
+    modulesNotRead: summary.modulesNotRead,
     bySeverity: { critical, high, medium, low, info },
   };
 }

@@ -12,16 +12,11 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { encodeJson } from '../../src/hcl/functions/json.ts';
+import { encodeJson } from '../../src/hcl/functions/encoding/json.ts';
 import { sandboxAround } from '../../src/hcl/sandbox.ts';
-import { meaningsBy } from '../../src/hcl/syntax/meaning.ts';
-import { startParser } from '../../src/hcl/syntax/parser.ts';
-import { loadFinder } from '../../src/hcl/syntax/place.ts';
 import { isKnown } from '../../src/hcl/value/value.ts';
-import { openEntry } from '../../src/read/configuration/entry.ts';
-import { loader, type Session } from '../../src/read/configuration/modules/load.ts';
+import { entryReader } from '../../src/read/configuration/reader.ts';
 import { scanner, walk } from '../../src/read/configuration/modules/walk.ts';
-import { readUnits } from '../../src/read/configuration/units.ts';
 import { judgeDirectory } from '../support/judge/judge-hcl.ts';
 
 // What the verdicts must be for layouts that the real Terragrunt rendered; the folder's README tells them.
@@ -73,25 +68,14 @@ test.skipIf(!isHere)(`verdicts of layouts that Terragrunt renders${reason}`, asy
 /** The units of a layout, by their directories relative to it, as far as their inputs are known. */
 async function inputsIn(layout: string): Promise<ReadonlyMap<string, (name: string) => unknown>> {
   const copy = realpathSync(mkdtempSync(join(tmpdir(), 'kmslint-terragrunt-')));
-  const parser = startParser();
+  mkdirSync(join(copy, '.git'));
+  const sandbox = sandboxAround(copy);
+  const show = (path: string): string => relative(copy, path);
+  const survey = { sandbox, scan: scanner(sandbox, new Map()), show };
+  const reader = entryReader(survey, {}, new Set());
   try {
     cpSync(layout, copy, { recursive: true });
-    mkdirSync(join(copy, '.git'));
-    const sandbox = sandboxAround(copy);
-    const scan = scanner(sandbox, new Map());
-    const session: Session = {
-      parser,
-      meanings: meaningsBy(parser),
-      find: await loadFinder(),
-      sandbox,
-      scan,
-      show: (path) => relative(copy, path),
-      files: new Map(),
-    };
-    const loading = loader(session);
-    const { entries } = readUnits([...walk(copy).keys()], session, (entry) =>
-      openEntry(entry, session, loading, () => true, {}),
-    );
+    const { entries } = await reader.units([...walk(copy).keys()]);
     return new Map(
       entries.map(({ unit: { directory, given } }) => {
         const inputOf = (name: string): unknown => {
@@ -102,7 +86,7 @@ async function inputsIn(layout: string): Promise<ReadonlyMap<string, (name: stri
       }),
     );
   } finally {
-    await parser.close();
+    await reader.close();
     rmSync(copy, { recursive: true });
   }
 }

@@ -19,7 +19,9 @@ export interface CheckArguments extends PolicyArguments {
   readonly output?: string | undefined;
   readonly configSuppressions: boolean;
   readonly inlineSuppressions: boolean;
+  readonly workspace?: string | undefined;
   readonly previous: readonly string[];
+  readonly source?: string | undefined;
   readonly varFile?: readonly string[];
   readonly all: boolean;
   readonly quiet: boolean;
@@ -48,7 +50,9 @@ export async function checkCommand(
     stdin: io.stdin,
     assignments: readAssignments(argv, io.directory),
     environment: io.env,
+    ...(args.workspace === undefined ? {} : { workspace: args.workspace }),
     previous: previousOf(args, io),
+    source: args.source,
     everyVerdict: args.all,
     ...policy,
     version,

@@ -4,12 +4,14 @@ import { escapeText } from '../../text/escape.ts';
 import { UserError } from '../../errors.ts';
 import { explain } from '../../read/input/load.ts';
 import type { Fact } from '../../model/facts.ts';
+import { tellError } from '../../record/aws/sdk/error.ts';
 import type { Expansion } from '../../record/targets/expand.ts';
-import type { Connection, Recorded } from '../../record/index.ts';
+import type { Recorded } from '../../record/index.ts';
 import { quote } from '../../text/suggest.ts';
 import { readDuration } from './duration.ts';
 import { stopOnSignals } from './interrupt.ts';
 import { mfaCodeFrom } from './mfa-code.ts';
+import { hasProxy } from './proxies.ts';
 import { readThreads } from './threads.ts';
 import type { Io } from '../streams/io.ts';
 import { openProgress } from '../progress/progress.ts';
@@ -82,39 +84,53 @@ export async function scanInto(
   const record = await import('../../record/index.ts');
   const { selection, endpoint, quotaShare, threads } = plan;
   makeDirectory(directory);
-  const stop = record.openStop();
-  const release = stopOnSignals(stop, plan.deadline);
-  const progress = await openProgress(io, args.quiet);
-  let connection: Connection | null = null;
+  const way = { endpoint, proxied: hasProxy(io.env) };
+  await record.checkProfile(useProfile(args.profile, io));
+  const connection = await record.openConnection(way, record.allSockets);
   try {
-    await record.useProfile(args.profile ?? null);
-    connection = await record.openConnection(endpoint, record.allSockets);
+    // Somebody may be asked for a code: nothing else is to write to the terminal yet, and Ctrl-C ends it all.
     const cloud = await record.signIn(connection, regionFor(selection, io), plan.mfaCode);
-    const regions = selection.regions ?? [cloud.region];
-    const { targets, unlisted, inactive } = await record.expand(cloud, { ...selection, regions });
-    if (!args.quiet) tellLeftOut(unlisted, inactive, io);
-    if (targets.length + unlisted.length === 0 && selection.shard === null) {
-      throw new UserError(
-        'no account and Region is left to read; check --account, --exclude-account and --ou',
-      );
+    const stop = record.openStop();
+    const release = stopOnSignals(stop, plan.deadline);
+    const progress = await openProgress(io, args.quiet);
+    try {
+      const regions = selection.regions ?? [cloud.region];
+      const { targets, unlisted, inactive } = await record.expand(cloud, { ...selection, regions });
+      if (!args.quiet) tellLeftOut(unlisted, inactive, io);
+      if (targets.length + unlisted.length === 0 && selection.shard === null) {
+        throw new UserError(
+          'no account and Region is left to read; check --account, --exclude-account and --ou',
+        );
+      }
+      progress.start(targets.length);
+      const recorded = await record.recordTargets(targets, {
+        directory,
+        gzip: args.gzip,
+        resume: plan.resume,
+        options: { facts, history: args.history, quotaShare },
+        threads,
+        connection,
+        stop,
+        watcher: progress,
+      });
+      return { recorded, unlisted };
+    } finally {
+      progress.close();
+      release();
     }
-    progress.start(targets.length);
-    const recorded = await record.recordTargets(targets, {
-      directory,
-      gzip: args.gzip,
-      resume: plan.resume,
-      options: { facts, history: args.history, quotaShare },
-      threads,
-      connection,
-      stop,
-      watcher: progress,
-    });
-    return { recorded, unlisted };
   } finally {
-    connection?.close();
-    progress.close();
-    release();
+    connection.close();
   }
+}
+
+/**
+ * The profile of everything; null where none is named. The SDK looks for endpoints by AWS_PROFILE alone, whatever profile
+ * a client is given: so `--profile` is set there, for all threads.
+ */
+function useProfile(given: string | undefined, { env }: Io): string | null {
+  if (given !== undefined) process.env['AWS_PROFILE'] = given;
+  const name = given ?? env['AWS_PROFILE'] ?? '';
+  return name === '' ? null : name;
 }
 
 /** Where STS is asked: what the environment says goes first, for the Regions to read may be anywhere. */
@@ -132,7 +148,7 @@ function tellLeftOut(
   { stderr }: Io,
 ): void {
   for (const { what, error } of unlisted) {
-    stderr.write(`${escapeText(`${what}: not listed: ${error.name}: ${error.message}`)}\n`);
+    stderr.write(`${escapeText(`${what}: not listed: ${tellError(error)}`)}\n`);
   }
   for (const { id, state } of inactive) {
     stderr.write(`${escapeText(`account ${id}: left out: its state is ${state}`)}\n`);

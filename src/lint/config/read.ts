@@ -125,6 +125,7 @@ function toConfig(
     failOn: file.failOn ?? null,
     failOnOpen: file.failOnOpen ?? null,
     allowGaps: file.allowGaps ?? null,
+    allowUnfetched: file.allowUnfetched ?? null,
     baseline: baseline === undefined ? null : resolve(dirname(path), baseline),
   };
 }

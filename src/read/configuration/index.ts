@@ -2,18 +2,17 @@ import { realpathSync, statSync, type Dirent } from 'node:fs';
 import { dirname } from 'node:path';
 import { display, type Comment } from '../../hcl/language/source.ts';
 import { sandboxAround, type Sandbox } from '../../hcl/sandbox.ts';
-import { meaningsBy } from '../../hcl/syntax/meaning.ts';
-import { startParser } from '../../hcl/syntax/parser.ts';
 import { compareText } from '../../text/compare.ts';
-import { openEntry, readEntry, type HclModule, type HclOptions, type OpenEntry } from './entry.ts';
-import { findEntries, reach, type Entry } from './modules/entries.ts';
-import { loader, type Session } from './modules/load.ts';
-import { scanner, walk, type Directory } from './modules/walk.ts';
-import { noUnits, readUnits, unitsAround } from './units.ts';
+import type { HclModule, HclOptions } from './entry.ts';
+import { chooseEntries, type Search } from './modules/entries.ts';
+import type { Survey } from './modules/unread.ts';
+import { scanner, walk } from './modules/walk.ts';
+import { entryReader } from './reader.ts';
+import { unitsAround } from './units.ts';
 
+export type { HclModule, HclOptions } from './entry.ts';
 export type { Assignment } from './modules/given.ts';
 export type { Comment } from '../../hcl/language/source.ts';
-export type { HclModule, HclOptions } from './entry.ts';
 
 export interface HclReading {
   readonly modules: readonly HclModule[];
@@ -58,7 +57,6 @@ function byRepository(paths: readonly string[]): ReadonlyMap<string, Group> {
   return groups;
 }
 
-/** Reads the inputs of one repository. */
 async function readGroup(group: Group, top: string, options: HclOptions): Promise<HclReading> {
   const { sandbox } = group;
   const listings = new Map<string, readonly Dirent[]>();
@@ -68,74 +66,53 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
     for (const [directory, entries] of found) listings.set(directory, entries);
     return [...found.keys()];
   };
-  const places = findPlaces(group, top, below);
-  const holdsUnits = places.all.some((path) => scan(path).units.length > 0);
-  const choose = (run: ReadonlySet<string>): readonly Entry[] =>
-    chooseEntries(group, places, scan, run);
-  if (!holdsUnits && choose(new Set()).length === 0) return { modules: [], comments: new Map() };
-  const parser = startParser(options.deadline);
+  const cwd = realpathSync(options.cwd ?? '.');
+  const survey: Survey = { scan, sandbox, show: (path) => display(cwd, path) };
+  const covered = new Set<string>();
+  const reader = entryReader(survey, options, covered);
+  const modules: HclModule[] = [];
   try {
-    const { loadFinder } = await import('../../hcl/syntax/place.ts');
-    const cwd = realpathSync(options.cwd ?? '.');
-    const show = (path: string): string => display(cwd, path);
-    const session: Session = {
-      parser,
-      meanings: meaningsBy(parser),
-      find: await loadFinder(),
-      sandbox,
-      scan,
-      show,
-      files: new Map(),
-    };
-    const loading = loader(session);
-    const leads = reach({ scan, sandbox }, (path) => scan(path).mentions);
-    const open = (entry: Entry): OpenEntry => openEntry(entry, session, loading, leads, options);
-    const units = holdsUnits ? readUnits(places.all, session, open) : noUnits;
-    const chosen = choose(units.run).map((entry) => [entry.path, entry] as const);
-    const near = unitsAround(units, group, { scan, sandbox }).map(
-      (entry) => [entry.unit.directory, entry] as const,
+    const plain = searches(group, top, survey, below);
+    const places = [...new Set(plain.flatMap(({ directories }) => directories))];
+    const units = await reader.units(places);
+    modules.push(...units.flawed);
+    for (const unit of unitsAround(units, group, survey)) {
+      modules.push(await reader.read(unit, null));
+    }
+    for (const search of plain) {
+      const { first, next } = chooseEntries({ ...search, run: units.run });
+      const before = new Set(modules.map(({ directory }) => directory));
+      const fresh = first.filter(({ path }) => !before.has(path));
+      for (const [i, entry] of fresh.entries()) {
+        modules.push(await reader.read(entry, fresh[i + 1] ?? null));
+      }
+      for (let left = next(covered); left !== null; left = next(covered)) {
+        modules.push(await reader.read(left, null));
+      }
+    }
+    const told = modules.filter(({ resources, without, gaps, partial }) =>
+      [resources, without, gaps, partial].some(({ length }) => length > 0),
     );
-    const entries = [...chosen, ...near].toSorted(([a], [b]) => compareText(a, b));
-    const modules = entries.map(([, entry], i) => {
-      const next = entries[i + 1]?.[1];
-      loading.start(entry.path);
-      if (next !== undefined) loading.start(next.path);
-      return readEntry(open(entry), session);
-    });
-    const comments = [...session.files].map(([path, file]) => [path, file.comments] as const);
-    return { modules: [...units.flawed, ...modules], comments: new Map(comments) };
+    return {
+      modules: told.toSorted((a, b) => compareText(a.scope, b.scope)),
+      comments: reader.comments(),
+    };
   } finally {
-    await parser.close();
+    await reader.close();
   }
 }
 
-/** Directories of the input, and those of its repository where a single file stands for what leads to it. */
-interface Places {
-  readonly below: readonly string[];
-  readonly all: readonly string[];
-}
-
-function findPlaces(
-  { directories, files }: Group,
+/** What lies below the directories that were named, and what leads to the files that were. */
+function searches(
+  { directories: named, files }: Group,
   top: string,
+  { scan, sandbox }: Survey,
   walkBelow: (path: string) => readonly string[],
-): Places {
-  const below = [...new Set([...directories].flatMap(walkBelow))];
-  const all = files.size === 0 ? below : [...new Set([...below, ...walkBelow(top)])];
-  return { below, all };
-}
-
-function chooseEntries(
-  { directories: named, files, sandbox }: Group,
-  { below, all }: Places,
-  scan: (path: string) => Directory,
-  run: ReadonlySet<string>,
-): readonly Entry[] {
-  const search = { named, scan, sandbox, run };
-  const whole = findEntries({ ...search, directories: below, around: null });
+): readonly Omit<Search, 'run'>[] {
+  const below = [...new Set([...named].flatMap(walkBelow))];
+  const search = { named, scan, sandbox };
+  const whole = below.length === 0 ? [] : [{ ...search, directories: below, around: null }];
   if (files.size === 0) return whole;
   const around = new Set([...files].map((file) => dirname(file)));
-  const near = findEntries({ ...search, directories: all, around });
-  const found = new Map([...near, ...whole].map((entry) => [entry.path, entry]));
-  return [...found.values()];
+  return [...whole, { ...search, directories: walkBelow(top), around }];
 }

@@ -8,6 +8,9 @@ import { readUnit, type UnitReading } from '../terragrunt/reading.ts';
 import { unitsOfStack } from '../terragrunt/stack.ts';
 import type { Unit } from '../terragrunt/unit.ts';
 import type { Reader } from '../unit/reader.ts';
+import type { SourceLocation } from '../../model/location.ts';
+import type { UnreadModule } from '../../model/gap.ts';
+import { printable } from './modules/unread.ts';
 import { gapOf, type HclModule, type OpenEntry } from './entry.ts';
 import { isLocal, reach, type Entry, type EntryUnit, type Search } from './modules/entries.ts';
 import { readFile, type Session } from './modules/load.ts';
@@ -119,12 +122,13 @@ function componentsIn(
   return readStack(directory, names, reader).flatMap(({ name, source, at, given }) => {
     const path = isLocal(source) ? sandbox.directory(join(directory, source)) : null;
     if (path === null) {
-      const what = isLocal(source) ? `there is no ${source}` : `${source} was not fetched`;
-      reader.note({ reason: 'unresolved-module', what: `${at.path}: ${name}: ${what}`, at });
+      const cause = isLocal(source) ? 'missing' : 'unfetched';
+      const advice = 'a registry module of a stack is not read';
+      reader.note(notAtHand(at.path, { address: name, source, cause, at }, advice));
       return [];
     }
     const rest = { generated: [], variableFiles: [], paths: [], flaws: [] };
-    return [{ path, isRoot: true, unit: { directory, name, given, ...rest } }];
+    return [{ path, isRoot: true, leads: true, unit: { directory, name, given, ...rest } }];
   });
 }
 
@@ -141,25 +145,55 @@ function entryOf(
   const isBare = session.scan(path).files.length + paths.length + generated.length === 0;
   if (isBare) return null;
   const unit = { directory, name: '', given, generated, variableFiles, paths, flaws };
-  return { path, isRoot: true, unit };
+  return { path, isRoot: true, leads: true, unit };
 }
 
-function untold({ module, at }: UnitReading, { file }: Unit, { show }: Session): readonly Flaw[] {
+/** What keeps a unit's module from being read. */
+function untold(
+  { module, at }: UnitReading,
+  { directory, file }: Unit,
+  { show }: Session,
+): readonly Flaw[] {
   if ('directory' in module || 'untold' in module) return [];
-  if ('unfetched' in module) {
-    const what = `its module ${module.unfetched} was not fetched; run \`terragrunt init\``;
-    return [{ reason: 'unresolved-module', what: `${show(file)}: ${what}`, at }];
-  }
-  const what = `there is no module at ${module.missing}`;
-  return [{ reason: 'unreadable-input', what: `${show(file)}: ${what}`, at }];
+  const isUnfetched = 'unfetched' in module;
+  const source = isUnfetched ? module.unfetched : module.missing;
+  const written = {
+    address: show(directory),
+    source,
+    cause: isUnfetched ? 'unfetched' : 'missing',
+    at,
+  } as const;
+  return [notAtHand(show(file), written, 'run `terragrunt init` there')];
+}
+
+/** A module that nobody has brought here is excused as those are that Terraform fetches. */
+function notAtHand(
+  file: string,
+  written: Pick<UnreadModule, 'address' | 'source' | 'cause'> & { readonly at: SourceLocation },
+  advice: string,
+): Flaw {
+  const module: UnreadModule = { ...written, source: printable(written.source), version: null };
+  const what =
+    module.cause === 'unfetched'
+      ? `the module ${module.source} was not fetched; ${advice}`
+      : `there is no module at ${module.source}; correct the source`;
+  const { at } = written;
+  return {
+    reason: 'unresolved-module',
+    what: `${file}: ${module.address}: ${what}`,
+    modules: [module],
+    at,
+  };
 }
 
 function flawedModule(directory: string, flaws: readonly Flaw[], session: Session): HclModule {
   const scope = session.show(directory);
   return {
     scope,
+    directory,
     rootModule: display(session.sandbox.root, directory),
     resources: [],
+    without: [],
     gaps: flaws.map((flaw) => gapOf(flaw, scope)),
     partial: [],
   };

@@ -10,7 +10,7 @@ import { parseArn } from '../../model/targets.ts';
 import { isObject, member, textMember, typeName, type JsonObject } from '../input/json.ts';
 import type { Json } from '../input/resource.ts';
 import { entriesOf, readAnswer } from './answers.ts';
-import { readDate } from './dates.ts';
+import { readDate } from '../input/dates.ts';
 import { unlistedKeys, unreadKeys } from './ending.ts';
 import { readKey } from './key.ts';
 import { flawOf, readList } from './lists.ts';

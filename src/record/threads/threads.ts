@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { UserError } from '../../errors.ts';
-import { describeError } from '../aws/index.ts';
+import { describeError, type Way } from '../aws/index.ts';
 import type { Read, ReadingPlan } from '../read-into.ts';
 import type { Stop } from '../stop.ts';
 import type { ReadingProgress, Target } from '../target.ts';
@@ -21,12 +21,13 @@ export interface Threads {
 export async function openThreads(
   count: number,
   targets: number,
-  endpoint: string | null,
+  way: Way,
   stop: Stop,
 ): Promise<Threads> {
   const { Tinypool } = await import('tinypool');
   const pool = new Tinypool({
     filename: new URL('./record-worker.js', import.meta.url).href,
+    name: 'readTarget',
     minThreads: count,
     maxThreads: count,
     concurrentTasksPerWorker: Math.ceil(targets / count),
@@ -37,7 +38,7 @@ export async function openThreads(
     readInto: async ({ credentials, account, region }, reading, onProgress) => {
       const { port1: own, port2: port } = new MessageChannel();
       const send = (message: ToThread) => {
-        own.postMessage(message);
+        own.postMessage(message, []);
       };
       const tellStop = () => {
         const reason = stop.reason();
@@ -56,7 +57,7 @@ export async function openThreads(
       stop.signal.addEventListener('abort', tellStop);
       tellStop();
       try {
-        const task: Task = { target: { account, region }, reading, endpoint, port };
+        const task: Task = { target: { account, region }, reading, way, port };
         const done: Done = await pool.run(task, { transferList: [port] });
         if ('userError' in done) throw new UserError(done.userError);
         return done.read;
