@@ -3,7 +3,7 @@ import { homesOf, sharesHome } from '../home.ts';
 import { isAwsAlias, rolesOf } from './scheme.ts';
 import type { Alias, Inventory, Key } from '../inventory.ts';
 import { aimsAtKey, hasBranch, keyIdOf } from '../targets.ts';
-import { all, any, choose, no, truth, undecided, yes, type Truth } from '../truth.ts';
+import { all, any, anyOf, choose, no, truth, undecided, yes, type Truth } from '../truth.ts';
 
 /** Which aliases count: every customer alias, moving ones alone, or version aliases alone. */
 export type Counting = 'any' | 'moving' | 'version';
@@ -27,19 +27,18 @@ export function hasAlias(
   counting: Counting,
   isBranchEnough: boolean = true,
 ): Truth {
-  return any(
-    ...index
-      .candidatesOf(key)
-      .map((alias) =>
-        all(
-          index.sharesHome(alias, key),
-          existsBeside(alias, key),
-          truth(counting === 'any' || index.isMoving(alias) === (counting === 'moving')),
-          isBranchEnough && hasBranch(alias.target, key)
-            ? yes
-            : aimsAtKey(alias.target, key, alias),
-        ),
+  const candidates = index
+    .candidatesOf(key)
+    .map((alias) =>
+      all(
+        index.sharesHome(alias, key),
+        existsBeside(alias, key),
+        truth(counting === 'any' || index.isMoving(alias) === (counting === 'moving')),
+        isBranchEnough && hasBranch(alias.target, key) ? yes : aimsAtKey(alias.target, key, alias),
       ),
+    );
+  return any(
+    anyOf(candidates),
     mayBeHidden(inventory, key.scope, 'alias', key),
     key.exit === undefined ? no : undecided(key.exit),
   );

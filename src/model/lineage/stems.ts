@@ -11,6 +11,8 @@ export interface StemLink {
   readonly predecessor: Key;
   readonly successor: Key;
   readonly exists: Truth;
+  /** Where it stands for many that were not made: which of them holds. */
+  readonly doubt: Unknown | null;
   readonly text: string;
 }
 
@@ -30,6 +32,9 @@ interface Stem {
 
 /** How many levels without a certain key are looked across. */
 const farthest = 8;
+
+/** With more keys on one level, not every one is linked with every one of the next. */
+const crowd = 50;
 
 /** Keys ordered by their version aliases, neighbours linked; and the last dated key with the moving alias's. */
 export function stemLinks(inventory: Inventory, keys: KeyIndex, homes: Homes): readonly StemLink[] {
@@ -120,11 +125,25 @@ function linkLevels(
   return levels.flatMap((low, i) => {
     const links: StemLink[] = [];
     for (const [ahead, high] of levels.slice(i + 1, i + 1 + farthest).entries()) {
-      const doubts = levels.slice(i, i + ahead + 2).flatMap((level) => doubtsOf(level, canFork));
+      const between = levels.slice(i, i + ahead + 2);
+      if (between.some((level) => level.length > crowd))
+        return [...links, ...crowdLinks(low, high)];
+      const doubts = between.flatMap((level) => doubtsOf(level, canFork));
       links.push(...low.flatMap((from) => high.flatMap((to) => linkOf(from, to, doubts))));
       if (doubtsOf(high, canFork).length === 0) break;
     }
     return links;
+  });
+}
+
+/** One link for each key, which leaves open what it leads to: all of them would be as many as the product of both. */
+function crowdLinks(low: readonly Step[], high: readonly Step[]): readonly StemLink[] {
+  return Array.from({ length: Math.max(low.length, high.length) }).flatMap((_, i) => {
+    const [from, to] = [low[i % low.length], high[i % high.length]];
+    if (from === undefined || to === undefined) return [];
+    const what = `which of ${low.length} and ${high.length} keys, such as ${from.key.subject} and ${to.key.subject}, follow each other`;
+    const doubt = unknown('evaluation-limit', what, from.alias.at);
+    return linkOf(from, to, [doubt]).map((link) => ({ ...link, doubt }));
   });
 }
 
@@ -150,6 +169,7 @@ function linkOf(from: Step, to: Step, doubts: readonly Unknown[]): readonly Stem
         any(existsBeside(from.key, to.key), existsBeside(to.key, from.key)),
         doubts.length === 0 ? yes : undecided(...doubts),
       ),
+      doubt: null,
       text: `${show(from.alias.name)} is on ${from.key.subject} and ${show(to.alias.name)} on ${to.key.subject}`,
     },
   ];
