@@ -11,6 +11,7 @@ export default defineRule({
   title: 'No alias points at an asymmetric or HMAC key that another one replaced',
   asks: 'whether an alias still points at the predecessor',
   severity: 'low',
+  judges: [],
   sources: ['hcl', 'plan', 'live'],
   facts: ['aliases', 'tags'],
   references: [
@@ -19,7 +20,7 @@ export default defineRule({
   ],
 
   *check(inventory, { prior }) {
-    const index = indexAliases(inventory);
+    const index = indexAliases(inventory, prior);
     for (const { key, isGone, links, isReplaced } of lineageOf(inventory, prior).predecessors) {
       const [{ evidence }] = links;
       const stem = evidence.find(({ alias }) => alias !== null)?.alias ?? null;

@@ -12,6 +12,7 @@ export default defineRule({
   asks: 'whether the predecessor stays usable',
   severity: 'critical',
   otherSeverities: ['medium'],
+  judges: [],
   sources: ['hcl', 'plan', 'live'],
   facts: ['aliases', 'tags'],
   references: [

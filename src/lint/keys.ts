@@ -9,7 +9,7 @@ import type { KeyDates, KeyRotation, KeySummary, Replacement } from './report.ts
 
 /** Every present key, in the order of scopes and subjects, as pictures and tables need it. */
 export function summarizeKeys(present: Inventory, prior: Inventory): readonly KeySummary[] {
-  const aliases = indexAliases(present);
+  const aliases = indexAliases(present, prior);
   const successors = new Map<Key, Replacement[]>();
   const replaced = new Map<Key, Replacement[]>();
   for (const link of lineageOf(present, prior).links) {
@@ -21,6 +21,7 @@ export function summarizeKeys(present: Inventory, prior: Inventory): readonly Ke
     }
   }
   return present.keys
+    .filter(({ covered }) => covered !== true)
     .map((key) => summarize(key, aliases, successors.get(key) ?? [], replaced.get(key) ?? []))
     .toSorted((a, b) =>
       a.scope === b.scope ? compareText(a.subject, b.subject) : compareText(a.scope, b.scope),

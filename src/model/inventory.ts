@@ -41,6 +41,8 @@ export interface Subject {
   readonly exists: Truth;
   /** Objects with the same guard exist together. */
   readonly guard: string | null;
+  /** A plan that was made of the same configuration tells it better: it is there, and no verdict is about it. */
+  readonly covered?: true;
   readonly at: Location;
 }
 
@@ -104,7 +106,11 @@ export interface Key extends Subject {
   readonly primary: Target | null;
   /** The key's own policy argument or GetKeyPolicy; null where none is declared. */
   readonly policy: Value<string | null>;
+  /** Whether a policy may lock everybody out; absent where nobody can ask for it. */
+  readonly bypassesLockoutCheck?: Value<boolean>;
   readonly tags: Value<Readonly<Record<string, string>>>;
+  /** With those that the provider's `default_tags` add; where the source is AWS, the same. */
+  readonly allTags: Value<Readonly<Record<string, string>>>;
   /** ValidTo: when the earliest imported key material expires, in ISO 8601 and UTC; null where none does. */
   readonly expiresAt: Value<string | null>;
   readonly description: Value<string | null>;
@@ -139,6 +145,8 @@ export interface PolicyAttachment extends Subject {
   readonly kind: 'policy';
   readonly key: Target;
   readonly text: Value<string>;
+  /** As with a key. */
+  readonly bypassesLockoutCheck?: Value<boolean>;
 }
 
 export interface KeyStore extends Subject {
@@ -167,9 +175,11 @@ export interface Hsm extends Subject {
   readonly state: Value<HsmState>;
 }
 
-/** A block that declares objects and makes none: `count = 0`, an empty `for_each`, `enabled = false`. */
+/** A block that declares an object and makes none: `count = 0`, an empty `for_each`, `enabled = false`. */
 export interface WithoutInstance extends Subject {
   readonly kind: Kind;
+  /** Why, for its verdicts. */
+  readonly why: string;
 }
 
 /** One root module, plan, or account and Region. */
@@ -179,6 +189,8 @@ export interface Scope {
   readonly rootModule: string | null;
   /** What it was read from. */
   readonly source?: Source;
+  /** Of a plan: the directory of the configuration that it was made from, absolute; absent where none is known. */
+  readonly directory?: string;
   /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
   readonly recordedAt?: string;
 }
@@ -226,8 +238,12 @@ export function unite(inventories: readonly Inventory[]): Inventory {
     keyStores: inventories.flatMap((i) => i.keyStores),
     clusters: inventories.flatMap((i) => i.clusters),
     hsms: inventories.flatMap((i) => i.hsms),
-    withoutInstance: inventories.flatMap((i) => i.withoutInstance ?? []),
+    ...joined(inventories.flatMap((i) => i.withoutInstance ?? [])),
     gaps: inventories.flatMap((i) => i.gaps),
     partial: inventories.flatMap((i) => i.partial),
   };
+}
+
+function joined(withoutInstance: readonly WithoutInstance[]): Pick<Inventory, 'withoutInstance'> {
+  return withoutInstance.length === 0 ? {} : { withoutInstance };
 }

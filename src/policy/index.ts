@@ -7,6 +7,7 @@ export { coverage, type Coverage } from './compare/compare.ts';
 export {
   compareKeys,
   describeLosses,
+  groundOf,
   parseText,
   type KeyCoverage,
   type KeyInState,
@@ -14,9 +15,11 @@ export {
 export { describeLoss, type Loss, type StatementReference } from './compare/loss.ts';
 export type { ComparisonContext, Side } from './form/context.ts';
 export { defaultPolicy } from './form/default-policy.ts';
-export type { PolicyDocument } from './grammar/document.ts';
+export { hasOpenParts, type PolicyDocument } from './grammar/document.ts';
+export { foreignResources, type KeyName } from './grammar/resource.ts';
 export { parsePolicy, parsePolicyValue, type ParsedPolicy } from './grammar/parse.ts';
 export {
+  consequenceOf,
   describeProblem,
   describeProblems,
   worstFirst,

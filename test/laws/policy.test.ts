@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { keyActions } from '../../src/generated/authorization.js';
+import { keyActions } from '../../src/generated/policy-authorization.js';
 import { allow, covered, parseSymbols, role, textOfPolicy } from '../support/build/policies.ts';
 import {
   actions,

@@ -187,7 +187,8 @@ function evaluateTry(args: readonly Expr[], env: Environment): Val {
   if (possible.length === 1) return first;
   const unknown = derive((all) => `try(${all.join(', ')})`, possible);
   const isComplete = possible.every((v) => unknownsIn([v]).length > 0) && unknown.complete;
-  return { ...unknown, reason: 'ambiguous-reference', complete: isComplete };
+  const reason = unknown.refs.length > 1 ? 'ambiguous-reference' : unknown.reason;
+  return { ...unknown, reason, complete: isComplete };
 }
 
 function evaluateCan(args: readonly Expr[], env: Environment): Val {

@@ -1,4 +1,4 @@
-import { keysOfAction } from '../../generated/authorization.js';
+import { keysOfAction } from '../../generated/policy-authorization.js';
 import { eachAction, printActions } from '../form/action.ts';
 import type { ActionBits } from '../form/action.ts';
 import type { CanonicalStatement } from '../form/normalise.ts';

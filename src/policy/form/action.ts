@@ -1,4 +1,4 @@
-import { keyActions } from '../../generated/authorization.js';
+import { keyActions } from '../../generated/policy-authorization.js';
 import type { Listing } from '../grammar/document.ts';
 import type { Comparison } from './dimension.ts';
 import { meterOf } from '../text/meter.ts';

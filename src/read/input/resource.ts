@@ -49,6 +49,8 @@ export interface Resource {
   readonly guard: string | null;
   /** Region of the provider configuration that it belongs to. */
   readonly providerRegion: Value<string>;
+  /** `default_tags` of that provider configuration, null where it has none; what a plan adds stands in `tags_all`. */
+  readonly providerTags: Value<Json>;
   /** Symbol of the account that the provider configuration reaches. */
   readonly providerAccount: Value<string>;
   /** In a prior state: what the plan does to it. */
@@ -57,6 +59,16 @@ export interface Resource {
   /** The output by which a key's id leaves the module to a caller that was not read. */
   readonly exit?: Unknown;
   attribute(name: string): Attribute;
+}
+
+/** A block of a configuration that declares an object of the inventory and makes none. */
+export interface Without {
+  readonly kind: Kind;
+  /** Without an instance key. */
+  readonly address: string;
+  /** Completes "not judged, because …". */
+  readonly why: string;
+  readonly at: Location;
 }
 
 /** The resource types that are judged or lead to something that is. Everything else is passed over unread. */

@@ -7,6 +7,8 @@ import type { Json } from '../input/resource.ts';
 export interface Provider {
   readonly region: Value<string>;
   readonly account: Value<string>;
+  /** Known null without `default_tags`; what they add stands in `tags_all`, where that is known. */
+  readonly tags: Value<Json>;
 }
 
 /** Accounts by the credentials that reach them, as far as a caller identity tells. */
@@ -20,15 +22,27 @@ export function readProvider(plan: Json, key: string, accounts: Accounts, at: Lo
   const written = constantText(expression);
   const region = written ?? rootVariable(plan, config, expression);
   const isSecret = written === null && isSensitive(plan, expression);
+  const own = credentialsOf(plan, key);
+  const isShared = own === '' && credentialsOf(plan, typeOf(key)) === '';
+  const reached = isShared ? typeOf(key) : key;
   return {
     region:
       region === null
         ? unknown('unresolved-reference', `the Region of provider ${key}`, at, `region of ${key}`)
         : { ...known(region, 'explicit', at), ...(isSecret ? { sensitive: true } : {}) },
+    tags:
+      member(member(config, 'expressions'), 'default_tags') === undefined
+        ? known(null, 'default', at)
+        : unknown('not-read', `default_tags of provider ${key}`, at),
     account:
-      accounts.get(credentialsOf(plan, key) ?? key) ??
-      unknown('not-read', `the account of provider ${key}`, at, `account of ${key}`),
+      accounts.get(own ?? key) ??
+      unknown('not-read', `the account of provider ${reached}`, at, `account of ${reached}`),
   };
+}
+
+/** The configuration without an alias, in the root module. */
+function typeOf(key: string): string {
+  return (key.split(':').at(-1) ?? key).split('.')[0] ?? key;
 }
 
 /** Arguments of the aws provider that decide whose credentials it uses (provider documentation, "Authentication"). */

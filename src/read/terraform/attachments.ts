@@ -10,7 +10,15 @@ import {
 } from '../../model/inventory.ts';
 import { mapValue, unknown, type Value } from '../../model/value.ts';
 import type { Resource } from '../input/resource.ts';
-import { oneOf, orDefault, readComputed, readFirst, readText, type Flaws } from './attributes.ts';
+import {
+  oneOf,
+  orDefault,
+  readBypass,
+  readComputed,
+  readFirst,
+  readText,
+  type Flaws,
+} from './attributes.ts';
 import { readSubject } from './subject.ts';
 import { readTarget, type Declared } from './targets.ts';
 
@@ -45,6 +53,7 @@ export function readPolicy(resource: Resource, declared: Declared, flaws: Flaws)
     kind: 'policy',
     key: readTarget(resource, 'key_id', 'key', declared, flaws),
     text: orDefault(readText(resource, 'policy', flaws), ''),
+    bypassesLockoutCheck: readBypass(resource, flaws),
   };
 }
 
