@@ -50,8 +50,8 @@ beforeAll(async () => {
   for (const { id } of rules) {
     cpSync(join(root, 'rules', id, 'README.md'), join(folder, 'rules', id, 'README.md'));
   }
-  chmodSync(join(folder, 'dist', 'bin.mjs'), 0o755);
-  const bin = { kmslint: 'dist/bin.mjs' };
+  chmodSync(join(folder, 'dist', 'bin.js'), 0o755);
+  const bin = { kmslint: 'dist/bin.js' };
   writeFileSync(
     join(folder, 'package.json'),
     JSON.stringify({ name: 'kmslint', version: '0.0.0', bin }),
@@ -156,6 +156,7 @@ describe('its steps', () => {
         args: '--rule\nrotation-disabled',
         'fail-on': 'high; touch hacked',
         'fail-on-open': 'true',
+        'allow-unfetched': 'true',
         'allow-gaps': 'true',
         config: 'my config.json',
         baseline: '--x',
@@ -174,6 +175,7 @@ describe('its steps', () => {
       `markdown=${temporary}/summary`,
       '--fail-on=high; touch hacked',
       '--fail-on-open',
+      '--allow-unfetched',
       '--allow-gaps',
       '--config=my config.json',
       '--baseline=--x',

@@ -1,7 +1,8 @@
 import type { RE2JS } from 're2js';
-import { fail, LimitError, nullVal, object, text, tuple, type Val } from '../value/value.ts';
-import type { Spend } from './builtin.ts';
-import { library } from './library.ts';
+import { fail, LimitError, nullVal, object, text, tuple, type Val } from '../../value/value.ts';
+import { checkTextLength } from '../../value/work.ts';
+import type { Spend } from '../builtin.ts';
+import { library } from '../library.ts';
 
 /** Where a match and its groups begin and end; null for a group that took no part. */
 type Match = readonly (readonly [number, number] | null)[];
@@ -91,13 +92,18 @@ export function matchValue({ groupNames }: Pattern, value: string, match: Match)
 export function replaceMatches(pattern: Pattern, value: string, template: string): string {
   const pieces: string[] = [];
   let copied = 0;
+  let length = 0;
   for (let from = 0; from <= value.length;) {
     const match = pattern.find(value, from);
     const [whole] = match ?? [];
     if (match === null || whole === null || whole === undefined) break;
     const [start, end] = whole;
     pieces.push(value.slice(copied, start));
-    if (end > copied || start === 0) pieces.push(filled(template, pattern, value, match));
+    if (end > copied || start === 0) {
+      const by = filled(template, pattern, value, match);
+      checkTextLength((length += by.length));
+      pieces.push(by);
+    }
     copied = end;
     const next = from + widthAt(value, from);
     from = next > end ? next : end;

@@ -1,6 +1,6 @@
-import { fail, list, text, unknownVal, type Val } from '../value/value.ts';
-import { checkLength, checkText } from '../value/work.ts';
-import { pure, textArg, type Builtins, type Spend } from './builtin.ts';
+import { fail, list, text, unknownVal, type Val } from '../../value/value.ts';
+import { checkLength, checkText, joinTexts } from '../../value/work.ts';
+import { pure, textArg, type Builtins, type Spend } from '../builtin.ts';
 import {
   allMatches,
   checkGroups,
@@ -48,7 +48,11 @@ function regexAll(args: readonly Val[], spend: Spend): Val {
 function replace(args: readonly Val[], spend: Spend): Val {
   const [value, search, by] = [textArg(args, 0), textArg(args, 1), textArg(args, 2)];
   if (search.length < 2 || !search.startsWith('/') || !search.endsWith('/')) {
-    return text(checkText(value.replaceAll(search, () => by)));
+    return text(
+      search === ''
+        ? checkText(value.replaceAll('', () => by))
+        : joinTexts(value.split(search), by),
+    );
   }
   return withPattern('replace', search.slice(1, -1), spend, (pattern) =>
     text(checkText(replaceMatches(pattern, value, by))),
