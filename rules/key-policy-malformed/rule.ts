@@ -43,8 +43,8 @@ function judgePolicy(
   inventory: Inventory,
 ): Verdict {
   const policy = parseText(text, inventory);
-  const foreign =
-    policy?.document == null ? [] : foreignResources(policy.document, ownName(subject));
+  const document = policy?.document ?? null;
+  const foreign = document === null ? [] : foreignResources(document, ownName(subject));
   const found = [...(policy?.problems ?? []), ...foreign];
   const problems = worstFirst(found.filter(({ kind }) => isCertain(kind, subject, text)));
   const lockout = found.some(({ kind }) => kind === 'lockout') ? isAllowed(subject) : yes;
