@@ -1,5 +1,6 @@
 import type { Inventory, Key, PolicyAttachment } from '../../src/model/inventory.ts';
 import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
+import { withPointer } from '../../src/model/location.ts';
 import type { PolicyText } from '../../src/model/keys/policy.ts';
 import { all, explain, holds, no, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import type { Unknown } from '../../src/model/value.ts';
@@ -57,15 +58,24 @@ function judgePolicy(
       ),
     ),
     complies: problems.length > 0 ? no : all(isRead(text, policy), lockout),
-    at: text.at,
+    at: withPointer(text.at, problems[0]?.pointer),
     holds:
       text.known && !found.some(({ kind }) => kind === 'principal')
         ? 'the key policy is valid'
         : 'the key policy is valid, as long as what is not known inside of its texts is well-formed',
-    message: describeProblems(problems, text.known && text.sensitive === true),
+    message: describeProblems(
+      problems,
+      text.known && text.sensitive === true,
+      text.inside ?? nowhere,
+    ),
     severity: problems[0]?.severity ?? 'high',
     remedy: validatePolicy(),
   });
+}
+
+/** A text that was handed over as one has no places but its own. */
+function nowhere(): null {
+  return null;
 }
 
 /**

@@ -38,9 +38,13 @@ export function settle(text: PolicyText, names: readonly string[], account: Text
   );
   const written = parts.filter((part) => typeof part === 'string');
   if (written.length < parts.length) return { ...text, parts };
-  const { assumed } = text;
-  const whole = known(written.join(''), 'explicit', text.at);
-  return assumed === undefined ? whole : { ...whole, assumed };
+  const { assumed, byDefault, inside } = text;
+  return {
+    ...known(written.join(''), 'explicit', text.at),
+    ...(assumed === undefined ? {} : { assumed }),
+    ...(byDefault === undefined ? {} : { byDefault }),
+    ...(inside === undefined ? {} : { inside }),
+  };
 }
 
 /** A known text, or the symbol that stands for it. */

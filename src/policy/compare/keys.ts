@@ -99,7 +99,7 @@ function comparePolicies(
   const { covered, lost, notes } = coverage(a.value, b.value, context);
   return {
     covered: resting(covered, old, next),
-    lost: isSensitive ? [] : lost.map(describeLoss),
+    lost: isSensitive ? [] : lost.map((loss) => describeLoss(loss, old.inside)),
     count: lost.length,
     notes: isSensitive ? [] : notes,
     isSensitive,
