@@ -76,6 +76,18 @@ export function describeLoss(loss: Loss, inside?: Inside): string {
   return `${nameOf(loss)}${at}: ${loss.effect} ${listed(loss.actions)} for ${listed(loss.principals)}${condition}${denied}`;
 }
 
+/** A whole statement, in the same words. */
+export function describeStatement(statement: Statement): string {
+  const { effect, principal, action, condition } = statement;
+  const actions = `${action?.negated === true ? 'all but ' : ''}${listed((action?.items ?? []).map(printText))}`;
+  const names = principal.items.map(({ type, text }) =>
+    type === 'AWS' || type === null ? printText(text) : `${type} ${printText(text)}`,
+  );
+  const asked = printCondition(condition);
+  const who = `${principal.negated ? 'all but ' : ''}${listed(names)}`;
+  return `${effect} ${actions} for ${who}${asked === null ? '' : ` if ${asked}`}`;
+}
+
 function nameOf({ sid, statement }: StatementReference): string {
   return sid === null ? `statement ${statement + 1}` : `"${sid}"`;
 }

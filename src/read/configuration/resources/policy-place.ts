@@ -7,6 +7,7 @@ import type { SourceLocation } from '../../../model/location.ts';
 import { EvaluationError, LimitError } from '../../../hcl/value/value.ts';
 import type { Inside } from '../../../model/value.ts';
 import type { Scope } from '../scope.ts';
+import { placeInHeredoc } from './heredoc-place.ts';
 import { placeInDocument } from './policy-document-place.ts';
 import { settle } from './attribute.ts';
 
@@ -218,24 +219,6 @@ function followVariable(name: string, scope: Scope): Written | null {
   const given = scope.root.given.get(name);
   if (given === undefined) return writtenIn(standard, scope);
   return 'expression' in given ? writtenIn(given, scope) : null;
-}
-
-/** Lines of a heredoc are those of the file, unless what it interpolates has lines of its own. */
-function placeInHeredoc(argument: Argument, { line, column, lines }: Wanted): SourceLocation {
-  const [opening = '', ...written] = argument.source.split('\n');
-  const content = written.slice(
-    0,
-    written.findLastIndex((text) => text.trim() !== ''),
-  );
-  const text = content[line - 1];
-  if (text === undefined || content.length !== lines) return argument.at;
-  const depths = content.filter((t) => t.trim() !== '').map((t) => t.length - t.trimStart().length);
-  const margin = opening.startsWith('<<-') ? Math.min(...depths) : 0;
-  const first = argument.locate([0, 0]);
-  const isPlain = !/[$%]\{/u.test(text.slice(0, column + margin));
-  const start = isPlain ? column + margin : text.length - text.trimStart().length + 1;
-  const at = { line: first.line + line, column: start };
-  return { ...argument.at, ...at, endLine: at.line, endColumn: at.column };
 }
 
 function placeInFile(
