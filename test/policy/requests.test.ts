@@ -107,6 +107,12 @@ describe('operators', () => {
     ['an ARN is the text that it spells', arn(topic), text(topic), true],
     ['a star of an ARN stays in its component', arn(topic), arn('arn:aws:sns:*:a'), false],
     [
+      'and does not cross into the next',
+      text('arn:aws:sns:a:b:c:d'),
+      arn('arn:aws:sns:*:c:d'),
+      false,
+    ],
+    [
       'in a text it does not',
       text(topic),
       when(
