@@ -130,6 +130,7 @@ export function summarize(
   gaps: readonly Gap[],
   keys: number,
   ignored: number = 0,
+  accepted: number = 0,
 ): Summary {
   const active = findings.filter(isActive);
   const failures = active.filter(({ kind }) => kind === 'fail');
@@ -139,7 +140,7 @@ export function summarize(
     keys,
     fail: failures.length,
     open: active.filter(({ kind }) => kind === 'open').length,
-    suppressed: findings.filter(({ suppression }) => suppression !== null).length,
+    suppressed: findings.filter(({ suppression }) => suppression !== null).length + accepted,
     unchanged: findings.filter(
       ({ suppression, baselineState }) => suppression === null && baselineState === 'unchanged',
     ).length,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Baseline, BaselineUpdate } from './baseline/index.ts';
+import { acceptGaps } from './accept.ts';
 import { check } from './check.ts';
 import type { Config } from './config/config.ts';
 import { isInside, showPath } from './config/find.ts';
@@ -61,13 +62,18 @@ export async function run(options: RunOptions): Promise<RunReport> {
   const judged = { ...present, keys: readKeys(present.keys.filter(isJudged), gaps) };
   const kept = leaveOut(markTold(located.findings, gaps), judged, config?.ignore ?? null, reach);
   const seen = { ...present, gaps: kept.gaps };
+  const today = options.today ?? new Date().toISOString().slice(0, 10);
   const mayWaive = config !== null && reach !== null && options.configSuppressions !== false;
   const configured = mayWaive
     ? { suppressions: config.suppressions, reach, isWhole: isWhole(config, options) }
     : null;
+  const accepted =
+    configured === null
+      ? { gaps: kept.gaps, count: 0 }
+      : acceptGaps(kept.gaps, configured.suppressions, configured.reach, today);
   const besidePlans = located.comments;
   const comments = { present: seen, prior, comments: read.comments, besidePlans };
-  const suppressed = suppress(kept.findings, comments, { ...options, configured });
+  const suppressed = suppress(kept.findings, comments, { ...options, today, configured });
   const { findings: compared, update } = await compare(suppressed, seen, kept, options);
   const lineAt = sourceLineReader(directory);
   const findings = compared.map((finding) => ({
@@ -79,7 +85,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
   return {
     tool: { name: 'kmslint', version: options.version },
     findings,
-    gaps: kept.gaps,
+    gaps: accepted.gaps,
     get keys() {
       return (keys ??= summarizeKeys(present, prior));
     },
@@ -87,7 +93,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
     ...(ignored.length === 0 ? {} : { ignored }),
     recordedAt: timesOf(present),
     asOf: newestDate(present),
-    summary: summarize(findings, kept.gaps, kept.keys, ignored.length),
+    summary: summarize(findings, accepted.gaps, kept.keys, ignored.length, accepted.count),
     baselineUpdate: update,
   };
 }

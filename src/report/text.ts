@@ -2,6 +2,7 @@ import picocolors from 'picocolors';
 import { compareText } from '../text/compare.ts';
 import { escapeText } from '../text/escape.ts';
 import { severities } from '../model/finding.ts';
+import type { Gap } from '../model/inventory.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { excerpt } from './print/caret.ts';
 import { groupBy } from './print/group.ts';
@@ -134,17 +135,19 @@ function renderIgnored(
 
 function renderGaps({ gaps }: Report, colors: Colors): readonly string[] {
   if (gaps.length === 0) return [];
-  const lines = gaps.map(({ what, at }) => {
-    return `  ${escapeText(`${what}${describeGapPlace(at)}`)}`;
+  const lines = gaps.map((gap) => {
+    return `  ${escapeText(`${gap.what}${describeGapPlace(gap)}`)}`;
   });
   return [[colors.underline('not read'), '', ...lines, ''].join('\n')];
 }
 
-/** What tells more than the file, which the text of a gap names. */
-function describeGapPlace(at: Location): string {
+/** What tells more than the file, which the text of a gap names unless it is about calls. */
+function describeGapPlace({ at, modules }: Gap): string {
   switch (at.kind) {
     case 'source':
-      return at.line === 1 && at.column === 1 ? '' : ` (${at.path}:${at.line}:${at.column})`;
+      return modules === undefined && at.line === 1 && at.column === 1
+        ? ''
+        : ` (${at.path}:${at.line}:${at.column})`;
     case 'plan':
       return at.pointer === '' ? '' : ` (${at.path}#${at.pointer})`;
     case 'live':

@@ -9,7 +9,7 @@ import type { Directory } from './walk.ts';
 export interface Entry {
   readonly path: string;
   readonly isRoot: boolean;
-  /** Whether it, or a module that it calls, names a KMS type; else there is nothing to parse. */
+  /** Whether it, or a module that it calls, names a KMS type; else there is nothing to parse, and its calls are told. */
   readonly leads: boolean;
   /** What runs the module and gives it its variables, where that is no caller in the language. */
   readonly unit?: EntryUnit;
@@ -76,7 +76,7 @@ export function chooseEntries(search: Search): Entries {
     const entry = toEntry(path, isCalled);
     return entry.isRoot || !isCalled ? [entry] : [];
   });
-  let order: readonly string[] | null = null;
+  let order: readonly Entry[] | null = null;
   let at = 0;
   return {
     first,
@@ -84,18 +84,32 @@ export function chooseEntries(search: Search): Entries {
       order ??= callersFirst(
         wanted.filter((path) => !covered.has(path) && holdsSomething(scan(path))),
         search,
-      );
-      while (covered.has(order[at] ?? '')) at++;
-      const path = order[at++];
-      return path === undefined ? null : toEntry(path, false);
+      ).map(({ path, isInner }) => {
+        const isOwn = !isInner || scan(path).mentions;
+        return isOwn ? toEntry(path, false) : { path, isRoot: false, leads: false };
+      });
+      while (covered.has(order[at]?.path ?? '')) at++;
+      return order[at++] ?? null;
     },
   };
 }
 
-/** Those that none of the others calls, and then the others, which are rings and what hangs on them. */
-function callersFirst(paths: readonly string[], search: Search): readonly string[] {
+/**
+ * Those that none of the others calls. Then the others, which are rings and what hangs on them: each is judged for what
+ * stands in itself, so those that name no KMS type come last.
+ */
+function callersFirst(
+  paths: readonly string[],
+  search: Search,
+): readonly { readonly path: string; readonly isInner: boolean }[] {
   const inner = new Set(paths.flatMap((path) => [...callees(path, search)]));
-  return [...paths.filter((path) => !inner.has(path)), ...paths.filter((path) => inner.has(path))];
+  const rankOf = (path: string): number => {
+    if (!inner.has(path)) return 0;
+    return search.scan(path).mentions ? 1 : 2;
+  };
+  return paths
+    .map((path) => ({ path, isInner: inner.has(path) }))
+    .toSorted((one, other) => rankOf(one.path) - rankOf(other.path));
 }
 
 function holdsSomething(directory: Directory): boolean {
