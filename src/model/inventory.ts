@@ -52,6 +52,8 @@ export interface Target {
   readonly id: Value<string>;
   /** The declared objects it may be, one branch for each reference; those it chose from where `id` is known. */
   readonly branches: readonly Branch[];
+  /** What it would be if a condition that is known today were otherwise; absent where there is none. */
+  readonly otherwise?: readonly Branch[];
   /** False where something besides the branches may be meant. */
   readonly complete: boolean;
 }
@@ -107,6 +109,8 @@ export interface Key extends Subject {
   /** Whether a policy may lock everybody out; absent where nobody can ask for it. */
   readonly bypassesLockoutCheck?: Value<boolean>;
   readonly tags: Value<Readonly<Record<string, string>>>;
+  /** With those that the provider's `default_tags` add; where the source is AWS, the same. */
+  readonly allTags: Value<Readonly<Record<string, string>>>;
   /** ValidTo: when the earliest imported key material expires, in ISO 8601 and UTC; null where none does. */
   readonly expiresAt: Value<string | null>;
   readonly description: Value<string | null>;

@@ -1,10 +1,11 @@
 import { existsBeside } from '../absence.ts';
+import { nameWithSymbols, showName } from '../aliases/name.ts';
 import { isAwsAlias, rolesOf, type AliasRole } from '../aliases/scheme.ts';
 import type { Homes } from '../home.ts';
 import type { Alias, Inventory, Key } from '../inventory.ts';
 import type { KeyIndex } from '../keys/index.ts';
 import { all, any, undecided, yes, type Truth } from '../truth.ts';
-import { show, unknown, type Unknown } from '../value.ts';
+import { unknown, type Unknown } from '../value.ts';
 
 /** A link within one state, before it is told whether that is the prior one. */
 export interface StemLink {
@@ -59,7 +60,8 @@ function stemsOf(inventory: Inventory, homes: Homes): ReadonlyMap<string, Stem> 
   const isShared = sharedStems(roles);
   for (const alias of aliases) {
     const home = homes.homeOf(alias);
-    const role = alias.name.known ? roles.get(alias.scope)?.get(alias.name.value) : undefined;
+    const name = nameWithSymbols(alias.name);
+    const role = name === null ? undefined : roles.get(alias.scope)?.get(name);
     if (home === null || role === undefined || !isShared(role.stem)) continue;
     const stem: Stem = stems.get(`${home}\n${role.stem}`) ?? { versions: new Map(), moving: [] };
     stems.set(`${home}\n${role.stem}`, stem);
@@ -93,11 +95,12 @@ function rolesByScope(
   patterns: readonly string[] | undefined,
 ): ReadonlyMap<string, ReadonlyMap<string, AliasRole>> {
   const names = new Map<string, string[]>();
-  for (const { scope, name } of aliases) {
-    if (!name.known || isAwsAlias(name.value)) continue;
-    const group = names.get(scope);
-    if (group === undefined) names.set(scope, [name.value]);
-    else group.push(name.value);
+  for (const alias of aliases) {
+    const name = nameWithSymbols(alias.name);
+    if (name === null || isAwsAlias(name)) continue;
+    const group = names.get(alias.scope);
+    if (group === undefined) names.set(alias.scope, [name]);
+    else group.push(name);
   }
   return new Map([...names].map(([scope, group]) => [scope, rolesOf(group, patterns)]));
 }
@@ -170,7 +173,7 @@ function linkOf(from: Step, to: Step, doubts: readonly Unknown[]): readonly Stem
         doubts.length === 0 ? yes : undecided(...doubts),
       ),
       doubt: null,
-      text: `${show(from.alias.name)} is on ${from.key.subject} and ${show(to.alias.name)} on ${to.key.subject}`,
+      text: `${showName(from.alias.name)} is on ${from.key.subject} and ${showName(to.alias.name)} on ${to.key.subject}`,
     },
   ];
 }

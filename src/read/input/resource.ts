@@ -16,6 +16,8 @@ export type Json =
 export interface References {
   /** One branch for each resource that is referred to; identities are resource instance addresses. */
   readonly branches: readonly Branch[];
+  /** What it would refer to if a condition were otherwise. */
+  readonly otherwise?: readonly Branch[];
   /** False where it also refers to something that is no resource instance here. */
   readonly complete: boolean;
 }
@@ -47,6 +49,8 @@ export interface Resource {
   readonly guard: string | null;
   /** Region of the provider configuration that it belongs to. */
   readonly providerRegion: Value<string>;
+  /** `default_tags` of that provider configuration, null where it has none; what a plan adds stands in `tags_all`. */
+  readonly providerTags: Value<Json>;
   /** Symbol of the account that the provider configuration reaches. */
   readonly providerAccount: Value<string>;
   /** In a prior state: what the plan does to it. */

@@ -9,18 +9,27 @@ export interface Flaws {
   readonly found: Gap[];
 }
 
-/** A text argument; null where it is unset. */
+/** A text argument, to which Terraform converts numbers and bools; null where it is unset. */
 export function readText(resource: Resource, name: string, flaws: Flaws): Value<string | null> {
   return convert(resource, name, flaws, 'a string', (json) =>
-    typeof json === 'string' ? json : undefined,
+    typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean'
+      ? String(json)
+      : undefined,
   );
 }
 
-/** A boolean argument; Terraform converts the strings "true" and "false". */
+/** Terraform 1.11 converts these four strings to a bool, and no other. */
+const flags: ReadonlyMap<Json, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+/** A boolean argument. */
 export function readFlag(resource: Resource, name: string, flaws: Flaws): Value<boolean | null> {
   return convert(resource, name, flaws, 'a boolean', (json) => {
-    if (typeof json === 'boolean') return json;
-    return json === 'true' ? true : json === 'false' ? false : undefined;
+    return typeof json === 'boolean' ? json : flags.get(json);
   });
 }
 
@@ -45,10 +54,36 @@ export function readTags(
   resource: Resource,
   flaws: Flaws,
 ): Value<Readonly<Record<string, string>>> {
+  const tags = readOwnTags(resource, flaws);
+  return tags.known ? tags : known({}, 'default', tags.at);
+}
+
+function readOwnTags(resource: Resource, flaws: Flaws): Value<Readonly<Record<string, string>>> {
   const tags = convert(resource, 'tags', flaws, 'a map or list', (json) =>
     typeof json === 'object' ? textPairs(json) : undefined,
   );
-  return tags.known ? mapValue(tags, (pairs) => pairs ?? {}) : known({}, 'default', tags.at);
+  return mapValue(tags, (pairs) => pairs ?? {});
+}
+
+/** The same with the default tags of the provider: `tags_all` of a plan, or what a configuration makes of both. */
+export function readAllTags(
+  resource: Resource,
+  flaws: Flaws,
+): Value<Readonly<Record<string, string>>> {
+  const { value } = resource.attribute('tags_all');
+  if (value.known && isObject(value.value)) return { ...value, value: textPairs(value.value) };
+  const own = readOwnTags(resource, flaws);
+  const { providerTags: given } = resource;
+  if (!given.known) return given;
+  const defaults = isObject(given.value) ? textPairs(given.value) : {};
+  if (!own.known) return own;
+  const assumed = own.assumed ?? given.assumed;
+  return {
+    ...own,
+    value: { ...defaults, ...own.value },
+    ...(given.sensitive === true ? { sensitive: true } : {}),
+    ...(assumed === undefined ? {} : { assumed }),
+  };
 }
 
 /** A value that AWS or the provider computes: unknown until it is there. */
