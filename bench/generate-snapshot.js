@@ -99,9 +99,12 @@ function aliasEntries(keys) {
 export const aliasesOnOne = (count) =>
   Array.from({ length: count }, (_, i) => aliasEntry(`application-${i}`, 0));
 
-/** One version alias for each key, all of one stem: each key replaced the one before it. */
+/** One version alias for each key, all of one stem, dated a day later than the one before: each key replaced it. */
 export const versionsOfOne = (keys) =>
-  Array.from({ length: keys }, (_, i) => aliasEntry(`application-v${i + 1}`, i));
+  Array.from({ length: keys }, (_, i) => aliasEntry(`application-${dayOf(i)}`, i));
+
+const dayOf = (i) =>
+  new Date(Date.UTC(2001, 0, 1 + i)).toISOString().slice(0, 10).replaceAll('-', '');
 
 export function writeSnapshot(path, keys, sharing, aliases = aliasEntries(keys)) {
   const file = openSync(path, 'w');

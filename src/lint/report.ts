@@ -96,10 +96,18 @@ export interface Report {
   readonly asOf?: string | null;
 }
 
+/** Whether undecided verdicts count as failures: all, none, or those of some rules. */
+export type FailOnOpen = boolean | ReadonlySet<string>;
+
+/** Whether an undecided verdict of a rule counts as a failure. */
+export function failsOpen(failOnOpen: FailOnOpen, ruleId: string): boolean {
+  return typeof failOnOpen === 'boolean' ? failOnOpen : failOnOpen.has(ruleId);
+}
+
 export interface ReportOptions {
   /** Report passes and not-applicable verdicts too. */
   readonly all: boolean;
-  readonly failOnOpen: boolean;
+  readonly failOnOpen: FailOnOpen;
   readonly color: boolean;
   readonly verbose: boolean;
   readonly quiet: boolean;

@@ -15,8 +15,10 @@ import { repositoryOf } from '../read/input/root-module.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
 import { newestDate, summarizeKeys } from './keys.ts';
 import {
+  failsOpen,
   isAccountable,
   summarize,
+  type FailOnOpen,
   type KeySummary,
   type Report,
   type ReportedFinding,
@@ -197,7 +199,7 @@ function isPrintedWithLine({ kind }: Finding): boolean {
 export interface Thresholds {
   /** Lowest severity that counts as a failure; null where none does. */
   readonly failOn: Severity | null;
-  readonly failOnOpen: boolean;
+  readonly failOnOpen: FailOnOpen;
   readonly allowGaps: boolean;
   /** Modules that `terraform init` has not fetched are told, and do not count. */
   readonly allowUnfetched: boolean;
@@ -208,8 +210,8 @@ export function exitCodeOf(
   report: Report,
   { failOn, failOnOpen, allowGaps, allowUnfetched }: Thresholds,
 ): 0 | 1 | 3 {
-  const counts = report.findings.filter(isAccountable).some(({ kind, severity }) => {
-    if (kind === 'open') return failOnOpen;
+  const counts = report.findings.filter(isAccountable).some(({ kind, severity, ruleId }) => {
+    if (kind === 'open') return failsOpen(failOnOpen, ruleId);
     return kind === 'fail' && failOn !== null && rankOf(severity) >= rankOf(failOn);
   });
   if (counts) return 1;

@@ -3,7 +3,13 @@ import type { Gap } from '../model/inventory.ts';
 import { clip } from './print/clip.ts';
 import { groupBy } from './print/group.ts';
 import { describeGap, describePlace, linesOf, slashed } from './print/place.ts';
-import { isActive, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
+import {
+  failsOpen,
+  isActive,
+  type Report,
+  type ReportedFinding,
+  type ReportOptions,
+} from '../lint/report.ts';
 import { levels } from './sarif/rule.ts';
 import { byWorst } from './print/order.ts';
 import { titlesOf } from './print/title.ts';
@@ -70,7 +76,7 @@ function toAnnotation(
   { failOnOpen }: ReportOptions,
 ): Annotation {
   const { kind, severity, ruleId, subject, message, location, remedy = [] } = finding;
-  const level = kind === 'open' && !failOnOpen ? 'note' : levels[severity];
+  const level = kind === 'open' && !failsOpen(failOnOpen, ruleId) ? 'note' : levels[severity];
   const label = kind === 'open' ? 'undecided' : severity;
   return {
     command: level === 'error' || level === 'warning' ? level : 'notice',

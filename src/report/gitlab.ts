@@ -4,7 +4,13 @@ import type { Severity } from '../model/finding.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { clip } from './print/clip.ts';
 import { linesOf, slashed } from './print/place.ts';
-import { isActive, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
+import {
+  failsOpen,
+  isActive,
+  type Report,
+  type ReportedFinding,
+  type ReportOptions,
+} from '../lint/report.ts';
 
 type GitLabSeverity = 'info' | 'minor' | 'major' | 'critical' | 'blocker';
 
@@ -40,7 +46,7 @@ function toViolation(
     description: clip(escapeText(`${subject}: ${message}`), longest),
     check_name: `kmslint/${ruleId}`,
     fingerprint,
-    severity: kind === 'open' && !failOnOpen ? 'info' : severities[severity],
+    severity: kind === 'open' && !failsOpen(failOnOpen, ruleId) ? 'info' : severities[severity],
     location: {
       path: clip(escapeText(toPath(location, scope)), longest),
       lines: { begin: linesOf(location)?.line ?? 1 },

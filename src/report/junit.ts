@@ -4,7 +4,13 @@ import type { Gap } from '../model/inventory.ts';
 import { groupBy } from './print/group.ts';
 import { describeGap, describePlace } from './print/place.ts';
 import { titlesOf } from './print/title.ts';
-import { reported, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
+import {
+  failsOpen,
+  reported,
+  type Report,
+  type ReportedFinding,
+  type ReportOptions,
+} from '../lint/report.ts';
 
 type Outcome = 'passed' | 'skipped' | 'failure' | 'error';
 
@@ -87,7 +93,7 @@ function toCase(finding: ReportedFinding, title: string, options: ReportOptions)
 }
 
 function toOutcome(
-  { kind, message, suppression, baselineState }: ReportedFinding,
+  { kind, message, ruleId, suppression, baselineState }: ReportedFinding,
   { failOnOpen }: ReportOptions,
 ): Pick<TestCase, 'outcome' | 'message'> {
   if (kind === 'pass') return { outcome: 'passed', message };
@@ -97,7 +103,8 @@ function toOutcome(
     return { outcome: 'skipped', message: `suppressed: ${suppression.reason}` };
   }
   if (baselineState === 'unchanged') return { outcome: 'skipped', message: 'in the baseline' };
-  return { outcome: kind === 'open' && !failOnOpen ? 'skipped' : 'failure', message };
+  const isExcused = kind === 'open' && !failsOpen(failOnOpen, ruleId);
+  return { outcome: isExcused ? 'skipped' : 'failure', message };
 }
 
 /** Consumers tell cases apart by class and name. */

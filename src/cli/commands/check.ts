@@ -9,6 +9,7 @@ import { showPath } from '../../lint/config/find.ts';
 import { wantsColor, type Io } from '../streams/io.ts';
 import { readTargets, writeReports } from '../streams/outputs.ts';
 import { refuseOverwriting } from '../streams/overwrite.ts';
+import { readFailOnOpen } from '../options/fail-on-open.ts';
 import { readPolicy, type Policy, type PolicyArguments } from '../options/policy.ts';
 import { readAssignments } from '../options/variables.ts';
 
@@ -41,7 +42,8 @@ export async function checkCommand(
 ): Promise<number> {
   const started = performance.now();
   const targets = readTargets(args.format, args.output);
-  const { thresholds, ...policy } = await readPolicy(args, io.directory);
+  const given = readFailOnOpen(argv) ?? args.failOnOpen;
+  const { thresholds, ...policy } = await readPolicy({ ...args, failOnOpen: given }, io.directory);
   refuseOverwriting(targets, namedFiles(args, policy), io.directory);
   const report = await run({
     inputs: args.inputs.length === 0 && args.gaps === undefined ? ['.'] : args.inputs,

@@ -38,7 +38,10 @@ export const checkOptions = {
     requiresArg: true,
     defaultDescription: 'medium',
   },
-  'fail-on-open': flagOr('undecided verdicts also make exit code 1', 'false'),
+  'fail-on-open': flagOr(
+    'undecided verdicts also make exit code 1; as --fail-on-open=RULE,RULE those of these rules alone',
+    'false',
+  ),
   'allow-unfetched': flagOr(
     'modules that `terraform init` has not fetched do not make exit code 3; they are told',
     'false',

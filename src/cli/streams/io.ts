@@ -15,24 +15,36 @@ export interface Output {
 }
 
 /**
- * The process's own streams. A reader that closes the pipe early ends the output quietly; where standard output fails
- * otherwise, that is told once, and the exit code is 2.
+ * The process's own streams, each opened when it is used: most runs read no standard input, and have nothing to say on
+ * standard error. A reader that closes the pipe early ends the output quietly; where standard output fails otherwise, that
+ * is told once, and the exit code is 2.
  */
 export function processIo(): Io {
-  // What cannot be told on standard error cannot be told at all.
-  process.stderr.on('error', () => undefined);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE' || process.exitCode === 2) return;
     process.exitCode = 2;
-    process.stderr.write(`kmslint: standard output: ${explain(error)}; the report is not whole\n`);
+    standardError().write(`kmslint: standard output: ${explain(error)}; the report is not whole\n`);
   });
   return {
-    stdin: process.stdin,
+    stdin: {
+      [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator](),
+      get isTTY() {
+        return process.stdin.isTTY;
+      },
+    },
     stdout: process.stdout,
-    stderr: process.stderr,
+    get stderr() {
+      return standardError();
+    },
     directory: process.cwd(),
     env: process.env,
   };
+}
+
+/** What cannot be told on it cannot be told at all. */
+export function standardError(): NodeJS.WriteStream {
+  if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', () => undefined);
+  return process.stderr;
 }
 
 /** Colour for terminals, unless NO_COLOR or --no-color forbid it or FORCE_COLOR asks for it. */

@@ -12,7 +12,12 @@ import { unknownReasons, type UnknownReason } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { homepage } from '../print/links.ts';
 import { describeGap } from '../print/place.ts';
-import type { Report, ReportedFinding, ReportOptions } from '../../lint/report.ts';
+import {
+  failsOpen,
+  type Report,
+  type ReportedFinding,
+  type ReportOptions,
+} from '../../lint/report.ts';
 import { hasLine, root, toLocations } from './location.ts';
 import { levels, securitySeverities, toDescriptor } from './rule.ts';
 
@@ -58,7 +63,8 @@ export function renderSarif(
 /** GitHub makes an alert of every result, whatever its kind; so an open verdict is one only if it fails the run. */
 function alerts(report: Report, { failOnOpen }: ReportOptions): readonly ReportedFinding[] {
   return report.findings.filter(
-    ({ kind, isTold }) => kind === 'fail' || (failOnOpen && kind === 'open' && isTold !== true),
+    ({ kind, isTold, ruleId }) =>
+      kind === 'fail' || (kind === 'open' && failsOpen(failOnOpen, ruleId) && isTold !== true),
   );
 }
 
