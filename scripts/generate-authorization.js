@@ -52,6 +52,6 @@ const code = Object.entries(entries).map(
   ([name, value]) => `export const ${name} = ${JSON.stringify(value, null, 1)};\n`,
 );
 writeFileSync(
-  fileURLToPath(new URL('../src/generated/authorization.js', import.meta.url)),
+  fileURLToPath(new URL('../src/generated/policy-authorization.js', import.meta.url)),
   `// Made by \`npm run generate\`; do not edit.\n${code.join('')}`,
 );

@@ -37,7 +37,7 @@ export default defineRule<NearOptions>({
   },
 
   *check(inventory, { prior, options: { days } }) {
-    const index = indexAliases(inventory);
+    const index = indexAliases(inventory, prior);
     const { links } = lineageOf(inventory, prior);
     for (const key of inventory.keys) {
       const left = daysUntil(deletionOf(key), timeOf(key, inventory));

@@ -37,7 +37,7 @@ export default defineRule<GraceOptions>({
   },
 
   check(inventory, { prior, options: { graceDays } }) {
-    const index = indexAliases(inventory);
+    const index = indexAliases(inventory, prior);
     const judged = inventory.keys.map((key) => judgeKey(key, inventory, prior, index, graceDays));
     return once(judged.filter((verdict) => verdict !== null));
   },

@@ -12,6 +12,7 @@ export default defineRule({
   asks: 'whether the predecessor stays usable',
   severity: 'critical',
   otherSeverities: ['medium'],
+  judges: [],
   sources: ['hcl', 'plan', 'live'],
   facts: ['aliases', 'tags'],
   references: [
@@ -69,6 +70,9 @@ function fate({ isGone, key }: Predecessor, isDisabled: boolean): string {
     return `is scheduled for deletion${day === null ? '' : ` on ${day}`}`;
   }
   if (key.source === 'live') return 'is deleted';
+  if (key.change?.outside === true) {
+    return 'was deleted outside of Terraform and is scheduled for deletion';
+  }
   const verb =
     key.change?.action === 'replace' ? 'replaced by a new key at its address' : 'deleted';
   return `is ${verb} by the plan`;

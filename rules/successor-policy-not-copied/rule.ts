@@ -12,6 +12,7 @@ export default defineRule({
   title: 'The key policy of a key is not carried over to the key that replaces it',
   asks: 'whether the successor has the key policy of its predecessor',
   severity: 'high',
+  judges: [],
   sources: ['hcl', 'plan', 'live'],
   facts: ['policy', 'aliases', 'tags'],
   references: [

@@ -9,7 +9,7 @@ import type { KeyDates, KeyRotation, KeySummary, Replacement } from './report.ts
 
 /** Every present key, in the order of scopes and subjects, as pictures and tables need it. */
 export function summarizeKeys(present: Inventory, prior: Inventory): readonly KeySummary[] {
-  const aliases = indexAliases(present);
+  const aliases = indexAliases(present, prior);
   const successors = new Map<Key, Replacement[]>();
   const replaced = new Map<Key, Replacement[]>();
   for (const link of lineageOf(present, prior).links) {

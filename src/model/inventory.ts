@@ -54,6 +54,9 @@ export interface Target {
   readonly complete: boolean;
 }
 
+/** Replacements that somebody asked for, and deletions that the configuration asks for. */
+export type ChangeReason = 'tainted' | 'requested' | 'triggered' | 'undeclared' | 'fewer instances';
+
 /** What a plan does to an object of the prior state. */
 export interface Change {
   /** `unknown`: a word of a later Terraform; `untold`: the plan does not say what becomes of the object. */
@@ -62,8 +65,11 @@ export interface Change {
   readonly successor: boolean;
   /** Argument paths that force a replacement (`replace_paths`), dotted. */
   readonly forcedBy: readonly string[];
-  readonly tainted: boolean;
+  /** Why it is replaced or deleted, where no argument forces it (`action_reason`); null where that is not told. */
+  readonly reason: ChangeReason | null;
   readonly deposed: boolean;
+  /** Happened outside of Terraform, before the plan (`resource_drift`). */
+  readonly outside?: true;
   readonly at: Location;
 }
 
@@ -96,6 +102,8 @@ export interface Key extends Subject {
   readonly primary: Target | null;
   /** The key's own policy argument or GetKeyPolicy; null where none is declared. */
   readonly policy: Value<string | null>;
+  /** Whether a policy may lock everybody out; absent where nobody can ask for it. */
+  readonly bypassesLockoutCheck?: Value<boolean>;
   readonly tags: Value<Readonly<Record<string, string>>>;
   /** With those that the provider's `default_tags` add; where the source is AWS, the same. */
   readonly allTags: Value<Readonly<Record<string, string>>>;
@@ -133,6 +141,8 @@ export interface PolicyAttachment extends Subject {
   readonly kind: 'policy';
   readonly key: Target;
   readonly text: Value<string>;
+  /** As with a key. */
+  readonly bypassesLockoutCheck?: Value<boolean>;
 }
 
 export interface KeyStore extends Subject {
@@ -161,9 +171,11 @@ export interface Hsm extends Subject {
   readonly state: Value<HsmState>;
 }
 
-/** A block that declares objects and makes none: `count = 0`, an empty `for_each`, `enabled = false`. */
+/** A block that declares an object and makes none: `count = 0`, an empty `for_each`, `enabled = false`. */
 export interface WithoutInstance extends Subject {
   readonly kind: Kind;
+  /** Why, for its verdicts. */
+  readonly why: string;
 }
 
 /** One root module, plan, or account and Region. */
@@ -220,8 +232,12 @@ export function unite(inventories: readonly Inventory[]): Inventory {
     keyStores: inventories.flatMap((i) => i.keyStores),
     clusters: inventories.flatMap((i) => i.clusters),
     hsms: inventories.flatMap((i) => i.hsms),
-    withoutInstance: inventories.flatMap((i) => i.withoutInstance ?? []),
+    ...joined(inventories.flatMap((i) => i.withoutInstance ?? [])),
     gaps: inventories.flatMap((i) => i.gaps),
     partial: inventories.flatMap((i) => i.partial),
   };
+}
+
+function joined(withoutInstance: readonly WithoutInstance[]): Pick<Inventory, 'withoutInstance'> {
+  return withoutInstance.length === 0 ? {} : { withoutInstance };
 }

@@ -14,9 +14,11 @@ export {
 export { describeLoss, type Loss, type StatementReference } from './compare/loss.ts';
 export type { ComparisonContext, Side } from './form/context.ts';
 export { defaultPolicy } from './form/default-policy.ts';
-export type { PolicyDocument } from './grammar/document.ts';
+export { hasOpenParts, type PolicyDocument } from './grammar/document.ts';
+export { foreignResources, type KeyName } from './grammar/resource.ts';
 export { parsePolicy, parsePolicyValue, type ParsedPolicy } from './grammar/parse.ts';
 export {
+  consequenceOf,
   describeProblem,
   describeProblems,
   worstFirst,

@@ -33,8 +33,8 @@ export async function readConfigurations(
   const named = workspace === undefined ? {} : { workspace };
   const options = { cwd: directory, assignments, environment, walked, ...named };
   const { modules, comments } = await readHcl(inputs, options);
-  const inventories = modules.map(({ scope: id, rootModule, resources, gaps, partial }) =>
-    toInventory(resources, { id, rootModule, source: 'hcl' }, { gaps, partial }),
+  const inventories = modules.map(({ scope: id, rootModule, resources, without, gaps, partial }) =>
+    toInventory(resources, { id, rootModule, source: 'hcl' }, { gaps, partial, without }),
   );
   return { present: unite(inventories), comments };
 }

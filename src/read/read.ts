@@ -6,7 +6,14 @@ import { isConfigurationInput, readConfigurations, type Configurations } from '.
 import type { Comment } from './configuration/index.ts';
 import type { ReadOptions } from './options.ts';
 import type { JsonObject } from './input/json.ts';
-import { explain, loadFile, loadStream, peekFile, standardInput } from './input/load.ts';
+import {
+  explain,
+  loadFile,
+  loadStream,
+  peekFile,
+  refuseEndless,
+  standardInput,
+} from './input/load.ts';
 import { readPlanResources } from './plan/plan.ts';
 import {
   decodeInput,
@@ -127,6 +134,7 @@ async function readPath(
   const path = resolve(directory, input);
   const shown = shownPath(path, directory);
   if (!isDirectory(path, shown)) {
+    refuseEndless(path, shown);
     if (isConfigurationInput(path)) configurations.inputs.push(path);
     else keep(await readFile(path, shown), collected);
     return;

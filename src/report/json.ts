@@ -62,7 +62,7 @@ function toCause({ reason, what, at }: Unknown): object {
 }
 
 function toGap({ reason, what, hides, modules = [], at, unanswered }: Gap): object {
-  const { subject = null, count = 1, keys = [] } = unanswered ?? {};
+  const { subject = null, count = Math.max(1, modules.length), keys = [] } = unanswered ?? {};
   return {
     reason,
     what,

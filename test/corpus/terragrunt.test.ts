@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { encodeJson } from '../../src/hcl/functions/json.ts';
+import { encodeJson } from '../../src/hcl/functions/encoding/json.ts';
 import { sandboxAround } from '../../src/hcl/sandbox.ts';
 import { isKnown } from '../../src/hcl/value/value.ts';
 import { entryReader } from '../../src/read/configuration/reader.ts';

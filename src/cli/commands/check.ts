@@ -8,7 +8,8 @@ import { escapeText } from '../../text/escape.ts';
 import { showPath } from '../../lint/config/find.ts';
 import { wantsColor, type Io } from '../streams/io.ts';
 import { readTargets, writeReports } from '../streams/outputs.ts';
-import { readPolicy, type PolicyArguments } from '../options/policy.ts';
+import { refuseOverwriting } from '../streams/overwrite.ts';
+import { readPolicy, type Policy, type PolicyArguments } from '../options/policy.ts';
 import { readAssignments } from '../options/variables.ts';
 
 /** What the command line says of `kmslint [inputs..]`. */
@@ -20,6 +21,7 @@ export interface CheckArguments extends PolicyArguments {
   readonly inlineSuppressions: boolean;
   readonly workspace?: string | undefined;
   readonly previous: readonly string[];
+  readonly varFile?: readonly string[];
   readonly all: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -39,6 +41,7 @@ export async function checkCommand(
   const started = performance.now();
   const targets = readTargets(args.format, args.output);
   const { thresholds, ...policy } = await readPolicy(args, io.directory);
+  refuseOverwriting(targets, namedFiles(args, policy), io.directory);
   const report = await run({
     inputs: args.inputs.length === 0 && args.gaps === undefined ? ['.'] : args.inputs,
     directory: args.shownFrom ?? io.directory,
@@ -62,6 +65,15 @@ export async function checkCommand(
   if (report.baselineUpdate !== null) writeBaseline(report.baselineUpdate, io);
   if (verbose) io.stderr.write(`judged in ${Math.round(performance.now() - started)} ms\n`);
   return exitCodeOf(report, thresholds);
+}
+
+/** What the run reads because it was named. */
+function namedFiles(
+  { inputs, previous, varFile = [] }: CheckArguments,
+  { config, baseline }: Pick<Policy, 'config' | 'baseline'>,
+): readonly string[] {
+  const read = [config?.path, baseline?.path].filter((path) => path !== undefined);
+  return [...inputs.filter((input) => input !== '-'), ...previous, ...varFile, ...read];
 }
 
 /** A scan shows the paths of its snapshots relative to where these are; what was named stands where it did. */

@@ -1,5 +1,6 @@
 import { escapeJson, escapeText } from '../../text/escape.ts';
 import {
+  consequenceOf,
   coverage,
   type Coverage,
   describeLoss,
@@ -28,7 +29,7 @@ export async function policyDiffCommand(args: DiffArguments, io: Io): Promise<0 
     readKeyName(args.oldKey, '--old-key'),
     readKeyName(args.newKey, '--new-key'),
   ];
-  const [old, next] = await readPolicyFiles(args.policies, io);
+  const [old, next] = await readPolicyFiles(args.policies, [oldKey, newKey], io);
   const result = coverage(old.document, next.document, {
     predecessor: { ...oldKey, ...sideOf(old) },
     successor: { ...newKey, ...sideOf(next) },
@@ -73,7 +74,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function describeAt(item: Loss | Problem): string {
-  const text = 'effect' in item ? describeLoss(item) : item.message;
+  const text = 'effect' in item ? describeLoss(item) : `${consequenceOf(item)}: ${item.message}`;
   return `${item.line}:${item.column} ${text}`;
 }
 

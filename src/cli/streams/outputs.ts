@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { formats, render, type Format } from '../../report/index.ts';
 import type { Report, ReportOptions } from '../../lint/report.ts';
+import { streamOf } from './destination.ts';
 import { writeWhole } from './write.ts';
 import type { Io } from './io.ts';
 import { quote, suggest } from '../../text/suggest.ts';
@@ -56,8 +57,9 @@ export async function writeReports(
     texts.push({ path, text: await render(format, report, { ...options, color }) });
   }
   for (const { path, text } of texts) {
-    if (path === null) io.stdout.write(text);
-    else writeWhole(resolve(io.directory, path), text);
+    const stream = path === null ? 'stdout' : streamOf(resolve(io.directory, path));
+    if (stream !== null) io[stream].write(text);
+    else if (path !== null) writeWhole(resolve(io.directory, path), text);
   }
   await tellOmissions(report, targets, options, io);
 }

@@ -4,8 +4,9 @@ import { escapeText } from '../../text/escape.ts';
 import { UserError } from '../../errors.ts';
 import { explain } from '../../read/input/load.ts';
 import type { Fact } from '../../model/facts.ts';
+import { tellError } from '../../record/aws/sdk/error.ts';
 import type { Expansion } from '../../record/targets/expand.ts';
-import type { Connection, Recorded } from '../../record/index.ts';
+import type { Recorded } from '../../record/index.ts';
 import { quote } from '../../text/suggest.ts';
 import { readDuration } from './duration.ts';
 import { stopOnSignals } from './interrupt.ts';
@@ -82,38 +83,41 @@ export async function scanInto(
   const record = await import('../../record/index.ts');
   const { selection, endpoint, quotaShare, threads } = plan;
   makeDirectory(directory);
-  const stop = record.openStop();
-  const release = stopOnSignals(stop, plan.deadline);
-  const progress = await openProgress(io, args.quiet);
-  let connection: Connection | null = null;
+  await record.useProfile(args.profile ?? null);
+  const connection = await record.openConnection(endpoint, record.allSockets);
   try {
-    await record.useProfile(args.profile ?? null);
-    connection = await record.openConnection(endpoint, record.allSockets);
+    // Somebody may be asked for a code: nothing else is to write to the terminal yet, and Ctrl-C ends it all.
     const cloud = await record.signIn(connection, regionFor(selection, io), plan.mfaCode);
-    const regions = selection.regions ?? [cloud.region];
-    const { targets, unlisted, inactive } = await record.expand(cloud, { ...selection, regions });
-    if (!args.quiet) tellLeftOut(unlisted, inactive, io);
-    if (targets.length + unlisted.length === 0 && selection.shard === null) {
-      throw new UserError(
-        'no account and Region is left to read; check --account, --exclude-account and --ou',
-      );
+    const stop = record.openStop();
+    const release = stopOnSignals(stop, plan.deadline);
+    const progress = await openProgress(io, args.quiet);
+    try {
+      const regions = selection.regions ?? [cloud.region];
+      const { targets, unlisted, inactive } = await record.expand(cloud, { ...selection, regions });
+      if (!args.quiet) tellLeftOut(unlisted, inactive, io);
+      if (targets.length + unlisted.length === 0 && selection.shard === null) {
+        throw new UserError(
+          'no account and Region is left to read; check --account, --exclude-account and --ou',
+        );
+      }
+      progress.start(targets.length);
+      const recorded = await record.recordTargets(targets, {
+        directory,
+        gzip: args.gzip,
+        resume: plan.resume,
+        options: { facts, history: args.history, quotaShare },
+        threads,
+        connection,
+        stop,
+        watcher: progress,
+      });
+      return { recorded, unlisted };
+    } finally {
+      progress.close();
+      release();
     }
-    progress.start(targets.length);
-    const recorded = await record.recordTargets(targets, {
-      directory,
-      gzip: args.gzip,
-      resume: plan.resume,
-      options: { facts, history: args.history, quotaShare },
-      threads,
-      connection,
-      stop,
-      watcher: progress,
-    });
-    return { recorded, unlisted };
   } finally {
-    connection?.close();
-    progress.close();
-    release();
+    connection.close();
   }
 }
 
@@ -132,7 +136,7 @@ function tellLeftOut(
   { stderr }: Io,
 ): void {
   for (const { what, error } of unlisted) {
-    stderr.write(`${escapeText(`${what}: not listed: ${error.name}: ${error.message}`)}\n`);
+    stderr.write(`${escapeText(`${what}: not listed: ${tellError(error)}`)}\n`);
   }
   for (const { id, state } of inactive) {
     stderr.write(`${escapeText(`account ${id}: left out: its state is ${state}`)}\n`);

@@ -14,7 +14,8 @@ import {
   type Val,
 } from '../value/value.ts';
 import { checkLength } from '../value/work.ts';
-import { arg, pure, raw, shallow, type Builtins } from './builtin.ts';
+import { arg, pure, raw, shallow, type Builtins, type Spend } from './builtin.ts';
+import { characters } from './text/characters.ts';
 import { firsts, keyOf, setOf, sortTexts, unify } from '../value/sets.ts';
 
 const items = (args: readonly Val[], i = 0): readonly Val[] => asList(arg(args, i));
@@ -37,12 +38,12 @@ function coalesce(args: readonly Val[], empty: (value: Val) => boolean, name: st
   return { ...unknown, complete: unknown.complete && possible.every((v) => !isKnown(v)) };
 }
 
-function length(args: readonly Val[]): Val {
+function length(args: readonly Val[], spend: Spend): Val {
   const value = arg(args, 0);
   if (value.t === 'list') return number(value.v.length);
   if (value.t === 'object') return number(value.v.size);
   if (value.t !== 'string') return fail(`length of ${value.t}`);
-  return number([...new Intl.Segmenter().segment(value.v)].length);
+  return number(characters(value.v, spend).length);
 }
 
 function flatten(values: readonly Val[]): readonly Val[] {

@@ -11,6 +11,7 @@ import type { Sandbox } from '../sandbox.ts';
 import type { Work } from '../value/work.ts';
 import { decode } from '../sandbox.ts';
 import { deepMarked, derive } from '../value/symbol.ts';
+import { spend } from '../value/work.ts';
 import {
   bool,
   EvaluationError,
@@ -69,7 +70,8 @@ function untold(compute: () => Val): Val {
 /** Calls functions, those that read files among them: inside the sandbox only. */
 export function fileCalls(files: Files, directory: string): Call {
   const call: Call = (name, args) => {
-    if (!fileFunctions.has(name)) return callBuiltin(name, args);
+    if (!fileFunctions.has(name))
+      return callBuiltin(name, args, (steps) => spend(files.work, steps));
     const [path] = args;
     if (path === undefined) return fail(`${name} wants a path`);
     if (!isKnown(path)) return derive((all) => `${name}(${all.join(', ')})`, args);

@@ -1,4 +1,4 @@
-import { asNumber } from '../value/convert.ts';
+import { asBool, asNumber } from '../value/convert.ts';
 import type { Block } from './source.ts';
 import { extend } from '../value/symbol.ts';
 import {
@@ -53,7 +53,34 @@ export function expand(block: Block, evaluate: (argument: Argument) => Val): Exp
   if (count !== undefined) return expandCount(count, guarded(count, evaluate));
   const forEach = args.get('for_each');
   if (forEach !== undefined) return expandForEach(forEach, guarded(forEach, evaluate));
+  const enabled = block.body.blocks
+    .find(({ type }) => type === 'lifecycle')
+    ?.body.args.get('enabled');
+  if (enabled !== undefined) return expandEnabled(enabled, guarded(enabled, evaluate));
   return { shape: 'single', instances: [single], isOpen: false };
+}
+
+function one(instance: Partial<Instance>): Expansion {
+  return { shape: 'single', instances: [{ ...single, ...instance }], isOpen: false };
+}
+
+/** OpenTofu's `enabled` of a `lifecycle` block makes one instance, without a key, or none. */
+function expandEnabled(argument: Argument, value: Val): Expansion {
+  const perhaps = (doubt: UnknownVal): Expansion => one({ doubt, guard: guardOf(argument, doubt) });
+  if (value.t === 'unknown') return perhaps(value);
+  const enabled = asBoolOr(value);
+  if (enabled === null) return perhaps(unknownVal('unexpected-type', argument.source));
+  if (enabled) return one({ isAssumed: value.assumed !== undefined });
+  if (value.assumed !== undefined) return perhaps(decidedBy(value.assumed));
+  return { shape: 'single', instances: [], isOpen: false };
+}
+
+function asBoolOr(value: Val): boolean | null {
+  try {
+    return asBool(value);
+  } catch {
+    return null;
+  }
 }
 
 /** An expression that Terraform refuses gives an unknown number of instances. */

@@ -10,7 +10,7 @@ import {
   type Val,
 } from './value.ts';
 import type { TextPart } from '../../model/value.ts';
-import { checkText } from './work.ts';
+import { checkText, joinTexts } from './work.ts';
 
 /** Terraform's word for the type of a value. */
 export function typeOf(value: Val): string {
@@ -78,7 +78,7 @@ function sameAt(a: Val, b: Val | undefined): boolean {
 /** Joins values to a text; where some are not known, to a partly known one. */
 export function concatenate(values: readonly Val[]): Val {
   if (values.every((value) => value.t !== 'unknown' && value.t !== 'handle')) {
-    return deepMarked(text(checkText(values.map(asText).join(''))), values);
+    return deepMarked(text(joinTexts(values.map(asText))), values);
   }
   const pieces = values.map((value) => (value.t === 'handle' ? unknownHandle(value) : value));
   const [only] = pieces;

@@ -1,5 +1,5 @@
 import type { Member, Node } from '../json/node.ts';
-import { nodeKey, nodeSymbols } from '../json/node.ts';
+import { named, nodeKey, nodeSymbols } from '../json/node.ts';
 import type { OpenStatement, PolicyDocument, Statement } from './document.ts';
 import type { Place, Position, Report } from '../json/problem.ts';
 import { memberOf, reportUnknownMembers } from './members.ts';
@@ -44,7 +44,7 @@ function rootMessage(root: Node): string {
   if (root.kind === 'array') return 'the policy is a list, and KMS takes one JSON object';
   if (root.kind === 'string')
     return 'the policy is a JSON string that holds the document: it is encoded twice';
-  return `the policy is a ${root.kind}, and KMS takes a JSON object`;
+  return `the policy is ${named(root.kind)}, and KMS takes a JSON object`;
 }
 
 function isAnswer(root: ObjectNode): boolean {
@@ -55,7 +55,7 @@ function isAnswer(root: ObjectNode): boolean {
 
 function readId(member: Member | undefined, report: Report): void {
   if (member === undefined || ['string', 'symbol'].includes(member.value.kind)) return;
-  report(member.at, 'grammar', 'Id is no string, so KMS refuses the policy');
+  report(member.at, 'grammar', 'Id is no string');
 }
 
 function readVersion(member: Member | undefined, report: Report): Text | null {
@@ -65,11 +65,7 @@ function readVersion(member: Member | undefined, report: Report): Text | null {
   const text = value.kind === 'string' ? value.text : null;
   if (text === null || (text.certain !== null && !versions.has(text.certain))) {
     const shown = text === null ? '' : ` "${printText(text)}"`;
-    report(
-      at,
-      'grammar',
-      `Version${shown} is neither "2012-10-17" nor "2008-10-17", so KMS refuses the policy`,
-    );
+    report(at, 'grammar', `Version${shown} is neither "2012-10-17" nor "2008-10-17"`);
   }
   return text;
 }
@@ -81,11 +77,10 @@ function readStatements(
 ): readonly (Statement | OpenStatement)[] {
   const rest = root.open.length > 0 || root.members.some((m) => m.name.certain === null);
   const member = memberOf(root, 'Statement');
-  if (member === undefined && !rest)
-    report(root, 'grammar', 'Statement is missing, so KMS refuses the policy');
+  if (member === undefined && !rest) report(root, 'grammar', 'Statement is missing');
   const items = member === undefined ? [] : listOf(member.value);
   if (member !== undefined && items.length === 0) {
-    report(member.at, 'grammar', 'Statement is empty, so KMS refuses the policy');
+    report(member.at, 'grammar', 'Statement is empty');
   }
   const read = items.flatMap((node, index) => readOne(node, index, report, position) ?? []);
   const whole: Node = { ...root, members: root.members.filter((m) => m.name.certain === null) };
@@ -104,7 +99,7 @@ function readOne(
 ): Statement | OpenStatement | null {
   if (node.kind === 'symbol') return openStatement(node, index, position);
   if (node.kind !== 'object') {
-    report(node, 'grammar', `a statement is a ${node.kind} where KMS wants an object`);
+    report(node, 'grammar', `a statement is ${named(node.kind)} where KMS wants an object`);
     return null;
   }
   const statement = readStatement(node, report);

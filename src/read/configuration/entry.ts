@@ -1,5 +1,5 @@
 import { everyKind, type Gap } from '../../model/inventory.ts';
-import type { Resource } from '../input/resource.ts';
+import type { Resource, Without } from '../input/resource.ts';
 import { display } from '../../hcl/language/source.ts';
 import { newWork } from '../../hcl/value/work.ts';
 import type { Entry } from './modules/entries.ts';
@@ -44,6 +44,8 @@ export interface HclModule {
   /** Its directory, relative to the repository. */
   readonly rootModule: string;
   readonly resources: readonly Resource[];
+  /** Its blocks that make no instance. */
+  readonly without: readonly Without[];
   readonly gaps: readonly Gap[];
   /** What may be there besides, decided by a caller or a value that is not known. */
   readonly partial: readonly Gap[];
@@ -55,6 +57,7 @@ export interface OpenEntry {
   readonly scope: Scope;
   readonly flaws: ReadonlyMap<string, Flaw>;
   readonly absent: ReadonlyMap<string, Absent>;
+  readonly without: ReadonlyMap<string, Without>;
   readonly unread: UnreadCalls;
   /** Directories that lead to no key and were looked into for their calls. */
   readonly looked: ReadonlySet<string>;
@@ -77,6 +80,7 @@ export function openEntry(entry: Entry, opening: Opening): OpenEntry {
   const flaws = new Map<string, Flaw>();
   const absent = new Map<string, Absent>();
   const unread = unreadCalls();
+  const without = new Map<string, Without>();
   const looked = new Set<string>();
   const note = (flaw: Flaw): void => {
     const key = JSON.stringify([flaw.what, flaw.at]);
@@ -91,7 +95,6 @@ export function openEntry(entry: Entry, opening: Opening): OpenEntry {
     work: newWork(),
     sandbox: session.sandbox,
     load: (directory) => {
-      covered.add(directory);
       const module: ModuleSource = directory === entry.path ? own : load(directory);
       module.flaws.forEach(note);
       return module;
@@ -103,6 +106,8 @@ export function openEntry(entry: Entry, opening: Opening): OpenEntry {
     meaning: (path, source) => session.meanings.of(session.show(path), source),
     moves: new Map(),
     note,
+    cover: (directory) => covered.add(directory),
+    noteWithout: (block) => without.set(block.address, block),
     noteUnread: unread.note,
     noteBelow: (directory, callPath) =>
       unreadBelow(directory, callPath, installed, looked, session).forEach((module) =>
@@ -112,12 +117,12 @@ export function openEntry(entry: Entry, opening: Opening): OpenEntry {
   };
   const origin = { address: '', callPath: '', around: [] };
   const scope = openScope(root, entry.path, origin, null);
-  return { entry, scope, flaws, absent, unread, looked };
+  return { entry, scope, flaws, absent, without, unread, looked };
 }
 
 /** Reads what an entry module declares. */
 export function readEntry(opened: OpenEntry, { session, covered }: Opening): HclModule {
-  const { entry, scope, flaws, absent, unread, looked } = opened;
+  const { entry, scope, flaws, absent, without, unread, looked } = opened;
   const directory = entry.unit?.directory ?? entry.path;
   const name = entry.unit?.name ?? '';
   const id = named(session.show(directory), name);
@@ -125,12 +130,13 @@ export function readEntry(opened: OpenEntry, { session, covered }: Opening): Hcl
   const resources = withFormerAddresses(declared, scope.root.moves);
   for (const path of looked) covered.add(path);
   const gaps = [...flaws.values()].map((flaw) => gapOf(flaw, id));
-  const gap = unread.gap(id, resources);
+  const gap = unread.gap(id, session.show(directory), resources);
   return {
     scope: id,
     directory,
     rootModule: named(display(session.sandbox.root, directory), name),
     resources,
+    without: [...without.values()],
     gaps: gap === null ? gaps : [...gaps, gap],
     partial: [...absent.values()].map((flaw): Gap => ({ scope: id, ...flaw })),
   };
@@ -142,11 +148,11 @@ export function readUnparsed({ path }: Entry, survey: Survey, covered: Set<strin
   const { installed } = survey.scan(path);
   const looked = new Set<string>();
   const below = unreadBelow(path, '', installed, looked, survey);
-  const gap = unreadGap(scope, below, { hides: everyKind });
+  const gap = unreadGap(scope, scope, below, { hides: everyKind });
   for (const directory of looked) covered.add(directory);
   const rootModule = display(survey.sandbox.root, path);
   const gaps = gap === null ? [] : [gap];
-  return { scope, directory: path, rootModule, resources: [], gaps, partial: [] };
+  return { scope, directory: path, rootModule, resources: [], without: [], gaps, partial: [] };
 }
 
 /** What could not be read may have held anything, unless it tells. */

@@ -81,9 +81,8 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
     }
     for (const search of plain) {
       const { first, next } = chooseEntries({ ...search, run: units.run });
-      const fresh = first.filter(
-        ({ path }) => !modules.some(({ directory }) => directory === path),
-      );
+      const before = new Set(modules.map(({ directory }) => directory));
+      const fresh = first.filter(({ path }) => !before.has(path));
       for (const [i, entry] of fresh.entries()) {
         modules.push(await reader.read(entry, fresh[i + 1] ?? null));
       }
@@ -91,7 +90,9 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
         modules.push(await reader.read(left, null));
       }
     }
-    const told = modules.filter(({ resources, gaps }) => resources.length + gaps.length > 0);
+    const told = modules.filter(({ resources, without, gaps, partial }) =>
+      [resources, without, gaps, partial].some(({ length }) => length > 0),
+    );
     return {
       modules: told.toSorted((a, b) => compareText(a.scope, b.scope)),
       comments: reader.comments(),

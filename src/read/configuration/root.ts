@@ -1,4 +1,5 @@
 import type { Kind, UnreadModule } from '../../model/inventory.ts';
+import type { Without } from '../input/resource.ts';
 import type { Entry } from './modules/entries.ts';
 import type { Expr } from '../../hcl/language/ast.ts';
 import type { Flaw, ModuleSource } from './modules/module-source.ts';
@@ -17,7 +18,7 @@ export interface Root {
   readonly entry: Entry;
   readonly work: Work;
   readonly sandbox: Sandbox;
-  /** Reads a module's files, each directory once; it is covered then. */
+  /** Reads a module's files, each directory once. */
   readonly load: (directory: string) => ModuleSource;
   /** Whether a directory, or a module that it calls, names a KMS type. */
   readonly leads: (directory: string) => boolean;
@@ -31,6 +32,10 @@ export interface Root {
   /** Where each address came from, by `moved` blocks: whole addresses. */
   readonly moves: Map<string, string>;
   readonly note: (flaw: Flaw) => void;
+  /** Told a directory when its blocks are taken in. */
+  readonly cover: (directory: string) => void;
+  /** Notes a block that makes no instance. */
+  readonly noteWithout: (block: Without) => void;
   /** Notes a call whose module is not at hand, and what tells the objects that are passed to it: null where nothing can. */
   readonly noteUnread: (module: UnreadModule, reaches: () => readonly string[] | null) => void;
   /** Notes the calls below a module that leads to no key. */

@@ -7,7 +7,13 @@ import { fileCalls } from '../../hcl/functions/files.ts';
 import { bareEnvironment, variableValue } from '../../hcl/language/inputs.ts';
 import { lazyMap } from '../../hcl/value/lazy.ts';
 import type { ModuleSource } from './modules/module-source.ts';
-import { implicitProvider, providerPairs, regionOf, type Provider } from './resources/provider.ts';
+import {
+  implicitProvider,
+  namesCredentials,
+  providerPairs,
+  regionOf,
+  type Provider,
+} from './resources/provider.ts';
 import { resourceSet, type ResourceSet } from './resources/resource-set.ts';
 import type { Origin, Root } from './root.ts';
 import type { Block } from '../../hcl/language/source.ts';
@@ -185,12 +191,23 @@ function isProxy({ body }: Block): boolean {
   );
 }
 
+/** Configurations without credentials of their own share those of the environment, as the default one does. */
+function accountOf(key: string, block: Block, { root }: Scope): string {
+  const [type = ''] = block.labels;
+  const standard = root.load(root.entry.path).providers.get(type);
+  const isOwn = [block, ...(standard === undefined ? [] : [standard])].some(({ body }) =>
+    namesCredentials(body),
+  );
+  return isOwn ? key : type;
+}
+
 function configured(key: string, block: Block, scope: Scope): Provider {
   const region = block.body.args.get('region');
   const defaults = block.body.blocks.find(({ type }) => type === 'default_tags');
   const tags = defaults?.body.args.get('tags');
   return {
     key,
+    account: accountOf(key, block, scope),
     at: block.at,
     tags: () =>
       tags === undefined ? nullVal : evaluate(tags.expression(), scope.environment(null)),

@@ -59,6 +59,16 @@ export interface Resource {
   attribute(name: string): Attribute;
 }
 
+/** A block of a configuration that declares an object of the inventory and makes none. */
+export interface Without {
+  readonly kind: Kind;
+  /** Without an instance key. */
+  readonly address: string;
+  /** Completes "not judged, because …". */
+  readonly why: string;
+  readonly at: Location;
+}
+
 /** The resource types that are judged or lead to something that is. Everything else is passed over unread. */
 export const keyTypes: ReadonlySet<string> = new Set([
   'aws_kms_key',

@@ -6,8 +6,8 @@ import {
   type Key,
   type KeyState,
   type Origin,
-  type Rotation,
 } from '../../model/inventory.ts';
+import { keyIdOf, parseArn } from '../../model/targets.ts';
 import { mapValue, unknown, type Value } from '../../model/value.ts';
 import { readDate } from '../input/dates.ts';
 import type { Resource } from '../input/resource.ts';
@@ -16,18 +16,17 @@ import {
   oneOf,
   orDefault,
   readComputed,
+  readBypass,
+  readFirst,
   readFlag,
-  readNumber,
   readAllTags,
   readTags,
   readText,
   type Flaws,
 } from './attributes.ts';
+import { readRotation } from './rotation.ts';
 import { readSubject } from './subject.ts';
 import { readTarget, type Declared } from './targets.ts';
-
-/** RotationPeriodInDays that KMS uses where none was asked for (KMS API, EnableKeyRotation). */
-const defaultPeriodInDays = 365;
 
 /** The argument names of one resource type; null where the type has no such argument. */
 interface Names {
@@ -111,22 +110,23 @@ export function readKey(resource: Resource, declared: Declared, flaws: Flaws): K
       : orDefault(readText(resource, spec, flaws), 'SYMMETRIC_DEFAULT');
   const usageText = isReplica
     ? readComputed(resource, 'key_usage', flaws)
-    : orDefault(readText(resource, 'key_usage', flaws), 'ENCRYPT_DECRYPT');
+    : readUsage(resource, specText, flaws);
   return {
     ...readSubject(resource, flaws),
     kind: 'key',
-    keyId: readComputed(resource, 'key_id', flaws),
+    keyId: readKeyId(resource, flaws),
     arn: readComputed(resource, 'arn', flaws),
     keyManager: fixed('CUSTOMER', resource),
     keySpec: oneOf(specText, keySpecs),
     keyUsage: oneOf(usageText, keyUsages),
     origin: names.origin(resource, flaws),
-    keyState: mapValue(orDefault(readFlag(resource, names.state, flaws), true), stateOf),
+    keyState: readState(resource, names, flaws),
     multiRegionKeyType: isReplica ? fixed('REPLICA', resource) : readMultiRegion(resource, flaws),
     inCustomKeyStore: readInKeyStore(resource, flaws),
     rotation: readRotation(resource, names, flaws),
     primary: isReplica ? readTarget(resource, 'primary_key_arn', 'key', declared, flaws) : null,
     policy: mapValue(readText(resource, names.policy, flaws), emptyAsUnset),
+    bypassesLockoutCheck: readBypass(resource, flaws),
     tags: readTags(resource, flaws),
     allTags: readAllTags(resource, flaws),
     expiresAt: readExpiry(resource, names, flaws),
@@ -134,6 +134,17 @@ export function readKey(resource: Resource, declared: Declared, flaws: Flaws): K
     change: resource.change,
     ...(resource.exit === undefined ? {} : { exit: resource.exit }),
   };
+}
+
+/**
+ * The key id: of an aws_kms_external_key, which has no `key_id`, its `id`; where neither is there, that in the ARN.
+ * Source: provider documentation, attribute references of the key resources.
+ */
+function readKeyId(resource: Resource, flaws: Flaws): Value<string> {
+  const isExternal = resource.type === 'aws_kms_external_key';
+  const id = readFirst(resource, isExternal ? ['id', 'key_id'] : ['key_id', 'id'], flaws);
+  const arn = readComputed(resource, 'arn', flaws);
+  return !id.known && arn.known && parseArn(arn.value) !== null ? mapValue(arn, keyIdOf) : id;
 }
 
 /** Without `valid_to` the material does not expire (documentation of the aws provider). */
@@ -149,6 +160,29 @@ function readExpiry(resource: Resource, { isImported }: Names, flaws: Flaws): Ke
 /** The provider sends no empty policy: AWS then gives its default one. */
 function emptyAsUnset(text: string | null): string | null {
   return text === '' ? null : text;
+}
+
+/** The provider reads no usage of an imported key while its material is pending: an empty text tells nothing. */
+function readUsage(resource: Resource, spec: Value<string>, flaws: Flaws): Value<string> {
+  const usage = readText(resource, 'key_usage', flaws);
+  if (!usage.known || usage.value !== '') return orDefault(usage, 'ENCRYPT_DECRYPT');
+  const isSymmetric = spec.known && spec.value === 'SYMMETRIC_DEFAULT';
+  if (isSymmetric) return { ...usage, value: 'ENCRYPT_DECRYPT', from: 'default' };
+  return unknown('not-read', `${resource.address}.key_usage`, resource.at);
+}
+
+/**
+ * The state that the code asks for. An external key whose `enabled` nobody wrote has that of its material: the provider
+ * then computes it, and false means that the material is still to come (`key_state`).
+ */
+function readState(resource: Resource, names: Names, flaws: Flaws): Value<KeyState> {
+  const enabled = mapValue(orDefault(readFlag(resource, names.state, flaws), true), stateOf);
+  if (!/^aws_kms_(?:replica_)?external_key$/.test(resource.type)) return enabled;
+  const { written } = resource.attribute(names.state);
+  const state = readText(resource, 'key_state', flaws);
+  const isWaiting = state.known && state.value === 'PendingImport';
+  const isAsked = written.known && written.value;
+  return isWaiting && !isAsked ? mapValue(state, () => 'PendingImport') : enabled;
 }
 
 function stateOf(enabled: boolean): KeyState {
@@ -184,38 +218,4 @@ function originByKeyStore(resource: Resource, flaws: Flaws): Value<Origin> {
   if (!inside.value) return mapValue(inside, () => 'AWS_KMS');
   const external = readText(resource, 'xks_key_id', flaws);
   return mapValue(external, (id) => (id === null ? 'AWS_CLOUDHSM' : 'EXTERNAL_KEY_STORE'));
-}
-
-function readRotation(resource: Resource, names: Names, flaws: Flaws): Rotation {
-  const onDemand = unknown('not-read', 'ListKeyRotations', resource.at);
-  if (names.rotation === null) return rotationWithoutArgument(resource, names, flaws, onDemand);
-  const { written } = resource.attribute('rotation_period_in_days');
-  const period = readNumber(resource, 'rotation_period_in_days', flaws);
-  const isUnset = period.known && period.value === 0 && !(written.known && written.value);
-  return {
-    enabled: orDefault(readFlag(resource, names.rotation, flaws), false),
-    periodInDays: orDefault(isUnset ? { ...period, value: null } : period, defaultPeriodInDays),
-    periodIsSet: period.known && period.value === null ? fixed(false, resource) : written,
-    rotatedOnDemand: onDemand,
-  };
-}
-
-function rotationWithoutArgument(
-  resource: Resource,
-  names: Names,
-  flaws: Flaws,
-  rotatedOnDemand: Value<boolean>,
-): Rotation {
-  const mirrored = resource.attribute('key_rotation_enabled').value;
-  const isMirrored = resource.type === 'aws_kms_replica_key';
-  const enabled: Value<boolean> =
-    isMirrored && !(mirrored.known && mirrored.value !== null)
-      ? unknown('known-after-apply', `${resource.address}.key_rotation_enabled`, resource.at)
-      : orDefault(readFlag(resource, 'key_rotation_enabled', flaws), false);
-  return {
-    enabled: isMirrored || names.isReplica ? enabled : fixed(false, resource),
-    periodInDays: fixed(defaultPeriodInDays, resource),
-    periodIsSet: fixed(false, resource),
-    rotatedOnDemand,
-  };
 }

@@ -27,6 +27,7 @@ export async function openThreads(
   const { Tinypool } = await import('tinypool');
   const pool = new Tinypool({
     filename: new URL('./record-worker.js', import.meta.url).href,
+    name: 'readTarget',
     minThreads: count,
     maxThreads: count,
     concurrentTasksPerWorker: Math.ceil(targets / count),
@@ -37,7 +38,7 @@ export async function openThreads(
     readInto: async ({ credentials, account, region }, reading, onProgress) => {
       const { port1: own, port2: port } = new MessageChannel();
       const send = (message: ToThread) => {
-        own.postMessage(message);
+        own.postMessage(message, []);
       };
       const tellStop = () => {
         const reason = stop.reason();

@@ -32,6 +32,9 @@ export interface ScanBench {
 export interface ScanBenchOptions extends Partial<ControlOptions> {
   readonly estates?: readonly Estate[];
   readonly fault?: AwsServerOptions['fault'];
+  readonly tls?: AwsServerOptions['tls'];
+  /** What is answered before anything else is asked. */
+  readonly first?: AwsServerOptions['others'];
 }
 
 export const ownAccount = '111122223333';
@@ -118,13 +121,14 @@ export async function runInProcess(
 }
 
 export async function openScanBench(options: ScanBenchOptions = {}): Promise<ScanBench> {
-  const { estates = [fakeEstate(24)], fault, ...rest } = options;
+  const { estates = [fakeEstate(24)], fault, tls, first, ...rest } = options;
   const control = openControl({ caller: ownAccount, ...rest });
   const { others, accountOf } = control;
   const server = await startAwsServer({
     estates,
-    others,
+    others: (headers, body) => first?.(headers, body) ?? others(headers, body),
     accountOf,
+    ...(tls === undefined ? {} : { tls }),
     ...(fault === undefined ? {} : { fault }),
   });
   const root = mkdtempSync(join(tmpdir(), 'kmslint-scan-'));

@@ -2,9 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { textMember } from '../../../src/read/input/json.ts';
 import type { Json } from '../../../src/read/input/resource.ts';
-import { answerOperation, quotas } from './operations.ts';
+import { answerOperation } from './operations.ts';
+import { quotaGate } from './quota-gate.ts';
 import type { Reply } from './operations.ts';
 import type { Estate } from './keys.ts';
 import { readAuthorization, signatureOf } from './signature.ts';
@@ -60,6 +62,8 @@ export interface AwsServerOptions {
   readonly secret?: string;
   /** Whether requests are kept; they are unless told otherwise. */
   readonly keep?: boolean;
+  /** A key and its certificate, in PEM: the server speaks TLS. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   /** Answers other services; null where it does not know the request. */
   readonly others?: (headers: IncomingHttpHeaders, body: string) => RawReply | null;
 }
@@ -67,6 +71,8 @@ export interface AwsServerOptions {
 export interface AwsServer {
   readonly url: string;
   readonly requests: readonly Received[];
+  /** Of every request, also those to other services. */
+  readonly headers: readonly IncomingHttpHeaders[];
   readonly throttles: () => number;
   readonly close: () => Promise<void>;
 }
@@ -77,6 +83,7 @@ const acceptedSkew = 5 * 60_000;
 export async function startAwsServer(options: AwsServerOptions): Promise<AwsServer> {
   const { latency = 0, keep = true, skew = 0 } = options;
   const requests: Received[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   const admit = quotaGate(options.quotaFactor ?? null, options.now ?? Date.now);
   let throttles = 0;
 
@@ -94,6 +101,7 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
     return answerOperation(estate, received.operation, received.input, options.mostPerPage);
   };
   const handle = (incoming: IncomingMessage, response: ServerResponse, body: string) => {
+    if (keep) headers.push(incoming.headers);
     const other = options.others?.(incoming.headers, body) ?? null;
     if (other !== null) return write(response, other, skew);
     const received = receive(incoming.headers, body);
@@ -105,7 +113,7 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
     if (fault === null) return write(response, toRaw(wrong ?? replyTo(received)), skew);
     breakDown(response, fault, () => toRaw(replyTo(received)), skew);
   };
-  const server = createServer((incoming, response) => {
+  const listener = (incoming: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
@@ -113,7 +121,9 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
       if (latency === 0) handle(incoming, response, body);
       else setTimeout(handle, latency, incoming, response, body);
     });
-  });
+  };
+  const { tls } = options;
+  const server = tls === undefined ? createServer(listener) : createSecureServer(tls, listener);
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -121,8 +131,9 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('no port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
     requests,
+    headers,
     throttles: () => throttles,
     close: () =>
       new Promise((resolve) => {
@@ -225,25 +236,4 @@ function breakDown(
       return;
     case 'stall':
   }
-}
-
-/** One second of burst, and the quota from then on. */
-function quotaGate(
-  factor: number | null,
-  clock: () => number,
-): (bucket: string, operation: string) => boolean {
-  const buckets = new Map<string, { tokens: number; at: number }>();
-  return (name, operation) => {
-    const quota = quotas[operation];
-    if (factor === null || quota === undefined) return true;
-    const rate = quota * factor;
-    const now = clock();
-    const bucket = buckets.get(name) ?? { tokens: rate, at: now };
-    buckets.set(name, bucket);
-    bucket.tokens = Math.min(rate, bucket.tokens + ((now - bucket.at) / 1000) * rate);
-    bucket.at = now;
-    if (bucket.tokens < 1) return false;
-    bucket.tokens -= 1;
-    return true;
-  };
 }

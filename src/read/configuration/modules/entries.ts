@@ -60,6 +60,7 @@ export function chooseEntries(search: Search): Entries {
   const matters = reach(search, (path) => scan(path).mentions || callsElsewhere(scan(path)));
   const isNear = around === null ? null : reach(search, (path) => around.has(path));
   const wanted = directories
+    .filter((path) => !run.has(path) || named.has(path))
     .filter((path) => matters(path) && (isNear === null || isNear(path)))
     .toSorted();
   const called = new Set([...run, ...directories.flatMap((path) => [...callees(path, search)])]);

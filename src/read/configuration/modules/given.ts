@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { existsSync, readdirSync } from 'node:fs';
 import type { Expr } from '../../../hcl/language/ast.ts';
-import { decodeJson } from '../../../hcl/functions/json.ts';
+import { decodeJson } from '../../../hcl/functions/encoding/json.ts';
 import type { Argument, Block } from '../../../hcl/language/source.ts';
 import type { EntryUnit } from './entries.ts';
 import type { Flaw, ModuleSource } from './module-source.ts';

@@ -110,7 +110,7 @@ function placed(
 export interface UnreadCalls {
   readonly note: (module: UnreadModule, reaches: () => readonly string[] | null) => void;
   /** The one gap about them; null where there is none. */
-  readonly gap: (scope: string, resources: readonly Resource[]) => Gap | null;
+  readonly gap: (scope: string, directory: string, resources: readonly Resource[]) => Gap | null;
 }
 
 export function unreadCalls(): UnreadCalls {
@@ -122,12 +122,12 @@ export function unreadCalls(): UnreadCalls {
       if (!found.has(key)) found.set(key, module);
       passed.push(reaches);
     },
-    gap: (scope, resources) => {
+    gap: (scope, directory, resources) => {
       const reached = passed.map((reaches) => reaches());
       const isLimited = !reached.includes(null);
       const identities = reached.flatMap((all) => all ?? []);
       const hiding = isLimited ? { reaches: withTargets(identities, resources) } : {};
-      return unreadGap(scope, [...found.values()], { hides: everyKind, ...hiding });
+      return unreadGap(scope, directory, [...found.values()], { hides: everyKind, ...hiding });
     },
   };
 }
@@ -152,25 +152,29 @@ function withTargets(
 /** So many modules are named in a message; all of them stand in the JSON report. */
 const named = 10;
 
-/** The one gap of a root module about the modules that were not read; null where all were. */
+/**
+ * The one gap of a root module about the modules that were not read; null where all were.
+ * @param directory where to run what fetches them, as printed
+ */
 export function unreadGap(
   scope: string,
+  directory: string,
   unread: readonly UnreadModule[],
   hiding: Pick<Gap, 'hides' | 'reaches'>,
 ): Gap | null {
   const modules = unread.toSorted((a, b) => (a.address < b.address ? -1 : 1));
   const [first] = modules;
   if (first === undefined) return null;
-  const what = describeUnread(scope, modules);
+  const what = describeUnread(directory, modules);
   return { scope, reason: 'unresolved-module', what, ...hiding, modules, at: first.at };
 }
 
 /** What was not read, and what to do about it. */
-export function describeUnread(scope: string, modules: readonly UnreadModule[]): string {
+function describeUnread(directory: string, modules: readonly UnreadModule[]): string {
   const by = (cause: UnreadModule['cause']): readonly UnreadModule[] =>
     modules.filter((module) => module.cause === cause);
   const [unfetched, missing, outside] = [by('unfetched'), by('missing'), by('outside')];
-  const where = scope === '.' ? '' : ` in ${scope}`;
+  const where = directory === '.' ? '' : ` in ${directory}`;
   return [
     ...(unfetched.length === 0
       ? []

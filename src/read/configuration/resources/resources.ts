@@ -27,6 +27,7 @@ export function resourcesOf(entry: Scope): readonly Resource[] {
       root.note({ reason: 'evaluation-limit', what, at: call.at });
       return found;
     }
+    root.cover(source.directory);
     for (const [key, block] of source.resources) {
       if (!touchesKms(block.labels[0] ?? '')) continue;
       if (found.length >= maxElements) {
@@ -43,7 +44,13 @@ export function resourcesOf(entry: Scope): readonly Resource[] {
 }
 
 function instancesOf(key: string, block: Block, scope: Scope): readonly Resource[] {
+  const { root, origin } = scope;
   const set = attempt(key, block, scope, () => scope.resources(key).instances);
+  const kind = block.type === 'resource' ? kindOfType(block.labels[0] ?? '') : null;
+  if (set?.length === 0 && kind !== null) {
+    const address = origin.address === '' ? key : `${origin.address}.${key}`;
+    root.noteWithout({ kind, address, why: 'it makes no instance', at: block.at });
+  }
   return (set ?? []).map((instance) => toResource(instance, scope));
 }
 
@@ -106,9 +113,9 @@ function toResource(found: ResourceInstance, scope: Scope): Resource {
     ),
     providerAccount: unknown(
       'not-read',
-      `the account of provider ${provider.key}`,
+      `the account of provider ${provider.account}`,
       provider.at ?? block.at,
-      `account of ${provider.key}`,
+      `account of ${provider.account}`,
     ),
     change: null,
     at: block.at,

@@ -11,6 +11,7 @@ import type { Cloud, MemberAccount, RoleRequest } from '../../targets/cloud.ts';
 import type { Credentials } from '../../target.ts';
 import type { Connection } from './connection.ts';
 import { callersCredentials } from './credentials.ts';
+import { checkEndpoint } from './endpoint.ts';
 import type { MfaCode } from './mfa.ts';
 import { refreshing } from './refreshing.ts';
 
@@ -23,7 +24,7 @@ const requestTimeout = 30_000;
 /**
  * Reaches STS, Organizations and EC2 with the SDK's own chain of credentials.
  * @param region where they are asked; null for the profile's or the environment's own
- * @throws UserError where no Region is configured
+ * @throws UserError where no Region is configured, or the endpoint of STS is none
  */
 export async function openCloud(
   { handler, settings }: Connection,
@@ -47,6 +48,7 @@ export async function openCloud(
     credentialDefaultProvider: (config) => callersCredentials(config, settings, mfaCode),
   });
   const home = await homeRegion(sts);
+  await checkEndpoint(sts.config);
   const credentials: Credentials = async (options) => await sts.config.credentials(options);
   const client = new OrganizationsClient({ ...shared, region: home, credentials });
   return {

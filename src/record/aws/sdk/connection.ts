@@ -3,7 +3,7 @@ import { Agent as SecureAgent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { version } from '../../../version.ts';
 import { readCertificates } from './certificates.ts';
-import { openProxyAgent } from './proxy.ts';
+import { openProxyAgents } from './proxy.ts';
 import { quietLogger, quietSdk } from './quiet.ts';
 
 /** What every client of a thread shares: the way to AWS, and what the command line says of it. */
@@ -37,10 +37,10 @@ export async function openConnection(
   const ca = await readCertificates();
   const kept = { keepAlive: true, maxSockets: sockets, scheduling: 'lifo' } as const;
   const secure = { ...kept, ...(ca === null ? {} : { ca }) };
-  const proxy = await openProxyAgent(secure);
+  const proxies = await openProxyAgents(secure);
   const handler = new NodeHttpHandler({
-    httpAgent: proxy ?? new Agent(kept),
-    httpsAgent: proxy ?? new SecureAgent(secure),
+    httpAgent: proxies?.plain ?? new Agent(kept),
+    httpsAgent: proxies?.secure ?? new SecureAgent(secure),
     connectionTimeout,
     throwOnRequestTimeout: true,
     logger: quietLogger,

@@ -1,24 +1,33 @@
-import type { Agent, AgentOptions } from 'node:https';
+import type { Agent } from 'node:http';
+import type { AgentOptions } from 'node:https';
 import { UserError } from '../../../errors.ts';
 
 /** By which the environment names proxies, in small letters too. */
 const variables = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
 
+/** Agents for http and for https. */
+interface Agents {
+  readonly plain: Agent;
+  readonly secure: Agent;
+}
+
 /**
- * An agent that goes by way of the environment's proxies and minds NO_PROXY; null where no proxy is set. The package is
- * large: it is loaded only then.
+ * Agents that go by way of the environment's proxies and mind NO_PROXY; null where no proxy is set. The package is large:
+ * it is loaded only then.
  * @throws UserError where a proxy is no address
  */
-export async function openProxyAgent(
+export async function openProxyAgents(
   options: AgentOptions,
   environment: NodeJS.ProcessEnv = process.env,
-): Promise<Agent | null> {
+): Promise<Agents | null> {
   const names = variables.flatMap((name) => [name, name.toLowerCase()]);
   const set = names.filter((name) => (environment[name] ?? '') !== '');
   if (set.length === 0) return null;
   for (const name of set) checkProxy(name, environment[name] ?? '');
   const { ProxyAgent } = await import('proxy-agent');
-  return new ProxyAgent(options);
+  // A plain request on a connection that was kept would not tell the proxy where it is meant to go.
+  const plain = new ProxyAgent({ ...options, keepAlive: false });
+  return { plain, secure: new ProxyAgent(options) };
 }
 
 /** The address is not repeated: it may hold a password. */

@@ -4,7 +4,6 @@ import {
   isIdentityExpired,
   memoizeIdentityProvider,
 } from '@smithy/core';
-import { UserError } from '../../../errors.ts';
 import type { JsonObject } from '../../../read/input/json.ts';
 import type { Target } from '../../target.ts';
 import { operations, type Input, type Operation, type ServiceName } from '../keys/operations.ts';
@@ -13,6 +12,7 @@ import { collectBody } from './body.ts';
 import { openCloudHsm } from './cloudhsm.ts';
 import { requests } from './requests.ts';
 import type { Connection } from './connection.ts';
+import { checkEndpoint } from './endpoint.ts';
 
 export type Identity = Awaited<ReturnType<Target['credentials']>>;
 
@@ -38,7 +38,7 @@ export interface Sending {
 
 export function openServices(
   { region, credentials }: Pick<Target, 'region' | 'credentials'>,
-  { handler, settings, endpoint }: Connection,
+  { handler, settings }: Connection,
   { signal, patience }: Sending,
 ): Services {
   const provider = memoizeIdentityProvider<Identity>(
@@ -78,10 +78,7 @@ export function openServices(
     identity: async (anew) => await provider(anew === undefined ? {} : { forceRefresh: true }),
     clockOffset: (operation) => clientOf(operation).config.systemClockOffset,
     checkEndpoints: async () => {
-      if (endpoint !== null) return;
-      for (const { config } of Object.values(clients)) {
-        checkEndpoint((await config.serviceConfiguredEndpoint?.()) ?? null);
-      }
+      for (const { config } of Object.values(clients)) await checkEndpoint(config);
     },
   };
 }
@@ -91,9 +88,3 @@ const once = {
   refreshRetryTokenForRetry: () => Promise.reject(new Error('retries are made by the caller')),
   recordSuccess: () => {},
 };
-
-function checkEndpoint(address: string | null): void {
-  if (address === null) return;
-  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return;
-  throw new UserError(`endpoint ${address} is not an http or https address`);
-}

@@ -1,20 +1,15 @@
-import { asBool, asList, asMap, asNumber, concatenate, textOf } from '../value/convert.ts';
-import { derive } from '../value/symbol.ts';
-import { bool, fail, list, marked, text, tuple, type Val } from '../value/value.ts';
-import { checkLength, checkText } from '../value/work.ts';
-import { arg, pure, raw, shallow, textArg, type Builtins } from './builtin.ts';
+import { asBool, asList, asMap, asNumber, concatenate, textOf } from '../../value/convert.ts';
+import { derive } from '../../value/symbol.ts';
+import { bool, fail, list, marked, text, type Val } from '../../value/value.ts';
+import { checkLength, checkText, joinTexts } from '../../value/work.ts';
+import { arg, pure, raw, shallow, textArg, type Builtins, type Spend } from '../builtin.ts';
+import { characters } from './characters.ts';
 import { format } from './format.ts';
-import { compilePattern, matchValue, replaceAll } from './pattern.ts';
 
 const onText = (f: (value: string) => string) =>
   pure((args) => text(checkText(f(textArg(args, 0)))));
 const onTexts = (f: (a: string, b: string) => Val) =>
   pure((args) => f(textArg(args, 0), textArg(args, 1)));
-const characters = (value: string): readonly string[] =>
-  [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(value)].map(
-    ({ segment }) => segment,
-  );
-
 function trimSet(value: string, set: string): string {
   const all = new Set(set);
   const kept = Array.from(value);
@@ -24,8 +19,8 @@ function trimSet(value: string, set: string): string {
   return kept.slice(start, end).join('');
 }
 
-function substring(args: readonly Val[]): Val {
-  const all = characters(textArg(args, 0));
+function substring(args: readonly Val[], spend: Spend): Val {
+  const all = characters(textArg(args, 0), spend);
   const [offset, length] = [asNumber(arg(args, 1)), asNumber(arg(args, 2))];
   const start = offset < 0 ? Math.max(all.length + offset, 0) : offset;
   return text(all.slice(start, length < 0 ? undefined : start + length).join(''));
@@ -47,8 +42,14 @@ function join(args: readonly Val[]): Val {
   return concatenate(pieces.length === 0 ? [text('')] : pieces);
 }
 
+function chomp(value: string): string {
+  let end = value.length;
+  while (value[end - 1] === '\n' || value[end - 1] === '\r') end--;
+  return value.slice(0, end);
+}
+
 function split(separator: string, value: string): Val {
-  const pieces = value.split(separator);
+  const pieces = separator === '' ? Array.from(value) : value.split(separator);
   checkLength(pieces.length);
   return list(pieces.map(text));
 }
@@ -71,12 +72,12 @@ function formatList(args: readonly Val[]): Val {
 
 function indent(args: readonly Val[]): Val {
   const padding = ' '.repeat(Math.min(asNumber(arg(args, 0)), 1000));
-  return text(checkText(textArg(args, 1).replaceAll('\n', `\n${padding}`)));
+  return text(joinTexts(textArg(args, 1).split('\n'), `\n${padding}`));
 }
 
 /** Partly known texts lose their parts in a change of case, but not their references. */
 export const textFunctions: Builtins = {
-  chomp: onText((value) => value.replace(/(?:\r?\n)+$/, '')),
+  chomp: onText(chomp),
   endswith: onTexts((a, b) => bool(a.endsWith(b))),
   format: raw((args) => {
     const [spec, ...values] = args;
@@ -88,20 +89,10 @@ export const textFunctions: Builtins = {
   indent: pure(indent),
   join: raw(join),
   lower: onText((value) => value.toLowerCase()),
-  regex: onTexts((pattern, value) => {
-    const match = compilePattern(pattern).exec(value);
-    return match === null ? fail('the pattern does not match') : matchValue(match);
-  }),
-  regexall: onTexts((pattern, value) =>
-    tuple([...value.matchAll(compilePattern(pattern, 'g'))].map(matchValue)),
-  ),
-  replace: pure((args) =>
-    text(checkText(replaceAll(textArg(args, 0), textArg(args, 1), textArg(args, 2)))),
-  ),
   split: onTexts(split),
   startswith: onTexts((a, b) => bool(a.startsWith(b))),
   strcontains: onTexts((a, b) => bool(a.includes(b))),
-  strrev: onText((value) => characters(value).toReversed().join('')),
+  strrev: pure((args, spend) => text(characters(textArg(args, 0), spend).toReversed().join(''))),
   substr: pure(substring),
   title: onText((value) => value.replaceAll(/(?<![\p{L}\p{N}_'])\p{L}/gu, (c) => c.toUpperCase())),
   tobool: pure((args) => (arg(args, 0).t === 'null' ? arg(args, 0) : bool(asBool(arg(args, 0))))),

@@ -1,6 +1,7 @@
-import type { TextPart } from '../../model/value.ts';
-import { fromParts, printNumber } from '../value/convert.ts';
-import { deepMarked, partsOf, extend, symbolOfParts } from '../value/symbol.ts';
+import { wellFormed } from '../../../text/well-formed.ts';
+import type { TextPart } from '../../../model/value.ts';
+import { fromParts, printNumber } from '../../value/convert.ts';
+import { deepMarked, partsOf, extend, symbolOfParts } from '../../value/symbol.ts';
 import {
   bool,
   fail,
@@ -12,8 +13,8 @@ import {
   tuple,
   unknownHandle,
   type Val,
-} from '../value/value.ts';
-import { checkText, nested, newWork } from '../value/work.ts';
+} from '../../value/value.ts';
+import { checkText, nested, newWork } from '../../value/work.ts';
 
 /** How objects are written: Go sorts the members of a map and indents only when told. */
 export interface JsonStyle {
@@ -127,7 +128,7 @@ export function decodeJson(content: string): Val {
   const work = newWork();
   const convert = (json: unknown): Val =>
     nested(work, () => {
-      if (typeof json === 'string') return text(json);
+      if (typeof json === 'string') return text(wellFormed(json));
       if (typeof json === 'number') return number(json);
       if (typeof json === 'boolean') return bool(json);
       if (Array.isArray(json)) return tuple(json.map(convert));

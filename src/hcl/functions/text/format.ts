@@ -1,9 +1,9 @@
-import { asNumber, asText, concatenate } from '../value/convert.ts';
-import { derive, deepMarked } from '../value/symbol.ts';
-import { fail, text, type Val } from '../value/value.ts';
-import { encodeJson } from './json.ts';
+import { asNumber, asText, concatenate } from '../../value/convert.ts';
+import { derive, deepMarked } from '../../value/symbol.ts';
+import { fail, text, type Val } from '../../value/value.ts';
+import { encodeJson } from '../encoding/json.ts';
 
-const verb = /%(?:%|([-+ 0#]*)(\d*)(?:\.(\d+))?(?:\[(\d+)\])?([a-zA-Z]))/g;
+const verb = /%(?:%|([-+ 0#]{0,8})(\d{0,4})(?:\.(\d{1,3}))?(?:\[(\d{1,4})\])?([a-zA-Z]))/g;
 
 /** Terraform's `format`: Go's verbs. */
 export function format(spec: string, values: readonly Val[]): Val {

@@ -1,5 +1,12 @@
-import { fromParts } from '../value/convert.ts';
-import { EvaluationError, list, object, text, type UnknownVal, type Val } from '../value/value.ts';
+import { fromParts } from '../../value/convert.ts';
+import {
+  EvaluationError,
+  list,
+  object,
+  text,
+  type UnknownVal,
+  type Val,
+} from '../../value/value.ts';
 import { decodeJson } from './json.ts';
 
 /** A character that no text of an input has, around the number of a symbol. */
