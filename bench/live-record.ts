@@ -6,7 +6,7 @@ import { allSockets, openConnection, openStop, recordTargets } from '../src/reco
 const [endpoint = '', directory = '', share = '', regions = '', threads = ''] =
   process.argv.slice(2);
 const started = performance.now();
-const connection = await openConnection(endpoint, allSockets);
+const connection = await openConnection({ endpoint, proxied: false }, allSockets);
 const targets = Array.from({ length: Number(regions) }, (_, index) => ({
   account: '111122223333',
   region: `eu-west-${index}`,

@@ -21,6 +21,7 @@ export function summarizeKeys(present: Inventory, prior: Inventory): readonly Ke
     }
   }
   return present.keys
+    .filter(({ covered }) => covered !== true)
     .map((key) => summarize(key, aliases, successors.get(key) ?? [], replaced.get(key) ?? []))
     .toSorted((a, b) =>
       a.scope === b.scope ? compareText(a.subject, b.subject) : compareText(a.scope, b.scope),

@@ -41,6 +41,8 @@ export interface Subject {
   readonly exists: Truth;
   /** Objects with the same guard exist together. */
   readonly guard: string | null;
+  /** A plan that was made of the same configuration tells it better: it is there, and no verdict is about it. */
+  readonly covered?: true;
   readonly at: Location;
 }
 
@@ -50,6 +52,8 @@ export interface Target {
   readonly id: Value<string>;
   /** The declared objects it may be, one branch for each reference; those it chose from where `id` is known. */
   readonly branches: readonly Branch[];
+  /** What it would be if a condition that is known today were otherwise; absent where there is none. */
+  readonly otherwise?: readonly Branch[];
   /** False where something besides the branches may be meant. */
   readonly complete: boolean;
 }
@@ -185,6 +189,8 @@ export interface Scope {
   readonly rootModule: string | null;
   /** What it was read from. */
   readonly source?: Source;
+  /** Of a plan: the directory of the configuration that it was made from, absolute; absent where none is known. */
+  readonly directory?: string;
   /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
   readonly recordedAt?: string;
 }

@@ -1,38 +1,18 @@
 import { statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { InputError, OtherInputError, UserError } from '../errors.ts';
-import { emptyInventory, unite, type Gap, type Inventory } from '../model/inventory.ts';
-import { isConfigurationInput, readConfigurations, type Configurations } from './configurations.ts';
+import { emptyInventory, unite, type Gap } from '../model/inventory.ts';
 import type { Comment } from './configuration/index.ts';
-import type { ReadOptions } from './options.ts';
-import type { JsonObject } from './input/json.ts';
-import {
-  explain,
-  loadFile,
-  loadStream,
-  peekFile,
-  refuseEndless,
-  standardInput,
-} from './input/load.ts';
-import { readPlanResources } from './plan/plan.ts';
-import {
-  decodeInput,
-  isSnapshot,
-  looksLikeSnapshot,
-  parseDocument,
-  refuseOtherShapes,
-} from './input/recognise.ts';
-import { rootModuleBeside } from './input/root-module.ts';
-import type { Recorded } from './snapshots.ts';
-import { toInventory } from './terraform/inventory.ts';
-import { isGzip } from './input/decode.ts';
+import { isConfigurationInput, readConfigurations, type Configurations } from './configurations.ts';
+import { namedSource, readFile, readStandardInput, type Document } from './documents.ts';
+import { explain, refuseEndless } from './input/load.ts';
 import { findInputs } from './input/walk.ts';
+import type { ReadOptions } from './options.ts';
+import { pairUp } from './pairs.ts';
+import type { Recorded } from './snapshots.ts';
+import type { PlanStates, States } from './states.ts';
 
-/** What the inputs hold now, and what was there before. */
-export interface States {
-  readonly present: Inventory;
-  readonly prior: Inventory;
-}
+export type { States } from './states.ts';
 
 /** The states, and the comments of the configuration files that were read, by their paths. */
 export interface Reading extends States {
@@ -41,20 +21,21 @@ export interface Reading extends States {
   readonly comments: ReadonlyMap<string, readonly Comment[]>;
 }
 
-/** What one input holds: the states of a plan, or a snapshot. */
-type Document = { readonly states: States } | { readonly snapshot: Recorded };
-
 /** What the inputs hold, as they are read one after the other. */
 interface Collected {
-  readonly states: States[];
+  /** What could not be read. */
+  readonly gaps: Gap[];
+  readonly plans: PlanStates[];
   readonly snapshots: Recorded[];
   readonly configurations: Configurations;
   readonly ignored: string[];
+  /** Paths of the documents that were read: one that is named and found is one. */
+  readonly read: Set<string>;
 }
 
 /**
  * Reads every input: plan, snapshot and configuration files, directories that hold some, `-` for standard input.
- * A plan and the configuration beside it are both judged: one is what will happen, the other what is written.
+ * What a plan tells of the configuration that it was made from is judged once, by the plan.
  * @throws UserError where an input that was named cannot be read, or nothing was found
  */
 export async function readInputs(
@@ -62,29 +43,46 @@ export async function readInputs(
   options: ReadOptions,
 ): Promise<Reading> {
   const collected = await collect(inputs, options);
-  const { states, configurations } = collected;
-  states.push(...(await judgeable(collected, options)));
-  const both = { ignored: [...new Set(collected.ignored)] };
-  if (configurations.inputs.length === 0) {
-    return { ...together(states), ...both, comments: new Map() };
+  const { plans, gaps, configurations } = collected;
+  if (options.source !== undefined && plans.length === 0) {
+    throw new UserError(
+      `--source ${options.source}: no plan is among the inputs; name one, or judge that directory`,
+    );
   }
-  const { present, comments } = await readConfigurations(configurations, options);
-  return { ...together([...states, { present, prior: emptyInventory }]), ...both, comments };
+  const live = await judgeable(collected, options);
+  const unread: States = { present: { ...emptyInventory, gaps }, prior: emptyInventory };
+  const ignored = [...new Set(collected.ignored)];
+  if (configurations.inputs.length === 0) {
+    return { ...together([unread, ...plans, ...live]), ignored, comments: new Map() };
+  }
+  const { modules, comments } = await readConfigurations(configurations, options);
+  const paired = pairUp(plans, modules);
+  const written = { present: unite(paired.modules), prior: emptyInventory };
+  return { ...together([unread, ...paired.plans, ...live, written]), ignored, comments };
 }
 
 async function collect(inputs: readonly string[], options: ReadOptions): Promise<Collected> {
   const configurations: Configurations = { inputs: [], walked: new Map() };
-  const collected: Collected = { states: [], snapshots: [], configurations, ignored: [] };
+  const collected: Collected = {
+    gaps: [],
+    plans: [],
+    snapshots: [],
+    configurations,
+    ignored: [],
+    read: new Set(),
+  };
+  const source = namedSource(options);
+  const { directory, stdin } = options;
   for (const input of new Set(inputs)) {
-    if (input === '-') keep(await readStandardInput(options), collected);
-    else await readPath(input, options, collected);
+    if (input === '-') keep(await readStandardInput(stdin, { directory, source }), collected);
+    else await readPath(input, options, source, collected);
   }
   return collected;
 }
 
-function keep(document: Document, { states, snapshots }: Collected): void {
+function keep(document: Document, { plans, snapshots }: Collected): void {
   if ('snapshot' in document) snapshots.push(document.snapshot);
-  else states.push(document.states);
+  else plans.push(document.plan);
 }
 
 /** Snapshots as states: of one account and Region the newest, beside what `--previous` holds of it. */
@@ -103,40 +101,30 @@ async function judgeable(
   }
   const newest = newestOf(snapshots);
   const { prior, gaps } = before(newest, earlier.snapshots);
-  const unread = [...gaps, ...earlier.states.flatMap(({ present }) => present.gaps)];
+  const unread = [
+    ...gaps,
+    ...earlier.gaps,
+    ...earlier.plans.flatMap(({ present }) => present.gaps),
+  ];
   const present = unite(newest.map(({ inventory }) => inventory));
   const all = unread.length === 0 ? present : { ...present, gaps: [...present.gaps, ...unread] };
   return [{ present: all, prior }];
-}
-
-async function readStandardInput({ directory, stdin }: ReadOptions): Promise<Document> {
-  const read = await loadStream(stdin, readBytes);
-  return typeof read === 'string' ? readText(read, standardInput, directory) : read;
-}
-
-/** A snapshot, or the text of anything else: it is parsed when the bytes are given up. */
-async function readBytes(bytes: Buffer): Promise<Document | string> {
-  if (!isGzip(bytes) && looksLikeSnapshot(bytes.subarray(0, 4096)) !== true) {
-    return decodeInput(bytes, standardInput);
-  }
-  const { bytesSource, gzipBytesSource, readSnapshot } = await import('./snapshots.ts');
-  const sourceOf = isGzip(bytes) ? gzipBytesSource : bytesSource;
-  return { snapshot: await readSnapshot(sourceOf(bytes, standardInput), standardInput) };
 }
 
 /** Configurations are only noted: they are read together, each module once. */
 async function readPath(
   input: string,
   { directory, isIgnored }: ReadOptions,
+  source: string | null,
   collected: Collected,
 ): Promise<void> {
-  const { states, configurations } = collected;
+  const { configurations } = collected;
   const path = resolve(directory, input);
   const shown = shownPath(path, directory);
   if (!isDirectory(path, shown)) {
     refuseEndless(path, shown);
     if (isConfigurationInput(path)) configurations.inputs.push(path);
-    else keep(await readFile(path, shown), collected);
+    else if (isNew(path, collected)) keep(await readFile(path, shown, source), collected);
     return;
   }
   const { documents, configurations: found, unreadable, ignored } = findInputs(path, isIgnored);
@@ -145,77 +133,53 @@ async function readPath(
   configurations.walked.set(path, found);
   let isEmpty = found.size + unreadable.length + ignored.length === 0;
   for (const document of documents) {
-    const read = await readFound(document, shownPath(document, directory));
+    if (!isNew(document, collected)) {
+      isEmpty = false;
+      continue;
+    }
+    const read = await readFound(document, shownPath(document, directory), source);
     if (read === null) continue;
     isEmpty = false;
-    keep(read, collected);
+    if ('gap' in read) collected.gaps.push(read.gap);
+    else keep(read, collected);
   }
   if (isEmpty) {
     throw new UserError(
       `${shown}: no Terraform or OpenTofu configuration, no plan JSON and no snapshot found; name a directory with .tf files, or write a plan with \`terraform show -json PLANFILE > plan.json\` and name it`,
     );
   }
-  const gaps = unreadable.map(({ path: unread, what }) => {
-    const place = shownPath(unread, directory);
-    return gapAt(place, place, what);
+  const unread = unreadable.map(({ path: place, what }) => {
+    const at = shownPath(place, directory);
+    return gapAt(at, at, what);
   });
-  states.push({ present: { ...emptyInventory, gaps }, prior: emptyInventory });
+  collected.gaps.push(...unread);
+}
+
+function isNew(path: string, { read }: Collected): boolean {
+  const isFirst = !read.has(path);
+  read.add(path);
+  return isFirst;
 }
 
 /** A plan or snapshot that was found, not named: what is wrong with it is a gap, and the others are judged. */
-async function readFound(path: string, shown: string): Promise<Document | null> {
+async function readFound(
+  path: string,
+  shown: string,
+  source: string | null,
+): Promise<Document | { readonly gap: Gap } | null> {
   try {
-    return await readFile(path, shown);
+    return await readFile(path, shown, source);
   } catch (error) {
     if (error instanceof OtherInputError) return null;
     if (!(error instanceof InputError)) throw error;
     const pointer = error.pointer === null ? '' : `#${error.pointer}`;
-    const gaps = [gapAt(shown, `${error.path}${pointer}`, `${error.what}; ${error.hint}`)];
-    return { states: { present: { ...emptyInventory, gaps }, prior: emptyInventory } };
+    return { gap: gapAt(shown, `${error.path}${pointer}`, `${error.what}; ${error.hint}`) };
   }
 }
 
 function gapAt(path: string, place: string, what: string): Gap {
   const at = { kind: 'plan', path, pointer: '', source: null } as const;
   return { scope: path, reason: 'unreadable-input', what: `${place}: ${what}`, hides: [], at };
-}
-
-/** Tells by content what a file is, and reads it. */
-async function readFile(path: string, shown: string): Promise<Document> {
-  const look = peekFile(path, shown);
-  if (look === 'text') return readText(loadFile(path, shown), shown, dirname(path));
-  const { fileSource, gzipSource, readSnapshot } = await import('./snapshots.ts');
-  const sourceOf = look === 'gzip' ? gzipSource : fileSource;
-  return { snapshot: await readSnapshot(sourceOf(path, shown), shown) };
-}
-
-/** A snapshot may come with its members in another order, and then begins like none. */
-async function readText(text: string, shown: string, beside: string): Promise<Document> {
-  const json = parseDocument(text, shown);
-  if (!isSnapshot(json)) return { states: readPlan(json, shown, beside) };
-  const { readDocument } = await import('./snapshots.ts');
-  return { snapshot: readDocument(json, shown) };
-}
-
-/**
- * Reads a plan that is at hand as text.
- * @param shown its name in locations and messages
- * @param beside the directory it lies in, whose root module then is part of fingerprints; null where it lies in none
- * @throws InputError where the text is no plan JSON
- */
-export function readPlanText(text: string, shown: string, beside: string | null): States {
-  return readPlan(parseDocument(text, shown), shown, beside);
-}
-
-function readPlan(json: JsonObject, shown: string, beside: string | null): States {
-  refuseOtherShapes(json, shown);
-  const plan = readPlanResources(json, shown);
-  const rootModule = beside === null ? null : rootModuleBeside(beside);
-  const madeAt = plan.madeAt === null ? {} : { recordedAt: plan.madeAt };
-  const scope = { id: plan.scope, rootModule, source: 'plan', ...madeAt } as const;
-  const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
-  const gaps = [...plan.gaps, ...prior.gaps];
-  return { present: toInventory(plan.planned, scope, { gaps, partial: plan.partial }), prior };
 }
 
 function together(states: readonly States[]): States {

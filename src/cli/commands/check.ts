@@ -21,6 +21,7 @@ export interface CheckArguments extends PolicyArguments {
   readonly inlineSuppressions: boolean;
   readonly workspace?: string | undefined;
   readonly previous: readonly string[];
+  readonly source?: string | undefined;
   readonly varFile?: readonly string[];
   readonly all: boolean;
   readonly quiet: boolean;
@@ -51,6 +52,7 @@ export async function checkCommand(
     environment: io.env,
     ...(args.workspace === undefined ? {} : { workspace: args.workspace }),
     previous: previousOf(args, io),
+    source: args.source,
     everyVerdict: args.all,
     ...policy,
     version,

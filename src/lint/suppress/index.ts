@@ -80,7 +80,12 @@ export function suppress(
   const notices = [...inline.notices, ...external.notices];
   const judging = rules.find(({ id }) => id === ownRule.id);
   if (notices.length === 0 || judging === undefined) return external.findings;
-  const inRepository = (path: string): string => pathInRepository(directory, path);
+  const paths = new Map<string, string>();
+  const inRepository = (path: string): string => {
+    const found = paths.get(path) ?? pathInRepository(directory, path);
+    paths.set(path, found);
+    return found;
+  };
   const told = toFindings(notices, inRepository, judging);
   const unsuppressed = told.map((notice) => ({ ...notice, suppression: null }));
   return [...external.findings, ...unsuppressed].toSorted(compareFindings);
