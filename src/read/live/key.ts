@@ -110,7 +110,7 @@ export function readKey(
     allTags: tags,
     expiresAt: told(() => readExpiry(metadata, origin, at, shared)),
     description: told(() => readDescription(metadata, at)),
-    history: readHistory(metadata, at, answers, shared),
+    history: readHistory(metadata, at, answers, shared, told),
     change: null,
   };
 }
