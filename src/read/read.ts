@@ -1,7 +1,15 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { InputError, OtherInputError, UserError } from '../errors.ts';
-import { emptyInventory, unite, type Gap, type Inventory } from '../model/inventory.ts';
+import {
+  accountsOf,
+  gapAt,
+  gapOf,
+  groupByAccount,
+  refuseNone,
+  type Account,
+  type SnapshotInput,
+} from './accounts.ts';
 import { isConfigurationInput, readConfigurations, type Configurations } from './configurations.ts';
 import type { Comment } from './configuration/index.ts';
 import type { ReadOptions } from './options.ts';
@@ -16,31 +24,34 @@ import {
   refuseOtherShapes,
 } from './input/recognise.ts';
 import { rootModuleBeside } from './input/root-module.ts';
-import type { Recorded } from './snapshots.ts';
+import { presentOnly, together, type States } from './states.ts';
 import { toInventory } from './terraform/inventory.ts';
 import { isGzip } from './input/decode.ts';
 import { findInputs } from './input/walk.ts';
 
-/** What the inputs hold now, and what was there before. */
-export interface States {
-  readonly present: Inventory;
-  readonly prior: Inventory;
-}
-
-/** The states, and the comments of the configuration files that were read, by their paths. */
+/** The states of inputs, and the comments of the configuration files that were read, by their paths. */
 export interface Reading extends States {
   /** Directories and plans that were passed over, as `isIgnored` asks. */
   readonly ignored: readonly string[];
   readonly comments: ReadonlyMap<string, readonly Comment[]>;
 }
 
-/** What one input holds: the states of a plan, or a snapshot. */
-type Document = { readonly states: States } | { readonly snapshot: Recorded };
+/** What is judged together: no rule looks further. */
+export interface Batch extends Reading {
+  /** The account whose snapshots it holds; null for plans and configurations, and where snapshots do not tell. */
+  readonly account: string | null;
+  readonly isLast: boolean;
+}
 
-/** What the inputs hold, as they are read one after the other. */
+export type { States } from './states.ts';
+
+/** What one input holds: the states of a plan, or a snapshot. */
+type Document = { readonly states: States } | { readonly snapshot: SnapshotInput };
+
+/** What the inputs hold, as they are found one after the other. */
 interface Collected {
   readonly states: States[];
-  readonly snapshots: Recorded[];
+  readonly snapshots: SnapshotInput[];
   readonly configurations: Configurations;
   readonly ignored: string[];
 }
@@ -54,15 +65,46 @@ export async function readInputs(
   inputs: readonly string[],
   options: ReadOptions,
 ): Promise<Reading> {
+  const batches: Batch[] = [];
+  for await (const batch of readBatches(inputs, options)) batches.push(batch);
+  const [first] = batches;
+  const { ignored = [], comments = new Map() } = first ?? {};
+  return { ...together(batches), ignored, comments };
+}
+
+/**
+ * The same, one batch after the other, so that no more than one stands in memory: first all plans and configurations
+ * with the accounts in which their keys are known to be, then each other account by itself.
+ * @throws UserError as `readInputs` does; a snapshot that was named may turn out to be broken after others were given
+ */
+export async function* readBatches(
+  inputs: readonly string[],
+  options: ReadOptions,
+): AsyncGenerator<Batch> {
   const collected = await collect(inputs, options);
-  const { states, configurations } = collected;
-  states.push(...(await judgeable(collected, options)));
-  const both = { ignored: [...new Set(collected.ignored)] };
-  if (configurations.inputs.length === 0) {
-    return { ...together(states), ...both, comments: new Map() };
+  const { states, snapshots, configurations } = collected;
+  const ignored = [...new Set(collected.ignored)];
+  let comments: Reading['comments'] = new Map();
+  if (configurations.inputs.length > 0) {
+    const declared = await readConfigurations(configurations, options);
+    comments = declared.comments;
+    states.push(presentOnly(declared.present));
   }
-  const { present, comments } = await readConfigurations(configurations, options);
-  return { ...together([...states, { present, prior: emptyInventory }]), ...both, comments };
+  const { previous = [] } = options;
+  const earlier = await collect(previous, options);
+  refuseNone(previous, earlier.snapshots);
+  states.push(presentOnly({ gaps: earlier.states.flatMap(({ present }) => present.gaps) }));
+  const written = accountsOf(together(states));
+  const accounts = groupByAccount(snapshots, earlier.snapshots);
+  const isWritten = ({ account }: Account): boolean => account !== null && written.has(account);
+  for (const account of accounts.filter(isWritten)) states.push(await account.read());
+  const others = accounts.filter((one) => !isWritten(one));
+  const isLast = others.length === 0;
+  yield { ...together(states.splice(0)), account: null, ignored, comments, isLast };
+  for (const [index, { account, read }] of others.entries()) {
+    const isFinal = index === others.length - 1;
+    yield { ...(await read()), account, ignored: [], comments: new Map(), isLast: isFinal };
+  }
 }
 
 async function collect(inputs: readonly string[], options: ReadOptions): Promise<Collected> {
@@ -80,31 +122,9 @@ function keep(document: Document, { states, snapshots }: Collected): void {
   else states.push(document.states);
 }
 
-/** Snapshots as states: of one account and Region the newest, beside what `--previous` holds of it. */
-async function judgeable(
-  { snapshots }: Collected,
-  options: ReadOptions,
-): Promise<readonly States[]> {
-  const { previous = [] } = options;
-  if (snapshots.length === 0 && previous.length === 0) return [];
-  const { newestOf, before } = await import('./snapshots.ts');
-  const earlier = await collect(previous, options);
-  if (previous.length > 0 && earlier.snapshots.length === 0) {
-    throw new UserError(
-      `--previous ${previous.join(' ')}: no snapshot found; record one with \`kmslint snapshot\``,
-    );
-  }
-  const newest = newestOf(snapshots);
-  const { prior, gaps } = before(newest, earlier.snapshots);
-  const unread = [...gaps, ...earlier.states.flatMap(({ present }) => present.gaps)];
-  const present = unite(newest.map(({ inventory }) => inventory));
-  const all = unread.length === 0 ? present : { ...present, gaps: [...present.gaps, ...unread] };
-  return [{ present: all, prior }];
-}
-
 async function readStandardInput({ directory, stdin }: ReadOptions): Promise<Document> {
   const read = await loadStream(stdin, readBytes);
-  return typeof read === 'string' ? readText(read, standardInput, directory) : read;
+  return typeof read === 'string' ? readText(read, standardInput, directory, true) : read;
 }
 
 /** A snapshot, or the text of anything else: it is parsed when the bytes are given up. */
@@ -112,9 +132,11 @@ async function readBytes(bytes: Buffer): Promise<Document | string> {
   if (!isGzip(bytes) && looksLikeSnapshot(bytes.subarray(0, 4096)) !== true) {
     return decodeInput(bytes, standardInput);
   }
+  // The bytes are given up afterwards: the snapshot is read at once.
   const { bytesSource, gzipBytesSource, readSnapshot } = await import('./snapshots.ts');
   const sourceOf = isGzip(bytes) ? gzipBytesSource : bytesSource;
-  return { snapshot: await readSnapshot(sourceOf(bytes, standardInput), standardInput) };
+  const recorded = await readSnapshot(sourceOf(bytes, standardInput), standardInput);
+  return { snapshot: { ...recorded, isNamed: true, read: async () => recorded } };
 }
 
 /** Configurations are only noted: they are read together, each module once. */
@@ -128,7 +150,7 @@ async function readPath(
   const shown = shownPath(path, directory);
   if (!isDirectory(path, shown)) {
     if (isConfigurationInput(path)) configurations.inputs.push(path);
-    else keep(await readFile(path, shown), collected);
+    else keep(await readFile(path, shown, true), collected);
     return;
   }
   const { documents, configurations: found, unreadable, ignored } = findInputs(path, isIgnored);
@@ -151,42 +173,42 @@ async function readPath(
     const place = shownPath(unread, directory);
     return gapAt(place, place, what);
   });
-  states.push({ present: { ...emptyInventory, gaps }, prior: emptyInventory });
+  states.push(presentOnly({ gaps }));
 }
 
 /** A plan or snapshot that was found, not named: what is wrong with it is a gap, and the others are judged. */
 async function readFound(path: string, shown: string): Promise<Document | null> {
   try {
-    return await readFile(path, shown);
+    return await readFile(path, shown, false);
   } catch (error) {
     if (error instanceof OtherInputError) return null;
     if (!(error instanceof InputError)) throw error;
-    const pointer = error.pointer === null ? '' : `#${error.pointer}`;
-    const gaps = [gapAt(shown, `${error.path}${pointer}`, `${error.what}; ${error.hint}`)];
-    return { states: { present: { ...emptyInventory, gaps }, prior: emptyInventory } };
+    return { states: presentOnly({ gaps: [gapOf(error, shown)] }) };
   }
 }
 
-function gapAt(path: string, place: string, what: string): Gap {
-  const at = { kind: 'plan', path, pointer: '', source: null } as const;
-  return { scope: path, reason: 'unreadable-input', what: `${place}: ${what}`, hides: [], at };
-}
-
-/** Tells by content what a file is, and reads it. */
-async function readFile(path: string, shown: string): Promise<Document> {
+/** Tells by content what a file is, and reads it; of a snapshot no more than where and when it was taken. */
+async function readFile(path: string, shown: string, isNamed: boolean): Promise<Document> {
   const look = peekFile(path, shown);
-  if (look === 'text') return readText(loadFile(path, shown), shown, dirname(path));
-  const { fileSource, gzipSource, readSnapshot } = await import('./snapshots.ts');
-  const sourceOf = look === 'gzip' ? gzipSource : fileSource;
-  return { snapshot: await readSnapshot(sourceOf(path, shown), shown) };
+  if (look === 'text') return readText(loadFile(path, shown), shown, dirname(path), isNamed);
+  const { fileSource, gzipSource, readHeading, readSnapshot } = await import('./snapshots.ts');
+  const source = (look === 'gzip' ? gzipSource : fileSource)(path, shown);
+  const heading = await readHeading(source, shown);
+  return { snapshot: { ...heading, isNamed, read: () => readSnapshot(source, shown) } };
 }
 
 /** A snapshot may come with its members in another order, and then begins like none. */
-async function readText(text: string, shown: string, beside: string): Promise<Document> {
+async function readText(
+  text: string,
+  shown: string,
+  beside: string,
+  isNamed: boolean,
+): Promise<Document> {
   const json = parseDocument(text, shown);
   if (!isSnapshot(json)) return { states: readPlan(json, shown, beside) };
   const { readDocument } = await import('./snapshots.ts');
-  return { snapshot: readDocument(json, shown) };
+  const recorded = readDocument(json, shown);
+  return { snapshot: { ...recorded, isNamed, read: async () => recorded } };
 }
 
 /**
@@ -207,13 +229,6 @@ function readPlan(json: JsonObject, shown: string, beside: string | null): State
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];
   return { present: toInventory(plan.planned, scope, { gaps, partial: plan.partial }), prior };
-}
-
-function together(states: readonly States[]): States {
-  return {
-    present: unite(states.map(({ present }) => present)),
-    prior: unite(states.map(({ prior }) => prior)),
-  };
 }
 
 function isDirectory(path: string, shown: string): boolean {

@@ -12,6 +12,8 @@ export interface Io {
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
+  /** Resolves when the stream takes more: to false where it never will, since nobody reads it or it failed. */
+  ready?(): Promise<boolean>;
 }
 
 /**
@@ -21,18 +23,39 @@ export interface Output {
 export function processIo(): Io {
   // What cannot be told on standard error cannot be told at all.
   process.stderr.on('error', () => undefined);
+  let hasFailed = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    hasFailed = true;
     if (error.code === 'EPIPE' || process.exitCode === 2) return;
     process.exitCode = 2;
     process.stderr.write(`kmslint: standard output: ${explain(error)}; the report is not whole\n`);
   });
+  const { stdout } = process;
   return {
     stdin: process.stdin,
-    stdout: process.stdout,
+    stdout: {
+      write: (text) => stdout.write(text),
+      isTTY: stdout.isTTY,
+      ready: async () => {
+        if (!hasFailed && stdout.writableNeedDrain) await next(stdout);
+        return !hasFailed;
+      },
+    },
     stderr: process.stderr,
     directory: process.cwd(),
     env: process.env,
   };
+}
+
+/** Resolves when a stream is drained, or gives up. */
+async function next(stream: NodeJS.WriteStream): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      for (const event of ['drain', 'error', 'close']) stream.off(event, done);
+      resolve();
+    };
+    for (const event of ['drain', 'error', 'close']) stream.on(event, done);
+  });
 }
 
 /** Colour for terminals, unless NO_COLOR or --no-color forbid it or FORCE_COLOR asks for it. */

@@ -1,17 +1,78 @@
-import { constants, copyFileSync, linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { explain } from '../../read/input/load.ts';
 
-/** Writes a file as a whole: to a temporary name beside it, then renamed over it. */
-export function writeWhole(path: string, text: string): void {
+/** A file that is there when it is whole: written to a temporary name beside it, then renamed over it. */
+export interface WholeFile {
+  readonly add: (text: string) => void;
+  readonly close: () => void;
+  /** Leaves nothing behind. */
+  readonly abandon: () => void;
+}
+
+/** UTF-16 units that are written at once. */
+const mostAtOnce = 1 << 16;
+
+/** @throws UserError where it cannot be written, as its members do */
+export function openWhole(path: string): WholeFile {
   const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, text, { flag: 'wx' });
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw new UserError(`${path}: ${explain(error)}; nothing was written`);
-  }
+  const orExplain = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') rmSync(temporary, { force: true });
+      throw new UserError(`${path}: ${explain(error)}; nothing was written`);
+    }
+  };
+  const file = orExplain(() => openSync(temporary, 'wx'));
+  let pending: string[] = [];
+  let size = 0;
+  let isOpen = true;
+  const flush = (): void => {
+    const bytes = Buffer.from(pending.join(''));
+    pending = [];
+    size = 0;
+    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+  };
+  const end = (): void => {
+    isOpen = false;
+    closeSync(file);
+  };
+  return {
+    add: (text) => {
+      pending.push(text);
+      size += text.length;
+      if (size >= mostAtOnce) orExplain(flush);
+    },
+    close: () =>
+      orExplain(() => {
+        flush();
+        end();
+        renameSync(temporary, path);
+      }),
+    abandon: () => {
+      if (!isOpen) return;
+      end();
+      rmSync(temporary, { force: true });
+    },
+  };
+}
+
+/** Writes a file as a whole. */
+export function writeWhole(path: string, text: string): void {
+  const file = openWhole(path);
+  file.add(text);
+  file.close();
 }
 
 /**

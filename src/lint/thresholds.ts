@@ -1,0 +1,31 @@
+import { rankOf, type Severity } from '../model/finding.ts';
+import type { Gap } from '../model/inventory.ts';
+import { isAccountable, type ReportedFinding } from './report.ts';
+
+export interface Thresholds {
+  /** Lowest severity that counts as a failure; null where none does. */
+  readonly failOn: Severity | null;
+  readonly failOnOpen: boolean;
+  readonly allowGaps: boolean;
+}
+
+/** Whether one of the findings makes the run fail: 1 is the exit code then. */
+export function isFailing(
+  findings: readonly ReportedFinding[],
+  { failOn, failOnOpen }: Thresholds,
+): boolean {
+  return findings.filter(isAccountable).some(({ kind, severity }) => {
+    if (kind === 'open') return failOnOpen;
+    return kind === 'fail' && failOn !== null && rankOf(severity) >= rankOf(failOn);
+  });
+}
+
+/** 1: something is wrong or, on request, undecided. 3: nothing is, so far as could be read. 0: clean. */
+export function exitCodeOf(
+  hasFailed: boolean,
+  gaps: readonly Gap[],
+  { allowGaps }: Thresholds,
+): 0 | 1 | 3 {
+  if (hasFailed) return 1;
+  return gaps.length > 0 && !allowGaps ? 3 : 0;
+}
