@@ -165,3 +165,13 @@ export function writeMonorepo(directory, kmsEvery = Infinity) {
   }
   return withKms;
 }
+
+/** Root modules that hold little besides keys: two files and three keys each. */
+export function writeRoots(directory, count) {
+  for (let i = 0; i < count; i++) {
+    write(join(directory, `root-${i}`), {
+      'variables.tf': `${variables}${locals}${provider}`,
+      'main.tf': many(3, (n) => key(3 * i + n)),
+    });
+  }
+}

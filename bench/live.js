@@ -26,6 +26,7 @@ async function bundle() {
     bundle: true,
     platform: 'node',
     format: 'esm',
+    mainFields: ['module', 'main'],
     logLevel: 'error',
   });
 }

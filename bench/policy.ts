@@ -1,6 +1,4 @@
-import { coverage } from '../src/policy/compare/compare.ts';
-import type { ComparisonContext, Side } from '../src/policy/form/context.ts';
-import { parsePolicy } from '../src/policy/grammar/parse.ts';
+import { type ComparisonContext, coverage, parsePolicy, type Side } from '../src/policy/index.ts';
 
 // What a link between two keys costs: both policies parsed, normalised and compared.
 

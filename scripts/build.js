@@ -13,7 +13,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { common, commandLine, root } from './bundle.js';
+import { common, commandLine, proxyAgent, recordThread, requiring, root } from './bundle.js';
 
 const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
@@ -64,11 +64,14 @@ function licencesOf(inputs) {
 }
 
 rmSync(dist, { recursive: true, force: true });
-// Each on its own: what both shared would be one more file to find and to load at every start.
-const [cli, library] = await Promise.all(
-  [commandLine, { ...commandLine, entryPoints: { index: 'src/index.ts' } }].map((part) =>
-    build({ ...part, outdir: 'dist', metafile: true }),
-  ),
+// Each on its own: what they shared would be one more file to find and to load at every start.
+const parts = await Promise.all(
+  [
+    commandLine,
+    { ...commandLine, entryPoints: { index: 'src/index.ts' } },
+    recordThread,
+    proxyAgent,
+  ].map((part) => build({ ...part, outdir: 'dist', metafile: true })),
 );
 // The parser looks for its WebAssembly one folder above its own; `performance` is global in every Node.js.
 const worker = await build({
@@ -79,16 +82,24 @@ const worker = await build({
   plugins: [plainFiles],
   external: ['performance'],
   banner: {
-    js: `import { createRequire } from 'node:module';
-const require = createRequire(import.meta.url);
+    js: `${requiring.js}
 const __dirname = require('node:path').join(import.meta.dirname, 'lib');`,
   },
+});
+// What few configurations need is loaded in the midst of an evaluation, which does not wait: each is a file of its own.
+const libraries = await build({
+  ...common,
+  outdir: 'dist',
+  metafile: true,
+  entryPoints: { minimatch: 'minimatch', re2js: 're2js', yaml: 'yaml' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
 });
 for (const path of copied) {
   copyFileSync(join(root, 'node_modules', path), join(dist, path.slice(path.lastIndexOf('/') + 1)));
 }
 chmodSync(join(dist, 'bin.js'), 0o755);
-const bundled = [cli, library, worker].flatMap(({ metafile }) =>
+const bundled = [...parts, worker, libraries].flatMap(({ metafile }) =>
   Object.keys(metafile.inputs).filter((input) => input.includes('node_modules/')),
 );
 writeFileSync(

@@ -23,6 +23,31 @@ export const common = {
   logLevel: 'warning',
 };
 
+/** Packages that ask Node for its modules by `require`, which a bundle of ES modules has not. */
+export const requiring = {
+  js: `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);`,
+};
+
+/** The way through proxies is a file of its own, made below: few need it, and it is large. */
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^proxy-agent$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './proxy-agent.js', external: true } : undefined,
+    );
+  },
+};
+
+/**
+ * @type {import('esbuild').BuildOptions}
+ */
+export const proxyAgent = {
+  ...common,
+  entryPoints: { 'proxy-agent': 'proxy-agent' },
+  banner: requiring,
+};
+
 /**
  * The command line; what one run need not load is in files of its own.
  * @type {import('esbuild').BuildOptions}
@@ -30,6 +55,19 @@ export const common = {
 export const commandLine = {
   ...common,
   entryPoints: { bin: 'src/bin.ts' },
+  plugins: [apart],
   splitting: true,
   chunkNames: '[name]-[hash]',
+};
+
+/**
+ * A thread that reads accounts, and the half of the pool that runs in it, which the pool looks for in a folder `entry`.
+ * @type {import('esbuild').BuildOptions}
+ */
+export const recordThread = {
+  ...commandLine,
+  entryPoints: {
+    'record-worker': 'src/record/threads/worker.ts',
+    'entry/worker': 'node_modules/tinypool/dist/entry/worker.js',
+  },
 };

@@ -12,10 +12,11 @@ export function configReference(schema) {
 }
 
 function rulesTable(rules) {
-  const rows = Object.entries(rules).map(([id, { then }]) => {
+  const rows = Object.entries(rules).map(([id, { then, description }]) => {
+    const isOptIn = description.endsWith('Off unless it stands here.');
     const options = Object.entries(then?.properties.options.properties ?? {});
     const names = options.map(([name, option]) => `\`${name}\` (${typeOf(option)})`);
-    return [`[${id}](../rules/${id}/README.md)`, names.join(', ')];
+    return [`[${id}](../rules/${id}/README.md)${isOptIn ? ' (opt-in)' : ''}`, names.join(', ')];
   });
   return table([['rule', 'options'], ...rows]);
 }

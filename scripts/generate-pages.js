@@ -64,7 +64,11 @@ function rulesPage(rules) {
   const sources = { hcl: 'HCL', plan: 'plan', live: 'live' };
   const rows = rules.map((rule) => [
     `[${rule.id}](../rules/${rule.id}/README.md)`,
-    [rule.severity, ...(rule.otherSeverities ?? [])].join(', '),
+    [
+      rule.severity,
+      ...(rule.otherSeverities ?? []),
+      ...(rule.isOptIn === true ? ['opt-in'] : []),
+    ].join(', '),
     rule.sources.map((source) => sources[source]).join(', '),
     cell(rule.title),
     rule.options === undefined ? '' : Object.keys(rule.options.properties).map(code).join(', '),
@@ -78,7 +82,8 @@ ${note}
 
 ${table(['rule', 'severity', 'sources', 'fails when', 'options'], rows)}
 
-\`kmslint explain RULE\` prints a rule's page.
+\`kmslint explain RULE\` prints a rule's page. Opt-in rules judge where \`--rule\` names them, or where the
+[configuration](configuration.md) has a setting for them.
 
 ## Controls of public frameworks
 

@@ -13,6 +13,9 @@ import { configReference } from './config-reference.js';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'kmslint-generate-'));
+/** The SDK's own data, which it gives out one answer at a time. */
+const partitionsModule =
+  './node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js';
 const head = '// Made by `npm run generate`; do not edit.\n';
 
 try {
@@ -21,7 +24,8 @@ try {
     stdin: {
       contents: `export { rules } from './rules/index.ts';
 export { configSchema } from './src/lint/config/schema.ts';
-export { baselineSchema } from './src/lint/baseline/schema.ts';`,
+export { baselineSchema } from './src/lint/baseline/schema.ts';
+export { partitionsInfo } from '${partitionsModule}';`,
       resolveDir: at('.'),
     },
     bundle: true,
@@ -30,7 +34,9 @@ export { baselineSchema } from './src/lint/baseline/schema.ts';`,
     outfile: entry,
     logLevel: 'error',
   });
-  const { rules, configSchema, baselineSchema } = await import(pathToFileURL(entry).href);
+  const { rules, configSchema, baselineSchema, partitionsInfo } = await import(
+    pathToFileURL(entry).href
+  );
   writeRuleOptions(rules.filter((rule) => rule.options !== undefined));
   const config = configSchema(rules);
   for (const [name, schema] of Object.entries({ config, baseline: baselineSchema })) {
@@ -38,6 +44,7 @@ export { baselineSchema } from './src/lint/baseline/schema.ts';`,
   }
   writeValidators({ validateConfig: config, validateBaseline: baselineSchema });
   writeSnapshotValidators();
+  writePartitions(partitionsInfo.partitions);
   writeReference(config);
   writeRowSchema();
   await writeReportPage();
@@ -157,6 +164,20 @@ function writeSnapshotValidators() {
   });
   const text = `${head}${code.replaceAll('export const', '\nexport const')}\n`;
   writeFileSync(at('src/generated/snapshot.js'), text);
+}
+
+/** In which partition a Region lies: what its ARNs begin with. */
+function writePartitions(partitions) {
+  const lines = partitions.map(({ id, regionRegex, regions }) => {
+    const pattern = new RegExp(regionRegex);
+    const stray = Object.keys(regions).find(
+      (name) => !pattern.test(name) && !name.endsWith('-global'),
+    );
+    if (stray !== undefined) throw new Error(`${stray} is not told by the pattern of ${id}`);
+    return `  { name: ${JSON.stringify(id)}, regions: ${String(pattern)} },`;
+  });
+  const text = `${head}export const partitions = [\n${lines.join('\n')}\n];\n`;
+  writeFileSync(at('src/generated/partitions.js'), text);
 }
 
 async function writeReportPage() {

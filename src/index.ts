@@ -13,7 +13,8 @@ export type * from './model/inventory.ts';
 export type * from './model/location.ts';
 export type * from './model/value.ts';
 export type { ReadOptions } from './read/options.ts';
-export { readInputs, type Reading, type States } from './read/read.ts';
+export { readInputs, type Reading } from './read/batches.ts';
+export type { States } from './read/read.ts';
 export { rules } from '../rules/index.ts';
 export type { Options, Rule, Verdict } from './rule/rule.ts';
 
@@ -30,7 +31,7 @@ export function readPlan(plan: string | object, name = 'plan.json'): States {
 
 /** What `check` may be told besides the inventory; nothing of it is needed. */
 export interface CheckOptions {
-  /** The rules to judge by; all of `rules` where they are not named. */
+  /** The rules to judge by; all of `rules` but the opt-in ones where they are not named. */
   readonly rules?: readonly Rule[];
   /** The state before a change, for the rules about changes: `readPlan(…).prior`. */
   readonly prior?: Inventory;
@@ -46,7 +47,11 @@ export interface CheckOptions {
  */
 export function check(
   inventory: Inventory,
-  { rules = allRules, prior = emptyInventory, optionsOf }: CheckOptions = {},
+  {
+    rules = allRules.filter(({ isOptIn = false }) => !isOptIn),
+    prior = emptyInventory,
+    optionsOf,
+  }: CheckOptions = {},
 ): readonly Finding[] {
   return judgeAll(inventory, {
     rules,

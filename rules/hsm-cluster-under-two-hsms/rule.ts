@@ -3,13 +3,14 @@ import { hasTwoHsms } from '../../src/model/hsms.ts';
 import type { HsmCluster, Inventory } from '../../src/model/inventory.ts';
 import { aimsAtCluster } from '../../src/model/targets.ts';
 import { all, any, explain, holds, not, yes, type Truth } from '../../src/model/truth.ts';
-import { defineRule, judge } from '../../src/rule/rule.ts';
+import { defineRule, judge, passedOver } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'hsm-cluster-under-two-hsms',
   title: 'A CloudHSM cluster without a key store has fewer than two active HSMs',
   asks: 'whether the cluster has two active HSMs in different Availability Zones',
   severity: 'low',
+  judges: ['cluster', 'hsm'],
   sources: ['hcl', 'plan', 'live'],
   facts: ['clusters', 'keyStores'],
   references: [
@@ -34,6 +35,17 @@ export default defineRule({
       });
     }
   },
+
+  *evidence(inventory) {
+    for (const hsm of inventory.hsms) {
+      const clusters = besides(inventory.clusters, hsm).filter(
+        (cluster) => aimsAtCluster(hsm.cluster, cluster).is !== false,
+      );
+      const names = clusters.map(({ subject }) => subject).join(' or ');
+      const which = names === '' ? 'one that is not here' : names;
+      yield passedOver(hsm, `an HSM is evidence about its cluster: ${which}`);
+    }
+  },
 });
 
 /** A cluster that does not exist yet has no state, and will be kept. */
@@ -48,8 +60,13 @@ function isKept({ state }: HsmCluster): Truth {
 /** With a key store, key-store-under-two-hsms judges the cluster. */
 function hasKeyStore(cluster: HsmCluster, inventory: Inventory): Truth {
   return any(
-    ...besides(inventory.keyStores, cluster).map((store) => aimsAtCluster(store.cluster, cluster)),
-    mayBeHidden(inventory, cluster.scope, 'keyStore'),
+    ...besides(inventory.keyStores, cluster).map((store) =>
+      all(
+        holds(store.type, (type) => type === 'AWS_CLOUDHSM'),
+        aimsAtCluster(store.cluster, cluster),
+      ),
+    ),
+    mayBeHidden(inventory, cluster.scope, 'keyStore', cluster),
   );
 }
 

@@ -1,5 +1,5 @@
-import type { Change, Key } from '../../src/model/inventory.ts';
-import { explain, no, truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
+import type { Change, ChangeReason, Key } from '../../src/model/inventory.ts';
+import { all, explain, truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { unknown } from '../../src/model/value.ts';
 import { matchesGlob } from '../../src/text/glob.ts';
 import { isCustomerManaged, isReplica } from '../../src/model/keys/eligibility.ts';
@@ -37,14 +37,16 @@ export default defineRule<AllowOptions>({
       const { change } = key;
       const isAllowed = allow.some((glob) => matchesGlob(glob, key.subject));
       yield judge(key, {
-        applies: isAllowed
-          ? explain(no, 'the option allow lets a plan delete or replace it')
-          : isCustomerManaged(key),
+        applies: all(
+          explain(truth(!isAllowed), 'the option allow lets a plan delete or replace it'),
+          explain(truth(change?.outside !== true), 'it was deleted outside of the plan'),
+          isCustomerManaged(key),
+        ),
         complies: change === null ? yes : survives(key, change),
         at: change?.at ?? key.at,
         holds: 'the plan neither deletes nor replaces the key',
         message: describe(change),
-        severity: change?.tainted === true || isReplica(key).is === true ? 'high' : 'critical',
+        severity: change?.reason === 'tainted' || isReplica(key).is === true ? 'high' : 'critical',
         discriminator: change?.deposed === true ? key.identity : '',
       });
     }
@@ -57,12 +59,23 @@ function survives(key: Key, { action, at }: Change): Truth {
   return truth(action !== 'delete' && action !== 'replace');
 }
 
+const causes: Readonly<Record<ChangeReason, string>> = {
+  tainted: 'it is tainted',
+  requested: 'the command that made the plan asks for it (-replace)',
+  triggered: 'replace_triggered_by asks for it',
+  undeclared: 'no block declares it any more',
+  'fewer instances': 'its block makes no such instance any more',
+};
+
 function describe(change: Change | null): string {
   const loss =
     'and whatever is encrypted or signed under it alone can no longer be decrypted or verified';
-  if (change?.action !== 'replace') return `the plan schedules the key for deletion, ${loss}`;
-  const forced =
-    change.forcedBy.length === 0 ? '' : `, because ${change.forcedBy.join(', ')} forces it`;
-  const cause = change.tainted ? ', because it is tainted' : forced;
+  if (change === null) return `the plan schedules the key for deletion, ${loss}`;
+  const { forcedBy, reason } = change;
+  const forced = forcedBy.length === 0 ? '' : `, because ${forcedBy.join(', ')} forces it`;
+  const cause = reason === null ? forced : `, because ${causes[reason]}`;
+  if (change.action !== 'replace') {
+    return `the plan schedules the key for deletion${cause}, ${loss}`;
+  }
   return `the plan replaces the key by a new one${cause}; the old one is scheduled for deletion, ${loss}`;
 }

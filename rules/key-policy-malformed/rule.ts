@@ -2,10 +2,17 @@ import type { Inventory, Key, PolicyAttachment } from '../../src/model/inventory
 import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import type { PolicyText } from '../../src/model/keys/policy.ts';
 import { all, explain, holds, no, undecided, yes, type Truth } from '../../src/model/truth.ts';
-import { unknown, type Unknown } from '../../src/model/value.ts';
-import type { Problem } from '../../src/policy/json/problem.ts';
-import { parseText } from '../../src/policy/compare/keys.ts';
-import { describeProblems, worstFirst } from '../../src/policy/json/problems.ts';
+import type { Unknown } from '../../src/model/value.ts';
+import {
+  describeProblems,
+  foreignResources,
+  hasOpenParts,
+  parseText,
+  worstFirst,
+  type KeyName,
+  type ParsedPolicy,
+  type Problem,
+} from '../../src/policy/index.ts';
 import { validatePolicy } from '../../src/rule/remedy.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
@@ -15,6 +22,7 @@ export default defineRule({
   asks: 'whether the key policy is valid',
   severity: 'high',
   otherSeverities: ['medium', 'low'],
+  judges: ['key', 'policy'],
   sources: ['hcl', 'plan', 'live'],
   facts: ['policy'],
   references: [
@@ -33,10 +41,12 @@ function judgePolicy(
   text: PolicyText,
   inventory: Inventory,
 ): Verdict {
-  const found = parseText(text, inventory)?.problems ?? [];
+  const policy = parseText(text, inventory);
+  const foreign =
+    policy?.document == null ? [] : foreignResources(policy.document, ownName(subject));
+  const found = [...(policy?.problems ?? []), ...foreign];
   const problems = worstFirst(found.filter(({ kind }) => isCertain(kind, subject)));
-  const placeholder = found.find(({ kind }) => kind === 'principal' && subject.source === 'hcl');
-  const open = placeholder === undefined ? yes : undecided(asPlaceholder(placeholder, text));
+  const lockout = found.some(({ kind }) => kind === 'lockout') ? isAllowed(subject) : yes;
   return judge(subject, {
     applies: all(
       subject.kind === 'key' ? isCustomerManaged(subject) : yes,
@@ -45,35 +55,53 @@ function judgePolicy(
         'the key declares no policy of its own',
       ),
     ),
-    complies: problems.length > 0 ? no : all(isRead(text), open),
+    complies: problems.length > 0 ? no : all(isRead(text, policy), lockout),
     at: text.at,
-    holds: 'the key policy is valid',
+    holds: text.known
+      ? 'the key policy is valid'
+      : 'the key policy is valid, as long as what is not known inside of its texts is well-formed',
     message: describeProblems(problems, text.known && text.sensitive === true),
     severity: problems[0]?.severity ?? 'high',
     remedy: validatePolicy(),
   });
 }
 
-/** In source, a principal that is none stands for a variable which the pipeline fills in. */
-function isCertain(kind: Problem['kind'], { source }: Key | PolicyAttachment): boolean {
-  if (kind === 'orphan') return source === 'live';
-  return kind !== 'principal' || source !== 'hcl';
+/** Deleted users are seen in the account alone; there, a policy that locks everybody out was let in on purpose. */
+function isCertain(kind: Problem['kind'], subject: Key | PolicyAttachment): boolean {
+  if (kind === 'orphan') return subject.source === 'live';
+  return kind !== 'lockout' || isAllowed(subject).is === false;
 }
 
-function asPlaceholder({ message }: Problem, text: PolicyText): Unknown {
-  const isSecret = text.known && text.sensitive === true;
-  return unknown('unset-variable', isSecret ? 'a principal of the policy' : message, text.at);
+/** Whether the check against locking everybody out is bypassed. */
+function isAllowed({ source, bypassesLockoutCheck }: Key | PolicyAttachment): Truth {
+  if (source === 'live' || bypassesLockoutCheck === undefined) return yes;
+  return holds(bypassesLockoutCheck, (isBypassed) => isBypassed);
 }
 
-/** A part that is not known may still break what surrounds it, unless it is an id, a Region or the like. */
-function isRead(text: PolicyText): Truth {
+/** What is known of the key that the policy is for. */
+function ownName(subject: Key | PolicyAttachment): KeyName {
+  if (subject.kind === 'key') {
+    const { arn, account, region } = subject;
+    const symbol = arn.known ? undefined : arn.symbol;
+    return {
+      arn: arn.known ? arn.value : symbol === undefined ? null : { symbol },
+      account: account.known ? account.value : null,
+      region: region.known ? region.value : null,
+    };
+  }
+  const [branch, ...more] = subject.key.branches;
+  const [identity, ...others] = branch?.identities ?? [];
+  const isOne = identity !== undefined && more.length + others.length === 0;
+  const arn = isOne && subject.key.complete ? { symbol: `${identity}.arn` } : null;
+  return { arn, account: null, region: null };
+}
+
+/** What is not known inside of a text is taken to be well-formed; a part that is no text may break what surrounds it. */
+function isRead(text: PolicyText, policy: ParsedPolicy | null): Truth {
   if (text.known) return yes;
-  const symbols = text.parts?.filter((part) => typeof part !== 'string') ?? [];
-  if (symbols.length > 0 && symbols.every(({ symbol }) => harmless.test(symbol))) return yes;
-  return all(undecided(withoutParts(text)));
+  const isOpen = policy === null || policy.document === null || hasOpenParts(policy.document);
+  return isOpen ? undecided(withoutParts(text)) : yes;
 }
-
-const harmless = /^(?:account|region|partition) of |\.(?:arn|id|account_id|unique_id)$/;
 
 function withoutParts({ known, reason, what, at }: Unknown): Unknown {
   return { known, reason, what, at };

@@ -7,6 +7,7 @@ export default defineRule({
   title: 'A CloudHSM key store has fewer than two active HSMs in different Availability Zones',
   asks: 'whether two active HSMs in different Availability Zones back the key store',
   severity: 'high',
+  judges: ['keyStore'],
   sources: ['hcl', 'plan', 'live'],
   facts: ['keyStores', 'clusters'],
   references: [

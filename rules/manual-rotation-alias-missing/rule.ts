@@ -5,12 +5,13 @@ import {
   isSymmetricEncryptionKey,
   needsManualRotation,
 } from '../../src/model/keys/eligibility.ts';
-import { lastOnDemand } from '../../src/model/keys/rotations.ts';
+import { lastOnDemand } from '../../src/model/keys/history.ts';
 import type { Key } from '../../src/model/inventory.ts';
+import { indexKeys } from '../../src/model/keys/index.ts';
 import { lineageOf } from '../../src/model/lineage/lineage.ts';
 import { all, any, explain, holds, no, not, yes, type Truth } from '../../src/model/truth.ts';
 import { movingAlias, versionAlias } from '../../src/rule/remedy.ts';
-import { defineRule, judge } from '../../src/rule/rule.ts';
+import { defineRule, judge, passedOver } from '../../src/rule/rule.ts';
 
 type SchemeOptions = { readonly scheme: AliasScheme };
 
@@ -19,6 +20,7 @@ export default defineRule<SchemeOptions>({
   title: 'A key that only manual rotation can replace has no alias',
   asks: 'whether an alias points at the key',
   severity: 'medium',
+  judges: ['key', 'alias'],
   sources: ['hcl', 'plan', 'live'],
   facts: ['aliases', 'tags', 'rotations'],
   references: [
@@ -40,7 +42,7 @@ export default defineRule<SchemeOptions>({
   },
 
   *check(inventory, { prior, options: { scheme } }) {
-    const index = indexAliases(inventory);
+    const index = indexAliases(inventory, prior);
     const lineage = lineageOf(inventory, prior);
     for (const key of inventory.keys) {
       const isPredecessor = lineage.isPredecessor(key);
@@ -66,6 +68,17 @@ export default defineRule<SchemeOptions>({
           : `no alias points at ${describeKind(key)}, so replacing it by a new key means changing every caller${alternative(key)}`,
         remedy: isOld ? versionAlias(key, null) : movingAlias(key),
       });
+    }
+  },
+
+  *evidence(inventory) {
+    const index = indexKeys(inventory);
+    for (const alias of inventory.aliases) {
+      const { keys } = index.endsOf(alias.target, alias);
+      yield passedOver(
+        alias,
+        `an alias is evidence about the key that it points at: ${named(keys)}`,
+      );
     }
   },
 });
@@ -99,4 +112,10 @@ function isImportedSymmetric(key: Key): Truth {
 function alternative(key: Key): string {
   if (isImportedSymmetric(key).is !== true) return '';
   return '; new material can also be imported into it and rotated on demand';
+}
+
+function named(keys: readonly Key[]): string {
+  return keys.length === 0
+    ? 'one that is not here'
+    : keys.map(({ subject }) => subject).join(' or ');
 }

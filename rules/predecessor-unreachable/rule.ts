@@ -1,5 +1,6 @@
 import { hasAlias, indexAliases } from '../../src/model/aliases/aliases.ts';
 import { describeKind, isSymmetricEncryptionKey } from '../../src/model/keys/eligibility.ts';
+import type { Key } from '../../src/model/inventory.ts';
 import { lineageOf } from '../../src/model/lineage/lineage.ts';
 import { all, explain, not, truth } from '../../src/model/truth.ts';
 import { versionAlias } from '../../src/rule/remedy.ts';
@@ -10,6 +11,7 @@ export default defineRule({
   title: 'No alias points at an asymmetric or HMAC key that another one replaced',
   asks: 'whether an alias still points at the predecessor',
   severity: 'low',
+  judges: [],
   sources: ['hcl', 'plan', 'live'],
   facts: ['aliases', 'tags'],
   references: [
@@ -18,7 +20,7 @@ export default defineRule({
   ],
 
   *check(inventory, { prior }) {
-    const index = indexAliases(inventory);
+    const index = indexAliases(inventory, prior);
     for (const { key, isGone, links, isReplaced } of lineageOf(inventory, prior).predecessors) {
       const [{ evidence }] = links;
       const stem = evidence.find(({ alias }) => alias !== null)?.alias ?? null;
@@ -29,7 +31,10 @@ export default defineRule({
             not(isSymmetricEncryptionKey(key)),
             'a ciphertext of a symmetric key names the key, and no alias is needed to decrypt it',
           ),
-          explain(truth(!isGone), 'the key is gone, and predecessor-unusable judges it'),
+          explain(
+            truth(!isGone || livesOn(key)),
+            'the key is gone, and predecessor-unusable judges it',
+          ),
         ),
         complies: hasAlias(key, inventory, index, 'any', false),
         at: key.at,
@@ -40,3 +45,8 @@ export default defineRule({
     }
   },
 });
+
+/** A key that the plan forgets lives on in AWS, and with it what only its key id reaches. */
+function livesOn({ change }: Key): boolean {
+  return change?.action === 'forget';
+}

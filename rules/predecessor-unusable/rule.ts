@@ -1,3 +1,4 @@
+import { deletionDay } from '../../src/model/keys/history.ts';
 import type { Key } from '../../src/model/inventory.ts';
 import { lineageOf, type Predecessor } from '../../src/model/lineage/lineage.ts';
 import { any, explain, holds, not, truth, undecided, type Truth } from '../../src/model/truth.ts';
@@ -11,6 +12,7 @@ export default defineRule({
   asks: 'whether the predecessor stays usable',
   severity: 'critical',
   otherSeverities: ['medium'],
+  judges: [],
   sources: ['hcl', 'plan', 'live'],
   facts: ['aliases', 'tags'],
   references: [
@@ -64,10 +66,13 @@ function stateIs(key: Key, wanted: string): Truth {
 function fate({ isGone, key }: Predecessor, isDisabled: boolean): string {
   if (isDisabled) return 'is disabled';
   if (!isGone) {
-    const on = key.dates?.deletionAt?.slice(0, 10);
-    return `is scheduled for deletion${on === undefined ? '' : ` on ${on}`}`;
+    const day = deletionDay(key);
+    return `is scheduled for deletion${day === null ? '' : ` on ${day}`}`;
   }
   if (key.source === 'live') return 'is deleted';
+  if (key.change?.outside === true) {
+    return 'was deleted outside of Terraform and is scheduled for deletion';
+  }
   const verb =
     key.change?.action === 'replace' ? 'replaced by a new key at its address' : 'deleted';
   return `is ${verb} by the plan`;

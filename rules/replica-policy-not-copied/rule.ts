@@ -4,8 +4,7 @@ import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { indexKeys, type Ends } from '../../src/model/keys/index.ts';
 import { policyOf } from '../../src/model/keys/policy.ts';
 import { all, explain, not, same, truth, yes, type Truth } from '../../src/model/truth.ts';
-import { compareKeys } from '../../src/policy/compare/keys.ts';
-import { describeLosses } from '../../src/policy/compare/losses.ts';
+import { compareKeys, describeLosses } from '../../src/policy/index.ts';
 import { copyPolicy } from '../../src/rule/remedy.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 

@@ -4,7 +4,7 @@ import {
   isReplica,
   isRotatedAutomatically,
 } from '../../src/model/keys/eligibility.ts';
-import { lastOnDemand } from '../../src/model/keys/rotations.ts';
+import { lastOnDemand } from '../../src/model/keys/history.ts';
 import type { Key } from '../../src/model/inventory.ts';
 import { speaksForPrimary } from '../../src/model/keys/primary.ts';
 import { all, any, holds, yes } from '../../src/model/truth.ts';

@@ -3,8 +3,7 @@ import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import { lineageOf, type Link } from '../../src/model/lineage/lineage.ts';
 import { all, explain, same, undecided, yes, type Truth } from '../../src/model/truth.ts';
-import { compareKeys, type KeyCoverage } from '../../src/policy/compare/keys.ts';
-import { describeLosses } from '../../src/policy/compare/losses.ts';
+import { compareKeys, describeLosses, type KeyCoverage } from '../../src/policy/index.ts';
 import { copyPolicy } from '../../src/rule/remedy.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
@@ -13,6 +12,7 @@ export default defineRule({
   title: 'The key policy of a key is not carried over to the key that replaces it',
   asks: 'whether the successor has the key policy of its predecessor',
   severity: 'high',
+  judges: [],
   sources: ['hcl', 'plan', 'live'],
   facts: ['policy', 'aliases', 'tags'],
   references: [

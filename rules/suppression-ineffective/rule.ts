@@ -8,6 +8,7 @@ export default defineRule({
   asks: 'whether a suppression has an effect',
   severity: 'medium',
   otherSeverities: ['low'],
+  judges: [],
   sources: ['hcl'],
   about: 'suppressions',
   references: [

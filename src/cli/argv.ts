@@ -151,7 +151,14 @@ export function declareCommands(
   return { parser, code: () => code };
 }
 
-const { var: _, 'var-file': __, rule, 'skip-rule': skipRule, ...others } = checkOptions;
+const {
+  var: _,
+  'var-file': __,
+  workspace: ___,
+  rule,
+  'skip-rule': skipRule,
+  ...others
+} = checkOptions;
 
 /** Snapshots know no variables. */
 const judgingOptions = { ...others, rule, 'skip-rule': skipRule } as const;

@@ -2,9 +2,9 @@ import { hash as digest } from 'node:crypto';
 import { rankOf, type Finding, type VerdictKind } from '../model/finding.ts';
 import type { Inventory, Source, Subject } from '../model/inventory.ts';
 import { pathOf } from '../model/location.ts';
-import { unknownReasons, type Unknown, type Value } from '../model/value.ts';
+import { unknownReasons, type Value } from '../model/value.ts';
 import { compareText } from '../text/compare.ts';
-import type { Context, Options, Rule, Verdict } from '../rule/rule.ts';
+import { passedOver, type Context, type Options, type Rule, type Verdict } from '../rule/rule.ts';
 
 export interface CheckOptions {
   readonly rules: readonly Rule[];
@@ -27,10 +27,11 @@ export function check(inventory: Inventory, options: CheckOptions): readonly Fin
   const { failuresOnly = new Set() } = options;
   const findings: Finding[] = [];
   const sources = sourcesOf([inventory, options.prior]);
+  const isWanted = [...sources].some((source) => !failuresOnly.has(source));
   for (const rule of options.rules) {
     if (!rule.sources.some((source) => sources.has(source))) continue;
     const context: Context<Options> = { prior: options.prior, options: options.optionsOf(rule) };
-    for (const verdict of rule.check(inventory, context)) {
+    for (const verdict of verdictsOf(rule, inventory, context, isWanted)) {
       const { subject, kind } = verdict;
       if (!rule.sources.includes(subject.source)) continue;
       options.onVerdict?.(subject, kind);
@@ -42,11 +43,27 @@ export function check(inventory: Inventory, options: CheckOptions): readonly Fin
   return distinguish(findings.toSorted(compareFindings));
 }
 
+/** What a rule judges and, where passes are wanted, what is its evidence and what makes no instance. */
+function* verdictsOf(
+  rule: Rule,
+  inventory: Inventory,
+  context: Context<Options>,
+  isWhole: boolean,
+): Iterable<Verdict> {
+  yield* rule.check(inventory, context);
+  if (!isWhole) return;
+  const { judges = ['key'] } = rule;
+  yield* rule.evidence?.(inventory) ?? [];
+  for (const block of inventory.withoutInstance ?? [])
+    if (judges.includes(block.kind)) yield passedOver(block, block.why);
+}
+
 /** Where something was read from: a rule about other sources has nothing to say. */
 function sourcesOf(inventories: readonly Inventory[]): ReadonlySet<Source> {
   const sources = new Set<Source>();
-  for (const { keys, aliases, policies, keyStores, clusters, hsms } of inventories) {
-    for (const group of [keys, aliases, policies, keyStores, clusters, hsms]) {
+  for (const inventory of inventories) {
+    const { keys, aliases, policies, keyStores, clusters, hsms, withoutInstance = [] } = inventory;
+    for (const group of [keys, aliases, policies, keyStores, clusters, hsms, withoutInstance]) {
       for (const { source } of group) sources.add(source);
     }
   }
@@ -70,7 +87,7 @@ function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Fin
     scope: subject.scope,
     account: printable(subject.account),
     region: printable(subject.region),
-    message: kind === 'open' ? describeOpen(rule, because) : verdict.message,
+    message: kind === 'open' ? describeOpen(rule, verdict) : verdict.message,
     because,
     ...(verdict.remedy.length === 0 ? {} : { remedy: verdict.remedy }),
     location: at,
@@ -85,12 +102,13 @@ function printable(value: Value<string>): string | null {
   return value.known && value.sensitive !== true ? value.value : null;
 }
 
-function describeOpen(rule: Rule, because: readonly Unknown[]): string {
+function describeOpen(rule: Rule, { because, count = 1 }: Verdict): string {
   const told = because.map((fact) => `${fact.what}: ${unknownReasons[fact.reason]}`);
   const distinct = [...new Set(told)];
   const facts = distinct.slice(0, 3);
   const more = distinct.length > 3 ? [`and ${distinct.length - 3} more`] : [];
-  return `cannot tell ${rule.asks} (${[...facts, ...more].join('; ')})`;
+  const others = count === 1 ? [] : [`the same for ${count - 1} more`];
+  return `cannot tell ${rule.asks} (${[...facts, ...more, ...others].join('; ')})`;
 }
 
 /** A plan's account is known only after apply: it would change the fingerprint from one plan to the next. */

@@ -2,10 +2,11 @@ import { compareText } from '../text/compare.ts';
 import { indexAliases, type AliasIndex } from '../model/aliases/aliases.ts';
 import type { VerdictKind } from '../model/finding.ts';
 import type { Inventory, Key, Subject } from '../model/inventory.ts';
+import type { KeyHistory, KeyMaterial } from '../model/keys/history.ts';
 import { lineageOf, type Link } from '../model/lineage/lineage.ts';
 import { aimsAtKey } from '../model/targets.ts';
 import type { Value } from '../model/value.ts';
-import type { KeySummary, Replacement } from './report.ts';
+import type { KeyDates, KeyRotation, KeySummary, Replacement } from './report.ts';
 
 /** Every present key, in the order of scopes and subjects, as pictures and tables need it. */
 export function summarizeKeys(
@@ -13,7 +14,7 @@ export function summarizeKeys(
   prior: Inventory,
   tallies: Tallies | null = null,
 ): readonly KeySummary[] {
-  const aliases = indexAliases(present);
+  const aliases = indexAliases(present, prior);
   const successors = new Map<Key, Replacement[]>();
   const replaced = new Map<Key, Replacement[]>();
   for (const link of lineageOf(present, prior).links) {
@@ -108,12 +109,27 @@ function summarize(
     multiRegionKeyType: told(key.multiRegionKeyType),
     rotationEnabled: told(key.rotation.enabled),
     rotationPeriodInDays: told(key.rotation.periodInDays),
-    dates: key.dates ?? null,
+    dates: key.history === undefined ? null : datesOf(key, key.history),
     aliases: [...new Set(own.map(({ name }) => name))],
     aliasMoves: own.flatMap(({ name, at }) => (at === null ? [] : [{ alias: name, at }])),
     successors,
     replaces,
   };
+}
+
+function datesOf({ expiresAt }: Key, history: KeyHistory): KeyDates {
+  const { entries, unread } = history.materials;
+  return {
+    createdAt: told(history.createdAt),
+    deletionAt: told(history.deletionAt),
+    expiresAt: told(expiresAt),
+    nextRotationAt: told(history.nextRotationAt),
+    rotations: unread === null ? entries.flatMap(rotationOf) : null,
+  };
+}
+
+function rotationOf({ at, type }: KeyMaterial): readonly KeyRotation[] {
+  return at === null || type === null ? [] : [{ at, type }];
 }
 
 function aliasesOf(key: Key, aliases: AliasIndex) {

@@ -9,7 +9,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Gap, Inventory, Source } from '../model/inventory.ts';
 import { locateFindings } from '../read/locate.ts';
 import type { ReadOptions } from '../read/options.ts';
-import type { Batch } from '../read/read.ts';
+import type { Batch } from '../read/batches.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
 import { count, newestDate, summarizeKeys, type Tallies } from './keys.ts';
 import { summarize, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';

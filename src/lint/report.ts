@@ -1,5 +1,5 @@
 import type { Finding, Severity, Suppression } from '../model/finding.ts';
-import type { Gap, KeyDates, Source } from '../model/inventory.ts';
+import type { Gap, Source } from '../model/inventory.ts';
 import type { Rule } from '../rule/rule.ts';
 
 export interface ReportedFinding extends Finding {
@@ -42,6 +42,22 @@ export interface KeySummary {
   readonly tally?: { readonly pass: number; readonly notApplicable: number };
 }
 
+/** Dates of a live key for pictures, in ISO 8601 and UTC; null where AWS tells none. */
+export interface KeyDates {
+  readonly createdAt: string | null;
+  readonly deletionAt: string | null;
+  readonly expiresAt: string | null;
+  readonly nextRotationAt: string | null;
+  /** Rotations with their dates, oldest first; null where they were not all read. */
+  readonly rotations: readonly KeyRotation[] | null;
+}
+
+export interface KeyRotation {
+  readonly at: string;
+  /** AUTOMATIC, ON_DEMAND, or what AWS adds later. */
+  readonly type: string;
+}
+
 /** The other end of a link of the lineage, what shows the link, and whether it is certain. */
 export interface Replacement {
   readonly subject: string;
@@ -59,6 +75,10 @@ export interface Summary {
   /** Subjects, directories and plans that the configuration keeps from being judged. */
   readonly ignored: number;
   readonly gaps: number;
+  /** Those of the gaps that are about module calls. */
+  readonly gapsAboutModules: number;
+  /** Module calls whose modules were not read. */
+  readonly modulesNotRead: number;
   /** Failures that are neither suppressed nor in the baseline, by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
 }
@@ -152,6 +172,8 @@ export function summarize(
     ).length,
     ignored,
     gaps: gaps.length,
+    gapsAboutModules: gaps.filter(({ modules }) => modules !== undefined).length,
+    modulesNotRead: gaps.reduce((sum, { modules = [] }) => sum + modules.length, 0),
     bySeverity: {
       info: count('info'),
       low: count('low'),
@@ -174,6 +196,8 @@ export function addSummaries(a: Summary, b: Summary): Summary {
     unchanged: a.unchanged + b.unchanged,
     ignored: a.ignored + b.ignored,
     gaps: a.gaps + b.gaps,
+    gapsAboutModules: a.gapsAboutModules + b.gapsAboutModules,
+    modulesNotRead: a.modulesNotRead + b.modulesNotRead,
     bySeverity: {
       info: a.bySeverity.info + b.bySeverity.info,
       low: a.bySeverity.low + b.bySeverity.low,

@@ -3,7 +3,7 @@ import type { BaselineUpdate } from './baseline/index.ts';
 import { showPath } from './config/find.ts';
 import type { Gap } from '../model/inventory.ts';
 import { repositoryOf } from '../read/input/root-module.ts';
-import { readBatches } from '../read/read.ts';
+import { readBatches } from '../read/batches.ts';
 import { compareText } from '../text/compare.ts';
 import { ignoring, judgeBatch, openStages, type RunOptions } from './part.ts';
 import { addSummaries, emptySummary, type ReportEnd, type ReportPart } from './report.ts';

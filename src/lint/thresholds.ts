@@ -7,6 +7,8 @@ export interface Thresholds {
   readonly failOn: Severity | null;
   readonly failOnOpen: boolean;
   readonly allowGaps: boolean;
+  /** Modules that `terraform init` has not fetched are told, and do not count. */
+  readonly allowUnfetched: boolean;
 }
 
 /** Whether one of the findings makes the run fail: 1 is the exit code then. */
@@ -24,8 +26,14 @@ export function isFailing(
 export function exitCodeOf(
   hasFailed: boolean,
   gaps: readonly Gap[],
-  { allowGaps }: Thresholds,
+  { allowGaps, allowUnfetched }: Thresholds,
 ): 0 | 1 | 3 {
   if (hasFailed) return 1;
-  return gaps.length > 0 && !allowGaps ? 3 : 0;
+  const isExcused = (gap: Gap): boolean => allowGaps || (allowUnfetched && isUnfetched(gap));
+  return gaps.every(isExcused) ? 0 : 3;
+}
+
+/** Whether nothing is missing but what `terraform init` would bring. */
+function isUnfetched({ modules = [] }: Gap): boolean {
+  return modules.length > 0 && modules.every(({ cause }) => cause === 'unfetched');
 }

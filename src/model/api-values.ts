@@ -42,6 +42,13 @@ export const keyStates = [
   'Updating',
 ] as const;
 export const keyStoreTypes = ['AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'] as const;
+export const connectionStates = [
+  'CONNECTED',
+  'CONNECTING',
+  'FAILED',
+  'DISCONNECTED',
+  'DISCONNECTING',
+] as const;
 export const clusterStates = [
   'CREATE_IN_PROGRESS',
   'UNINITIALIZED',
@@ -69,5 +76,6 @@ export type Origin = (typeof origins)[number];
 export type KeyState = (typeof keyStates)[number];
 export type KeyManager = 'AWS' | 'CUSTOMER';
 export type KeyStoreType = (typeof keyStoreTypes)[number];
+export type ConnectionState = (typeof connectionStates)[number];
 export type ClusterState = (typeof clusterStates)[number];
 export type HsmState = (typeof hsmStates)[number];

@@ -1,5 +1,6 @@
 import type { Inventory, Subject } from './inventory.ts';
-import type { Value } from './value.ts';
+import { no, undecided, yes, type Truth } from './truth.ts';
+import { unknown, type Value } from './value.ts';
 
 /** Tells which objects live in one account and Region, although a plan knows them of some objects alone. */
 export interface Homes {
@@ -9,6 +10,15 @@ export interface Homes {
   accountOf(subject: Subject): Value<string>;
   /** Whether account or Region are known to differ. */
   areApart(a: Subject, b: Subject): boolean;
+}
+
+/** Whether two objects are in one account and Region; unknown where they are of different provider configurations. */
+export function sharesHome(a: Subject, b: Subject, homes: Homes): Truth {
+  if (homes.areApart(a, b)) return no;
+  const home = homes.homeOf(a);
+  if (home !== null && home === homes.homeOf(b)) return yes;
+  const what = `whether ${a.subject} and ${b.subject} share account and Region`;
+  return undecided(unknown('not-read', what, a.at));
 }
 
 type Part = 'account' | 'region';

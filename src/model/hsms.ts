@@ -16,7 +16,7 @@ export function hasTwoHsms(cluster: HsmCluster, inventory: Inventory): Truth {
   const certain = hsms.filter(({ counts }) => counts.is === true).map(({ hsm }) => hsm);
   const possible = hsms.filter(({ counts }) => counts.is !== false).map(({ hsm }) => hsm);
   if (countZones(certain) >= wanted) return yes;
-  const hidden = mayBeHidden(inventory, cluster.scope, 'hsm');
+  const hidden = mayBeHidden(inventory, cluster.scope, 'hsm', cluster);
   if (countZones(possible) < wanted && hidden.is === false) return no;
   const because = [...hsms.map(({ counts }) => counts), hidden];
   return undecided(

@@ -6,17 +6,19 @@ import type {
   KeyState,
   KeyManager,
   KeyStoreType,
+  ConnectionState,
   ClusterState,
   HsmState,
 } from './api-values.ts';
 import type { Conventions } from './conventions.ts';
-import type { Gap } from './gap.ts';
+import type { Gap, Kind } from './gap.ts';
+import type { KeyHistory } from './keys/history.ts';
 import type { Location } from './location.ts';
 import type { Truth } from './truth.ts';
 import type { Unknown, Value } from './value.ts';
 
 export * from './api-values.ts';
-export type { Gap, Kind, Unanswered } from './gap.ts';
+export * from './gap.ts';
 
 export type Source = 'hcl' | 'plan' | 'live';
 
@@ -52,6 +54,9 @@ export interface Target {
   readonly complete: boolean;
 }
 
+/** Replacements that somebody asked for, and deletions that the configuration asks for. */
+export type ChangeReason = 'tainted' | 'requested' | 'triggered' | 'undeclared' | 'fewer instances';
+
 /** What a plan does to an object of the prior state. */
 export interface Change {
   /** `unknown`: a word of a later Terraform; `untold`: the plan does not say what becomes of the object. */
@@ -60,8 +65,11 @@ export interface Change {
   readonly successor: boolean;
   /** Argument paths that force a replacement (`replace_paths`), dotted. */
   readonly forcedBy: readonly string[];
-  readonly tainted: boolean;
+  /** Why it is replaced or deleted, where no argument forces it (`action_reason`); null where that is not told. */
+  readonly reason: ChangeReason | null;
   readonly deposed: boolean;
+  /** Happened outside of Terraform, before the plan (`resource_drift`). */
+  readonly outside?: true;
   readonly at: Location;
 }
 
@@ -76,27 +84,6 @@ export interface Rotation {
   readonly rotatedOnDemand: Value<boolean>;
 }
 
-/** Dates of a live key, in ISO 8601 and UTC; null where AWS tells none. */
-export interface KeyDates {
-  /** CreationDate of DescribeKey. */
-  readonly createdAt: string | null;
-  /** DeletionDate: when a scheduled deletion happens. */
-  readonly deletionAt: string | null;
-  /** ValidTo: when the earliest imported key material expires. */
-  readonly expiresAt: string | null;
-  /** NextRotationDate of GetKeyRotationStatus. */
-  readonly nextRotationAt: string | null;
-  /** ListKeyRotations, oldest first; null where it was not read. */
-  readonly rotations: readonly KeyRotation[] | null;
-}
-
-export interface KeyRotation {
-  /** RotationDate, in ISO 8601 and UTC. */
-  readonly at: string;
-  /** RotationType: AUTOMATIC, ON_DEMAND, or what AWS adds later. */
-  readonly type: string;
-}
-
 export interface Key extends Subject {
   readonly kind: 'key';
   readonly keyId: Value<string>;
@@ -108,14 +95,21 @@ export interface Key extends Subject {
   readonly keyState: Value<KeyState>;
   readonly multiRegionKeyType: Value<'PRIMARY' | 'REPLICA' | null>;
   readonly inCustomKeyStore: Value<boolean>;
+  /** CustomKeyStoreId of DescribeKey; absent outside key stores, and where the source does not tell it. */
+  readonly keyStoreId?: string;
   readonly rotation: Rotation;
   /** The primary of a multi-Region replica. */
   readonly primary: Target | null;
   /** The key's own policy argument or GetKeyPolicy; null where none is declared. */
   readonly policy: Value<string | null>;
+  /** Whether a policy may lock everybody out; absent where nobody can ask for it. */
+  readonly bypassesLockoutCheck?: Value<boolean>;
   readonly tags: Value<Readonly<Record<string, string>>>;
-  /** For pictures, never for verdicts; absent where the source knows none. */
-  readonly dates?: KeyDates;
+  /** ValidTo: when the earliest imported key material expires, in ISO 8601 and UTC; null where none does. */
+  readonly expiresAt: Value<string | null>;
+  readonly description: Value<string | null>;
+  /** Of live keys alone. */
+  readonly history?: KeyHistory;
   /** In a prior state: what the plan does to the key. */
   readonly change: Change | null;
   /** The output by which its id leaves a module whose caller was not read, and may give it an alias. */
@@ -145,13 +139,20 @@ export interface PolicyAttachment extends Subject {
   readonly kind: 'policy';
   readonly key: Target;
   readonly text: Value<string>;
+  /** As with a key. */
+  readonly bypassesLockoutCheck?: Value<boolean>;
 }
 
 export interface KeyStore extends Subject {
   readonly kind: 'keyStore';
   readonly keyStoreId: Value<string>;
+  /** CustomKeyStoreName. */
+  readonly name: Value<string>;
   readonly type: Value<KeyStoreType>;
   readonly cluster: Target;
+  readonly connectionState: Value<ConnectionState>;
+  /** ConnectionErrorCode: why the connection failed; null where AWS tells none. */
+  readonly connectionErrorCode: string | null;
 }
 
 export interface HsmCluster extends Subject {
@@ -168,6 +169,13 @@ export interface Hsm extends Subject {
   readonly state: Value<HsmState>;
 }
 
+/** A block that declares an object and makes none: `count = 0`, an empty `for_each`, `enabled = false`. */
+export interface WithoutInstance extends Subject {
+  readonly kind: Kind;
+  /** Why, for its verdicts. */
+  readonly why: string;
+}
+
 /** One root module, plan, or account and Region. */
 export interface Scope {
   readonly id: string;
@@ -175,7 +183,7 @@ export interface Scope {
   readonly rootModule: string | null;
   /** What it was read from. */
   readonly source?: Source;
-  /** When a snapshot of it was finished, in ISO 8601 and UTC; absent where the input does not tell. */
+  /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
   readonly recordedAt?: string;
 }
 
@@ -188,6 +196,8 @@ export interface Inventory {
   readonly keyStores: readonly KeyStore[];
   readonly clusters: readonly HsmCluster[];
   readonly hsms: readonly Hsm[];
+  /** Blocks of a configuration that make no instance; absent where there is none. */
+  readonly withoutInstance?: readonly WithoutInstance[];
   /** What should have been read and was not: a run with gaps is never clean. */
   readonly gaps: readonly Gap[];
   /** What its author left out (a targeted plan, say): absence is unknown, and nothing is missing. */
@@ -220,7 +230,12 @@ export function unite(inventories: readonly Inventory[]): Inventory {
     keyStores: inventories.flatMap((i) => i.keyStores),
     clusters: inventories.flatMap((i) => i.clusters),
     hsms: inventories.flatMap((i) => i.hsms),
+    ...joined(inventories.flatMap((i) => i.withoutInstance ?? [])),
     gaps: inventories.flatMap((i) => i.gaps),
     partial: inventories.flatMap((i) => i.partial),
   };
+}
+
+function joined(withoutInstance: readonly WithoutInstance[]): Pick<Inventory, 'withoutInstance'> {
+  return withoutInstance.length === 0 ? {} : { withoutInstance };
 }

@@ -1,4 +1,5 @@
 import type { Location } from './location.ts';
+import { spoken } from './symbol.ts';
 
 /** Why a value could not be told, with the sentence that completes "cannot tell, because …". */
 export const unknownReasons = {
@@ -52,7 +53,7 @@ export interface Unknown {
   readonly reason: UnknownReason;
   /** What is not known, in the source's words: an attribute, a reference, an API call. */
   readonly what: string;
-  /** Canonical text of what could not be resolved; equal symbols of one scope are equal values. */
+  /** Names what could not be resolved; equal symbols of one scope are equal values. Print it by `spoken` alone. */
   readonly symbol?: string;
   /** For a text of which some parts are known. */
   readonly parts?: readonly TextPart[];
@@ -72,7 +73,8 @@ export function unknown(
   at: Location,
   symbol?: string,
 ): Unknown {
-  return { known: false, reason, what, at, ...(symbol === undefined ? {} : { symbol }) };
+  const base = { known: false, reason, what: spoken(what), at } as const;
+  return symbol === undefined ? base : { ...base, symbol };
 }
 
 /** Applies `f` to a known value; provenance, place, sensitivity and assumption stay. */

@@ -1,6 +1,8 @@
 import type { Dirent } from 'node:fs';
+import { basename } from 'node:path';
 import { unite, type Inventory } from '../model/inventory.ts';
 import type { Comment } from './configuration/index.ts';
+import { isUnitName } from './input/root-module.ts';
 import type { ReadOptions } from './options.ts';
 import { toInventory } from './terraform/inventory.ts';
 
@@ -19,19 +21,20 @@ export interface Declarations {
 
 /** Whether a file that was named stands for the module around it: a configuration, or values for its variables. */
 export function isConfigurationInput(path: string): boolean {
-  return /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(path);
+  return /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(path) || isUnitName(basename(path));
 }
 
 /** Reads configurations. The evaluator is loaded here, its parsers only where something can lead to a key. */
 export async function readConfigurations(
   { inputs, walked }: Configurations,
-  { directory, assignments = [], environment = {} }: ReadOptions,
+  { directory, assignments = [], environment = {}, workspace }: ReadOptions,
 ): Promise<Declarations> {
   const { readHcl } = await import('./configuration/index.ts');
-  const options = { cwd: directory, assignments, environment, walked };
+  const named = workspace === undefined ? {} : { workspace };
+  const options = { cwd: directory, assignments, environment, walked, ...named };
   const { modules, comments } = await readHcl(inputs, options);
-  const inventories = modules.map(({ scope: id, rootModule, resources, gaps, partial }) =>
-    toInventory(resources, { id, rootModule, source: 'hcl' }, { gaps, partial }),
+  const inventories = modules.map(({ scope: id, rootModule, resources, without, gaps, partial }) =>
+    toInventory(resources, { id, rootModule, source: 'hcl' }, { gaps, partial, without }),
   );
   return { present: unite(inventories), comments };
 }

@@ -8,6 +8,8 @@ export interface ReadOptions {
   readonly assignments?: readonly Assignment[];
   /** Where `TF_VAR_…` are looked up. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** `--workspace`: what `terraform.workspace` is. */
+  readonly workspace?: string;
   /** `--previous`: earlier snapshots, or directories of them. */
   readonly previous?: readonly string[];
   /** Absolute paths of directories, plans and snapshots that are not looked into. */

@@ -110,5 +110,5 @@ function asPrior(earlier: Inventory, now: Inventory): Inventory {
 
 function goneBy(isWhole: boolean, { at }: Key): Change {
   const action = isWhole ? 'delete' : 'untold';
-  return { action, successor: false, forcedBy: [], tainted: false, deposed: false, at };
+  return { action, successor: false, forcedBy: [], reason: null, deposed: false, at };
 }

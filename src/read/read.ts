@@ -1,20 +1,18 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { InputError, OtherInputError, UserError } from '../errors.ts';
-import {
-  accountsOf,
-  gapAt,
-  gapOf,
-  groupByAccount,
-  refuseNone,
-  type Account,
-  type SnapshotInput,
-} from './accounts.ts';
-import { isConfigurationInput, readConfigurations, type Configurations } from './configurations.ts';
-import type { Comment } from './configuration/index.ts';
+import { gapAt, gapOf, type SnapshotInput } from './accounts.ts';
+import { isConfigurationInput, type Configurations } from './configurations.ts';
 import type { ReadOptions } from './options.ts';
 import type { JsonObject } from './input/json.ts';
-import { explain, loadFile, loadStream, peekFile, standardInput } from './input/load.ts';
+import {
+  explain,
+  loadFile,
+  loadStream,
+  peekFile,
+  refuseEndless,
+  standardInput,
+} from './input/load.ts';
 import { readPlanResources } from './plan/plan.ts';
 import {
   decodeInput,
@@ -24,24 +22,10 @@ import {
   refuseOtherShapes,
 } from './input/recognise.ts';
 import { rootModuleBeside } from './input/root-module.ts';
-import { presentOnly, together, type States } from './states.ts';
+import { presentOnly, type States } from './states.ts';
 import { toInventory } from './terraform/inventory.ts';
 import { isGzip } from './input/decode.ts';
 import { findInputs } from './input/walk.ts';
-
-/** The states of inputs, and the comments of the configuration files that were read, by their paths. */
-export interface Reading extends States {
-  /** Directories and plans that were passed over, as `isIgnored` asks. */
-  readonly ignored: readonly string[];
-  readonly comments: ReadonlyMap<string, readonly Comment[]>;
-}
-
-/** What is judged together: no rule looks further. */
-export interface Batch extends Reading {
-  /** The account whose snapshots it holds; null for plans and configurations, and where snapshots do not tell. */
-  readonly account: string | null;
-  readonly isLast: boolean;
-}
 
 export type { States } from './states.ts';
 
@@ -49,7 +33,7 @@ export type { States } from './states.ts';
 type Document = { readonly states: States } | { readonly snapshot: SnapshotInput };
 
 /** What the inputs hold, as they are found one after the other. */
-interface Collected {
+export interface Collected {
   readonly states: States[];
   readonly snapshots: SnapshotInput[];
   readonly configurations: Configurations;
@@ -57,57 +41,10 @@ interface Collected {
 }
 
 /**
- * Reads every input: plan, snapshot and configuration files, directories that hold some, `-` for standard input.
- * A plan and the configuration beside it are both judged: one is what will happen, the other what is written.
+ * Looks into every input: plans are read, configurations and snapshots noted.
  * @throws UserError where an input that was named cannot be read, or nothing was found
  */
-export async function readInputs(
-  inputs: readonly string[],
-  options: ReadOptions,
-): Promise<Reading> {
-  const batches: Batch[] = [];
-  for await (const batch of readBatches(inputs, options)) batches.push(batch);
-  const [first] = batches;
-  const { ignored = [], comments = new Map() } = first ?? {};
-  return { ...together(batches), ignored, comments };
-}
-
-/**
- * The same, one batch after the other, so that no more than one stands in memory: first all plans and configurations
- * with the accounts in which their keys are known to be, then each other account by itself.
- * @throws UserError as `readInputs` does; a snapshot that was named may turn out to be broken after others were given
- */
-export async function* readBatches(
-  inputs: readonly string[],
-  options: ReadOptions,
-): AsyncGenerator<Batch> {
-  const collected = await collect(inputs, options);
-  const { states, snapshots, configurations } = collected;
-  const ignored = [...new Set(collected.ignored)];
-  let comments: Reading['comments'] = new Map();
-  if (configurations.inputs.length > 0) {
-    const declared = await readConfigurations(configurations, options);
-    comments = declared.comments;
-    states.push(presentOnly(declared.present));
-  }
-  const { previous = [] } = options;
-  const earlier = await collect(previous, options);
-  refuseNone(previous, earlier.snapshots);
-  states.push(presentOnly({ gaps: earlier.states.flatMap(({ present }) => present.gaps) }));
-  const written = accountsOf(together(states));
-  const accounts = groupByAccount(snapshots, earlier.snapshots);
-  const isWritten = ({ account }: Account): boolean => account !== null && written.has(account);
-  for (const account of accounts.filter(isWritten)) states.push(await account.read());
-  const others = accounts.filter((one) => !isWritten(one));
-  const isLast = others.length === 0;
-  yield { ...together(states.splice(0)), account: null, ignored, comments, isLast };
-  for (const [index, { account, read }] of others.entries()) {
-    const isFinal = index === others.length - 1;
-    yield { ...(await read()), account, ignored: [], comments: new Map(), isLast: isFinal };
-  }
-}
-
-async function collect(inputs: readonly string[], options: ReadOptions): Promise<Collected> {
+export async function collect(inputs: readonly string[], options: ReadOptions): Promise<Collected> {
   const configurations: Configurations = { inputs: [], walked: new Map() };
   const collected: Collected = { states: [], snapshots: [], configurations, ignored: [] };
   for (const input of new Set(inputs)) {
@@ -149,6 +86,7 @@ async function readPath(
   const path = resolve(directory, input);
   const shown = shownPath(path, directory);
   if (!isDirectory(path, shown)) {
+    refuseEndless(path, shown);
     if (isConfigurationInput(path)) configurations.inputs.push(path);
     else keep(await readFile(path, shown, true), collected);
     return;
@@ -225,7 +163,8 @@ function readPlan(json: JsonObject, shown: string, beside: string | null): State
   refuseOtherShapes(json, shown);
   const plan = readPlanResources(json, shown);
   const rootModule = beside === null ? null : rootModuleBeside(beside);
-  const scope = { id: plan.scope, rootModule, source: 'plan' } as const;
+  const madeAt = plan.madeAt === null ? {} : { recordedAt: plan.madeAt };
+  const scope = { id: plan.scope, rootModule, source: 'plan', ...madeAt } as const;
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];
   return { present: toInventory(plan.planned, scope, { gaps, partial: plan.partial }), prior };

@@ -1,5 +1,8 @@
 // What a scan needs of AWS, in one piece, to be loaded with `import()` when there is something to scan.
-export { connectTo } from './connect.ts';
+export { openConnection, type Connection } from './aws/index.ts';
+export { useProfile } from './aws/sdk/profile.ts';
+export { signIn } from './aws/sdk/sign-in.ts';
 export { expand } from './targets/expand.ts';
-export { recordTargets } from './record.ts';
+export { recordTargets, type Recorded } from './record-targets.ts';
+export { allSockets } from './sockets.ts';
 export { openStop } from './stop.ts';

@@ -29,8 +29,6 @@ export interface ReadingOptions {
   readonly quotaShare: number;
   /** Aborted at the deadline: what was not read by then is recorded as such. */
   readonly deadline: AbortSignal;
-  /** `--endpoint-url`, for every service; null for the SDK's own choice (AWS_ENDPOINT_URL, FIPS, …). */
-  readonly endpoint: string | null;
   /** The most connections at once; 256 unless given. Targets that are read at the same time share what there is. */
   readonly sockets?: number;
 }

@@ -1,5 +1,5 @@
-import type { Gap, KeyDates } from '../model/inventory.ts';
-import type { KeySummary, ReportEnd, ReportHead, ReportOptions } from '../lint/report.ts';
+import type { Gap, UnreadModule } from '../model/inventory.ts';
+import type { KeyDates, KeySummary, ReportEnd, ReportHead, ReportOptions } from '../lint/report.ts';
 import { reported } from '../lint/report.ts';
 import type { Reporter } from './format.ts';
 import { findingWriter, toLocation } from './print/finding.ts';
@@ -38,9 +38,22 @@ export function openJson(head: ReportHead, options: ReportOptions): Reporter {
   };
 }
 
-function toGap({ reason, what, hides, at, unanswered }: Gap): object {
-  const { subject = null, count = 1, keys = [] } = unanswered ?? {};
-  return { reason, what, hides, subject, count, keys, location: toLocation(at) };
+function toGap({ reason, what, hides, modules = [], at, unanswered }: Gap): object {
+  const { subject = null, count = Math.max(1, modules.length), keys = [] } = unanswered ?? {};
+  return {
+    reason,
+    what,
+    hides,
+    subject,
+    count,
+    keys,
+    modules: modules.map(toModule),
+    location: toLocation(at),
+  };
+}
+
+function toModule({ address, source, version, cause, at }: UnreadModule): object {
+  return { address, source, version, cause, location: toLocation(at) };
 }
 
 function toKey(key: KeySummary): object {
@@ -88,6 +101,7 @@ function toSummary({ summary }: ReportEnd): object {
     unchanged: summary.unchanged,
     ignored: summary.ignored,
     gaps: summary.gaps,
+    modulesNotRead: summary.modulesNotRead,
     bySeverity: { critical, high, medium, low, info },
   };
 }

@@ -1,4 +1,4 @@
-import type { Alias, Key } from '../model/inventory.ts';
+import type { Alias, HsmCluster, Key, KeyStore, Subject } from '../model/inventory.ts';
 import type { Value } from '../model/value.ts';
 
 // Lines that a person may copy into a shell or a configuration. Text of an input stands in them only where it
@@ -93,6 +93,49 @@ export function remakeAlias(alias: Alias, target: Key | null): readonly string[]
   ];
 }
 
+/** Rotates a symmetric key now; AWS KMS lets a key have 25 such rotations. */
+export function rotateOnDemand(key: Key): readonly string[] {
+  return [`aws kms rotate-key-on-demand --key-id ${idOf(key, 'KEY_ID')}${regionOf(key)}`];
+}
+
+/** Imports the same key material again, which expires at another day, or never. */
+export function importAgain(key: Key): readonly string[] {
+  const id = idOf(key, 'KEY_ID');
+  return [
+    '# with the same key material as before, wrapped under a new public key:',
+    `aws kms get-parameters-for-import --key-id ${id}${regionOf(key)} \\`,
+    '  --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_4096',
+    `aws kms import-key-material --key-id ${id}${regionOf(key)} \\`,
+    '  --encrypted-key-material fileb://EncryptedKeyMaterial.bin --import-token fileb://ImportToken.bin \\',
+    '  --expiration-model KEY_MATERIAL_DOES_NOT_EXPIRE',
+  ];
+}
+
+/** Connects a key store again; one whose connection failed is disconnected first. */
+export function reconnect(store: KeyStore): readonly string[] {
+  const id = `${plain(store.keyStoreId, /^cks-[0-9a-f]+$/) ?? '"$KEY_STORE_ID"'}${regionOf(store)}`;
+  const hasFailed = store.connectionState.known && store.connectionState.value === 'FAILED';
+  return [
+    ...(hasFailed ? [`aws kms disconnect-custom-key-store --custom-key-store-id ${id}`] : []),
+    `aws kms connect-custom-key-store --custom-key-store-id ${id}`,
+  ];
+}
+
+/** Looks at the HSMs of a cluster. */
+export function describeCluster(cluster: HsmCluster): readonly string[] {
+  const id = plain(cluster.clusterId, /^cluster-[0-9a-z]+$/) ?? '"$CLUSTER_ID"';
+  return [`aws cloudhsmv2 describe-clusters --filters clusterIds=${id}${regionOf(cluster)}`];
+}
+
+/** Lets an alias point at a key that can be used. */
+export function moveAlias(alias: Alias): readonly string[] {
+  const name = alias.name.known && alias.name.sensitive !== true ? alias.name.value : null;
+  return [
+    `aws kms update-alias --alias-name ${plainAlias(name) ?? 'alias/ExampleAlias'}${regionOf(alias)} \\`,
+    '  --target-key-id "$NEW_KEY_ID"',
+  ];
+}
+
 /** Lets AWS check a policy text. */
 export function validatePolicy(): readonly string[] {
   return [
@@ -124,7 +167,7 @@ function idOf({ keyId }: Key, variable: string): string {
   return plain(keyId, /^[\w-]+$/) ?? `"$${variable}"`;
 }
 
-function regionOf({ region }: Key): string {
+function regionOf({ region }: Subject): string {
   const name = plain(region, /^[a-z0-9-]+$/);
   return name === null ? '' : ` --region ${name}`;
 }

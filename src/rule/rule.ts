@@ -1,6 +1,6 @@
 import type { Fact } from '../model/facts.ts';
 import type { Severity, VerdictKind } from '../model/finding.ts';
-import type { Inventory, Source, Subject } from '../model/inventory.ts';
+import type { Inventory, Kind, Source, Subject } from '../model/inventory.ts';
 import type { Location } from '../model/location.ts';
 import { all, not, type Truth } from '../model/truth.ts';
 import type { Unknown } from '../model/value.ts';
@@ -23,6 +23,8 @@ export interface Verdict {
   readonly message: string;
   readonly because: readonly Unknown[];
   readonly at: Location;
+  /** For an open verdict that speaks for several subjects of one kind: how many; see `src/rule/once.ts`. */
+  readonly count?: number;
   /** Tells apart two things that one rule says about one subject. */
   readonly discriminator: string;
   /** For a failure: the lines that mend it, to be read by a person; nothing runs them. */
@@ -39,6 +41,8 @@ export interface Rule<O = Options> {
   /** Other severities that its verdicts may carry. */
   readonly otherSeverities?: readonly Severity[];
   readonly sources: readonly Source[];
+  /** Judges only where `--rule` names it or the configuration gives it a setting: a matter of taste, or of what cannot be seen. */
+  readonly isOptIn?: boolean;
   /** What it judges where that is not the inventory: then `check` says nothing, and `suppress` does. */
   readonly about?: 'suppressions';
   /** What a live scan must read for it beside ListKeys and DescribeKey; none for a rule that does not judge live state. */
@@ -49,7 +53,11 @@ export interface Rule<O = Options> {
   readonly compliance?: readonly string[];
   /** JSON Schema of the options, with their defaults; validated with ajv. */
   readonly options?: OptionsSchema;
+  /** The kinds of object of which it judges each one; keys alone unless told otherwise, none where it judges links of them. */
+  readonly judges?: readonly Kind[];
   check(inventory: Inventory, context: Context<O>): Iterable<Verdict>;
+  /** What it tells, where every verdict is wanted, of objects that are its evidence about others. */
+  evidence?(inventory: Inventory): Iterable<Verdict>;
 }
 
 /** The part of JSON Schema that rule options use. */
@@ -134,4 +142,18 @@ function kindOf(violated: Truth, applies: Truth, isAssumed: boolean): VerdictKin
   if (violated.is === 'unknown') return 'open';
   if (violated.is) return isAssumed ? 'open' : 'fail';
   return applies.is === false ? 'notApplicable' : 'pass';
+}
+
+/** A verdict on an object that is not judged, and why not. */
+export function passedOver(subject: Subject, why: string): Verdict {
+  return {
+    subject,
+    kind: 'notApplicable',
+    severity: null,
+    message: why,
+    because: [],
+    at: subject.at,
+    discriminator: '',
+    remedy: [],
+  };
 }

@@ -1,8 +1,9 @@
 // Text from inputs is untrusted: it may drive a terminal, forge a workflow command, or pose as markup.
 // Controls, private and invisible characters, bidirectional marks, line and paragraph separators, surrogates
 // without a partner, tag characters; then the starts of markup and of workflow commands, and the end of CDATA.
+// A workflow command begins its line, so that `provider::aws::arn_build` is none.
 const unsafe =
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}<|]|::(?=[a-z-](?:(?!::).)*::)|##(?=\w*\[)|(?<=\]\])>/gisu;
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}<|]|(?<!\bprovider)::(?=[a-z-](?:(?!::).)*::)|##(?=\w*\[)|(?<=\]\])>/gisu;
 
 /** The same, but for the line breaks between the members of JSON: thousands, and each match costs a call. */
 const unsafeInJson = new RegExp(

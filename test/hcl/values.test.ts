@@ -141,9 +141,9 @@ describe('unknown values', () => {
     });
     expect((await evaluated('var.c || true', beside)).value).toMatchObject({ value: true });
     expect((await evaluated('var.c == var.c', beside)).value).toMatchObject({ value: true });
-    expect((await evaluated('yamldecode("a")', beside)).value).toMatchObject({
+    expect((await evaluated('base64gzip("a")', beside)).value).toMatchObject({
       reason: 'unsupported-function',
-      what: 'yamldecode()',
+      what: 'base64gzip()',
     });
   });
 
@@ -164,8 +164,6 @@ describe('bounded work', () => {
     'a chain of a thousand locals': `locals {\n  a0 = 1\n${Array.from({ length: 1000 }, (_, i) => `  a${i + 1} = local.a${i} + 1`).join('\n')}\n  x = local.a1000\n}`,
     'nested for expressions':
       'locals {\n  r = range(1000)\n  x = [for a in local.r : [for b in local.r : [for c in local.r : a]]]\n}',
-    'an explosive pattern':
-      'locals {\n  x = regex("(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!")\n}',
   };
   it.each(Object.entries(cases))('%s is an evaluation limit', async (_, beside) => {
     expect((await evaluated('local.x', beside)).value).toMatchObject({

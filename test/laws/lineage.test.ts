@@ -107,7 +107,7 @@ function judge({ keys, aliases }: World, isHidden: boolean): readonly Finding[] 
   const update = {
     action: 'update',
     forcedBy: [],
-    tainted: false,
+    reason: null,
     deposed: false,
     successor: false,
   } as const;

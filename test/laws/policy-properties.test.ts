@@ -102,7 +102,10 @@ describe('where no statement covers another', () => {
         replace(list, pick, (s) =>
           s.effect === 'Deny'
             ? null
-            : { ...s, condition: { StringEquals: { 'kms:CallerAccount': ['111122223333'] } } },
+            : {
+                ...s,
+                condition: { StringEquals: { 'kms:ViaService': ['s3.us-east-1.amazonaws.com'] } },
+              },
         ),
     ],
     [

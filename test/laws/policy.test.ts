@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { keyActions } from '../../src/generated/policy-authorization.js';
 import { allow, covered, parseSymbols, role, textOfPolicy } from '../support/build/policies.ts';
 import {
   actions,
@@ -46,7 +47,7 @@ const hole = (text: string, pick: number) =>
 test('settling a symbol settles a doubt, and never turns a certain verdict', () => {
   const settled = fc.record({
     s: fc.constantFrom('role/a', 'role/b', '111122223333', '444455556666', 'root'),
-    t: fc.constantFrom('Decrypt', '*', 'Encrypt', 'a', 'b'),
+    t: fc.constantFrom('Decrypt', '*', 'Encrypt'),
   });
   let doubts = 0;
   fc.assert(
@@ -105,7 +106,7 @@ test('the answer is that of asking for every request, where policies name plain 
         requests(other, 'Deny'),
       ];
       const kept = [...oldAllows].every(
-        (r) => newAllows.has(r) && (oldDenies.has(r) || !newDenies.has(r)),
+        (r) => oldDenies.has(r) || (newAllows.has(r) && !newDenies.has(r)),
       );
       expect(holds(a, other)).toBe(kept && [...oldDenies].every((r) => newDenies.has(r)));
     }),
@@ -113,7 +114,7 @@ test('the answer is that of asking for every request, where policies name plain 
   );
 });
 
-const universe = ['kms:Encrypt', 'kms:Decrypt', 'kms:DescribeKey', 'kms:Sign', 'kms:De', 'kms:'];
+const universe = keyActions.map((name) => `kms:${name}`);
 
 const matches = (pattern: string, name: string) =>
   new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'u').test(name);

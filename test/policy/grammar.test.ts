@@ -35,23 +35,25 @@ describe('what the grammar of a key policy refuses', () => {
       { Principal: '111122223333' },
       ['high principal "111122223333" has no type'],
     ],
-    ['a list of principals', { Principal: ['*'] }, ['high the principal is a array']],
+    ['a list of principals', { Principal: ['*'] }, ['high the principal is an array']],
     ['an unknown type', { Principal: { Aws: '*' } }, ['high "Aws" is written "AWS"']],
     ['a strange type', { Principal: { User: '*' } }, ['high "User" is no element of a principal']],
     [
       'a name for a principal',
       { Principal: { AWS: 'ExampleUser' } },
-      ['high AWS principal "ExampleUser" is no account id'],
+      ['high AWS principal "ExampleUser" is not valid: it is no account id'],
     ],
     [
       'a short account id',
       { Principal: { AWS: '11112222333' } },
-      ['high AWS principal "11112222333" is no account id'],
+      ['high AWS principal "11112222333" is not valid: it is no account id'],
     ],
     [
       'a wildcard in an ARN',
       { Principal: { AWS: 'arn:aws:iam::111122223333:role/*' } },
-      ["high a wildcard is no part of a principal's ARN"],
+      [
+        'high AWS principal "arn:aws:iam::111122223333:role/*" is not valid: an ARN takes no wildcard',
+      ],
     ],
     [
       'services and federation are fine',
@@ -117,16 +119,16 @@ describe('what the grammar of a key policy refuses', () => {
       { Condition: { StringEquals: 'a' } },
       ['high operator StringEquals holds a string'],
     ],
-    ['a condition of another type', { Condition: [] }, ['high Condition is a array']],
+    ['a condition of another type', { Condition: [] }, ['high Condition is an array']],
     [
       'a condition value of another type',
       { Condition: { StringEquals: { 'aws:x': [{}, null] } } },
       ['high a condition value is of type object', 'high a condition value is of type null'],
     ],
   ])('%s', (_, change, expected) => {
-    const found = parsePolicy([statement(change)]).problems.map(
-      (p) => `${p.severity} ${p.message}`,
-    );
+    const found = parsePolicy([statement(change)])
+      .problems.filter(({ kind }) => kind !== 'lockout')
+      .map((p) => `${p.severity} ${p.message}`);
     expect(found).toHaveLength(expected.length);
     for (const [index, start] of expected.entries()) expect(found[index]).toContain(start);
   });

@@ -21,8 +21,9 @@ describe('the README', () => {
     expect(readme).toContain(`\`\`\`\n${stdout}\`\`\``);
   });
 
-  test('lists every rule with its severity', () => {
-    for (const { id, severity } of rules) {
+  test('lists every rule with its severity, and the opt-in ones as such', () => {
+    for (const { id, severity: own, isOptIn = false } of rules) {
+      const severity = isOptIn ? `${own}, opt-in` : `${own} +\\|`;
       expect(readme).toMatch(
         new RegExp(`^\\| \\[${id}\\]\\(rules/${id}/README\\.md\\) +\\| ${severity}`, 'm'),
       );

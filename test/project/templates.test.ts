@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { hookText } from '../../src/cli/init/texts.ts';
+import { gitlabText, hookText, workflowText } from '../../src/cli/init/texts.ts';
 import { version } from '../../src/version.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
@@ -26,6 +26,42 @@ describe('the GitLab job', () => {
   test('takes its words from variables that are declared', () => {
     const used = [...JSON.stringify(job.script).matchAll(/\$(\w+)/g)].map(([, name]) => name);
     expect(used.toSorted(byText)).toEqual(Object.keys(job.variables).toSorted());
+  });
+});
+
+describe('the gates', () => {
+  const texts = { github: workflowText(version, 'main'), gitlab: gitlabText(version) };
+
+  test.each(Object.entries(texts))('of %s let nothing pass that was not read', (_, text) => {
+    expect(text).not.toMatch(/allow[-_]?(?:gaps|unfetched)|fail-on[= ]+none/i);
+    expect(text).toMatch(/^ *# .*init -backend=false$/m);
+  });
+
+  test('of GitLab takes no input for an option', () => {
+    const { kmslint: job } = parse(gitlabText(version));
+    expect(job.variables.KMSLINT_ARGUMENTS).toBe('');
+    expect(job.script[1]).toMatch(/ \$KMSLINT_ARGUMENTS -- \$KMSLINT_INPUTS$/);
+  });
+});
+
+describe('the hook', () => {
+  const [hook] = parse(read('.pre-commit-hooks.yaml'));
+
+  test('excuses what was not fetched and nothing else, and takes no file name for an option', () => {
+    expect(hook.entry).toBe('kmslint --allow-unfetched --');
+    expect(hook).not.toHaveProperty('args');
+    expect(hook.pass_filenames).toBe(true);
+  });
+
+  test('runs for every file that decides about a key', () => {
+    const files = new RegExp(hook.files);
+    for (const name of ['main.tf', 'a/b.tofu', 'c.tf.json', 'd.tofu.json', 'terraform.tfvars']) {
+      expect(name).toMatch(files);
+    }
+    expect('prod.auto.tfvars.json').toMatch(files);
+    for (const name of ['main.tf.bak', 'tf', 'plan.json', 'x.tfvarsx']) {
+      expect(name).not.toMatch(files);
+    }
   });
 });
 

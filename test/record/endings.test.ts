@@ -84,6 +84,7 @@ test.each([
     name: 'ExpiredTokenException',
     message: 'the token has expired',
     status: 400,
+    requestId: expect.any(String),
   };
   expect(snapshot.stopped).toEqual(stopped);
   expect(reading.stopped).toEqual(stopped);

@@ -51,7 +51,13 @@ test('what AWS refuses about one key is recorded, and nothing else is lost', asy
     KeyId,
     KeyArn,
     DescribeKey: {
-      error: { name: 'NotFoundException', message: 'NotFoundException on demand', status: 400 },
+      error: {
+        name: 'NotFoundException',
+        message: 'NotFoundException on demand',
+        status: 400,
+        // As the server made it.
+        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      },
     },
   });
   expect(snapshot.keys).toHaveLength(4);
@@ -145,19 +151,19 @@ test('an answer that does not come is a timeout', async () => {
     world: hastyWorld(undefined, 40),
   });
   expect(snapshot.keys[0]?.GetKeyPolicy).toEqual({
-    error: { name: 'TimeoutError', message: 'no whole answer within 0.04 seconds', status: null },
+    error: { name: 'TimeoutError', message: 'no answer in time', status: null },
   });
 });
 
 test('an endpoint where nobody listens is recorded for every list', async () => {
-  const { snapshot } = await record({ options: { endpoint: 'http://127.0.0.1:9' } });
+  const { snapshot } = await record({ endpoint: 'http://127.0.0.1:9' });
   expect(snapshot).toMatchObject({
     ListKeys: { error: { name: 'ECONNREFUSED', status: null }, ok: { count: 0 } },
     DescribeCustomKeyStores: { error: { name: 'ECONNREFUSED' } },
   });
 });
 
-const one = { KeyId: 'one', KeyArn: 'arn:one' };
+const one = { KeyId: 'one', KeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/one' };
 
 test.each<readonly [string, Json, string, number]>([
   [
@@ -168,7 +174,14 @@ test.each<readonly [string, Json, string, number]>([
   ],
   ['that goes on and gives no marker', { Keys: [one], Truncated: true }, 'UnexpectedAnswer', 1],
   ['that is none', {}, 'UnexpectedAnswer', 0],
-  ['with a key without an id', { Keys: [{ KeyArn: 'arn' }, one] }, 'UnexpectedAnswer', 1],
+  ['with a key without an id', { Keys: [{ KeyArn: one.KeyArn }, one] }, 'UnexpectedAnswer', 1],
+  ['with a key without an ARN', { Keys: [{ KeyId: 'two' }, one] }, 'UnexpectedAnswer', 1],
+  [
+    'with a malformed ARN',
+    { Keys: [{ KeyId: 'two', KeyArn: 'arn:nonsense' }, null, one] },
+    'UnexpectedAnswer',
+    1,
+  ],
 ])('a list %s is not taken for whole', async (_, page, name, count) => {
   const { snapshot } = await record({
     others: (headers) =>

@@ -19,7 +19,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { elementsOf, member, textMember } from '../../src/read/input/json.ts';
 import { inParallel } from '../../src/record/targets/in-parallel.ts';
-import { quietSdk } from '../../src/record/aws/index.ts';
+import { quietSdk } from '../../src/record/aws/sdk/quiet.ts';
 import { motoMissing, startMoto, type MotoServer } from '../support/aws/moto-server.ts';
 import {
   gapsOf,

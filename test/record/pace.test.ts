@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openBucket } from '../../src/record/aws/bucket.ts';
-import type { Clock } from '../../src/record/aws/clock.ts';
-import { openEnding } from '../../src/record/aws/ending.ts';
-import { attemptsOf, courseOf, delayBefore } from '../../src/record/aws/failure.ts';
-import { refill, slow, startPace, waitFor } from '../../src/record/aws/pace.ts';
-import { openSlots } from '../../src/record/aws/slots.ts';
+import { openBucket } from '../../src/record/aws/pace/bucket.ts';
+import type { Clock } from '../../src/record/aws/pace/clock.ts';
+import { openEnding } from '../../src/record/aws/pace/ending.ts';
+import { attemptsOf, courseOf, delayBefore } from '../../src/record/aws/pace/course.ts';
+import { refill, slow, startPace, waitFor } from '../../src/record/aws/pace/pace.ts';
+import { openSlots } from '../../src/record/aws/pace/slots.ts';
 
 /** A clock that stands still until it is told to go on. */
 function handClock() {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refreshing } from '../../src/record/targets/refreshing.ts';
+import { refreshing } from '../../src/record/aws/sdk/refreshing.ts';
 
 const identity = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' };
 
@@ -27,4 +27,24 @@ test('credentials are kept until they are about to expire, and a refusal for a w
   expect(asked).toBe(3);
   await credentials({ forceRefresh: true });
   expect(asked).toBe(4);
+});
+
+test('while credentials cannot be fetched anew, those that are held are good until they expire', async () => {
+  let [now, asked] = [0, 0];
+  const credentials = refreshing(
+    async () => {
+      asked += 1;
+      if (asked > 1) throw new Error('busy');
+      return { ...identity, expiration: new Date(3_600_000) };
+    },
+    () => now,
+  );
+  await credentials();
+  now = 3_400_000;
+  expect((await credentials()).accessKeyId).toBe(identity.accessKeyId);
+  await credentials();
+  expect(asked).toBe(2);
+  await expect(credentials({ forceRefresh: true })).rejects.toThrow('busy');
+  now = 3_600_001;
+  await expect(credentials()).rejects.toThrow('busy');
 });

@@ -10,7 +10,7 @@ import {
   ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
 import { expect, test } from 'vitest';
-import { quietSdk } from '../../src/record/aws/index.ts';
+import { quietSdk } from '../../src/record/aws/sdk/quiet.ts';
 import type { KeyRecord } from '../../src/read/snapshot/format.ts';
 import { fakeEstate, kinds } from '../support/aws/keys.ts';
 import { startAwsServer } from '../support/aws/server.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { openSnapshotFile } from '../../src/record/aws/index.ts';
+import { openSnapshotFile } from '../../src/record/snapshot/file.ts';
 import { snapshotVersion } from '../../src/read/snapshot/format.ts';
 import type { KeyRecord, SnapshotHead, SnapshotTail } from '../../src/read/snapshot/format.ts';
 
@@ -97,7 +97,7 @@ test('a process that dies leaves no half snapshot under its name', () => {
     await sink.writeHead({ kmslintSnapshot: 1 });
     for (let i = 0; i < 2000; i++) await sink.writeKey({ KeyId: String(i), KeyArn: 'x'.repeat(500) });
     process.kill(process.pid, 'SIGKILL');`;
-  const source = join(import.meta.dirname, '../../src/record/aws/snapshot-file.ts');
+  const source = join(import.meta.dirname, '../../src/record/snapshot/file.ts');
   spawnSync(process.execPath, [
     join(import.meta.dirname, '../../node_modules/esbuild/bin/esbuild'),
     source,

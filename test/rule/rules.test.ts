@@ -69,7 +69,8 @@ describe.each(rules)('the page of $id', (rule) => {
     const also = (rule.otherSeverities ?? []).join(' or ');
     const severity = also === '' ? rule.severity : `${rule.severity}, sometimes ${also}`;
     const sources = rule.sources.map((source) => sourceNames[source]).join(', ');
-    expect(page.facts).toBe(`Severity: ${severity} · Sources: ${sources}`);
+    const optIn = rule.isOptIn === true ? ' · Opt-in' : '';
+    expect(page.facts).toBe(`Severity: ${severity} · Sources: ${sources}${optIn}`);
   });
 
   it('describes the options of the rule', () => {

@@ -6,7 +6,7 @@ import { escapeJson, escapeText } from '../../src/text/escape.ts';
 const invisible =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|\u034f|[\ufe00-\ufe0f]|[\u{e0000}-\u{e0fff}]/u;
 const active = ['<', '|', ']]>', '##[', '##vso[', '##VSO['];
-const workflowCommand = /::[a-z-]+( .*?)?::/i;
+const workflowCommand = /(?<!\bprovider)::[a-z-]+( .*?)?::/i;
 
 const pieces = '::|:|error|-| file=|a|<|]|]>|#|##vso[|[|\n|\r|\u001b[31m|\\|"|\ud800|\udc00|\u202e'
   .split('|')
@@ -52,6 +52,7 @@ const harmless = [
   'module.data.aws_kms_key.app["eu"]',
   'arn:aws:iam::111122223333:root',
   'arn:aws:iam::aws:policy/AWSKeyManagementServicePowerUser',
+  'provider::aws::arn_build()',
   'clé, ключ, 鍵, 🔑 -> >= # ## a:b',
 ];
 

@@ -10,7 +10,8 @@ import { escapeText } from '../../text/escape.ts';
 import { showPath } from '../../lint/config/find.ts';
 import { wantsColor, type Io } from '../streams/io.ts';
 import { openReports, readTargets, type Reports } from '../streams/outputs.ts';
-import { readPolicy, type PolicyArguments } from '../options/policy.ts';
+import { refuseOverwriting } from '../streams/overwrite.ts';
+import { readPolicy, type Policy, type PolicyArguments } from '../options/policy.ts';
 import { readAssignments } from '../options/variables.ts';
 
 /** What the command line says of `kmslint [inputs..]`. */
@@ -20,7 +21,9 @@ export interface CheckArguments extends PolicyArguments {
   readonly output?: string | undefined;
   readonly configSuppressions: boolean;
   readonly inlineSuppressions: boolean;
+  readonly workspace?: string | undefined;
   readonly previous: readonly string[];
+  readonly varFile?: readonly string[];
   readonly all: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -41,6 +44,7 @@ export async function checkCommand(
   const started = performance.now();
   const targets = readTargets(args.format, args.output);
   const { thresholds, ...policy } = await readPolicy(args, io.directory);
+  refuseOverwriting(targets, namedFiles(args, policy), io.directory);
   const { all, quiet, verbose } = args;
   const reports = await openReports(
     targets,
@@ -63,6 +67,7 @@ export async function checkCommand(
     stdin: io.stdin,
     assignments: readAssignments(argv, io.directory),
     environment: io.env,
+    ...(args.workspace === undefined ? {} : { workspace: args.workspace }),
     previous: previousOf(args, io),
     everyVerdict: all,
     tallies: targets.some(({ format }) => format === 'keys'),
@@ -108,6 +113,15 @@ async function report(
     hasFailed ||= isFailing(value.findings, thresholds);
     if (!(await reports.part(value)) && !isNeeded) return { hasFailed, end: null };
   }
+}
+
+/** What the run reads because it was named. */
+function namedFiles(
+  { inputs, previous, varFile = [] }: CheckArguments,
+  { config, baseline }: Pick<Policy, 'config' | 'baseline'>,
+): readonly string[] {
+  const read = [config?.path, baseline?.path].filter((path) => path !== undefined);
+  return [...inputs.filter((input) => input !== '-'), ...previous, ...varFile, ...read];
 }
 
 /** A scan shows the paths of its snapshots relative to where these are; what was named stands where it did. */

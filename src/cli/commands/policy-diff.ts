@@ -1,8 +1,13 @@
 import { escapeJson, escapeText } from '../../text/escape.ts';
-import { coverage, type Coverage } from '../../policy/compare/compare.ts';
-import type { Side } from '../../policy/form/context.ts';
-import { describeLoss, type Loss } from '../../policy/compare/loss.ts';
-import type { Problem } from '../../policy/json/problem.ts';
+import {
+  consequenceOf,
+  coverage,
+  type Coverage,
+  describeLoss,
+  type Loss,
+  type Problem,
+  type Side,
+} from '../../policy/index.ts';
 import { unknownReasons } from '../../model/value.ts';
 import type { Io } from '../streams/io.ts';
 import { readKeyName, readPolicyFiles, type PolicyFile } from './policy-input.ts';
@@ -24,7 +29,7 @@ export async function policyDiffCommand(args: DiffArguments, io: Io): Promise<0 
     readKeyName(args.oldKey, '--old-key'),
     readKeyName(args.newKey, '--new-key'),
   ];
-  const [old, next] = await readPolicyFiles(args.policies, io);
+  const [old, next] = await readPolicyFiles(args.policies, [oldKey, newKey], io);
   const result = coverage(old.document, next.document, {
     predecessor: { ...oldKey, ...sideOf(old) },
     successor: { ...newKey, ...sideOf(next) },
@@ -69,7 +74,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function describeAt(item: Loss | Problem): string {
-  const text = 'effect' in item ? describeLoss(item) : item.message;
+  const text = 'effect' in item ? describeLoss(item) : `${consequenceOf(item)}: ${item.message}`;
   return `${item.line}:${item.column} ${text}`;
 }
 

@@ -1,9 +1,15 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
-import type { PolicyDocument } from '../../policy/grammar/document.ts';
-import { parsePolicy, parsePolicyValue } from '../../policy/grammar/parse.ts';
-import type { Problem } from '../../policy/json/problem.ts';
-import { describeProblem, worstFirst } from '../../policy/json/problems.ts';
+import {
+  consequenceOf,
+  foreignResources,
+  describeProblem,
+  parsePolicy,
+  parsePolicyValue,
+  type PolicyDocument,
+  type Problem,
+  worstFirst,
+} from '../../policy/index.ts';
 import { loadFile, loadStream, standardInput } from '../../read/input/load.ts';
 import { isObject, member } from '../../read/input/json.ts';
 import { decodeInput } from '../../read/input/recognise.ts';
@@ -32,6 +38,7 @@ export interface KeyName {
  */
 export async function readPolicyFiles(
   paths: readonly string[],
+  keys: readonly [KeyName, KeyName],
   io: Io,
 ): Promise<readonly [PolicyFile, PolicyFile]> {
   const [old, next] = paths;
@@ -41,20 +48,40 @@ export async function readPolicyFiles(
   if (old === '-' && next === '-') {
     throw new UserError('only one of the two policies can come from standard input; name a file');
   }
-  return [await readPolicyFile(old, io), await readPolicyFile(next, io)];
+  const read = [await readPolicyFile(old, keys[0], io), await readPolicyFile(next, keys[1], io)];
+  const [first, second] = read.filter((file) => typeof file !== 'string');
+  const faults = read.filter((file) => typeof file === 'string');
+  if (first !== undefined && second !== undefined) return [first, second];
+  throw new UserError(
+    `${[...new Set(faults)].join('; ')}; \`aws kms get-key-policy\` prints one that is valid`,
+  );
 }
 
-async function readPolicyFile(path: string, io: Io): Promise<PolicyFile> {
+/** So many problems of one policy are told where it cannot be compared. */
+const mostTold = 3;
+
+/** A policy, or what is wrong with it. */
+async function readPolicyFile(path: string, key: KeyName, io: Io): Promise<PolicyFile | string> {
   const shown = path === '-' ? standardInput : path;
   const text =
     path === '-'
       ? await loadStream(io.stdin, (bytes) => decodeInput(bytes, standardInput))
       : loadFile(resolve(io.directory, path), path);
   const { document, problems } = readPolicyText(text);
-  if (document !== null) return { shown, document, problems };
-  const [worst] = worstFirst(problems);
-  const what = worst === undefined ? 'this is no key policy' : describeProblem(worst);
-  throw new UserError(`${shown}: ${what}; \`aws kms get-key-policy\` prints one that is valid`);
+  if (document !== null) {
+    const [arn, account] = [key.arn, key.account].map((parts) => parts?.[0] ?? null);
+    const own = {
+      arn: typeof arn === 'string' ? arn : null,
+      account: typeof account === 'string' ? account : null,
+      region: null,
+    };
+    return { shown, document, problems: [...problems, ...foreignResources(document, own)] };
+  }
+  const told = worstFirst(problems);
+  const more = told.length > mostTold ? [`and ${told.length - mostTold} more`] : [];
+  const all = [...told.slice(0, mostTold).map(describeProblem), ...more].join('; ');
+  const [worst] = told;
+  return `${shown}: ${worst === undefined ? 'this is no key policy' : `${consequenceOf(worst)}: ${all}`}`;
 }
 
 /** A policy as text, or within what `aws kms get-key-policy --output json` prints. */

@@ -18,11 +18,14 @@ function rulesAsTable(): string {
       rule.id.padEnd(width),
       rule.severity.padEnd(8),
       rule.sources.join(' ').padEnd(13),
-      rule.title,
+      `${rule.title}${rule.isOptIn === true ? ' (opt-in)' : ''}`,
     ].join('  '),
   );
   const heading = ['rule'.padEnd(width), 'severity', 'sources'.padEnd(13), 'fails when'].join('  ');
-  return `${[heading, ...lines].join('\n')}\n\n\`kmslint explain RULE\` tells all about one.\n`;
+  const notes = rules.some(({ isOptIn = false }) => isOptIn)
+    ? 'Opt-in rules judge where --rule names them or the configuration has a setting for them. '
+    : '';
+  return `${[heading, ...lines].join('\n')}\n\n${notes}\`kmslint explain RULE\` tells all about one.\n`;
 }
 
 function rulesAsJson(): string {
@@ -37,6 +40,7 @@ function describe(rule: Rule): object {
     severity,
     otherSeverities: rule.otherSeverities ?? [],
     sources,
+    optIn: rule.isOptIn ?? false,
     options: rule.options ?? null,
     compliance: rule.compliance ?? [],
     references: rule.references.map(({ href }) => href),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { rules } from '../../../rules/index.ts';
 import type { Gap } from '../../model/inventory.ts';
+import { tellError } from '../../record/aws/sdk/error.ts';
 import type { Unlisted } from '../../record/targets/organization.ts';
 import { escapeText } from '../../text/escape.ts';
 import { checkCommand, type CheckArguments } from './check.ts';
@@ -59,7 +60,7 @@ function gapOf({ what, error }: Unlisted): Gap {
   return {
     scope: what,
     reason: error.name.startsWith('AccessDenied') ? 'access-denied' : 'failed-request',
-    what: `${what}: not listed: ${error.name}: ${error.message}`,
+    what: `${what}: not listed: ${tellError(error)}`,
     hides: [],
     at: { kind: 'live', path: null, arn: what, call: 'organizations' },
   };

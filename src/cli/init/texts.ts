@@ -52,11 +52,13 @@ jobs:
       - uses: ${checkoutAction}
         with:
           persist-credentials: false
+      # Modules from a registry or another repository are judged where they were fetched, and fail the job (exit code 3)
+      # where they were not. To fetch them, take in hashicorp/setup-terraform or opentofu/setup-opentofu, pinned to a commit,
+      # and then, for each root module that calls some, without a backend or credentials for it:
+      # - run: terraform -chdir=infra init -backend=false
       # A commit in place of the tag pins it for good.
       - uses: kmslint/kmslint@v${version}
         with:
-          # What this job has not fetched cannot be read: drop this line where \`terraform init\` runs before.
-          allow-gaps: 'true'
           # For code scanning, permit the job \`security-events: write\` and set this to true.
           upload-sarif: 'false'
 `;
@@ -71,13 +73,20 @@ kmslint:
   variables:
     # What to judge: directories, or a plan that an earlier job left as \`terraform show -json\` printed it.
     KMSLINT_INPUTS: .
-    # What this job has not fetched cannot be read: empty it where \`terraform init\` runs before.
-    KMSLINT_ARGUMENTS: --allow-gaps
+    # Further arguments.
+    KMSLINT_ARGUMENTS: ''
+  # Modules from a registry or another repository are judged where they were fetched, and fail the job (exit code 3) where
+  # they were not. An earlier job fetches them, without a backend or credentials for it; name it in \`needs\`:
+  # fetch:
+  #   stage: .pre
+  #   image: { name: 'hashicorp/terraform:1.9', entrypoint: [''] }
+  #   script: terraform -chdir=infra init -backend=false
+  #   artifacts: { paths: ['infra/.terraform/modules/'] }
   script:
     - npm install --global --no-audit --no-fund "git+${repository}.git#v${version}"
     - >-
       kmslint -f text -f gitlab=gl-code-quality-report.json -f junit=kmslint-junit.xml
-      $KMSLINT_ARGUMENTS $KMSLINT_INPUTS
+      $KMSLINT_ARGUMENTS -- $KMSLINT_INPUTS
   artifacts:
     when: always
     reports:

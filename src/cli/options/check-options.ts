@@ -39,6 +39,10 @@ export const checkOptions = {
     defaultDescription: 'medium',
   },
   'fail-on-open': flagOr('undecided verdicts also make exit code 1', 'false'),
+  'allow-unfetched': flagOr(
+    'modules that `terraform init` has not fetched do not make exit code 3; they are told',
+    'false',
+  ),
   'allow-gaps': flagOr('what could not be read does not make exit code 3', 'false'),
   rule: names('judge by this rule alone; several times, or with commas', 'all'),
   'skip-rule': names('leave this rule out; several times, or with commas', 'none'),
@@ -67,6 +71,12 @@ export const checkOptions = {
     'let comments suppress findings; --no-inline-suppressions passes over them',
     true,
   ),
+  workspace: {
+    describe: 'what terraform.workspace is',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'TF_WORKSPACE, or default where the state is not kept remotely',
+  },
   var: names('value of a variable, as name=value; several times', 'none'),
   'var-file': names('file with values of variables; several times', 'none'),
   previous: names(

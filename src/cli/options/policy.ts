@@ -21,6 +21,7 @@ export interface PolicyArguments {
   readonly failOn?: Severity | 'none' | undefined;
   readonly failOnOpen?: boolean | undefined;
   readonly allowGaps?: boolean | undefined;
+  readonly allowUnfetched?: boolean | undefined;
 }
 
 /** By what a run judges, and what makes it fail. */
@@ -54,6 +55,7 @@ export async function readPolicy(args: PolicyArguments, directory: string): Prom
       failOn: failOn === 'none' ? null : failOn,
       failOnOpen: args.failOnOpen ?? config?.failOnOpen ?? false,
       allowGaps: args.allowGaps ?? config?.allowGaps ?? false,
+      allowUnfetched: args.allowUnfetched ?? config?.allowUnfetched ?? false,
     },
   };
 }

@@ -2,7 +2,7 @@ import type { createLogUpdate } from 'log-update';
 import { escapeText } from '../../text/escape.ts';
 import type { PlannedTarget } from '../../record/targets/expand.ts';
 import type { ReadingProgress } from '../../record/target.ts';
-import type { Recorded, Watcher } from '../../record/record.ts';
+import type { Recorded, Watcher } from '../../record/record-targets.ts';
 import type { Io } from '../streams/io.ts';
 import { frameOf, type State } from './frame.ts';
 

@@ -2,7 +2,7 @@ import { explain } from '../../read/input/load.ts';
 
 /** The outside world as the command line sees it, so that tests can hand it another one. */
 export interface Io {
-  readonly stdin: AsyncIterable<Buffer | string>;
+  readonly stdin: AsyncIterable<Buffer | string> & { readonly isTTY?: boolean | undefined };
   readonly stdout: Output;
   readonly stderr: Output;
   readonly directory: string;

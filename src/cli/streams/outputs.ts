@@ -4,6 +4,7 @@ import { UserError } from '../../errors.ts';
 import { explain } from '../../read/input/load.ts';
 import { formats, openReport, type Format, type Page } from '../../report/index.ts';
 import type { ReportEnd, ReportHead, ReportOptions, ReportPart } from '../../lint/report.ts';
+import { streamOf } from './destination.ts';
 import { fileSink, streamSink } from './sink.ts';
 import { writeWhole } from './write.ts';
 import type { Io } from './io.ts';
@@ -99,7 +100,9 @@ async function openWriter(
   }
   const color = options.color && path === null;
   const reporter = await openReport(format, head, { ...options, color });
-  const sink = path === null ? streamSink(io.stdout) : fileSink(resolve(io.directory, path));
+  const file = path === null ? null : resolve(io.directory, path);
+  const stream = file === null ? 'stdout' : streamOf(file);
+  const sink = stream === null ? fileSink(file ?? '') : streamSink(io[stream]);
   return {
     part: (part) => sink.write(reporter.part(part)),
     end: async (end) => {
@@ -141,7 +144,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    throw new UserError(`${path}: ${explain(error)}; nothing was written`);
+    throw new UserError(`${path}: ${explain(error)}; it was not written`);
   }
 }
 

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import {
+  chmodSync,
+  chownSync,
   closeSync,
   constants,
   copyFileSync,
@@ -7,72 +10,166 @@ import {
   renameSync,
   rmSync,
   writeFileSync,
-  writeSync,
+  type Stats,
 } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { explain } from '../../read/input/load.ts';
+import { findDestination, type Destination } from './destination.ts';
 
-/** A file that is there when it is whole: written to a temporary name beside it, then renamed over it. */
+/** What a path leads to, written piece by piece. */
 export interface WholeFile {
   readonly add: (text: string) => void;
   readonly close: () => void;
-  /** Leaves nothing behind. */
+  /** Leaves nothing behind; what is written through keeps what it was given. */
   readonly abandon: () => void;
 }
 
 /** UTF-16 units that are written at once. */
 const mostAtOnce = 1 << 16;
 
-/** @throws UserError where it cannot be written, as its members do */
+/**
+ * Opens what a path leads to. A regular file is replaced as a whole, by one of the same mode and owner that is written
+ * beside it; what is no such file is written through, and stays what it is.
+ * @throws UserError where that fails, as its members do; a regular file is then as it was
+ */
 export function openWhole(path: string): WholeFile {
-  const temporary = `${path}.${process.pid}.tmp`;
   const orExplain = <T>(work: () => T): T => {
     try {
       return work();
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') rmSync(temporary, { force: true });
-      throw new UserError(`${path}: ${explain(error)}; nothing was written`);
+      if (error instanceof UserError) throw error;
+      throw new UserError(`${path}: ${explain(error)}; it was not written`);
     }
   };
-  const file = orExplain(() => openSync(temporary, 'wx'));
+  const target = orExplain(() => openTarget(findDestination(path)));
   let pending: string[] = [];
   let size = 0;
   let isOpen = true;
+  const abandon = (): void => {
+    if (isOpen) target.abandon();
+    isOpen = false;
+  };
+  const orAbandon = (work: () => void): void => {
+    try {
+      orExplain(work);
+    } catch (error) {
+      abandon();
+      throw error;
+    }
+  };
   const flush = (): void => {
-    const bytes = Buffer.from(pending.join(''));
+    const text = pending.join('');
     pending = [];
     size = 0;
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-  };
-  const end = (): void => {
-    isOpen = false;
-    closeSync(file);
+    target.write(text);
   };
   return {
     add: (text) => {
       pending.push(text);
       size += text.length;
-      if (size >= mostAtOnce) orExplain(flush);
+      if (size >= mostAtOnce) orAbandon(flush);
     },
-    close: () =>
-      orExplain(() => {
-        flush();
-        end();
-        renameSync(temporary, path);
-      }),
-    abandon: () => {
-      if (!isOpen) return;
-      end();
-      rmSync(temporary, { force: true });
+    close: () => {
+      orAbandon(flush);
+      isOpen = false;
+      orExplain(target.close);
     },
+    abandon,
   };
 }
 
-/** Writes a file as a whole. */
+/** Writes what a path leads to, as `openWhole` does. */
 export function writeWhole(path: string, text: string): void {
   const file = openWhole(path);
   file.add(text);
   file.close();
+}
+
+/** Something to write to: nobody sees what a regular file is given before it is closed. */
+interface Target {
+  readonly write: (text: string) => void;
+  readonly close: () => void;
+  readonly abandon: () => void;
+}
+
+function openTarget(destination: Destination): Target {
+  switch (destination.kind) {
+    case 'descriptor':
+      return {
+        write: (text) => writeFileSync(destination.descriptor, text),
+        close: nothing,
+        abandon: nothing,
+      };
+    case 'file':
+      return openBeside(destination.path, destination.status);
+    case 'through':
+      return openThrough(destination.path);
+  }
+}
+
+const nothing = (): void => undefined;
+
+/** Opened with the first text, and neither made nor replaced: a file with several names is emptied no sooner than needed. */
+function openThrough(path: string): Target {
+  let descriptor: number | null = null;
+  const close = (): void => {
+    if (descriptor !== null) closeSync(descriptor);
+    descriptor = null;
+  };
+  return {
+    write: (text) => {
+      descriptor ??= openSync(path, constants.O_WRONLY | constants.O_TRUNC);
+      writeFileSync(descriptor, text);
+    },
+    close,
+    abandon: close,
+  };
+}
+
+/** A file beside it, which is given its name when it is whole. */
+function openBeside(path: string, status: Stats | null): Target {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  const descriptor = openSync(temporary, 'wx');
+  const remove = (): void => rmSync(temporary, { force: true });
+  return {
+    write: (text) => writeFileSync(descriptor, text),
+    close: () => {
+      closeSync(descriptor);
+      try {
+        if (status !== null) keepRights(temporary, status);
+        renameSync(temporary, path);
+      } catch (error) {
+        remove();
+        throw error;
+      }
+    },
+    abandon: () => {
+      closeSync(descriptor);
+      remove();
+    },
+  };
+}
+
+function keepRights(path: string, { mode, uid, gid }: Stats): void {
+  try {
+    chownSync(path, uid, gid);
+  } catch (error) {
+    // Only root may give a file away: whoever else may replace it owns what replaces it.
+    if (codeOf(error) !== 'EPERM') throw error;
+  }
+  chmodSync(path, mode & 0o7777);
+}
+
+/** Writes a file of a name that nobody else has, and leaves nothing behind where that fails. */
+function writeBeside(path: string, text: string): string {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    writeFileSync(temporary, text, { flag: 'wx' });
+    return temporary;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 /**
@@ -81,26 +178,34 @@ export function writeWhole(path: string, text: string): void {
  * @throws UserError where it cannot be written
  */
 export function createWhole(path: string, text: string): boolean {
-  const temporary = `${path}.${process.pid}.tmp`;
+  let temporary: string | null = null;
   try {
-    writeFileSync(temporary, text, { flag: 'wx' });
-    linkOrCopy(temporary, path);
-    return true;
+    temporary = writeBeside(path, text);
+    return linkOrCopy(temporary, path);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
     throw new UserError(`${path}: ${explain(error)}; it was not written`);
   } finally {
-    rmSync(temporary, { force: true });
+    if (temporary !== null) rmSync(temporary, { force: true });
   }
 }
 
-/** A second name for the same file appears at once and never replaces one; some file systems have no such thing. */
-function linkOrCopy(from: string, to: string): void {
+/**
+ * A second name for the same file appears at once and never replaces one; some file systems have no such thing. False
+ * where the name is taken.
+ */
+function linkOrCopy(from: string, to: string): boolean {
   try {
     linkSync(from, to);
+    return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw error;
+    if (codeOf(error) === 'EEXIST') return false;
+  }
+  try {
     copyFileSync(from, to, constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
   }
 }
 

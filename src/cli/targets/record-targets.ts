@@ -4,12 +4,14 @@ import { escapeText } from '../../text/escape.ts';
 import { UserError } from '../../errors.ts';
 import { explain } from '../../read/input/load.ts';
 import type { Fact } from '../../model/facts.ts';
+import { tellError } from '../../record/aws/sdk/error.ts';
 import type { Expansion } from '../../record/targets/expand.ts';
-import type { Recorded } from '../../record/record.ts';
+import type { Recorded } from '../../record/index.ts';
 import { quote } from '../../text/suggest.ts';
-import { version } from '../../version.ts';
 import { readDuration } from './duration.ts';
 import { stopOnSignals } from './interrupt.ts';
+import { mfaCodeFrom } from './mfa-code.ts';
+import { readThreads } from './threads.ts';
 import type { Io } from '../streams/io.ts';
 import { openProgress } from '../progress/progress.ts';
 import type { ScanArguments } from './scan-options.ts';
@@ -22,6 +24,10 @@ export interface ScanPlan {
   /** Milliseconds; null for no deadline. */
   readonly deadline: number | null;
   readonly endpoint: string | null;
+  /** How many threads read at most. */
+  readonly threads: number;
+  /** Null where nobody can be asked for a code. */
+  readonly mfaCode: ((device: string) => Promise<string>) | null;
   /** Absolute; null where the command line names none. */
   readonly directory: string | null;
   readonly resume: boolean;
@@ -47,6 +53,8 @@ export function readScanPlan(args: ScanArguments, io: Io): ScanPlan {
     quotaShare,
     deadline: args.deadline === undefined ? null : readDuration(args.deadline, '--deadline'),
     endpoint: endpointUrl,
+    threads: readThreads(args.threads),
+    mfaCode: mfaCodeFrom(args.mfaCode, io),
     directory: from ?? to ?? null,
     resume: resume !== undefined,
   };
@@ -72,40 +80,44 @@ export async function scanInto(
   args: ScanArguments,
   io: Io,
 ): Promise<Scanned> {
-  const { connectTo, expand, openStop, recordTargets } = await import('../../record/index.ts');
-  const { selection, endpoint, quotaShare } = plan;
+  const record = await import('../../record/index.ts');
+  const { selection, endpoint, quotaShare, threads } = plan;
   makeDirectory(directory);
-  const stop = openStop();
-  const release = stopOnSignals(stop, plan.deadline);
-  const progress = await openProgress(io, args.quiet);
+  await record.useProfile(args.profile ?? null);
+  const connection = await record.openConnection(endpoint, record.allSockets);
   try {
-    const cloud = await connectTo({
-      region: regionFor(selection, io),
-      profile: args.profile ?? null,
-      endpoint,
-    });
-    const regions = selection.regions ?? [cloud.region];
-    const { targets, unlisted, inactive } = await expand(cloud, { ...selection, regions });
-    if (!args.quiet) tellLeftOut(unlisted, inactive, io);
-    if (targets.length + unlisted.length === 0 && selection.shard === null) {
-      throw new UserError(
-        'no account and Region is left to read; check --account, --exclude-account and --ou',
-      );
+    // Somebody may be asked for a code: nothing else is to write to the terminal yet, and Ctrl-C ends it all.
+    const cloud = await record.signIn(connection, regionFor(selection, io), plan.mfaCode);
+    const stop = record.openStop();
+    const release = stopOnSignals(stop, plan.deadline);
+    const progress = await openProgress(io, args.quiet);
+    try {
+      const regions = selection.regions ?? [cloud.region];
+      const { targets, unlisted, inactive } = await record.expand(cloud, { ...selection, regions });
+      if (!args.quiet) tellLeftOut(unlisted, inactive, io);
+      if (targets.length + unlisted.length === 0 && selection.shard === null) {
+        throw new UserError(
+          'no account and Region is left to read; check --account, --exclude-account and --ou',
+        );
+      }
+      progress.start(targets.length);
+      const recorded = await record.recordTargets(targets, {
+        directory,
+        gzip: args.gzip,
+        resume: plan.resume,
+        options: { facts, history: args.history, quotaShare },
+        threads,
+        connection,
+        stop,
+        watcher: progress,
+      });
+      return { recorded, unlisted };
+    } finally {
+      progress.close();
+      release();
     }
-    progress.start(targets.length);
-    const recorded = await recordTargets(targets, {
-      directory,
-      gzip: args.gzip,
-      resume: plan.resume,
-      reading: { facts, history: args.history, quotaShare, endpoint },
-      stop,
-      version,
-      watcher: progress,
-    });
-    return { recorded, unlisted };
   } finally {
-    progress.close();
-    release();
+    connection.close();
   }
 }
 
@@ -124,7 +136,7 @@ function tellLeftOut(
   { stderr }: Io,
 ): void {
   for (const { what, error } of unlisted) {
-    stderr.write(`${escapeText(`${what}: not listed: ${error.name}: ${error.message}`)}\n`);
+    stderr.write(`${escapeText(`${what}: not listed: ${tellError(error)}`)}\n`);
   }
   for (const { id, state } of inactive) {
     stderr.write(`${escapeText(`account ${id}: left out: its state is ${state}`)}\n`);

@@ -29,6 +29,7 @@ export const targetOptions = {
   region: names('Region to read; several times, or with commas', 'the configured one'),
   ...permissionOptions,
   profile: text('profile of the AWS configuration files'),
+  'mfa-code': text("code of the MFA device that the profile's role wants; asked for on a terminal"),
   'external-id': text('external id for --assume-role'),
   'session-name': { ...text('session name for --assume-role'), default: 'kmslint' },
   account: names('account for --assume-role, or with --org these alone; several times', 'all'),
@@ -45,6 +46,12 @@ export const targetOptions = {
     requiresArg: true,
     default: 0.5,
   },
+  threads: {
+    describe: 'threads that read accounts and Regions side by side',
+    type: 'number',
+    requiresArg: true,
+    defaultDescription: 'as many as there are cores',
+  },
   deadline: text('stop after this time, such as 30m, and keep what was read'),
   'endpoint-url': text('address to send every request to, for emulators'),
 } as const;
@@ -58,6 +65,7 @@ export interface ScanArguments {
   readonly ou: readonly string[];
   readonly history: boolean;
   readonly profile?: string | undefined;
+  readonly mfaCode?: string | undefined;
   readonly externalId?: string | undefined;
   readonly sessionName: string;
   readonly account: readonly string[];
@@ -67,6 +75,7 @@ export interface ScanArguments {
   readonly resume?: string | undefined;
   readonly gzip: boolean;
   readonly quotaShare: number;
+  readonly threads?: number | undefined;
   readonly deadline?: string | undefined;
   readonly endpointUrl?: string | undefined;
   readonly quiet: boolean;

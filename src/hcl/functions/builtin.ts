@@ -1,13 +1,16 @@
 import { asText } from '../value/convert.ts';
 import { fail, type Val } from '../value/value.ts';
 
+/** Counts work done, in steps of the evaluation, and ends it where it is too much. */
+export type Spend = (steps: number) => void;
+
 /**
  * A built-in function. `pure` ones are called with wholly known arguments only, `shallow` ones look at the
  * outermost level, `raw` ones take whatever there is.
  */
 export interface Builtin {
   readonly mode: 'pure' | 'shallow' | 'raw';
-  readonly run: (args: readonly Val[]) => Val;
+  readonly run: (args: readonly Val[], spend: Spend) => Val;
 }
 
 export type Builtins = Readonly<Record<string, Builtin>>;

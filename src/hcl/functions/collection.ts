@@ -2,6 +2,7 @@ import { asBool, asList, asMap, asNumber, asText, equal } from '../value/convert
 import { canonical, deepMarked, derive } from '../value/symbol.ts';
 import {
   bool,
+  elementsOf,
   fail,
   isKnown,
   list,
@@ -13,7 +14,8 @@ import {
   type Val,
 } from '../value/value.ts';
 import { checkLength } from '../value/work.ts';
-import { arg, pure, raw, shallow, type Builtins } from './builtin.ts';
+import { arg, pure, raw, shallow, type Builtins, type Spend } from './builtin.ts';
+import { characters } from './text/characters.ts';
 import { firsts, keyOf, setOf, sortTexts, unify } from '../value/sets.ts';
 
 const items = (args: readonly Val[], i = 0): readonly Val[] => asList(arg(args, i));
@@ -36,16 +38,16 @@ function coalesce(args: readonly Val[], empty: (value: Val) => boolean, name: st
   return { ...unknown, complete: unknown.complete && possible.every((v) => !isKnown(v)) };
 }
 
-function length(args: readonly Val[]): Val {
+function length(args: readonly Val[], spend: Spend): Val {
   const value = arg(args, 0);
-  if (value.t === 'list') return deepMarked(number(value.v.length), [{ ...value, v: [] }]);
-  if (value.t === 'object') return deepMarked(number(value.v.size), [{ ...value, v: new Map() }]);
+  if (value.t === 'list') return number(value.v.length);
+  if (value.t === 'object') return number(value.v.size);
   if (value.t !== 'string') return fail(`length of ${value.t}`);
-  return number([...new Intl.Segmenter().segment(value.v)].length);
+  return number(characters(value.v, spend).length);
 }
 
 function flatten(values: readonly Val[]): readonly Val[] {
-  return values.flatMap((value) => (value.t === 'list' ? flatten(value.v) : [value]));
+  return values.flatMap((value) => (value.t === 'list' ? flatten(elementsOf(value)) : [value]));
 }
 
 function lookup(args: readonly Val[]): Val {
@@ -70,8 +72,10 @@ function contains(args: readonly Val[]): Val {
   const wanted = arg(args, 1);
   if (!isKnown(wanted)) return derive((all) => `contains(${all.join(', ')})`, args);
   const values = items(args);
-  if (values.some((v) => isKnown(v) && equal(v, wanted))) return bool(true);
-  return values.every(isKnown) ? bool(false) : derive((all) => `contains(${all.join(', ')})`, args);
+  if (values.some((v) => isKnown(v) && equal(v, wanted))) return deepMarked(bool(true), args);
+  return values.every(isKnown)
+    ? deepMarked(bool(false), args)
+    : derive((all) => `contains(${all.join(', ')})`, args);
 }
 
 function range(args: readonly Val[]): Val {
@@ -193,6 +197,8 @@ export const collectionFunctions: Builtins = {
   transpose: pure(transpose),
   values: shallow((args) => tuple(membersSorted(arg(args, 0)).map(([, value]) => value))),
   zipmap: shallow((args) =>
-    items(args).every(isKnown) ? zip(args) : derive((all) => `zipmap(${all.join(', ')})`, args),
+    items(args).every(isKnown)
+      ? deepMarked(zip(args), items(args))
+      : derive((all) => `zipmap(${all.join(', ')})`, args),
   ),
 };

@@ -11,7 +11,17 @@ import type { Sandbox } from '../sandbox.ts';
 import type { Work } from '../value/work.ts';
 import { decode } from '../sandbox.ts';
 import { deepMarked, derive } from '../value/symbol.ts';
-import { bool, fail, isKnown, text, unknownVal, type Val } from '../value/value.ts';
+import { spend } from '../value/work.ts';
+import {
+  bool,
+  EvaluationError,
+  fail,
+  isKnown,
+  isQuotable,
+  text,
+  unknownVal,
+  type Val,
+} from '../value/value.ts';
 
 /** What functions that read files take. */
 export interface Files {
@@ -45,29 +55,42 @@ const fileFunctions: ReadonlySet<string> = new Set([
   'dirname',
 ]);
 
+const unquoted = (value: Val): Val => ({ ...value, unquoted: true });
+
+/** What is wrong with a template would quote it. */
+function untold(compute: () => Val): Val {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof EvaluationError) return fail('a template cannot be evaluated');
+    throw error;
+  }
+}
+
 /** Calls functions, those that read files among them: inside the sandbox only. */
 export function fileCalls(files: Files, directory: string): Call {
   const call: Call = (name, args) => {
-    if (!fileFunctions.has(name)) return callBuiltin(name, args);
+    if (!fileFunctions.has(name))
+      return callBuiltin(name, args, (steps) => spend(files.work, steps));
     const [path] = args;
     if (path === undefined) return fail(`${name} wants a path`);
     if (!isKnown(path)) return derive((all) => `${name}(${all.join(', ')})`, args);
     const written = asText(path);
-    if (name === 'basename') return text(basename(written));
-    if (name === 'dirname') return text(dirname(written));
-    if (name === 'templatestring') return template(written, args[1], directory);
-    return deepMarked(
-      callOnFile(name, written, args[1], path.sensitive === true ? '' : `"${written}"`),
-      args,
-    );
+    if (name === 'basename') return deepMarked(text(basename(written)), args);
+    if (name === 'dirname') return deepMarked(text(dirname(written)), args);
+    if (name === 'templatestring') return deepMarked(template(written, args[1], directory), args);
+    const shown = isQuotable(path) ? `"${written}"` : '';
+    return deepMarked(callOnFile(name, written, args[1], shown), args);
   };
   const template = (content: string, given: Val | undefined, file: string): Val => {
     if (given === undefined || given.t === 'unknown') {
       return unknownVal('unresolved-reference', 'the variables of a template');
     }
-    const expr = templateOf(content, (source) => files.meaning(file, source));
     const environment = bareEnvironment({ work: files.work, call });
-    return evaluate(expr, { ...environment, names: asMap(given) });
+    return untold(() => {
+      const expr = templateOf(content, (source) => files.meaning(file, source));
+      return evaluate(expr, { ...environment, names: asMap(given) });
+    });
   };
   const callOnFile = (
     name: string,
@@ -87,9 +110,9 @@ export function fileCalls(files: Files, directory: string): Call {
       return unknownVal('unreadable-input', `${name}(${shown}): ${read.refused}`);
     const hash = hashes[name];
     if (hash !== undefined) return text(createHash(hash[0]).update(read.content).digest(hash[1]));
-    if (name === 'filebase64') return text(read.content.toString('base64'));
+    if (name === 'filebase64') return unquoted(text(read.content.toString('base64')));
     const content = decode(read.content) ?? fail('the file is not UTF-8');
-    return name === 'file' ? text(content) : template(content, second, path);
+    return unquoted(name === 'file' ? text(content) : template(content, second, path));
   };
   return call;
 }

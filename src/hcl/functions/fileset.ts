@@ -1,17 +1,31 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, statSync, type Dirent } from 'node:fs';
+import { join, posix, sep } from 'node:path';
+import type { Minimatch } from 'minimatch';
+import { library } from './library.ts';
 import { setOf } from '../value/sets.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { fail, LimitError, text, unknownVal, type Val } from '../value/value.ts';
+import { LimitError, text, unknownVal, type Val } from '../value/value.ts';
 
 const maxFiles = 10_000;
+const longestPattern = 1000;
+/** More alternatives in braces than anybody writes. */
+const mostAlternatives = 100;
+/**
+ * What Terraform's matcher reads otherwise: Bash's sequences, braces in braces, with a slash or without a comma, classes
+ * that begin with `!` or `]`, end in `-` or hold `[:`, brackets that are never closed, and `**` after `**`.
+ */
+const foreign =
+  /\{[^{}]*(?:\.\.[^{}]*\}|[{/])|\{[^{},]*\}|\[[\]!]|\[[^\]]*(?:\[:|\{|-\])|\[[^\]]*$|\{[^}]*$|\*\*\/\*\*/;
 
 /** The files below a directory that a pattern matches, as Terraform's `fileset` gives them. */
-export function matchFiles(directory: string, pattern: string, sandbox: Sandbox): Val {
-  const top = sandbox.directory(directory);
+export function matchFiles(directory: string, written: string, sandbox: Sandbox): Val {
+  const pattern = posix.normalize(`./${written}`).replace(/\/$/, '');
+  const [ups] = /^(?:\.\.\/)*/.exec(pattern) ?? [''];
+  const top = sandbox.directory(join(directory, ups));
   if (top === null)
     return unknownVal('unreadable-input', `fileset in a directory outside the repository`);
-  const expression = patternOf(pattern);
+  const matcher = matcherOf(pattern.slice(ups.length));
+  if (matcher === null) return unknownVal('unsupported-function', 'fileset() with such a pattern');
   const found: Val[] = [];
   const pending = [''];
   let seen = 0;
@@ -19,26 +33,38 @@ export function matchFiles(directory: string, pattern: string, sandbox: Sandbox)
     for (const entry of readdirSync(join(top, below), { withFileTypes: true })) {
       if (++seen > maxFiles) throw new LimitError('fileset finds too many files');
       const name = below === '' ? entry.name : `${below}/${entry.name}`;
-      if (entry.isDirectory()) pending.push(name);
-      else if (entry.isFile() && expression.test(name)) found.push(text(name));
+      if (isDirectory(entry, join(top, name), sandbox)) {
+        if (matcher.match(name, true)) pending.push(name);
+      } else if (matcher.match(name) && isFile(entry, join(top, name)))
+        found.push(text(ups + name));
     }
   }
   return setOf(found);
 }
 
-function patternOf(pattern: string): RegExp {
-  const translated = pattern.replaceAll(/\*\*\/?|[*?{},]|[.+^$()|[\]\\]/g, (part) => {
-    if (part === '**/') return '(?:[^/]+/)*';
-    if (part === '**') return '.*';
-    if (part === '*') return '[^/]*';
-    if (part === '?') return '[^/]';
-    if (part === '{') return '(?:';
-    if (part === '}') return ')';
-    return part === ',' ? '|' : `\\${part}`;
+/** Matches without going back, whatever the pattern; null for what Terraform reads in another way. */
+function matcherOf(pattern: string): Minimatch | null {
+  if (pattern.length > longestPattern) throw new LimitError('the pattern is too long');
+  if (foreign.test(pattern)) return null;
+  const { Minimatch: Matcher } = library('minimatch');
+  return new Matcher(pattern, {
+    braceExpandMax: mostAlternatives,
+    dot: true,
+    nocomment: true,
+    noext: true,
+    nonegate: true,
+    platform: 'linux',
   });
-  try {
-    return new RegExp(`^${translated}$`, 'u');
-  } catch {
-    return fail('that is no pattern');
-  }
+}
+
+function isDirectory(entry: Dirent, path: string, { directory }: Sandbox): boolean {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  const real = directory(path);
+  return real !== null && !path.startsWith(real + sep);
+}
+
+/** A link counts as what it leads to. */
+function isFile(entry: Dirent, path: string): boolean {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

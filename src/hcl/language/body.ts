@@ -1,9 +1,19 @@
-import { asMap } from '../value/convert.ts';
+import { asMap, asList } from '../value/convert.ts';
 import type { Environment } from './environment.ts';
 import { evaluate } from './evaluate.ts';
 import type { Block, Body } from './source.ts';
-import { derive } from '../value/symbol.ts';
-import { fail, list, number, object, text, tuple, type Val } from '../value/value.ts';
+import { derive, deepMarked } from '../value/symbol.ts';
+import {
+  fail,
+  list,
+  number,
+  object,
+  text,
+  tuple,
+  type Val,
+  marked,
+  outside,
+} from '../value/value.ts';
 
 /** The value of a block body: its arguments, and its nested blocks as lists by their type. */
 export function bodyValue(body: Body, env: Environment): Val {
@@ -23,16 +33,18 @@ export function nestedTypes(body: Body): ReadonlySet<string> {
 /** The nested blocks of a type, dynamic ones expanded. */
 export function nestedBlocks(body: Body, type: string, env: Environment): Val {
   const found: Val[] = [];
+  const deciding: Val[] = [];
   for (const block of body.blocks) {
     if (block.type === type) found.push(bodyValue(block.body, env));
     else if (block.type === 'dynamic' && block.labels[0] === type) {
       const expanded = dynamicBlocks(block, env);
       if (expanded.t === 'unknown')
         return derive((all) => `${type} of ${all.join(', ')}`, [...found, expanded]);
-      found.push(...(expanded.t === 'list' ? expanded.v : []));
+      found.push(...asList(expanded));
+      deciding.push(outside(expanded));
     }
   }
-  return list(found);
+  return deepMarked(list(found), deciding);
 }
 
 function dynamicBlocks({ labels, body }: Block, env: Environment): Val {
@@ -56,8 +68,12 @@ function dynamicBlocks({ labels, body }: Block, env: Environment): Val {
     return derive((all) => `dynamic ${all.join(', ')}`, [over, element]);
   }
   if (over.t === 'list') {
-    return tuple(over.v.map((value, i) => visit(over.of === 'set' ? value : number(i), value)));
+    const each = asList(over).map((value, i) =>
+      visit(over.of === 'set' ? value : number(i), value),
+    );
+    return deepMarked(tuple(each), [outside(over)]);
   }
   const members = [...asMap(over)].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return tuple(members.map(([key, value]) => visit(text(key), value)));
+  const each = members.map(([key, value]) => visit(marked(text(key), outside(over)), value));
+  return deepMarked(tuple(each), [outside(over)]);
 }

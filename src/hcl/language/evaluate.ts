@@ -11,6 +11,7 @@ import {
   fail,
   isKnown,
   object,
+  outside,
   tuple,
   unknownsIn,
   type UnknownVal,
@@ -78,7 +79,7 @@ function evaluateReference(root: string, path: readonly Step[], env: Environment
 function evaluateSplat(from: Val, each: Expr, env: Environment): Val {
   const visit = (element: Val): Val => evaluate(each, { ...env, element });
   if (from.t === 'null') return tuple([]);
-  if (from.t === 'list') return deepMarked(tuple(from.v.map(visit)), [{ ...from, v: [] }]);
+  if (from.t === 'list') return deepMarked(tuple(from.v.map(visit)), [outside(from)]);
   if (from.t !== 'unknown') return tuple([visit(from)]);
   const element = from.element === undefined ? undefined : visit(from.element);
   const unknown = derive(([x]) => `${x}[*]`, [element ?? from]);
@@ -117,19 +118,20 @@ export function choose(test: Val, a: Val, b: Val): Val {
   const symbol = canonical(a);
   if (isKnown(a) && isKnown(b) && equal(a, b)) return deepMarked(a, [test, b]);
   if (symbol !== undefined && symbol === canonical(b)) return deepMarked(a, [test, b]);
-  const branches = derive(([x, y]) => `(${canonical(test) ?? '?'} ? ${x} : ${y})`, [a, b]);
+  const branches = derive(() => '', [a, b]);
+  const { symbol: spelled } = derive(([t, x, y]) => `(${t} ? ${x} : ${y})`, [test, a, b]);
   const unknown: UnknownVal = {
     ...branches,
     complete: [a, b].every((v) => unknownsIn([v]).length > 0) && branches.complete,
   };
-  const { sure: _, symbol: spelled, ...rest } = unknown;
+  const { sure: _, symbol: __, ...rest } = unknown;
   const isSure = [a, b].every((v) => (v.t === 'unknown' ? v.sure === true : v.t !== 'null'));
   const cause = unknownsIn([test])[0];
   return deepMarked(
     {
       ...rest,
       ...(cause === undefined ? {} : { reason: cause.reason, what: cause.what }),
-      ...(spelled === undefined || canonical(test) === undefined ? {} : { symbol: spelled }),
+      ...(spelled === undefined ? {} : { symbol: spelled }),
       ...(isSure ? { sure: true as const } : {}),
     },
     [test],
@@ -138,14 +140,16 @@ export function choose(test: Val, a: Val, b: Val): Val {
 
 function evaluateObject(items: readonly (readonly [Expr, Expr])[], env: Environment): Val {
   const members = new Map<string, Val>();
+  const keys: Val[] = [];
   for (const [keyExpr, valueExpr] of items) {
     const key = evaluate(keyExpr, env);
     const value = evaluate(valueExpr, env);
     if (key.t === 'unknown')
       return derive(([k, v]) => `{${k} = ${v}}`, [key, value, object(members)]);
     members.set(asText(key), value);
+    keys.push(key);
   }
-  return object(members);
+  return deepMarked(object(members), keys);
 }
 
 function evaluateCall(expr: CallExpr, env: Environment): Val {

@@ -1,5 +1,6 @@
-import { asNumber } from '../value/convert.ts';
+import { asBool, asNumber } from '../value/convert.ts';
 import type { Block } from './source.ts';
+import { extend } from '../value/symbol.ts';
 import {
   EvaluationError,
   fail,
@@ -52,7 +53,35 @@ export function expand(block: Block, evaluate: (argument: Argument) => Val): Exp
   if (count !== undefined) return expandCount(count, guarded(count, evaluate));
   const forEach = args.get('for_each');
   if (forEach !== undefined) return expandForEach(forEach, guarded(forEach, evaluate));
+  const enabled = block.body.blocks
+    .find(({ type }) => type === 'lifecycle')
+    ?.body.args.get('enabled');
+  if (enabled !== undefined) return expandEnabled(enabled, guarded(enabled, evaluate));
   return { shape: 'single', instances: [single], isOpen: false };
+}
+
+/** OpenTofu's `enabled` of a `lifecycle` block makes one instance, without a key, or none. */
+function expandEnabled(argument: Argument, value: Val): Expansion {
+  const one = (instance: Partial<Instance>): Expansion => ({
+    shape: 'single',
+    instances: [{ ...single, ...instance }],
+    isOpen: false,
+  });
+  const perhaps = (doubt: UnknownVal): Expansion => one({ doubt, guard: guardOf(argument, doubt) });
+  if (value.t === 'unknown') return perhaps(value);
+  const enabled = asBoolOr(value);
+  if (enabled === null) return perhaps(unknownVal('unexpected-type', argument.source));
+  if (enabled) return one({ isAssumed: value.assumed !== undefined });
+  if (value.assumed !== undefined) return perhaps(decidedBy(value.assumed));
+  return { shape: 'single', instances: [], isOpen: false };
+}
+
+function asBoolOr(value: Val): boolean | null {
+  try {
+    return asBool(value);
+  } catch {
+    return null;
+  }
 }
 
 /** An expression that Terraform refuses gives an unknown number of instances. */
@@ -100,7 +129,11 @@ function expandForEach(argument: Argument, value: Val): Expansion {
   const anyOf = (doubt: UnknownVal, element: Val | undefined): Instance => {
     const guard = guardOf(argument, doubt);
     const unknown = (part: string): UnknownVal => {
-      const base = unknownVal(doubt.reason, doubt.what, `${part} of ${guard}`);
+      const base = unknownVal(
+        doubt.reason,
+        doubt.what,
+        extend(guard, (inner) => `${part} of ${inner}`),
+      );
       return part === 'each.key'
         ? { ...base, text: true, sure: true }
         : { ...base, refs: doubt.refs };
@@ -118,6 +151,9 @@ function expandForEach(argument: Argument, value: Val): Expansion {
   if (value.t === 'unknown') return placeholder(value);
   const pairs = pairsOf(value);
   if (pairs === null) return placeholder(unknownVal('unexpected-type', argument.source));
+  // Terraform refuses these too: the keys of instances are shown.
+  if (value.sensitive === true || pairs.some(([key]) => key.sensitive === true))
+    return placeholder(unknownVal('unexpected-type', `${argument.source}, which is sensitive`));
   if (pairs.length === 0 && value.assumed !== undefined)
     return placeholder(decidedBy(value.assumed));
   checkLength(pairs.length);

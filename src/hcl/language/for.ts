@@ -1,7 +1,7 @@
 import type { ForExpr } from './ast.ts';
 import { asBool, asText } from '../value/convert.ts';
 import type { Environment, Evaluate } from './environment.ts';
-import { canonical, deepMarked, derive } from '../value/symbol.ts';
+import { deepMarked, derive, extend, spellingOf } from '../value/symbol.ts';
 import {
   fail,
   isKnown,
@@ -10,6 +10,7 @@ import {
   text,
   tuple,
   unknownVal,
+  outside,
   type ListVal,
   type ObjectVal,
   type UnknownVal,
@@ -42,22 +43,24 @@ function overKnown(
 ): Val {
   const items: Val[] = [];
   const members = new Map<string, Val>();
+  const deciding: Val[] = [outside(over)];
   for (const [key, value] of pairsOf(over)) {
     const inner = bind(expr, key, value, env);
     const test = expr.test === null ? null : evaluate(expr.test, inner);
     if (test !== null && !isKnown(test)) return undecidedFilter(expr, test, over, env, evaluate);
+    if (test !== null) deciding.push(test);
     if (test !== null && !asBool(test)) continue;
     const result = evaluate(expr.value, inner);
     if (expr.key === null) items.push(result);
     else {
       const name = evaluate(expr.key, inner);
       if (!isKnown(name)) return derive(([k, v]) => `{for ${k} => ${v}}`, [name, result]);
+      deciding.push(name);
       addMember(members, asText(name), result, expr.grouped);
     }
   }
   checkLength(items.length);
-  const marks = [{ ...over, v: [] as const, t: 'list' as const, of: 'tuple' as const }];
-  return deepMarked(expr.key === null ? tuple(items) : object(members), marks);
+  return deepMarked(expr.key === null ? tuple(items) : object(members), deciding);
 }
 
 function addMember(members: Map<string, Val>, name: string, value: Val, grouped: boolean): void {
@@ -83,11 +86,12 @@ function undecidedFilter(
   evaluate: Evaluate,
 ): UnknownVal {
   const values = [...pairsOf(over)].map(([k, v]) => evaluate(expr.value, bind(expr, k, v, env)));
-  const spelled = canonical(over);
-  const tested = canonical(test);
-  const unknown = derive((all) => `[for ${all.join(', ')} if ${tested}]`, [...values, test]);
+  const unknown = derive(
+    (all) => `[for ${all.slice(0, -1).join(', ')} if ${all.at(-1)}]`,
+    [...values, test],
+  );
   const { symbol: _, ...rest } = unknown;
-  return spelled === undefined || tested === undefined ? rest : unknown;
+  return deepMarked(spellingOf(over) === undefined ? rest : unknown, [outside(over)]);
 }
 
 function overUnknown(
@@ -97,7 +101,8 @@ function overUnknown(
   evaluate: Evaluate,
 ): UnknownVal {
   const of = (part: string): UnknownVal => {
-    const symbol = over.symbol === undefined ? undefined : `${part} of ${over.symbol}`;
+    const symbol =
+      over.symbol === undefined ? undefined : extend(over.symbol, (inner) => `${part} of ${inner}`);
     const unknown = unknownVal(over.reason, over.what, symbol);
     return part === 'key' ? unknown : { ...unknown, refs: over.refs, complete: over.complete };
   };

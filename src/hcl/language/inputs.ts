@@ -66,6 +66,6 @@ export function bareEnvironment(base: Omit<Environment, 'resolve' | 'names'>): E
   return {
     ...base,
     names: new Map(),
-    resolve: (root) => fail(`${root} cannot be referred to here`),
+    resolve: () => fail('names cannot be referred to here'),
   };
 }

@@ -106,8 +106,9 @@ function template(content: string, { path, meanings }: Context): Expr {
 /** The meaning of a template without delimiters: a JSON string, a template file. */
 export function templateOf(content: string, meaning: (source: string) => Expr): Expr {
   if (!/[$%]\{/.test(content)) return { e: 'literal', value: textVal(content) };
-  let marker = 'KMSLINT';
-  while (content.includes(marker)) marker += '_';
+  let longest = 0;
+  for (const [found] of content.matchAll(/KMSLINT_*/g)) longest = Math.max(longest, found.length);
+  const marker = 'KMSLINT'.padEnd(longest + 1, '_');
   const whole = meaning(`<<${marker}\n${content}\n${marker}\n`);
   const parts = whole.e === 'template' ? whole.parts : [whole];
   const last = parts.at(-1);

@@ -50,8 +50,14 @@ function ask(parser: HclParser, path: string, source: string): () => Answer {
 function understand({ ast, error, crashed }: Answer, source: string): Expr {
   if (crashed === true) throw new LimitError('the parser did not answer');
   return ast === undefined
-    ? fail(error ?? 'the expression is empty')
+    ? fail(error === undefined ? 'the expression is empty' : diagnosticOf(error))
     : translate(ast, closed(source));
+}
+
+/** The parser's diagnostic, without the text that it quotes in front of it. */
+function diagnosticOf(error: string): string {
+  const [, diagnostic] = /:\d+,\d+-(?:\d+,)?\d+: ([^]*)$/.exec(error) ?? [];
+  return diagnostic?.trim() ?? 'the expression is not understood';
 }
 
 /** A heredoc ends with a line break. */

@@ -13,7 +13,7 @@ export interface Thread {
 
 /** Starts the parser's thread; it loads while the caller goes on. */
 export function startThread(): Thread {
-  compileInOneThread();
+  compileSimply();
   const signal = new SharedArrayBuffer(4);
   const answered = new Int32Array(signal);
   let received = 0;
@@ -39,15 +39,15 @@ export function startThread(): Thread {
 }
 
 /** The last Node.js whose V8 is known to have the option; an unknown one would print a complaint. */
-const lastKnownNode = 24;
+const lastKnownNode = 26;
 
 /**
- * The parser is large and runs but a moment: left alone, V8 optimises it in as many threads as it can, which all
- * stand in one another's way. One thread halves the time.
+ * The parser is large and runs but a moment: what V8 spends on optimising it never comes back, so it is compiled once,
+ * simply, and as fast as it loads.
  */
-function compileInOneThread(): void {
+function compileSimply(): void {
   const [major] = process.versions.node.split('.');
-  if (Number(major) <= lastKnownNode) setFlagsFromString('--wasm-num-compilation-tasks=1');
+  if (Number(major) <= lastKnownNode) setFlagsFromString('--liftoff-only');
 }
 
 /** Beside this module in the sources, beside the bundle when built. */

@@ -1,7 +1,16 @@
-import { compactParts, deepMarked, derive, partsOf } from './symbol.ts';
-import { fail, number, text, unknownHandle, type UnknownVal, type Val } from './value.ts';
+import { compactParts, deepMarked, derive, partsOf, symbolOfParts } from './symbol.ts';
+import {
+  elementsOf,
+  entriesOf,
+  fail,
+  number,
+  text,
+  unknownHandle,
+  type UnknownVal,
+  type Val,
+} from './value.ts';
 import type { TextPart } from '../../model/value.ts';
-import { checkText } from './work.ts';
+import { checkText, joinTexts } from './work.ts';
 
 /** Terraform's word for the type of a value. */
 export function typeOf(value: Val): string {
@@ -32,18 +41,21 @@ export function asNumber(value: Val): number {
 
 export function asBool(value: Val): boolean {
   if (value.t === 'bool') return value.v;
-  if (value.t === 'string' && value.v === 'true') return true;
-  if (value.t === 'string' && value.v === 'false') return false;
+  // Terraform 1.11 converts these four texts and no other.
+  if (value.t === 'string' && (value.v === 'true' || value.v === '1')) return true;
+  if (value.t === 'string' && (value.v === 'false' || value.v === '0')) return false;
   return fail(`a bool is wanted, not ${typeOf(value)}`);
 }
 
+/** The elements; marks of the list cling to each. */
 export function asList(value: Val): readonly Val[] {
-  if (value.t === 'list') return value.v;
+  if (value.t === 'list') return elementsOf(value);
   return fail(`a list is wanted, not ${typeOf(value)}`);
 }
 
+/** The members; marks of the object cling to each. */
 export function asMap(value: Val): ReadonlyMap<string, Val> {
-  if (value.t === 'object') return value.v;
+  if (value.t === 'object') return entriesOf(value);
   return fail(`a map is wanted, not ${typeOf(value)}`);
 }
 
@@ -66,7 +78,7 @@ function sameAt(a: Val, b: Val | undefined): boolean {
 /** Joins values to a text; where some are not known, to a partly known one. */
 export function concatenate(values: readonly Val[]): Val {
   if (values.every((value) => value.t !== 'unknown' && value.t !== 'handle')) {
-    return deepMarked(text(checkText(values.map(asText).join(''))), values);
+    return deepMarked(text(joinTexts(values.map(asText))), values);
   }
   const pieces = values.map((value) => (value.t === 'handle' ? unknownHandle(value) : value));
   const [only] = pieces;
@@ -88,13 +100,8 @@ function partly(pieces: readonly Val[]): UnknownVal {
 export function fromParts(parts: readonly TextPart[], from: readonly Val[]): UnknownVal {
   const compact = compactParts(parts);
   checkText(compact.map((part) => (typeof part === 'string' ? part : part.symbol)).join(''));
-  const spelled = JSON.stringify(
-    compact.map((p) => (typeof p === 'string' ? p : `\${${p.symbol}}`)).join(''),
-  );
-  const [only] = compact;
-  const isOne = compact.length === 1 && typeof only === 'object';
-  const unknown = derive(() => (isOne ? only.symbol : spelled), from);
-  return { ...unknown, parts: compact, text: true };
+  const { symbol: _, ...unknown } = derive(() => '', from);
+  return { ...unknown, symbol: symbolOfParts(compact), parts: compact, text: true };
 }
 
 export function numberOf(value: Val): Val {

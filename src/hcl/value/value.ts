@@ -4,6 +4,8 @@ import type { TextPart, UnknownReason } from '../../model/value.ts';
 /** What clings to a value through every operation. */
 export interface Marks {
   readonly sensitive?: true;
+  /** Text of a file, or made of it: it may decide a verdict, and no message quotes it. */
+  readonly unquoted?: true;
   /** The variable of an entry module whose default decided the value. */
   readonly assumed?: string;
 }
@@ -95,17 +97,49 @@ export function unknownVal(reason: UnknownReason, what: string, symbol?: string)
 
 /** The value with the marks of the others added. */
 export function marked<V extends Val>(value: V, ...others: readonly Val[]): V {
-  let { sensitive, assumed } = value;
+  let { sensitive, unquoted, assumed } = value;
   for (const other of others) {
     sensitive ??= other.sensitive;
+    unquoted ??= other.unquoted;
     assumed ??= other.assumed;
   }
-  if (sensitive === value.sensitive && assumed === value.assumed) return value;
+  const isSame =
+    sensitive === value.sensitive && unquoted === value.unquoted && assumed === value.assumed;
+  if (isSame) return value;
   return {
     ...value,
     ...(sensitive === undefined ? {} : { sensitive }),
+    ...(unquoted === undefined ? {} : { unquoted }),
     ...(assumed === undefined ? {} : { assumed }),
   };
+}
+
+/** Whether a message may quote the value: nothing in it is sensitive, or text of a file. */
+export function isQuotable(value: Val): boolean {
+  for (const { sensitive, unquoted } of deep(value)) if (sensitive ?? unquoted) return false;
+  return true;
+}
+
+/** Whether something clings to the value itself. */
+function isMarked({ sensitive, unquoted, assumed }: Val): boolean {
+  return sensitive !== undefined || unquoted !== undefined || assumed !== undefined;
+}
+
+/** A collection without what is in it: its own marks. */
+export function outside(value: Val): Val {
+  if (value.t === 'list') return { ...value, v: [] };
+  return value.t === 'object' ? { ...value, v: new Map() } : value;
+}
+
+/** The elements of a list; its marks cling to each. */
+export function elementsOf(value: ListVal): readonly Val[] {
+  return isMarked(value) ? value.v.map((inner) => marked(inner, value)) : value.v;
+}
+
+/** The members of an object; its marks cling to each. */
+export function entriesOf(value: ObjectVal): ReadonlyMap<string, Val> {
+  if (!isMarked(value)) return value.v;
+  return new Map([...value.v].map(([name, inner]) => [name, marked(inner, value)]));
 }
 
 /** The values directly inside a collection. */

@@ -42,8 +42,19 @@ export function nested<T>(work: Work, run: () => T): T {
 }
 
 export function checkText(text: string): string {
-  if (text.length > maxText) throw new LimitError('a text grows too long');
+  checkTextLength(text.length);
   return text;
+}
+
+export function checkTextLength(length: number): void {
+  if (length > maxText) throw new LimitError('a text grows too long');
+}
+
+/** Joins texts; nothing is built where it would grow too long. */
+export function joinTexts(pieces: readonly string[], separator = ''): string {
+  const between = separator.length * Math.max(0, pieces.length - 1);
+  checkTextLength(pieces.reduce((sum, piece) => sum + piece.length, between));
+  return pieces.join(separator);
 }
 
 /** Small parts make up huge values by referring to one another; every value is counted once. */

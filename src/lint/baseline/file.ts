@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import { validateBaseline } from '../../generated/config.js';
 import { escapeJson } from '../../text/escape.ts';
 import type { BaselineEntry } from '../../model/baseline.ts';
-import { explain } from '../../read/input/load.ts';
+import { endlessKind, explain } from '../../read/input/load.ts';
 import { describeMistake } from './mistake.ts';
 
 /** Larger files are no baseline: an entry takes some 400 bytes. */
@@ -29,8 +29,12 @@ function readText(path: string, shown: string): string | null {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat === undefined) return null;
+    if (endlessKind(path) !== null) {
+      throw new UserError(`${shown}: it is no regular file, so it is no baseline`);
+    }
     if (stat.size <= maxBytes) return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`${shown}: ${explain(error)}; check the path of the baseline`);
   }
   throw new UserError(`${shown}: it is larger than ${maxBytes} bytes, so it is no baseline`);

@@ -1,3 +1,4 @@
+import { withoutKeys } from '../address.ts';
 import type { BaselineEntry } from '../../model/baseline.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Gap, Scope } from '../../model/inventory.ts';
@@ -93,7 +94,9 @@ function goneFrom(
   judged: Judged,
   placeOf: (scope: string) => string,
 ): (entry: BaselineEntry) => boolean {
-  const { findings, ignored, rules, gaps, directories, isPassedOver } = judged;
+  const { findings, ignored, rules, directories, isPassedOver } = judged;
+  const gaps = judged.gaps.filter(({ modules }) => modules === undefined);
+  const isUnread = unreadModules(judged.gaps, placeOf);
   const judging = new Set(rules.map(({ id }) => id));
   const settled = new Set(findings.filter(({ isTold }) => isTold !== true).flatMap(fingerprintsOf));
   const passedOver = new Set(ignored.flatMap(fingerprintsOf));
@@ -105,7 +108,26 @@ function goneFrom(
     !isPassedOver(place);
   return (entry) => {
     if (!judging.has(entry.rule) || passedOver.has(entry.fingerprint)) return false;
+    if (isUnread(entry)) return false;
     return settled.has(entry.fingerprint) || whole.has(partOf(entry)) || isBelow(entry);
+  };
+}
+
+/** Whether what an entry is about lies in a module that was not read. */
+function unreadModules(
+  gaps: readonly Gap[],
+  placeOf: (scope: string) => string,
+): (entry: BaselineEntry) => boolean {
+  const around = new Set(
+    gaps.flatMap(({ scope, modules = [] }) =>
+      modules.map(({ address }) => JSON.stringify([placeOf(scope), address])),
+    ),
+  );
+  return ({ place, subject }) => {
+    const names = withoutKeys(subject).split('.');
+    return names.some((_, i) =>
+      around.has(JSON.stringify([place, names.slice(0, 2 * i).join('.')])),
+    );
   };
 }
 
@@ -118,7 +140,8 @@ function wholeParts(
   { findings, scopes, gaps, pathOf }: Judged,
   placeOf: (scope: string) => string,
 ): ReadonlySet<string> {
-  const unread = new Set(gaps.map(({ scope }) => placeOf(scope)));
+  const wide = gaps.filter(({ modules }) => modules === undefined);
+  const unread = new Set(wide.map(({ scope }) => placeOf(scope)));
   const live = findings.filter(({ source }) => source === 'live').map(({ scope }) => scope);
   const parts = [
     ...scopes.map(({ id, source }) => {

@@ -17,6 +17,7 @@ export interface Config {
   readonly failOn: Severity | 'none' | null;
   readonly failOnOpen: boolean | null;
   readonly allowGaps: boolean | null;
+  readonly allowUnfetched: boolean | null;
   /** Absolute. */
   readonly baseline: string | null;
 }
@@ -78,5 +79,6 @@ export interface ConfigFile {
   readonly failOn?: Severity | 'none';
   readonly failOnOpen?: boolean;
   readonly allowGaps?: boolean;
+  readonly allowUnfetched?: boolean;
   readonly baseline?: string;
 }

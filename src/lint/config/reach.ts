@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Finding } from '../../model/finding.ts';
 import { matchesGlob } from '../../text/glob.ts';
+import { withoutKeys } from '../address.ts';
 import type { Scope } from '../../model/inventory.ts';
 import { repositoryOf } from '../../read/input/root-module.ts';
 import { showPath } from './find.ts';
@@ -45,12 +46,6 @@ export function reachFrom(base: string, directory: string, scopes: readonly Scop
       return paths.some((path) => path !== null && isPath(pattern, path));
     },
   };
-}
-
-/** As Terraform's -target: an address without instance keys stands for all its instances. */
-function withoutKeys(address: string): string {
-  if (address.startsWith('arn:')) return address;
-  return address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\]/g, '');
 }
 
 /** The path itself, or a directory around it; two stars and a slash in front stand for any directories or none. */

@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts';
 import { validateConfig } from '../../generated/config.js';
 import { isDay } from '../../text/day.ts';
 import type { SourceLocation } from '../../model/location.ts';
-import { explain } from '../../read/input/load.ts';
+import { endlessKind, explain } from '../../read/input/load.ts';
 import { decodeText } from '../../read/input/decode.ts';
 import { repositoryOf } from '../../read/input/root-module.ts';
 import type { Config, ConfigFile } from './config.ts';
@@ -53,7 +53,7 @@ export async function readConfig(found: FoundConfig, directory: string): Promise
 function readText({ path, root }: FoundConfig, shown: string): string {
   let descriptor: number | null = null;
   try {
-    if (root !== null && !statSync(path).isFile()) {
+    if (root === null ? endlessKind(path) !== null : !statSync(path).isFile()) {
       throw new UserError(`${shown}: it is no regular file, so it is no configuration`);
     }
     descriptor = openSync(path, 'r');
@@ -125,6 +125,7 @@ function toConfig(
     failOn: file.failOn ?? null,
     failOnOpen: file.failOnOpen ?? null,
     allowGaps: file.allowGaps ?? null,
+    allowUnfetched: file.allowUnfetched ?? null,
     baseline: baseline === undefined ? null : resolve(dirname(path), baseline),
   };
 }

@@ -25,7 +25,7 @@ export function configSchema(rules: readonly Rule[]): object {
     ...table('What kmslint.config.json and .kmslint.yaml may hold.', {
       $schema: { type: 'string', description: 'This schema, for editors.' },
       rules: table(
-        'A severity, or "off", by the name of a rule; or an object with severity and options.',
+        'A severity, or "off", by the name of a rule; or an object with severity and options. A rule that is off unless named (opt-in) is on where it stands here.',
         Object.fromEntries(rules.map((rule) => [rule.id, ruleSetting(rule)])),
       ),
       ignore: table('What is not judged. It is counted as ignored, and named under --verbose.', {
@@ -77,6 +77,12 @@ export function configSchema(rules: readonly Rule[]): object {
         description: 'Whether what could not be read makes no exit code 3.',
         default: false,
       },
+      allowUnfetched: {
+        type: 'boolean',
+        description:
+          'Whether modules that `terraform init` has not fetched make no exit code 3; they are told all the same.',
+        default: false,
+      },
       baseline: text('The baseline file, relative to this file; --baseline overrules it.'),
     }),
     definitions: { setting: setting({}) },
@@ -84,8 +90,8 @@ export function configSchema(rules: readonly Rule[]): object {
 }
 
 /** Rules without options have one definition: their validators are then one function. */
-function ruleSetting({ title, options }: Rule): object {
-  const description = `${title}.`;
+function ruleSetting({ title, options, isOptIn = false }: Rule): object {
+  const description = isOptIn ? `${title}. Off unless it stands here.` : `${title}.`;
   return options === undefined
     ? { description, allOf: [{ $ref: '#/definitions/setting' }] }
     : { description, ...setting({ options: { ...options, description: 'Options of the rule.' } }) };

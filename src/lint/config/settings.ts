@@ -2,20 +2,25 @@ import { completeOptions } from '../../rule/options.ts';
 import type { Options, Rule } from '../../rule/rule.ts';
 import type { Config, RuleSetting } from './config.ts';
 
-/** The rules that a configuration leaves on, each with the severity that it gives. */
+/** The rules that a configuration leaves on or switches on, each with the severity that it gives. */
 export function applySettings(
   rules: readonly Rule[],
   settings: Config['rules'],
   isNamed: boolean,
 ): readonly Rule[] {
   return rules
-    .filter(({ id }) => isNamed || settingOf(settings, id)?.severity !== 'off')
+    .filter((rule) => isNamed || isOn(rule, settingOf(settings, rule.id)))
     .map((rule) => withSeverity(rule, settingOf(settings, rule.id)));
 }
 
 /** The options of a rule as a configuration gives them, completed with their defaults. */
 export function optionsBy(settings: Config['rules']): (rule: Rule) => Options {
   return (rule) => completeOptions(rule, settingOf(settings, rule.id)?.options ?? {});
+}
+
+/** Whatever a configuration says of an opt-in rule, but "off", switches it on. */
+function isOn({ isOptIn = false }: Rule, setting: RuleSetting | null): boolean {
+  return setting === null ? !isOptIn : setting.severity !== 'off';
 }
 
 function settingOf(settings: Config['rules'], id: string): RuleSetting | null {

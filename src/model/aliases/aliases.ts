@@ -1,4 +1,5 @@
 import { existsBeside, mayBeHidden } from '../absence.ts';
+import { homesOf, sharesHome } from '../home.ts';
 import { isAwsAlias, rolesOf } from './scheme.ts';
 import type { Alias, Inventory, Key } from '../inventory.ts';
 import { aimsAtKey, hasBranch, keyIdOf } from '../targets.ts';
@@ -11,6 +12,8 @@ export type Counting = 'any' | 'moving' | 'version';
 export interface AliasIndex {
   candidatesOf(key: Key): readonly Alias[];
   isMoving(alias: Alias): boolean;
+  /** An alias counts only for a key of its own account and Region. */
+  sharesHome(alias: Alias, key: Key): Truth;
 }
 
 /**
@@ -29,6 +32,7 @@ export function hasAlias(
       .candidatesOf(key)
       .map((alias) =>
         all(
+          index.sharesHome(alias, key),
           existsBeside(alias, key),
           truth(counting === 'any' || index.isMoving(alias) === (counting === 'moving')),
           isBranchEnough && hasBranch(alias.target, key)
@@ -36,7 +40,7 @@ export function hasAlias(
             : aimsAtKey(alias.target, key, alias),
         ),
       ),
-    mayBeHidden(inventory, key.scope, 'alias'),
+    mayBeHidden(inventory, key.scope, 'alias', key),
     key.exit === undefined ? no : undecided(key.exit),
   );
 }
@@ -57,9 +61,14 @@ export function followsScheme(
   return choose(isPredecessor, version, hasAlias(key, inventory, index, 'moving'));
 }
 
-/** Sorts the customer aliases of an inventory by what they may target. */
-export function indexAliases(inventory: Inventory): AliasIndex {
-  const aliases = inventory.aliases.filter(isCustomerAlias);
+/**
+ * Sorts the customer aliases of an inventory by what they may target.
+ * @param prior the state before, which may know an account that this one does not
+ */
+export function indexAliases(inventory: Inventory, prior: Inventory): AliasIndex {
+  const aliases = inventory.aliases.filter(
+    (alias) => isCustomerAlias(alias) && alias.exists.is !== false,
+  );
   const byTarget = new Map<string, Alias[]>();
   const add = (name: string, alias: Alias): void => {
     const group = byTarget.get(`${alias.scope}\n${name}`);
@@ -75,6 +84,8 @@ export function indexAliases(inventory: Inventory): AliasIndex {
       const found = [...names, ...known].flatMap((n) => byTarget.get(`${key.scope}\n${n}`) ?? []);
       return [...new Set(found)];
     },
+    sharesHome: (alias, key) =>
+      key.source === 'live' ? yes : sharesHome(alias, key, homesOf(inventory, prior)),
     isMoving: (alias) =>
       !alias.name.known ||
       (moving ??= movingAliases(aliases, inventory.conventions?.versionPatterns)).has(alias),

@@ -1,7 +1,7 @@
-import type { Homes } from '../home.ts';
+import { sharesHome, type Homes } from '../home.ts';
 import type { Alias, Key } from '../inventory.ts';
-import { all, holds, no, undecided, yes, type Truth } from '../truth.ts';
-import { unknown, type Value } from '../value.ts';
+import { all, holds, undecided, yes, type Truth } from '../truth.ts';
+import type { Value } from '../value.ts';
 
 /** Whether an alias may move from one key to another, and what stands against it. */
 export interface Compatibility {
@@ -23,14 +23,6 @@ export function compatible(alias: Alias, from: Key | null, to: Key, homes: Homes
     ...(usage.is === false ? ['it has another key usage'] : []),
   ];
   return { truth: all(place, type, usage), why };
-}
-
-function sharesHome(alias: Alias, key: Key, homes: Homes): Truth {
-  if (homes.areApart(alias, key)) return no;
-  const home = homes.homeOf(alias);
-  if (home !== null && home === homes.homeOf(key)) return yes;
-  const what = `whether ${alias.subject} and ${key.subject} share account and Region`;
-  return undecided(unknown('not-read', what, alias.at));
 }
 
 /** The type by the key spec, or by a key usage that only one type has. */

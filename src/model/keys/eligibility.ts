@@ -80,6 +80,40 @@ export function isRetired(key: Key): Truth {
   );
 }
 
+/** Whether its material was imported. */
+export function isImported(key: Key): Truth {
+  return explain(
+    holds(key.origin, (origin) => origin === 'EXTERNAL'),
+    'the key material is not imported',
+  );
+}
+
+/**
+ * Whether RotateKeyOnDemand takes it: a customer managed symmetric key that is no replica, with material of AWS KMS or, since
+ * 2025, imported (KMS API, RotateKeyOnDemand).
+ */
+export function canRotateOnDemand(key: Key): Truth {
+  return all(
+    isCustomerManaged(key),
+    explain(
+      all(isSymmetricEncryptionKey(key), not(holds(key.inCustomKeyStore, (inside) => inside))),
+      () => `KMS does not rotate ${describeKind(key)} on demand`,
+    ),
+    isNoReplica(key),
+  );
+}
+
+/** Whether it still has all of its time: neither its deletion nor that of its replicas is waited for. */
+export function isKept(key: Key): Truth {
+  return explain(
+    holds(
+      key.keyState,
+      (state) => state !== 'PendingDeletion' && state !== 'PendingReplicaDeletion',
+    ),
+    'the key waits for its deletion',
+  );
+}
+
 /** Neither disabled nor waiting for its deletion. */
 export function isInUse(key: Key): Truth {
   return explain(not(isRetired(key)), () =>

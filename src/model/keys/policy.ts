@@ -38,7 +38,7 @@ function twice(key: Key, times: number): PolicyText {
 
 /** Nothing stands in the key itself: an attachment that was not read may hold its policy. */
 function unlessHidden(own: PolicyText, key: Key, inventory: Inventory): PolicyText {
-  const hidden = mayBeHidden(inventory, key.scope, 'policy');
+  const hidden = mayBeHidden(inventory, key.scope, 'policy', key);
   return hidden.is === 'unknown' ? (hidden.because[0] ?? own) : own;
 }
 

@@ -33,9 +33,10 @@ function isOverruled(link: Link, byEnds: ReadonlyMap<string, Link>): boolean {
 
 /** Leaves cycles and forks undecided: which key came first, or which one took over, is not told. */
 export function doubtShapes(links: readonly Link[]): readonly Link[] {
-  const edges = edgesOf(links);
+  const possible = links.filter(({ exists }) => exists.is !== false);
+  const edges = edgesOf(possible);
   const cyclic = cyclicOf(edges);
-  const counts = countByStart(links);
+  const counts = countByStart(possible);
   return links.map((link) => {
     const { predecessor } = link;
     const start = startOf(link);

@@ -46,7 +46,9 @@ export function stemLinks(inventory: Inventory, keys: KeyIndex, homes: Homes): r
   });
 }
 
-function stemsOf({ aliases, conventions }: Inventory, homes: Homes): ReadonlyMap<string, Stem> {
+function stemsOf(inventory: Inventory, homes: Homes): ReadonlyMap<string, Stem> {
+  const { conventions } = inventory;
+  const aliases = inventory.aliases.filter(({ exists }) => exists.is !== false);
   const stems = new Map<string, Stem>();
   const roles = rolesByScope(aliases, conventions?.versionPatterns);
   const isShared = sharedStems(roles);

@@ -5,18 +5,20 @@ import type { Unknown } from '../../model/value.ts';
 import { normalisePolicy } from '../form/normalise.ts';
 import { ownKeys, predecessorArn } from '../form/context.ts';
 import type { ComparisonContext } from '../form/context.ts';
-import { partyOf, remainders } from './cover.ts';
-import type { Party, Remainder } from './cover.ts';
+import { remainders } from './cover.ts';
+import type { Remainder } from './cover.ts';
+import { partyOf } from './party.ts';
+import type { Party } from './party.ts';
 import { denialsOf, newDenies } from './denial.ts';
 import type { Denial } from './denial.ts';
 import type { PolicyDocument } from '../grammar/document.ts';
-import { beyondOf, overLimit } from '../text/guess.ts';
+import { beyondOf, nameBeyond, overLimit } from '../text/guess.ts';
 import { lossesOf, lossTo } from './loss.ts';
 import type { Loss } from './loss.ts';
 import { meterOf } from '../text/meter.ts';
 import type { Meter } from '../text/meter.ts';
 import { notesOn } from './note.ts';
-import { levelKey, levelPolicy, levelRegions } from '../form/replica.ts';
+import { mapKey, mapPolicy, mapRegion, sharedPolicy } from '../form/replica.ts';
 
 /** What a successor's policy gives of what its predecessor's gave. */
 export interface Coverage {
@@ -74,10 +76,10 @@ function partiesOf(
   const { replica } = context;
   if (replica === undefined)
     return [partyOf(policies[0], keys.old), partyOf(policies[1], keys.new)];
-  const level = levelRegions([replica.primaryRegion, replica.replicaRegion]);
+  const map = mapRegion(replica.primaryRegion, replica.replicaRegion);
   return [
-    partyOf(levelPolicy(policies[0], level), levelKey(keys.old, level)),
-    partyOf(levelPolicy(policies[1], level), levelKey(keys.new, level)),
+    partyOf(mapPolicy(policies[0], map), mapKey(keys.old, map)),
+    partyOf(sharedPolicy(policies[1]), keys.new),
   ];
 }
 
@@ -97,13 +99,15 @@ function namesOfDoubt(
   extra: readonly Remainder[],
   meter: Meter,
 ): ReadonlySet<string> {
-  return new Set([
+  const names = new Set([
     ...parts.doubtful.flatMap(({ covered }) => (covered === false ? [] : [...covered])),
     ...parts.denials.flatMap(({ denied }) => (denied === true ? [] : [...denied])),
     ...openIn(old, extra.length > 0 ? null : next),
     ...openIn(next, old),
     ...(meter.exhausted() ? overLimit : []),
   ]);
+  const isOpen = parts.doubtful.length + parts.denials.length > 0;
+  return isOpen && names.size === 0 ? new Set([nameBeyond('the comparison')]) : names;
 }
 
 /** Symbols that stand for whole statements in one policy and not in the other. */

@@ -1,54 +1,47 @@
 import { actionComparison } from '../form/action.ts';
-import type { CanonicalPolicy, CanonicalStatement } from '../form/normalise.ts';
-import { implies } from './implication.ts';
-import type { OwnKey } from '../form/context.ts';
-import { atomsOf, coversAtom, isAllBut } from '../form/dimension.ts';
+import type { ActionBits } from '../form/action.ts';
+import type { CanonicalStatement } from '../form/normalise.ts';
+import { coversAtom } from '../form/dimension.ts';
 import type { Atom } from '../form/dimension.ts';
-import { both, doubt, either, overLimit, some } from '../text/guess.ts';
-import type { Guess } from '../text/guess.ts';
-import type { Meter } from '../text/meter.ts';
-import { principalComparison } from '../form/principal.ts';
+import { denyComparison, principalComparison } from '../form/principal.ts';
 import type { CanonicalPrincipal } from '../form/principal.ts';
 import { namesAlike, namesOwnKey } from '../form/resource.ts';
+import { both, doubt, either, join, overLimit } from '../text/guess.ts';
+import type { Guess } from '../text/guess.ts';
+import type { Meter } from '../text/meter.ts';
 import type { Text } from '../text/text.ts';
-
-/** A policy with its key, its statements findable by effect and principal. */
-export interface Party {
-  readonly policy: CanonicalPolicy;
-  readonly own: OwnKey;
-  readonly byPrincipal: ReadonlyMap<string, readonly CanonicalStatement[]>;
-  readonly wide: Readonly<Record<'Allow' | 'Deny', readonly CanonicalStatement[]>>;
-}
+import { candidates, factsAbout, predicatesOf, principalsOf } from './party.ts';
+import type { Party } from './party.ts';
+import { isElsewhere, stringsOf } from './predicate.ts';
+import type { Predicate } from './predicate.ts';
+import { isSatisfiable } from './satisfy.ts';
 
 /** Actions of one principal in a statement, with the doubt, or the certainty, that they are not covered. */
 export interface Remainder {
   readonly statement: CanonicalStatement;
   readonly principal: Atom<CanonicalPrincipal>;
-  readonly actions: readonly Atom<Text>[];
+  readonly actions: ActionPart;
   readonly covered: Exclude<Guess, true>;
+}
+
+/** Some of the actions of a statement: those of the table, and items that are not wholly known. */
+export interface ActionPart {
+  readonly bits: ActionBits;
+  readonly open: readonly Text[];
 }
 
 type Lack = Pick<Remainder, 'actions' | 'covered'>;
 
-/** Prepares a policy for comparison. */
-export function partyOf(policy: CanonicalPolicy, own: OwnKey): Party {
-  const byPrincipal = new Map<string, CanonicalStatement[]>();
-  for (const statement of policy.statements) {
-    for (const key of statement.principals.negated ? [] : statement.principals.plain) {
-      const entry = `${statement.effect} ${key}`;
-      const list = byPrincipal.get(entry);
-      if (list === undefined) byPrincipal.set(entry, [statement]);
-      else list.push(statement);
-    }
-  }
-  const wide = (effect: 'Allow' | 'Deny') =>
-    policy.statements.filter((s) => s.effect === effect && isWide(s));
-  return { policy, own, byPrincipal, wide: { Allow: wide('Allow'), Deny: wide('Deny') } };
+/** A statement that reaches a principal, or may. */
+export interface Base {
+  readonly other: CanonicalStatement;
+  readonly base: Guess;
+  readonly predicates: readonly Predicate[];
 }
 
 /**
- * What of a statement of `inner` no statement of `outer` covers with the same effect. Each principal and
- * action is asked for alone, so that several statements may cover one together.
+ * What of a statement of `inner` the statements of `outer` do not give together. Each principal and action is asked for
+ * alone; what a Deny of `inner` takes away needs no cover.
  */
 export function remainders(
   statement: CanonicalStatement,
@@ -58,119 +51,210 @@ export function remainders(
 ): readonly Remainder[] {
   const applies = namesOwnKey(statement.resources, inner.own, meter);
   if (applies === false) return [];
-  const matching = matcherOf(statement, inner, outer, meter);
   // Principals that the same statements name have the same answer.
   const answers = new Map<string, readonly Lack[]>();
-  return atomsOf(statement.principals).flatMap((principal) => {
-    const bases = matching(principal);
-    const certain = bases.every(({ base }) => base === true);
-    const key = certain ? bases.map(({ other }) => other.source.index).join(' ') : null;
+  const must = predicatesOf(statement);
+  return principalsOf(statement).flatMap((principal) => {
+    const bases = basesOf(statement, principal, inner, outer, meter);
+    const denies =
+      statement.effect === 'Deny' ? [] : reaching(deniesOf(principal, inner, meter), statement);
+    const facts = factsAbout(principal, inner, outer);
+    const all = [...bases, ...denies];
+    const isPlain = facts.length === 0 && all.every(({ base }) => base === true);
+    const key = isPlain
+      ? all.map(({ other }) => `${other.effect}${other.source.index}`).join(' ')
+      : null;
     const before = key === null ? undefined : answers.get(key);
-    const coveredOf = (action: Atom<Text>): Guess =>
-      soften(givenBy(bases, action, meter), applies, outer, meter);
-    const parts = before ?? lacking(atomsOf(statement.actions), coveredOf);
-    if (key !== null) answers.set(key, parts);
-    return parts.map(({ actions, covered }) => ({ statement, principal, actions, covered }));
+    const lacks =
+      before ??
+      lacksOf(statement, { must: [...must, ...facts], bases, denies, applies, outer, meter });
+    if (key !== null) answers.set(key, lacks);
+    return lacks.map((lack) => ({ statement, principal, ...lack }));
   });
 }
 
-function givenBy(bases: readonly Base[], action: Atom<Text>, meter: Meter): Guess {
-  return some(bases, ({ other, base }) =>
-    both(base, () => coversAtom(actionComparison, other.actions, action, meter)),
+function basesOf(
+  statement: CanonicalStatement,
+  principal: Atom<CanonicalPrincipal>,
+  inner: Party,
+  outer: Party,
+  meter: Meter,
+): readonly Base[] {
+  const how = statement.effect === 'Deny' ? denyComparison : principalComparison;
+  const plain = stringsOf(predicatesOf(statement));
+  return candidates(statement.effect, principal, outer).flatMap((other) => {
+    const predicates = predicatesOf(other);
+    if (!meter.spend(2) || predicates.some((p) => isElsewhere(p, plain))) return [];
+    const base = both(coversAtom(how, other.principals, principal, meter), () =>
+      namesAlike(
+        { resources: statement.resources, own: inner.own },
+        { resources: other.resources, own: outer.own },
+        meter,
+      ),
+    );
+    return base === false ? [] : [{ other, base, predicates }];
+  });
+}
+
+/** The Denies of a policy that meet, or may meet, all requests of a principal, under their conditions. */
+export function deniesOf(
+  principal: Atom<CanonicalPrincipal>,
+  party: Party,
+  meter: Meter,
+): readonly Base[] {
+  return candidates('Deny', principal, party).flatMap((other) => {
+    if (!meter.spend(2)) return [];
+    const base = both(coversAtom(denyComparison, other.principals, principal, meter), () =>
+      namesOwnKey(other.resources, party.own, meter),
+    );
+    return base === false ? [] : [{ other, base, predicates: predicatesOf(other) }];
+  });
+}
+
+/** Those that take from an Allow. */
+export function reaching(denies: readonly Base[], allow: CanonicalStatement): readonly Base[] {
+  const plain = stringsOf(predicatesOf(allow));
+  return denies.filter(
+    ({ other, predicates }) =>
+      (other.actions.possible & allow.actions.possible) !== 0n &&
+      !predicates.some((p) => isElsewhere(p, plain)),
   );
 }
 
-/** The actions that are certainly not covered together, and those that may not be. */
-function lacking(
-  atoms: readonly Atom<Text>[],
-  coveredOf: (action: Atom<Text>) => Guess,
-): readonly Lack[] {
-  const certain: Atom<Text>[] = [];
-  const doubtful: Atom<Text>[] = [];
+interface Frame {
+  readonly must: readonly Predicate[];
+  readonly bases: readonly Base[];
+  readonly denies: readonly Base[];
+  readonly applies: Guess;
+  readonly outer: Party;
+  readonly meter: Meter;
+}
+
+/** The actions that are certainly not covered, and those that may not be. */
+function lacksOf({ actions }: CanonicalStatement, frame: Frame): readonly Lack[] {
+  const { bases, denies, must } = frame;
+  const given = new Set(must.map(({ id }) => id));
+  // What items hold that are not wholly known is asked of the items themselves.
+  let left = actions.negated ? actions.possible : actions.certain;
+  for (const { other, base, predicates } of bases) {
+    if (base === true && predicates.every(({ id }) => given.has(id)))
+      left &= ~other.actions.certain;
+  }
+  if (left === 0n && actions.open.length === 0) return [];
+  const alike =
+    actions.symbols.length === 0
+      ? []
+      : bases.filter(({ other }) => other.actions.id === actions.id);
+  if (alike.length > 0 && coveredBy(alike.map(asSure), frame) === true) return [];
+  const [sure, unsure] = [left & actions.certain, left & ~actions.certain];
+  const parts = [...groups(sure, frame), ...groups(unsure, frame)];
+  const answers = parts.map(([bits, members]): readonly [ActionPart, Guess] => [
+    { bits, open: [] },
+    either(coveredBy(members, frame), () => (bits & unsure) !== 0n && doubt(actions.symbols)),
+  ]);
+  const open = actions.open.map((text): readonly [ActionPart, Guess] => [
+    { bits: 0n, open: [text] },
+    coveredBy(
+      [...bases, ...denies]
+        .map((b) => onText(b, text, frame.meter))
+        .filter(({ gives }) => gives !== false),
+      frame,
+    ),
+  ]);
+  return merge([...answers, ...open].map(([part, guess]) => [part, soften(guess, frame)]));
+}
+
+/** A statement as far as it gives one action. */
+interface Member extends Base {
+  readonly gives: Guess;
+}
+
+function asSure(base: Base): Member {
+  return { ...base, gives: true };
+}
+
+function onText(base: Base, text: Text, meter: Meter): Member {
+  const { actions } = base.other;
+  const plain = new Set(actions.items.map(({ key }) => key));
+  const listed = { ...actions, plain, wide: actions.items };
+  return { ...base, gives: coversAtom(actionComparison, listed, text, meter) };
+}
+
+/** Actions that the same statements give, or may give, have the same answer. */
+function groups(
+  bits: ActionBits,
+  { bases, denies }: Frame,
+): readonly (readonly [ActionBits, readonly Member[]])[] {
+  const all = [...bases, ...denies];
+  let parts: readonly ActionBits[] = bits === 0n ? [] : [bits];
+  for (const mask of new Set(
+    all.flatMap(({ other: { actions } }) => [actions.certain, actions.possible]),
+  ))
+    parts = parts.flatMap((part) => [part & mask, part & ~mask].filter((half) => half !== 0n));
+  return parts.map((part) => [
+    part,
+    all.flatMap((base): Member[] => {
+      const { certain, possible, symbols } = base.other.actions;
+      if ((possible & part) === 0n) return [];
+      return [{ ...base, gives: (certain & part) !== 0n || doubt(symbols) }];
+    }),
+  ]);
+}
+
+/**
+ * Whether every request that meets `must` is given by the members together: those that surely give the action first,
+ * then with those that may.
+ */
+function coveredBy(members: readonly Member[], { must, meter }: Frame): Guess {
+  const sure = members.filter(({ base, gives }) => base === true && gives === true);
+  const first = isSatisfiable(
+    must,
+    sure.map(({ predicates }) => predicates),
+    meter,
+  );
+  if (first === false) return true;
+  if (sure.length === members.length) return first === true ? false : first;
+  const second = isSatisfiable(
+    must,
+    members.map(({ predicates }) => predicates),
+    meter,
+  );
+  if (second === true) return false;
+  const doubts = members.flatMap(({ base, gives }) => [base, gives]);
+  let names: Guess = second === false ? doubt([]) : second;
+  for (const guess of [first, ...doubts]) {
+    if (typeof guess !== 'boolean' && typeof names !== 'boolean') names = join(names, guess);
+  }
+  return names;
+}
+
+function merge(parts: readonly (readonly [ActionPart, Guess])[]): readonly Lack[] {
+  let certain: ActionPart = { bits: 0n, open: [] };
+  let doubtful: ActionPart = { bits: 0n, open: [] };
   let reasons: Guess = true;
-  for (const action of atoms) {
-    const covered = coveredOf(action);
-    if (covered === false) certain.push(action);
+  const add = (a: ActionPart, b: ActionPart): ActionPart => ({
+    bits: a.bits | b.bits,
+    open: [...a.open, ...b.open],
+  });
+  for (const [part, covered] of parts) {
+    if (covered === false) certain = add(certain, part);
     else if (covered !== true) {
-      doubtful.push(action);
+      doubtful = add(doubtful, part);
       reasons = both(reasons, () => covered);
     }
   }
-  const lost: Lack = { actions: certain, covered: false };
+  const isSome = ({ bits, open }: ActionPart) => bits !== 0n || open.length > 0;
   return [
-    ...(certain.length > 0 ? [lost] : []),
+    ...(isSome(certain) ? [{ actions: certain, covered: false } as const] : []),
     ...(typeof reasons === 'boolean' ? [] : [{ actions: doubtful, covered: reasons }]),
   ];
 }
 
-interface Base {
-  readonly other: CanonicalStatement;
-  readonly base: Guess;
-}
-
-/** The statements that may cover a principal's part, as far as resource, condition and principal go. */
-function matcherOf(
-  statement: CanonicalStatement,
-  inner: Party,
-  outer: Party,
-  meter: Meter,
-): (principal: Atom<CanonicalPrincipal>) => readonly Base[] {
-  const frames = new Map<CanonicalStatement, Guess>();
-  const frame = (other: CanonicalStatement): Guess => {
-    const before = frames.get(other);
-    const guess = before ?? frameCovers(statement, inner, other, outer, meter);
-    if (before === undefined) frames.set(other, guess);
-    return guess;
-  };
-  return (principal) =>
-    candidates(statement.effect, principal, outer).flatMap((other) => {
-      if (!meter.spend(2)) return [];
-      const base = both(frame(other), () =>
-        coversAtom(principalComparison, other.principals, principal, meter),
-      );
-      return base === false ? [] : [{ other, base }];
-    });
-}
-
-function frameCovers(
-  statement: CanonicalStatement,
-  inner: Party,
-  other: CanonicalStatement,
-  outer: Party,
-  meter: Meter,
-): Guess {
-  const [a, b] = [statement, other];
-  const resource = namesAlike(
-    { resources: a.resources, own: inner.own },
-    { resources: b.resources, own: outer.own },
-    meter,
-  );
-  return both(resource, () => implies(a.conditions, b.conditions, meter));
-}
-
-function candidates(
-  effect: 'Allow' | 'Deny',
-  principal: Atom<CanonicalPrincipal>,
-  outer: Party,
-): readonly CanonicalStatement[] {
-  if (isAllBut(principal) || principalComparison.isPlain(principal)) {
-    const key = isAllBut(principal) ? '' : `${effect} ${principal.key}`;
-    const wide = outer.wide[effect];
-    const named = outer.byPrincipal.get(key) ?? [];
-    return wide.length === 0 ? named : [...new Set([...named, ...wide])];
-  }
-  return outer.policy.statements.filter((s) => s.effect === effect);
-}
-
 /** What is not covered may still be: by statements not known, or because it does not apply itself. */
-function soften(given: Guess, applies: Guess, outer: Party, meter: Meter): Guess {
+function soften(given: Guess, { applies, outer, meter }: Frame): Guess {
   if (given === true) return true;
   if (!meter.spend(1)) return overLimit;
   const open = outer.policy.open.flatMap((s) => s.symbols);
   const covered = either(given, () => open.length > 0 && doubt(open));
   return applies === true ? covered : either(covered, () => applies);
-}
-
-function isWide({ principals }: CanonicalStatement): boolean {
-  return principals.negated || principals.wide.length > 0;
 }

@@ -3,6 +3,7 @@ import type { Inventory, Key } from '../../model/inventory.ts';
 import { policyOf, type PolicyText } from '../../model/keys/policy.ts';
 import { all, holds, undecided, yes, type Truth } from '../../model/truth.ts';
 import { known, unknown, type TextPart, type Value } from '../../model/value.ts';
+import { accountOfBoth, accountSymbols, partOf, possibleAccounts, settle } from './account.ts';
 import { coverage } from './compare.ts';
 import type { ComparisonContext, Side } from '../form/context.ts';
 import { defaultPolicy } from '../form/default-policy.ts';
@@ -26,7 +27,10 @@ export interface KeyInState {
   readonly inventory: Inventory;
 }
 
-/** Whether the policy of one key stands in that of another. */
+/**
+ * Whether the policy of one key stands in that of another. Both are in one account: an alias never leaves its own, nor
+ * does a replica leave its primary's. Where that is not known, what is lost in each is lost.
+ */
 export function compareKeys(
   predecessor: KeyInState,
   successor: KeyInState,
@@ -35,16 +39,54 @@ export function compareKeys(
 ): KeyCoverage {
   const old = policyOf(predecessor.key, predecessor.inventory);
   const next = policyOf(successor.key, successor.inventory);
+  const account = accountOfBoth(predecessor.key, successor.key, homes);
+  const compareIn = ({ value, standsFor }: Account): KeyCoverage =>
+    comparePolicies(
+      { ...predecessor, policy: settle(old, standsFor, value), account: value },
+      { ...successor, policy: settle(next, standsFor, value), account: value },
+      isReplica,
+    );
+  const result = compareIn({ value: account, standsFor: [] });
+  if (result.covered.is !== 'unknown' || typeof account === 'string') return result;
+  const standsFor = [account.symbol, ...accountSymbols(predecessor.key, successor.key)];
+  const accounts = possibleAccounts([old, next]);
+  const results = accounts.map((value) => compareIn({ value, standsFor }));
+  const [first] = results;
+  if (first === undefined || results.some(({ covered }) => covered.is !== false)) return result;
+  const [placeholder = ''] = accounts;
+  const nameless = (line: string): string => line.replaceAll(placeholder, account.symbol);
+  return { ...first, lost: first.lost.map(nameless), notes: first.notes.map(nameless) };
+}
+
+/** What to take for the account of both keys, and the symbols that stand for it. */
+interface Account {
+  readonly value: TextPart;
+  readonly standsFor: readonly string[];
+}
+
+/** A key in its state, with its policy and account as far as they are known. */
+interface Compared extends KeyInState {
+  readonly policy: PolicyText;
+  readonly account: TextPart;
+}
+
+function comparePolicies(
+  predecessor: Compared,
+  successor: Compared,
+  isReplica: boolean,
+): KeyCoverage {
+  const { policy: old } = predecessor;
+  const { policy: next } = successor;
   const isSensitive = [old, next].some((text) => text.known && text.sensitive === true);
   const nothing = { lost: [], count: 0, notes: [], isSensitive };
   if (areOneSymbol(old, next, predecessor, successor)) return { ...nothing, covered: yes };
-  const [a, b] = [documentOf(old, predecessor, homes), documentOf(next, successor, homes)];
+  const [a, b] = [documentOf(predecessor), documentOf(successor)];
   if (!a.known || !b.known) {
     return { ...nothing, covered: undecided(...[a, b].filter((document) => !document.known)) };
   }
   const context: ComparisonContext = {
-    predecessor: sideOf(old, predecessor.key, homes),
-    successor: sideOf(next, successor.key, homes),
+    predecessor: sideOf(predecessor),
+    successor: sideOf(successor),
     ...(isReplica
       ? {
           replica: {
@@ -64,7 +106,7 @@ export function compareKeys(
   };
 }
 
-/** Two policies that are one reference to the same thing are equal, whatever it says. */
+/** Two policies of which nothing is known, and that are one reference to the same thing, are equal. */
 function areOneSymbol(
   old: PolicyText,
   next: PolicyText,
@@ -72,6 +114,7 @@ function areOneSymbol(
   successor: KeyInState,
 ): boolean {
   if (old.known || next.known || predecessor.key.scope !== successor.key.scope) return false;
+  if (old.parts !== undefined || next.parts !== undefined) return false;
   return old.symbol !== undefined && old.symbol === next.symbol;
 }
 
@@ -83,35 +126,22 @@ function resting(covered: Truth, ...texts: readonly PolicyText[]): Truth {
   return { is: covered.is, assuming: [...covered.assuming, ...ground.assuming] };
 }
 
-function sideOf(text: PolicyText, key: Key, homes: Homes): Side {
+function sideOf({ policy, key, account }: Compared): Side {
   return {
     arn: key.arn.known || key.arn.symbol !== undefined ? [partOf(key.arn, '')] : null,
-    account: accountOf(key, homes),
-    at: text.at,
-    reason: text.known ? 'unresolved-reference' : text.reason,
+    account: [account],
+    at: policy.at,
+    reason: policy.known ? 'unresolved-reference' : policy.reason,
   };
 }
 
-function accountOf(key: Key, homes: Homes): readonly TextPart[] {
-  const account = homes.accountOf(key);
-  return [partOf(account, key.symbols.account ?? `the account of ${key.subject}`)];
-}
-
-function partOf(value: Value<string>, symbol: string): TextPart {
-  return value.known ? value.value : { symbol: value.symbol ?? symbol };
-}
-
-function documentOf(
-  text: PolicyText,
-  { key, inventory }: KeyInState,
-  homes: Homes,
-): Value<PolicyDocument> {
+function documentOf({ policy: text, account, key, inventory }: Compared): Value<PolicyDocument> {
   if (text.known && text.value === null) {
-    return known(defaultPolicy(accountOf(key, homes)), 'default', text.at);
+    return known(defaultPolicy([account]), 'default', text.at);
   }
-  const policy = parseText(text, inventory);
-  if (policy === null && !text.known) return text;
-  const document = policy?.document ?? null;
+  const parsedPolicy = parseText(text, inventory);
+  if (parsedPolicy === null && !text.known) return text;
+  const document = parsedPolicy?.document ?? null;
   if (document !== null) return known(document, 'explicit', text.at);
   return unknown('invalid-document', `the policy of ${key.subject}`, text.at);
 }
@@ -132,4 +162,15 @@ export function parseText(text: PolicyText, inventory: Inventory): ParsedPolicy 
   if (texts.size >= mostParsed) texts.clear();
   texts.set(name, policy);
   return policy;
+}
+/** More losses than this are counted. */
+const mostTold = 5;
+
+/** What is lost, for a message; a sensitive policy keeps its words. */
+export function describeLosses({ lost, count, isSensitive, notes }: KeyCoverage): string {
+  const statements = `${count} statement${count === 1 ? '' : 's'}`;
+  if (isSensitive) return `${statements} of a policy that is marked sensitive`;
+  const more = count > mostTold ? [`and ${count - mostTold} more`] : [];
+  const told = [...lost.slice(0, mostTold), ...more].join('; ');
+  return notes.length === 0 ? told : `${told}; note that ${notes.slice(0, 3).join(', and that ')}`;
 }

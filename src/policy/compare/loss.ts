@@ -1,13 +1,13 @@
 import type { CanonicalStatement } from '../form/normalise.ts';
 import type { Denial } from './denial.ts';
-import type { Remainder } from './cover.ts';
-import { atomsOf, isAllBut } from '../form/dimension.ts';
+import type { ActionPart, Remainder } from './cover.ts';
+import { bitsOf, printActions } from '../form/action.ts';
+import { isAllBut } from '../form/dimension.ts';
 import type { Atom } from '../form/dimension.ts';
 import type { Conjunct, Statement } from '../grammar/document.ts';
 import type { Position } from '../json/problem.ts';
 import type { CanonicalPrincipal } from '../form/principal.ts';
 import { printText } from '../text/text.ts';
-import type { Text } from '../text/text.ts';
 
 /** A statement as a finding names it. */
 export interface StatementReference extends Position {
@@ -33,7 +33,11 @@ export interface Loss extends StatementReference {
 export function lossesOf(parts: readonly Remainder[]): readonly Loss[] {
   const groups = new Map<string, [Remainder, ...Remainder[]]>();
   for (const part of parts) {
-    const key = JSON.stringify([part.statement.source.index, part.actions.map(keyOf)]);
+    const key = [
+      part.statement.source.index,
+      part.actions.bits,
+      ...part.actions.open.map((o) => o.key),
+    ].join(' ');
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [part]);
     else group.push(part);
@@ -45,8 +49,8 @@ function lossOfGroup(group: readonly [Remainder, ...Remainder[]]): Loss {
   const [{ statement, actions }] = group;
   return {
     ...frameOf(statement),
-    principals: group.flatMap((part) => printPrincipals(part.principal)),
-    actions: printActions(actions, statement.source),
+    principals: [...new Set(group.flatMap((part) => printPrincipals(part.principal)))],
+    actions: printLost(actions, statement),
     deniedBy: null,
   };
 }
@@ -55,8 +59,8 @@ function lossOfGroup(group: readonly [Remainder, ...Remainder[]]): Loss {
 export function lossTo({ allow, deny, principals, actions }: Denial): Loss {
   return {
     ...frameOf(allow),
-    principals: atomsOf(principals).flatMap(printPrincipals),
-    actions: printActions(atomsOf(actions), allow.source),
+    principals: principals.flatMap(printPrincipals),
+    actions: printLost(actions, allow),
     deniedBy: referenceTo(deny.source),
   };
 }
@@ -90,25 +94,28 @@ function referenceTo({ sid, index, pointer, line, column }: Statement): Statemen
   return { sid: sid === null ? null : printText(sid), statement: index, pointer, line, column };
 }
 
-function keyOf(atom: Atom<Text>): string {
-  return isAllBut(atom) ? 'all but' : atom.key;
-}
-
 function printPrincipals(atom: Atom<CanonicalPrincipal>): readonly string[] {
   if (isAllBut(atom)) return [`all but ${atom.items.flatMap(printPrincipals).join(', ')}`];
   const text = printText(atom.source.text);
   return [atom.type === 'AWS' || atom.type === null ? text : `${atom.type} ${text}`];
 }
 
-/** Actions as they are written. */
-function printActions(atoms: readonly Atom<Text>[], { action }: Statement): readonly string[] {
-  const written = (action?.items ?? []).map(printText);
-  const byLower = new Map(written.map((name) => [name.toLowerCase(), name]));
-  return atoms.map((atom) => {
-    if (isAllBut(atom)) return `all but ${written.join(', ')}`;
-    const name = printText(atom);
-    return byLower.get(name.toLowerCase()) ?? name;
+/** Actions as they are written: a pattern of which only a part is lost, as the names of that part. */
+function printLost(
+  { bits, open }: ActionPart,
+  { actions, source }: CanonicalStatement,
+): readonly string[] {
+  const written = (source.action?.items ?? []).map(printText);
+  if (actions.negated)
+    return bits === actions.possible ? [`all but ${written.join(', ')}`] : printActions(bits);
+  const items = actions.items.map((item, at) => ({ name: written[at] ?? printText(item), item }));
+  const whole = items.filter(({ item }) => {
+    if (item.certain === null) return open.includes(item);
+    const { certain } = bitsOf(item);
+    return certain !== 0n && (certain & bits) === certain;
   });
+  const named = whole.reduce((sum, { item }) => sum | bitsOf(item).certain, 0n);
+  return [...new Set(whole.map(({ name }) => name)), ...printActions(bits & ~named)];
 }
 
 function printCondition(condition: readonly Conjunct[]): string | null {

@@ -60,8 +60,9 @@ function finish(
 ): CanonicalConjunct {
   const values = [...new Map(conjunct.values.map((v) => [v.key, v])).values()];
   const valueKeys = new Set(values.map((v) => v.key));
-  const { operatorName, key } = conjunct;
-  const id = JSON.stringify([operatorName.key, key?.key, [...valueKeys].toSorted()]);
+  const { operatorName, operator, key } = conjunct;
+  // ArnEquals and ArnLike are one operator (IAM User Guide, "ARN condition operators").
+  const id = JSON.stringify([operator ?? operatorName.key, key?.key, [...valueKeys].toSorted()]);
   return { ...conjunct, values, valueKeys, certain: values.every((v) => v.certain !== null), id };
 }
 

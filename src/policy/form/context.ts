@@ -16,7 +16,7 @@ export interface Side {
 export interface ComparisonContext {
   readonly predecessor: Side;
   readonly successor: Side;
-  /** For a multi-Region replica: these two Regions are equal where a policy names a Region. */
+  /** For a multi-Region replica: where its primary's policy names the first Region, it is to name the second. */
   readonly replica?: { readonly primaryRegion: TextPart; readonly replicaRegion: TextPart };
   /** How much work one comparison may take; 5 million steps, some seconds, unless given. */
   readonly steps?: number;

@@ -1,4 +1,5 @@
-import { actionComparison } from './action.ts';
+import { readActions } from './action.ts';
+import type { Actions } from './action.ts';
 import { canonicalConjuncts } from './condition.ts';
 import type { CanonicalConjunct } from './condition.ts';
 import { dimensionOf, unique } from './dimension.ts';
@@ -7,7 +8,6 @@ import type { Listing, OpenStatement, PolicyDocument, Statement } from '../gramm
 import { isUniqueId } from '../grammar/principal.ts';
 import { asPrincipal, principalComparison } from './principal.ts';
 import type { CanonicalPrincipal } from './principal.ts';
-import { literal, mapLiterals } from '../text/text.ts';
 import type { Text } from '../text/text.ts';
 import { readVariables } from '../text/variable.ts';
 
@@ -16,7 +16,7 @@ export interface CanonicalStatement {
   readonly source: Statement;
   readonly effect: 'Allow' | 'Deny';
   readonly principals: Dimension<CanonicalPrincipal>;
-  readonly actions: Dimension<Text>;
+  readonly actions: Actions;
   readonly resources: Listing<Text>;
   readonly conditions: readonly CanonicalConjunct[];
 }
@@ -26,7 +26,6 @@ export interface CanonicalPolicy {
   readonly open: readonly Pick<OpenStatement, 'key' | 'symbols'>[];
 }
 
-const all = new Set(['=*', '=*:*']);
 const computed = new WeakMap<PolicyDocument, CanonicalPolicy>();
 
 /** The canonical form of a policy, computed once for each document. */
@@ -44,12 +43,17 @@ export function normalisePolicy(document: PolicyDocument): CanonicalPolicy {
   return policy;
 }
 
-/** One statement, or none where it has no effect: no Action, no Resource, or only principals that are gone. */
+/**
+ * One statement, or none where it has no effect: no Resource, no Action that KMS has for a key, or only principals
+ * that are gone.
+ */
 function normalise(source: Statement, version: Text | null): readonly CanonicalStatement[] {
   const { effect, principal, action, resource, condition } = source;
   if (action === null || resource === null || principal.items.length === 0) return [];
   const living = principal.items.filter((p) => !isUniqueId(p.text.certain ?? ''));
   if (living.length === 0 && !principal.negated) return [];
+  const actions = readActions(action);
+  if (actions.possible === 0n && actions.open.length === 0) return [];
   const principals = { negated: principal.negated, items: living.map(asPrincipal) };
   const resources = unique(resource.items.map((r) => readVariables(r, version)));
   return [
@@ -57,15 +61,9 @@ function normalise(source: Statement, version: Text | null): readonly CanonicalS
       source,
       effect,
       principals: dimensionOf(principals, principalComparison),
-      actions: dimensionOf(canonicalActions(action), actionComparison),
+      actions,
       resources: { negated: resource.negated, items: resources },
       conditions: canonicalConjuncts(condition, version),
     },
   ];
-}
-
-/** Action names ignore case; in a key policy `*` can only mean `kms:*`. */
-function canonicalActions({ negated, items }: Listing<Text>): Listing<Text> {
-  const lower = items.map((item) => mapLiterals(item, (piece) => piece.toLowerCase()));
-  return { negated, items: lower.map((text) => (all.has(text.key) ? literal('kms:*') : text)) };
 }

@@ -1,7 +1,10 @@
 import type { Conjunct } from './document.ts';
 import type { ObjectNode } from './members.ts';
 import type { Member, Node } from '../json/node.ts';
+import { named } from '../json/node.ts';
+import { checkKey, checkOperator, checkValue } from './condition-value.ts';
 import { readOperator } from './operator.ts';
+import type { Operator } from './operator.ts';
 import type { Report } from '../json/problem.ts';
 import { printText, textOf } from '../text/text.ts';
 import type { Text } from '../text/text.ts';
@@ -17,7 +20,7 @@ export function readCondition(member: Member | undefined, report: Report): reado
       ...value.members.flatMap((m) => readOperatorBlock(m, report)),
     ];
   }
-  report(member.at, 'grammar', `Condition is a ${value.kind} where KMS wants an object`);
+  report(member.at, 'grammar', `Condition is ${named(value.kind)} where KMS wants an object`);
   return [];
 }
 
@@ -32,7 +35,7 @@ function openConjuncts(node: ObjectNode, operator: Text | null): readonly Conjun
 
 function readOperatorBlock({ name, at, value }: Member, report: Report): readonly Conjunct[] {
   if (name.certain !== null && readOperator(name.certain.toLowerCase(), true) === null) {
-    report(at, 'grammar', `"${name.certain}" is no condition operator, so KMS refuses the policy`);
+    report(at, 'grammar', `"${name.certain}" is no condition operator`);
   }
   if (value.kind === 'symbol') return [{ operator: name, key: value.text, values: null }];
   if (value.kind === 'object') {
@@ -41,30 +44,38 @@ function readOperatorBlock({ name, at, value }: Member, report: Report): readonl
   report(
     at,
     'grammar',
-    `operator ${printText(name)} holds a ${value.kind} where KMS wants condition keys`,
+    `operator ${printText(name)} holds ${named(value.kind)} where KMS wants condition keys`,
   );
   return [];
 }
 
 function readKey(operator: Text, { name, at, value }: Member, report: Report): Conjunct {
   if (name.certain?.includes(':') === false) {
-    report(
-      at,
-      'grammar',
-      `condition key "${name.certain}" has no prefix like aws: or kms:, so KMS refuses the policy`,
-    );
+    report(at, 'grammar', `condition key "${name.certain}" has no prefix like aws: or kms:`);
   }
   const nodes = value.kind === 'array' ? value.items : [value];
-  if (nodes.length === 0)
+  const known =
+    operator.certain === null ? null : readOperator(operator.certain.toLowerCase(), true);
+  const fault = checkKey(name) ?? (known === null ? null : checkOperator(known, name));
+  if (fault !== null)
+    report(at, 'no-effect', `${fault}, so the condition does not do what it says`);
+  else if (nodes.length === 0)
     report(at, 'no-effect', `condition key "${printText(name)}" has no values, so it never holds`);
-  return { operator, key: name, values: nodes.flatMap((node) => readValue(node, report)) };
+  return {
+    operator,
+    key: name,
+    values: nodes.flatMap((node) => readValue(node, known, report)),
+  };
 }
 
 /** Numbers and booleans are compared as their text. */
-function readValue(node: Node, report: Report): readonly Text[] {
+function readValue(node: Node, operator: Operator | null, report: Report): readonly Text[] {
   if (node.kind === 'object' || node.kind === 'array' || node.kind === 'null') {
     report(node, 'grammar', `a condition value is of type ${node.kind} where KMS wants strings`);
     return [];
   }
+  const fault = operator === null ? null : checkValue(operator, node.text);
+  if (fault !== null)
+    report(node, 'no-effect', `${fault}, so the condition does not do what it says`);
   return [node.text];
 }

@@ -57,3 +57,10 @@ export interface PolicyDocument {
   /** Every symbol in it. */
   readonly symbols: ReadonlySet<string>;
 }
+
+/** Whether statements, or the type of a principal, are not known: then the policy may break there. */
+export function hasOpenParts({ statements }: PolicyDocument): boolean {
+  return statements.some(
+    (s) => s.kind === 'open' || s.principal.items.some(({ type }) => type === null),
+  );
+}

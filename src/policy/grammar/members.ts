@@ -21,7 +21,7 @@ export function reportUnknownMembers(
     if (name.certain === null || names.includes(name.certain)) continue;
     const meant = names.find((n) => n.toLowerCase() === name.certain?.toLowerCase());
     const instead = meant === undefined ? `is no element of ${owner}` : `is written "${meant}"`;
-    report(at, 'grammar', `"${name.certain}" ${instead}, so KMS refuses the policy`);
+    report(at, 'grammar', `"${name.certain}" ${instead}`);
   }
 }
 

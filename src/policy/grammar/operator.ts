@@ -5,8 +5,8 @@ export interface Operator {
   /** `ForAnyValue:`, `ForAllValues:` or nothing. */
   readonly qualifier: string;
   readonly family: 'string' | 'arn' | 'numeric' | 'date' | 'bool' | 'binary' | 'address' | 'null';
-  /** Ordered operators are compared by value; blocks of addresses only by text. */
-  readonly mode: Mode | 'below' | 'above' | 'block';
+  /** Numbers, dates and addresses are compared by value, ARNs component by component. */
+  readonly mode: Mode | 'arn' | 'below' | 'above' | 'block';
   readonly strict: boolean;
   readonly negated: boolean;
   readonly ifExists: boolean;
@@ -21,10 +21,10 @@ const kinds: Readonly<Record<string, Kind>> = {
   StringNotEqualsIgnoreCase: { family: 'string', mode: 'fold', negated: true },
   StringLike: { family: 'string', mode: 'pattern' },
   StringNotLike: { family: 'string', mode: 'pattern', negated: true },
-  ArnEquals: { family: 'arn', mode: 'pattern' },
-  ArnLike: { family: 'arn', mode: 'pattern' },
-  ArnNotEquals: { family: 'arn', mode: 'pattern', negated: true },
-  ArnNotLike: { family: 'arn', mode: 'pattern', negated: true },
+  ArnEquals: { family: 'arn', mode: 'arn' },
+  ArnLike: { family: 'arn', mode: 'arn' },
+  ArnNotEquals: { family: 'arn', mode: 'arn', negated: true },
+  ArnNotLike: { family: 'arn', mode: 'arn', negated: true },
   NumericEquals: { family: 'numeric', mode: 'exact' },
   NumericNotEquals: { family: 'numeric', mode: 'exact', negated: true },
   NumericLessThan: { family: 'numeric', mode: 'below', strict: true },

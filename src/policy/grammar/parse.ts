@@ -1,13 +1,14 @@
 import type { TextPart } from '../../model/value.ts';
 import type { PolicyDocument } from './document.ts';
-import { readDocument } from './grammar.ts';
+import { readDocument } from './read.ts';
+import { locksOut } from './lockout.ts';
 import { readJson } from '../json/json.ts';
 import { reportTo } from '../json/problem.ts';
 import type { Problem, Report } from '../json/problem.ts';
 import { joinParts } from '../text/source.ts';
 import type { Source } from '../text/source.ts';
 
-/** A policy text, read. `document` is null where a problem is `high`: KMS would refuse the policy. */
+/** A policy text, read. `document` is null where KMS would refuse the policy for what it says. */
 export interface ParsedPolicy {
   readonly document: PolicyDocument | null;
   readonly problems: readonly Problem[];
@@ -26,9 +27,9 @@ export function parsePolicy(parts: readonly TextPart[]): ParsedPolicy {
   const source = joinParts(parts);
   const problems: Problem[] = [];
   const report = reportTo(problems, source.position);
-  const document = checkWhole(source, report) ? readAll(source, report) : null;
+  const document = checkWhole(source, report) ? readAll(source, report, problems) : null;
   if (!problems.some((p) => p.kind === 'syntax')) reportForeign(source, report);
-  const refused = problems.some((p) => p.severity === 'high');
+  const refused = isRefused(problems);
   return {
     document: refused ? null : document,
     problems: problems.toSorted((a, b) =>
@@ -58,10 +59,29 @@ export function parsePolicyValue(value: unknown): ParsedPolicy {
   return { document: null, problems };
 }
 
-function readAll(source: Source, report: Report): PolicyDocument | null {
+/** Whether something is wrong in what the policy says; one that is only too long, or locks out, can still be compared. */
+function isRefused(problems: readonly Problem[]): boolean {
+  return problems.some(({ kind }) => kind === 'syntax' || kind === 'grammar');
+}
+
+function readAll(
+  source: Source,
+  report: Report,
+  problems: readonly Problem[],
+): PolicyDocument | null {
   const root = readJson(source, report);
-  const document = root === null ? null : readDocument(root, report, source.position);
-  return document === null ? null : { ...document, symbols: source.symbols };
+  const read = root === null ? null : readDocument(root, report, source.position);
+  if (read === null) return null;
+  const document = { ...read, symbols: source.symbols };
+  if (!isRefused(problems) && document.statements.length > 0 && locksOut(document)) {
+    const what = 'nobody is left who may change the key policy';
+    report(
+      start,
+      'lockout',
+      `${what}: no statement gives kms:PutKeyPolicy to an account, user or role`,
+    );
+  }
+  return document;
 }
 
 /** What is wrong with the text as a whole, and would only be told badly letter by letter. */
@@ -72,9 +92,8 @@ function checkWhole(source: Source, report: Report): boolean {
   else if (text.length > quota) {
     report(
       start,
-      'grammar',
-      `the policy has ${text.length} characters, and the quota is ${quota}`,
-      'medium',
+      'quota',
+      `the policy has ${text.length} characters, and KMS takes at most ${quota}`,
     );
   }
   return message === null;
@@ -86,7 +105,18 @@ function wholeProblem(text: string): string | null {
   if (text.startsWith('\ufeff'))
     return 'the policy starts with a byte order mark, which KMS refuses';
   if (text.trim() === '') return 'the policy is empty, and KMS wants a JSON object';
+  const other = otherLanguage(text);
+  if (other !== null) return other;
   return isBase64(text) ? 'the policy is base64, and KMS wants the JSON text itself' : null;
+}
+
+/** What stands in place of JSON, where that is plain. */
+function otherLanguage(text: string): string | null {
+  if (/^\s*(?:---|(?:Version|Id|Statement)\s*:)/u.test(text))
+    return 'the policy is YAML, and KMS wants JSON';
+  if (/^\s*(?:Version|Id|Statement)\s*=/mu.test(text) && !text.trimStart().startsWith('{'))
+    return 'the policy is written in HCL, and KMS wants JSON';
+  return /^\s*</u.test(text) ? 'the policy is XML or HTML, and KMS wants JSON' : null;
 }
 
 function isBase64(text: string): boolean {

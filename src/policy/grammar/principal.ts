@@ -2,8 +2,9 @@ import { principalTypes } from './document.ts';
 import type { Principal, PrincipalType } from './document.ts';
 import { reportUnknownMembers, stringsOf } from './members.ts';
 import type { Member } from '../json/node.ts';
+import { named } from '../json/node.ts';
 import type { Place, Report } from '../json/problem.ts';
-import { literal, textOf } from '../text/text.ts';
+import { literal, printText, splitText, textOf } from '../text/text.ts';
 import type { Text } from '../text/text.ts';
 
 const everyone: Principal = { type: 'AWS', text: literal('*') };
@@ -20,7 +21,7 @@ export function readPrincipal(member: Member, report: Report): readonly Principa
     report(
       at,
       'grammar',
-      `the principal is a ${value.kind} where KMS wants "*" or an object of principal types`,
+      `the principal is ${named(value.kind)} where KMS wants "*" or an object of principal types`,
     );
     return [];
   }
@@ -35,18 +36,18 @@ export function readPrincipal(member: Member, report: Report): readonly Principa
 function readBare(text: Text, at: Place, report: Report): readonly Principal[] {
   if (text.certain === '*') return [everyone];
   if (text.certain === null) return [{ type: null, text }];
-  report(
-    at,
-    'grammar',
-    `principal "${text.certain}" has no type; only "*" may stand alone, so KMS refuses the policy`,
-  );
+  report(at, 'grammar', `principal "${text.certain}" has no type; only "*" may stand alone`);
   return [];
 }
 
 function readTyped(member: Member, report: Report): readonly Principal[] {
   const type = typeOf(member.name);
   const strings = stringsOf(member, report);
-  if (type === 'AWS') for (const { text, at } of strings) checkAwsPrincipal(text, at, report);
+  for (const { text, at } of strings) {
+    const problem =
+      type === 'AWS' ? checkAws(text) : type === 'Service' ? checkService(text) : null;
+    if (problem !== null) report(at, ...problem);
+  }
   return strings.map(({ text }) => ({ type, text }));
 }
 
@@ -59,25 +60,80 @@ export function isUniqueId(text: string): boolean {
   return /^(?:AIDA|AROA)[A-Z0-9]{12,}$/u.test(text);
 }
 
-function checkAwsPrincipal({ certain }: Text, at: Place, report: Report): void {
-  if (certain === null || certain === '*' || /^\d{12}$/u.test(certain)) return;
-  if (isUniqueId(certain)) {
-    report(
-      at,
+type Fault = readonly ['grammar' | 'orphan', string];
+
+const service =
+  /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/u;
+
+/** Service principals are written out in full (IAM User Guide, "AWS service principals"). */
+function checkService({ certain }: Text): Fault | null {
+  if (certain === null || service.test(certain)) return null;
+  const why = /[*?]/u.test(certain) ? 'takes no wildcard' : 'ends in amazonaws.com or the like';
+  return ['grammar', `service principal "${certain}" is not valid: one ${why}`];
+}
+
+/** What an ARN of IAM or STS may name as a principal, and what names none. */
+const shapes: readonly (readonly [RegExp, string | null])[] = [
+  [/^root$/u, null],
+  [/^(?:user|role|federated-user)\/./su, null],
+  [/^assumed-role\/[^/]+\/./su, null],
+  [/^group(?:\/|$)/u, 'a group is no principal'],
+  [/^policy\//u, 'a policy is no principal'],
+  [/^instance-profile\//u, 'an instance profile is no principal: name its role'],
+  [/^(?:saml|oidc)-provider\//u, 'a provider stands under Federated'],
+];
+
+/** What is wrong with a principal of type AWS, as far as it is known (IAM User Guide, Principal element). */
+function checkAws(text: Text): Fault | null {
+  const { certain } = text;
+  if (certain === '*' || /^\d{12}$/u.test(certain ?? '')) return null;
+  if (certain !== null && isUniqueId(certain)) {
+    return [
       'orphan',
       `${certain} is the id of a deleted user or role: it grants nothing, and PutKeyPolicy refuses it`,
-    );
-  } else if (!/^arn:[^:]+:(?:iam|sts)::[^:]*:./u.test(certain)) {
-    report(
-      at,
-      'principal',
-      `AWS principal "${certain}" is no account id, ARN or "*", so KMS refuses the policy`,
-    );
-  } else if (/[*?]/u.test(certain)) {
-    report(
-      at,
-      'grammar',
-      `a wildcard is no part of a principal's ARN, so KMS refuses "${certain}"`,
+    ];
+  }
+  const refuse = (why: string): Fault => [
+    'grammar',
+    `AWS principal "${printText(text)}" is not valid: ${why}`,
+  ];
+  const made = madeIn(text);
+  if (made !== null) return refuse(made);
+  const [arn, partition, prefix, region, account, ...rest] = splitText(text, ':');
+  if (account === undefined || arn?.certain !== 'arn') {
+    if (certain === null) return null;
+    return refuse(
+      service.test(certain) ? 'a service stands under Service' : 'it is no account id, ARN or "*"',
     );
   }
+  const resource = certain === null ? rest[0]?.parts[0] : rest.map(printText).join(':');
+  if (certain !== null && /[*?]/u.test(certain)) return refuse('an ARN takes no wildcard here');
+  if (prefix?.certain != null && !['iam', 'sts'].includes(prefix.certain))
+    return refuse('it is no ARN of IAM or STS');
+  if (region?.certain != null && region.certain !== '')
+    return refuse('an ARN of IAM has no Region');
+  if (partition?.certain === '') return refuse('it has no partition');
+  if (account.certain !== null && !/^(?:\d{12}|aws|cloudfront)$/u.test(account.certain))
+    return refuse(`"${account.certain}" is no account id of 12 digits`);
+  if (typeof resource !== 'string') return rest.length === 0 ? refuse('it is cut short') : null;
+  const shape = shapes.find(([pattern]) =>
+    pattern.test(resource + (certain === null ? '?/?' : '')),
+  );
+  if (shape !== undefined) return shape[1] === null ? null : refuse(shape[1]);
+  return certain === null ? null : refuse('it names neither root, a user, a role nor a session');
+}
+
+const noPrincipals: Readonly<Record<string, string>> = {
+  group: 'a group is no principal',
+  policy: 'a policy is no principal',
+  instance_profile: 'an instance profile is no principal: name its role',
+};
+
+/** The attribute of a resource that is no principal. */
+function madeIn({ parts: [only, ...more] }: Text): string | null {
+  if (typeof only !== 'object' || more.length > 0) return null;
+  const type = /(?:^|\.)aws_iam_(group|policy|instance_profile)\.[\w-]+(?:\[[^\]]*\])?\.arn$/u.exec(
+    only.symbol,
+  )?.[1];
+  return noPrincipals[type ?? ''] ?? null;
 }

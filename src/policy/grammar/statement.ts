@@ -4,8 +4,9 @@ import { readPrincipal } from './principal.ts';
 import { memberOf, reportUnknownMembers, stringsOf } from './members.ts';
 import type { ObjectNode } from './members.ts';
 import type { Member } from '../json/node.ts';
-import type { Report } from '../json/problem.ts';
-import { printText } from '../text/text.ts';
+import type { Problem, Report } from '../json/problem.ts';
+import { checkAction } from './action.ts';
+import { checkResource } from './resource.ts';
 import type { Text } from '../text/text.ts';
 
 const elements = [
@@ -19,7 +20,6 @@ const elements = [
   'NotResource',
   'Condition',
 ];
-const actionForm = /^(?:\*|[A-Za-z0-9*?-]+:[A-Za-z0-9*?]+)$/u;
 
 /** One statement; `'open'` where a symbol may hold any of its elements. */
 export function readStatement(
@@ -52,10 +52,10 @@ export function readStatement(
 function missing(node: ObjectNode, effect: unknown, report: Report): null {
   const has = (name: string) => memberOf(node, name) !== undefined;
   if (effect === null && !has('Effect')) {
-    report(node, 'grammar', 'the statement has no Effect, so KMS refuses the policy');
+    report(node, 'grammar', 'the statement has no Effect');
   }
   if (!has('Principal') && !has('NotPrincipal')) {
-    report(node, 'grammar', 'the statement has no Principal, so KMS refuses the policy');
+    report(node, 'grammar', 'the statement has no Principal');
   }
   return null;
 }
@@ -63,7 +63,7 @@ function missing(node: ObjectNode, effect: unknown, report: Report): null {
 function readSid(member: Member | undefined, report: Report): Text | null {
   if (member === undefined) return null;
   if (member.value.kind === 'string' || member.value.kind === 'symbol') return member.value.text;
-  report(member.at, 'grammar', 'Sid is no string, so KMS refuses the policy');
+  report(member.at, 'grammar', 'Sid is no string');
   return null;
 }
 
@@ -76,11 +76,7 @@ function readEffect(node: ObjectNode, report: Report): 'Allow' | 'Deny' | 'open'
   const text = value.kind === 'string' ? value.text.certain : null;
   if (text === 'Allow' || text === 'Deny') return text;
   const shown = text === null ? '' : ` "${text}"`;
-  report(
-    at,
-    'grammar',
-    `Effect${shown} is neither "Allow" nor "Deny" (its case counts), so KMS refuses the policy`,
-  );
+  report(at, 'grammar', `Effect${shown} is neither "Allow" nor "Deny" (its case counts)`);
   return null;
 }
 
@@ -96,11 +92,7 @@ function oneOf(node: ObjectNode, name: string, report: Report): Member | null {
   const plain = memberOf(node, name);
   const negated = memberOf(node, `Not${name}`);
   if (plain !== undefined && negated !== undefined) {
-    report(
-      negated.at,
-      'grammar',
-      `the statement has both ${name} and Not${name}, so KMS refuses the policy`,
-    );
+    report(negated.at, 'grammar', `the statement has both ${name} and Not${name}`);
   }
   return plain ?? negated ?? null;
 }
@@ -113,7 +105,7 @@ function readStrings(
   node: ObjectNode,
   name: string,
   report: Report,
-  check: (text: Text) => [kind: 'grammar' | 'no-effect', message: string] | null,
+  check: (text: Text) => readonly [Problem['kind'], string] | null,
 ): Listing<Text> | null {
   const member = oneOf(node, name, report);
   if (member === null) return null;
@@ -125,19 +117,6 @@ function readStrings(
   return items.length === 0
     ? null
     : { negated: isNegated(member), items: items.map((i) => i.text) };
-}
-
-function checkAction(text: Text): ['grammar', string] | null {
-  if (text.certain === null || actionForm.test(text.certain)) return null;
-  return [
-    'grammar',
-    `action "${printText(text)}" is not of the form service:action, so KMS refuses the policy`,
-  ];
-}
-
-function checkResource(text: Text): ['no-effect', string] | null {
-  if (text.certain === null || text.certain === '*' || text.certain.startsWith('arn:')) return null;
-  return ['no-effect', `resource "${printText(text)}" is neither * nor an ARN, so it names no key`];
 }
 
 function reportNoEffect(

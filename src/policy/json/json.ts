@@ -7,6 +7,7 @@ import { printText, textOf } from '../text/text.ts';
 
 const deepest = 32;
 const space = /[ \t\r\n]*/uy;
+const comment = /\/\/[^\r\n]*|#[^\r\n]*|\/\*[^]*?(?:\*\/|$)/uy;
 
 /**
  * Reads RFC 8259 JSON in which symbols may stand. Goes on after what it can guess (typographic quotes,
@@ -28,9 +29,16 @@ export function readJson(source: Source, report: Report): Node | null {
 
 /** Moves the cursor to the next character that means something, and gives it. */
 function skipSpace(cursor: Cursor): string {
-  space.lastIndex = cursor.offset;
-  cursor.offset += space.exec(cursor.source.text)?.[0].length ?? 0;
-  return cursor.source.text[cursor.offset] ?? '';
+  for (;;) {
+    space.lastIndex = cursor.offset;
+    cursor.offset += space.exec(cursor.source.text)?.[0].length ?? 0;
+    comment.lastIndex = cursor.offset;
+    const [found] = comment.exec(cursor.source.text) ?? [];
+    if (found === undefined) return cursor.source.text[cursor.offset] ?? '';
+    const at = { offset: cursor.offset, pointer: '' };
+    cursor.report(at, 'syntax', 'a comment stands here, and JSON has none');
+    cursor.offset += found.length;
+  }
 }
 
 function symbolHere(cursor: Cursor): string | undefined {

@@ -21,6 +21,12 @@ export interface Member {
   readonly value: Node;
 }
 
+/** A kind of value with its article. */
+export function named(kind: Node['kind']): string {
+  const article = kind === 'array' || kind === 'object' ? 'an' : 'a';
+  return kind === 'null' ? 'null' : `${article} ${kind}`;
+}
+
 /** Where the reader stands in the text. */
 export interface Cursor {
   readonly source: Source;

@@ -11,8 +11,8 @@ export interface Problem extends Position {
   readonly message: string;
   /** `high`: KMS refuses the policy; `medium`: a statement has no effect; `low`: a principal is gone. */
   readonly severity: 'high' | 'medium' | 'low';
-  /** `principal`: one that KMS cannot resolve, such as a placeholder. */
-  readonly kind: 'syntax' | 'grammar' | 'principal' | 'no-effect' | 'orphan';
+  /** `quota`: it is too long; `idle`: an action that names no key; `lockout`: nobody may change the policy any more. */
+  readonly kind: 'syntax' | 'grammar' | 'quota' | 'lockout' | 'no-effect' | 'idle' | 'orphan';
 }
 
 /** Where a problem is: an offset into the text and a pointer into the document. */
@@ -32,8 +32,10 @@ export type Report = (
 const severities = {
   syntax: 'high',
   grammar: 'high',
-  principal: 'high',
+  quota: 'high',
+  lockout: 'high',
   'no-effect': 'medium',
+  idle: 'low',
   orphan: 'low',
 } as const;
 const mostProblems = 100;
@@ -45,3 +47,38 @@ export function reportTo(problems: Problem[], position: (offset: number) => Posi
     problems.push({ ...position(at.offset), pointer: at.pointer, message, severity, kind });
   };
 }
+const ranks: readonly Problem['severity'][] = ['high', 'medium', 'low'];
+
+/** More problems than these are counted. */
+const mostTold = 3;
+
+/** The worst first, else in their order. */
+export function worstFirst(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted((a, b) => ranks.indexOf(a.severity) - ranks.indexOf(b.severity));
+}
+
+/** What is wrong with a policy, for a message; a sensitive policy keeps its words. */
+export function describeProblems(problems: readonly Problem[], isSensitive: boolean): string {
+  const consequence = consequences[problems[0]?.severity ?? 'high'];
+  const places = `${problems.length} place${problems.length === 1 ? '' : 's'}`;
+  if (isSensitive) return `${consequence}: ${places} in a text that is marked sensitive`;
+  const told = problems.slice(0, mostTold).map(describeProblem);
+  const more = problems.length > mostTold ? [`and ${problems.length - mostTold} more`] : [];
+  return `${consequence}: ${[...told, ...more].join('; ')}`;
+}
+
+/** What follows from a problem. */
+export function consequenceOf({ severity }: Problem): string {
+  return consequences[severity];
+}
+
+/** One problem with its place in the policy text. */
+export function describeProblem({ line, column, message }: Problem): string {
+  return `line ${line}, column ${column}: ${message}`;
+}
+
+const consequences: Readonly<Record<Problem['severity'], string>> = {
+  high: 'KMS refuses the key policy',
+  medium: 'part of the key policy has no effect',
+  low: 'the key policy names what it cannot reach',
+};

@@ -26,7 +26,7 @@ export function readString(cursor: Cursor, at: Place): Text | null | undefined {
   const open = cursor.source.text[cursor.offset] ?? '';
   if (open === '"') return readQuoted(cursor, at, '"');
   if (!`${doubleQuotes}${singleQuotes}'`.includes(open) || open === '') return undefined;
-  const single = `single quote ' stands where JSON wants ", so KMS cannot parse the policy`;
+  const single = `single quote ' stands where JSON wants "`;
   cursor.report(at, 'syntax', open === "'" ? single : typographic(open));
   const double = doubleQuotes.includes(open);
   return readQuoted(cursor, at, closers[open] ?? `"${double ? doubleQuotes : singleQuotes}`);
@@ -62,7 +62,7 @@ function isSlip(cursor: Cursor, at: Place, offset: number): boolean {
 }
 
 function typographic(quote: string): string {
-  return `typographic quote ${quote} stands where JSON wants ", so KMS cannot parse the policy`;
+  return `typographic quote ${quote} stands where JSON wants "`;
 }
 
 function unclosed(cursor: Cursor, at: Place, inside: string): null {

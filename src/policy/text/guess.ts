@@ -1,6 +1,6 @@
 /**
- * A truth inside the comparison: certain, or the names of what would settle it. The public `Truth` needs
- * a place for every unknown fact, and a policy is compared millions of times, so it is built at the end.
+ * Unlike `Truth` of the model, a truth without places: certain, or the names of what would settle it. A comparison asks
+ * millions of times; places, and the reasons why something is not known, are put to the names at its end.
  */
 export type Guess = boolean | ReadonlySet<string>;
 
@@ -14,7 +14,12 @@ export function doubt(symbols: Iterable<string>): Guess {
 
 /** A guess that hangs on something this comparison does not decide. */
 export function beyond(what: string): Guess {
-  return new Set([undecidable + what]);
+  return new Set([nameBeyond(what)]);
+}
+
+/** The name of something that this comparison does not decide. */
+export function nameBeyond(what: string): string {
+  return undecidable + what;
 }
 
 /** What `beyond` named, or null for a symbol. */
@@ -65,7 +70,8 @@ function fold<T>(items: Iterable<T>, test: (item: T) => Guess, decisive: boolean
   return result;
 }
 
-function join(a: ReadonlySet<string>, b: ReadonlySet<string>): Guess {
+/** Hangs on what both hang on. */
+export function join(a: ReadonlySet<string>, b: ReadonlySet<string>): Guess {
   if (a === b || a.size >= mostNamed) return a;
   return new Set([...a, ...b].slice(0, mostNamed));
 }

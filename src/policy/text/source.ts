@@ -1,3 +1,4 @@
+import { spoken } from '../../model/symbol.ts';
 import type { TextPart } from '../../model/value.ts';
 import type { Position } from '../json/problem.ts';
 import { textOf } from './text.ts';
@@ -61,7 +62,7 @@ interface Width {
 
 function widthsOf(symbols: ReadonlyMap<number, string>): readonly Width[] {
   let sum = 0;
-  return [...symbols].map(([at, symbol]) => ({ at, sum: (sum += symbol.length + 2) }));
+  return [...symbols].map(([at, symbol]) => ({ at, sum: (sum += spoken(symbol).length + 2) }));
 }
 
 /** Index of the last entry at or before an offset; -1 where there is none. */

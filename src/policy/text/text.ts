@@ -1,3 +1,4 @@
+import { spoken } from '../../model/symbol.ts';
 import type { TextPart } from '../../model/value.ts';
 
 /** A string of a policy, with symbols where it is not known. */
@@ -40,7 +41,7 @@ export function mapLiterals(text: Text, change: (piece: string) => string): Text
 /** As a person reads it: symbols stand as `${symbol}`. */
 export function printText(text: Text): string {
   if (text.certain !== null) return text.certain;
-  return text.parts.map((p) => (typeof p === 'string' ? p : `\${${p.symbol}}`)).join('');
+  return text.parts.map((p) => (typeof p === 'string' ? p : `\${${spoken(p.symbol)}}`)).join('');
 }
 
 /** Cuts a text at a separator in its literal pieces. */

@@ -1,12 +1,13 @@
-import { join } from 'node:path';
 import type { Environment } from '../../hcl/language/environment.ts';
-import { isLocal, namesKms } from './modules/entries.ts';
+import { unquoted } from './modules/calls.ts';
+import { moduleDirectory, unreadModule } from './modules/unread.ts';
 import { evaluate } from '../../hcl/language/evaluate.ts';
-import { expand, type Instance } from '../../hcl/language/expand.ts';
+import { expand, type Expansion, type Instance } from '../../hcl/language/expand.ts';
+import { settle } from './resources/attribute.ts';
 import { collect } from './resources/resource-set.ts';
 import type { Origin, Root } from './root.ts';
 import type { Block } from '../../hcl/language/source.ts';
-import { unknownVal, type HandleVal, type Val } from '../../hcl/value/value.ts';
+import { unknownsIn, unknownVal, type HandleVal, type Val } from '../../hcl/value/value.ts';
 
 /** A module call: the instances it makes, or none where its source was not read. */
 export interface CallSet<S> {
@@ -21,8 +22,6 @@ interface Caller<S> {
   readonly environment: (instance: Instance | null) => Environment;
   readonly open: (directory: string, origin: Origin, block: Block, instance: Instance) => S;
   readonly output: (scope: S, name: string) => Val;
-  /** Whether a KMS resource is identified by an output of the module. */
-  readonly isTargeted: (name: string) => boolean;
 }
 
 const maxNesting = 24;
@@ -32,8 +31,12 @@ export function callSet<S>(name: string, block: Block, caller: Caller<S>): CallS
   const { origin, root } = caller;
   const callPath = origin.callPath === '' ? name : `${origin.callPath}.${name}`;
   const base = origin.address === '' ? `module.${name}` : `${origin.address}.module.${name}`;
-  const directory = locate(block, callPath, caller);
-  if (directory === null) return unresolved(base, block, root, callPath, caller.isTargeted(name));
+  const expansion = expand(block, (argument) =>
+    evaluate(argument.expression(), caller.environment(null)),
+  );
+  const source = sourceOf(block);
+  const directory = moduleDirectory(source, callPath, caller.directory, root);
+  if (directory === null) return unread(base, callPath, block, expansion, caller);
   const around = [...origin.around, caller.directory];
   if (around.includes(directory) || around.length > maxNesting) {
     root.note({ reason: 'evaluation-limit', what: `module.${name} calls itself`, at: block.at });
@@ -42,9 +45,6 @@ export function callSet<S>(name: string, block: Block, caller: Caller<S>): CallS
       value: unknownVal('evaluation-limit', `module.${name} calls itself`, base),
     };
   }
-  const expansion = expand(block, (argument) =>
-    evaluate(argument.expression(), caller.environment(null)),
-  );
   const scopes = expansion.instances.map((instance) => {
     const inner = { address: base + instance.key, callPath, around };
     return { instance, scope: caller.open(directory, inner, block, instance) };
@@ -57,48 +57,64 @@ export function callSet<S>(name: string, block: Block, caller: Caller<S>): CallS
   return { scopes, value: collect(expansion, handles) };
 }
 
-/** The directory of a local or installed module; null where it was not read. */
-function locate(
-  block: Block,
-  callPath: string,
-  { root, directory }: Pick<Caller<never>, 'root' | 'directory'>,
-): string | null {
-  const source = sourceOf(block);
-  if (isLocal(source)) return root.sandbox.directory(join(directory, source));
-  return root.installed.get(callPath) ?? null;
-}
-
 export function sourceOf(block: Block): string {
-  const written = block.body.args.get('source')?.source ?? '';
-  return /^"(.*)"$/s.exec(written)?.[1] ?? written;
+  return unquoted(block.body.args.get('source')?.source ?? '');
 }
 
-function unresolved<S>(
+/** A module that is not at hand: told, with the objects of which it may hold something, unless no instance of it is made. */
+function unread<S>(
   base: string,
-  block: Block,
-  root: Root,
   callPath: string,
-  isTargeted: boolean,
+  block: Block,
+  expansion: Expansion,
+  { root, directory, environment }: Caller<S>,
 ): CallSet<S> {
-  const source = sourceOf(block);
-  const remedy = isLocal(source)
-    ? 'it lies outside the repository or does not exist'
-    : 'run `terraform init` to install it';
-  const mentions = [...block.body.args.values()].some(({ source: text }) => touchesKms(text));
-  if (namesKms(source) || mentions || isTargeted) {
-    const what = `module.${callPath} (${source}) was not read; ${remedy}`;
-    root.note({ reason: 'unresolved-module', what, at: block.at });
+  if (expansion.instances.length > 0) {
+    const version = block.body.args.get('version')?.source;
+    const written = {
+      callPath,
+      source: sourceOf(block),
+      version: version === undefined ? null : unquoted(version),
+      at: block.at,
+    };
+    root.noteUnread(unreadModule(written, directory, root.sandbox), () => {
+      const reaches = expansion.instances.map((instance) => passedOn(block, environment(instance)));
+      return reaches.includes(null) ? null : reaches.flatMap((found) => found ?? []);
+    });
   }
   const attribute = (output: string): Val => {
     const symbol = `${base}.${output}`;
     return unknownVal('unresolved-module', symbol, symbol);
   };
   const handle: HandleVal = { t: 'handle', symbol: base, refs: [], attribute };
-  if (!block.body.args.has('count') && !block.body.args.has('for_each'))
+  if (expansion.shape === 'single' && expansion.instances.length > 0)
     return { scopes: [], value: handle };
   const unknown = unknownVal('unresolved-module', base, base);
   return { scopes: [], value: { ...unknown, element: handle } };
 }
+
+/** The objects to which the arguments of a call lead; null where that cannot be told. */
+function passedOn({ body }: Block, environment: Environment): readonly string[] | null {
+  const values = [...body.args]
+    .filter(([name]) => !ownArguments.has(name))
+    .map(([, argument]) => settle(() => evaluate(argument.expression(), environment)));
+  const unknowns = unknownsIn(values);
+  if (unknowns.some(({ reason, refs }) => refs.length === 0 && blind.has(reason))) return null;
+  return unknowns.flatMap(({ refs }) => refs.flatMap(({ identities }) => identities));
+}
+
+/** Arguments of a call that Terraform itself reads. */
+const ownArguments: ReadonlySet<string> = new Set([
+  'source',
+  'version',
+  'providers',
+  'count',
+  'for_each',
+  'depends_on',
+]);
+
+/** Why an argument may be anything. */
+const blind: ReadonlySet<string> = new Set(['evaluation-limit', 'unsupported-function']);
 
 export function touchesKms(source: string): boolean {
   return /\b(?:aws|awscc)_(?:kms|cloudhsm)/.test(source);

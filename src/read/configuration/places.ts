@@ -1,9 +1,8 @@
 import { readdirSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
 import type { SourceLocation } from '../../model/location.ts';
 import { splitAddress } from '../input/address.ts';
 import { sourceOf } from './call-set.ts';
-import { isLocal } from './modules/entries.ts';
+import { moduleDirectory } from './modules/unread.ts';
 import { loader, type Session } from './modules/load.ts';
 import { meaningsBy } from '../../hcl/syntax/meaning.ts';
 import type { ModuleSource } from './modules/module-source.ts';
@@ -54,9 +53,7 @@ export function openPlaces(directory: string, cwd: string, find: Finder): Places
       if (call === undefined) return null;
       const source = sourceOf(call);
       const path = names.slice(0, i + 1).join('.');
-      const inner = isLocal(source)
-        ? sandbox.directory(join(here.directory, source))
-        : (installed.get(path) ?? null);
+      const inner = moduleDirectory(source, path, here.directory, { sandbox, installed });
       if (inner === null) return null;
       here = load(inner);
     }

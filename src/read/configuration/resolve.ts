@@ -44,7 +44,7 @@ export function resolveReference(name: string, path: readonly Step[], at: Reacha
       return { value: pathValue(word, at), rest };
     case 'terraform':
     case 'tofu':
-      return { value: unset(`terraform.${word}`), rest };
+      return { value: terraformValue(word, at), rest };
     case 'self':
     case 'ephemeral':
       return { value: missing(`${name}.${word}`, at), rest };
@@ -73,6 +73,11 @@ function unset(name: string): Val {
 function instanceName(name: string, instance: Instance | null): Val {
   const found = instance === null ? undefined : [...instance.names].find(([key]) => key === name);
   return found === undefined ? fail(`${name} has no meaning here`) : found[1];
+}
+
+function terraformValue(name: string, { root: { workspace } }: Reachable): Val {
+  if (name !== 'workspace' || workspace === null) return unset(`terraform.${name}`);
+  return text(workspace);
 }
 
 function pathValue(name: string, { root, directory }: Reachable): Val {

@@ -1,4 +1,5 @@
-import type { Kind } from '../../model/inventory.ts';
+import type { Kind, UnreadModule } from '../../model/inventory.ts';
+import type { Without } from '../input/resource.ts';
 import type { Entry } from './modules/entries.ts';
 import type { Expr } from '../../hcl/language/ast.ts';
 import type { Flaw, ModuleSource } from './modules/module-source.ts';
@@ -25,10 +26,20 @@ export interface Root {
   readonly installed: ReadonlyMap<string, string>;
   /** Values that the user gives to the entry module's variables. */
   readonly given: ReadonlyMap<string, Argument | Val>;
+  /** The name of the workspace; null where only whoever runs Terraform knows it. */
+  readonly workspace: string | null;
   readonly meaning: (path: string, source: string) => Expr;
   /** Where each address came from, by `moved` blocks: whole addresses. */
   readonly moves: Map<string, string>;
   readonly note: (flaw: Flaw) => void;
+  /** Told a directory when its blocks are taken in. */
+  readonly cover: (directory: string) => void;
+  /** Notes a block that makes no instance. */
+  readonly noteWithout: (block: Without) => void;
+  /** Notes a call whose module is not at hand, and what tells the objects that are passed to it: null where nothing can. */
+  readonly noteUnread: (module: UnreadModule, reaches: () => readonly string[] | null) => void;
+  /** Notes the calls below a module that leads to no key. */
+  readonly noteBelow: (directory: string, callPath: string) => void;
   /** Notes that there may be more of a kind than was read, and nothing is missing. */
   readonly noteAbsent: (absent: Absent) => void;
 }

@@ -1,4 +1,4 @@
-import { callSet, passed, touchesKms, type CallSet } from './call-set.ts';
+import { callSet, passed, type CallSet } from './call-set.ts';
 import type { Step } from '../../hcl/language/ast.ts';
 import type { Environment, Resolved } from '../../hcl/language/environment.ts';
 import { evaluate } from '../../hcl/language/evaluate.ts';
@@ -7,7 +7,13 @@ import { fileCalls } from '../../hcl/functions/files.ts';
 import { bareEnvironment, variableValue } from '../../hcl/language/inputs.ts';
 import { lazyMap } from '../../hcl/value/lazy.ts';
 import type { ModuleSource } from './modules/module-source.ts';
-import { implicitProvider, providerPairs, regionOf, type Provider } from './resources/provider.ts';
+import {
+  implicitProvider,
+  namesCredentials,
+  providerPairs,
+  regionOf,
+  type Provider,
+} from './resources/provider.ts';
 import { resourceSet, type ResourceSet } from './resources/resource-set.ts';
 import type { Origin, Root } from './root.ts';
 import type { Block } from '../../hcl/language/source.ts';
@@ -58,7 +64,7 @@ export function openScope(
   const variables = lazyMap((name) =>
     variableValue(name, source.variables.get(name), () => givenValue(name, root, caller, bare), {
       prefix,
-      isEntry: caller === null,
+      isEntry: caller === null && root.entry.unit === undefined,
       environment: bare,
     }),
   );
@@ -85,7 +91,6 @@ export function openScope(
       environment,
       open,
       output,
-      isTargeted: (called) => isTargeted(called, source),
     });
   });
   const output = lazyMap((name): Val => {
@@ -179,23 +184,23 @@ function isProxy({ body }: Block): boolean {
   );
 }
 
+/** Configurations without credentials of their own share those of the environment, as the default one does. */
+function accountOf(key: string, block: Block, { root }: Scope): string {
+  const [type = ''] = block.labels;
+  const standard = root.load(root.entry.path).providers.get(type);
+  const isOwn = [block, ...(standard === undefined ? [] : [standard])].some(({ body }) =>
+    namesCredentials(body),
+  );
+  return isOwn ? key : type;
+}
+
 function configured(key: string, block: Block, scope: Scope): Provider {
   const region = block.body.args.get('region');
   return {
     key,
+    account: accountOf(key, block, scope),
     at: block.at,
     region: () =>
       region === undefined ? regionOf(key) : evaluate(region.expression(), scope.environment(null)),
   };
-}
-
-/** Whether a KMS resource is pointed at something that a module gives out. */
-function isTargeted(call: string, { resources }: ModuleSource): boolean {
-  return [...resources.values()].some(
-    ({ labels, body }) =>
-      touchesKms(labels[0] ?? '') &&
-      [...body.args.values()].some(
-        ({ name, source }) => /_(?:id|arn)$/.test(name) && source.includes(`module.${call}.`),
-      ),
-  );
 }

@@ -41,10 +41,3 @@ function decodeUtf8(bytes: Buffer): string {
 function swapped(bytes: Buffer): Buffer {
   return Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2))).swap16();
 }
-
-/** The text without the line that a CI wrapper prints before the JSON, and how many lines that were. */
-export function skipCommandLine(text: string): { text: string; skipped: number } {
-  if (!text.startsWith('[command]')) return { text, skipped: 0 };
-  const end = text.indexOf('\n');
-  return end === -1 ? { text: '', skipped: 1 } : { text: text.slice(end + 1), skipped: 1 };
-}

@@ -22,6 +22,33 @@ export function maximumBytes(): number {
   return Math.floor(Math.min(constants.MAX_STRING_LENGTH, heap));
 }
 
+/** What this process holds open itself: standard input, and what a shell passes as `<(…)`. */
+const ownDescriptor = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
+
+/**
+ * What a path is besides a file that can be read to its end: a pipe or device that is only named may never end. Null
+ * where it is such a file, a directory, or a stream that the caller opened.
+ * @throws where the operating system does
+ */
+export function endlessKind(path: string): string | null {
+  const status = statSync(path);
+  if (status.isFile() || status.isDirectory()) return null;
+  if (ownDescriptor.test(path) && !status.isCharacterDevice()) return null;
+  if (status.isFIFO()) return 'a named pipe';
+  return status.isSocket() ? 'a socket' : 'a device';
+}
+
+/** @throws InputError where a path names what may never end */
+export function refuseEndless(path: string, shown: string): void {
+  const kind = endlessKind(path);
+  if (kind === null) return;
+  throw new InputError(
+    shown,
+    `this is ${kind}, which may never end`,
+    'name a file, or send it through standard input with -',
+  );
+}
+
 /**
  * Reads a file as text. Plain UTF-8 goes straight to a string, without a second copy in memory.
  * @throws InputError where the file cannot be read or is too large to hold in memory
@@ -29,6 +56,7 @@ export function maximumBytes(): number {
 export function loadFile(path: string, shown: string): string {
   let descriptor: number | null = null;
   try {
+    refuseEndless(path, shown);
     descriptor = openSync(path, 'r');
     const stat = fstatSync(descriptor);
     if (isTooLarge(stat.size)) throw tooLarge(shown, stat.size);

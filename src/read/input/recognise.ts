@@ -1,7 +1,8 @@
 import { InputError, OtherInputError } from '../../errors.ts';
 import { isObject, member, type JsonObject } from './json.ts';
 import type { Json } from './resource.ts';
-import { decodeText, isArchive, isZip, skipCommandLine } from './decode.ts';
+import { decodeText, isArchive, isZip } from './decode.ts';
+import { unwrap, type Unwrapped } from './wrapper.ts';
 
 const showPlan = 'run `terraform show -json PLANFILE` (or `tofu show -json`) and judge its output';
 
@@ -20,9 +21,9 @@ export function parsePlan(content: string, path: string): JsonObject {
  * @throws InputError where it is no JSON object, with a hint at what to do
  */
 export function parseDocument(content: string, path: string, hint: string = showPlan): JsonObject {
-  const { text, skipped } = skipCommandLine(content);
-  if (text.trim() === '') throw new InputError(path, 'the file is empty', hint);
-  const json = parseJson(text, skipped, path, hint);
+  const unwrapped = unwrap(content);
+  if (unwrapped.text.trim() === '') throw new InputError(path, 'the file is empty', hint);
+  const json = parseJson(unwrapped, path, hint);
   if (!isObject(json)) {
     throw new InputError(path, 'the JSON is not an object, so it is no plan', hint);
   }
@@ -46,7 +47,7 @@ export function looksLikeSnapshot(beginning: Buffer): boolean | 'perhaps' {
 
 /** What a file's beginning says: a plan, a file to look further into (its members are sorted), or neither. */
 export function looksLikePlan(beginning: Buffer): boolean | 'perhaps' {
-  const { text } = skipCommandLine(decodeText(beginning));
+  const { text } = unwrap(decodeText(beginning));
   if (!/^\s*\{/.test(text)) return false;
   if (/"format_version"\s*:/.test(text)) return true;
   return /^\s*\{\s*"(?:action_invocations|applyable|checks|complete|configuration|errored)"/.test(
@@ -65,19 +66,20 @@ export function decodeInput(bytes: Buffer, path: string): string {
   return decodeText(bytes);
 }
 
-function parseJson(text: string, skipped: number, path: string, hint: string): Json {
+function parseJson(unwrapped: Unwrapped, path: string, hint: string): Json {
+  const { text, lines, columns } = unwrapped;
   try {
     const json: Json = JSON.parse(text);
     return json;
   } catch (error) {
     refuseLog(text, path);
     const { what, offset } = describeSyntaxError(error, text);
-    if (isWrapperNoise(text.slice(offset))) {
-      return parseJson(text.slice(0, offset), skipped, path, hint);
+    if (isWrapperNoise(text.slice(offset), lines + columns > 0)) {
+      return parseJson({ ...unwrapped, text: text.slice(0, offset) }, path, hint);
     }
     const { line, column } = positionOf(text, offset);
     throw new InputError(
-      `${path}:${line + skipped}:${column}`,
+      `${path}:${line + lines}:${column + columns}`,
       /^\s*[{[]/.test(text)
         ? `not valid JSON: ${what}`
         : 'neither plan JSON nor anything else that can be judged',
@@ -86,12 +88,18 @@ function parseJson(text: string, skipped: number, path: string, hint: string): J
   }
 }
 
-/** What a CI wrapper prints behind the JSON: workflow commands, and a line break that it escaped. */
-function isWrapperNoise(rest: string): boolean {
+/**
+ * What a CI wrapper prints behind the JSON: workflow commands, and a line break that it escaped; in a log, any line that
+ * is no second document.
+ */
+function isWrapperNoise(rest: string, isLog: boolean): boolean {
   const lines = rest.split('\n').map((line) => line.trim());
   return (
     lines.some((line) => line !== '') &&
-    lines.every((line) => line === '' || line === '%0A' || line.startsWith('::'))
+    lines.every(
+      (line) =>
+        line === '' || line === '%0A' || line.startsWith('::') || (isLog && !/[{}]/.test(line)),
+    )
   );
 }
 
@@ -101,6 +109,9 @@ function describeSyntaxError(error: unknown, text: string): { what: string; offs
   if (at === undefined) return { what: 'it ends too early', offset: text.trimEnd().length };
   const offset = Number(at);
   if (offset >= text.trimEnd().length) return { what: 'it ends too early', offset };
+  if (message.includes('after JSON')) {
+    return { what: 'something follows the document; judge one document at a time', offset };
+  }
   return { what: `unexpected ${JSON.stringify(text.slice(offset, offset + 1))}`, offset };
 }
 
@@ -127,16 +138,6 @@ export function refuseOtherShapes(json: JsonObject, path: string): void {
   const refuse = (what: string, hint: string): never => {
     throw new OtherInputError(path, what, hint);
   };
-  if (has('@level'))
-    refuse('this is the log of `plan -json`, which holds no attribute values', showPlan);
-  if (has('encrypted_data') && has('encryption_version')) {
-    refuse(
-      'this is an encrypted OpenTofu plan',
-      'run `tofu show -json PLANFILE`, which decrypts it',
-    );
-  }
-  if (has('provider_schemas')) refuse('this is a provider schema', showPlan);
-  if (has('serial') && has('lineage')) refuse('this is a state file, not a plan', showPlan);
   const parts = [
     'planned_values',
     'resource_changes',
@@ -145,6 +146,16 @@ export function refuseOtherShapes(json: JsonObject, path: string): void {
     'prior_state',
   ];
   if (has('format_version') && parts.some(has)) return;
+  if (has('@level'))
+    refuse('this is the log of `plan -json`, which holds no attribute values', showPlan);
+  if (has('encrypted_data') && has('encryption_version')) {
+    refuse(
+      'this is an encrypted OpenTofu plan',
+      'run `tofu show -json PLANFILE`, which decrypts it',
+    );
+  }
+  if (has('serial') && has('lineage')) refuse('this is a state file, not a plan', showPlan);
+  if (has('provider_schemas')) refuse('this is a provider schema', showPlan);
   if (has('format_version') && has('values')) refuse('this is a state, not a plan', showPlan);
   if (has('format_version') && has('diagnostics'))
     refuse('this is the output of `validate -json`', showPlan);

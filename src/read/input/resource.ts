@@ -1,5 +1,5 @@
 import type { Branch } from '../../model/branch.ts';
-import type { Change } from '../../model/inventory.ts';
+import type { Change, Kind } from '../../model/inventory.ts';
 import type { Location } from '../../model/location.ts';
 import type { Truth } from '../../model/truth.ts';
 import type { Unknown, Value } from '../../model/value.ts';
@@ -57,6 +57,16 @@ export interface Resource {
   attribute(name: string): Attribute;
 }
 
+/** A block of a configuration that declares an object of the inventory and makes none. */
+export interface Without {
+  readonly kind: Kind;
+  /** Without an instance key. */
+  readonly address: string;
+  /** Completes "not judged, because …". */
+  readonly why: string;
+  readonly at: Location;
+}
+
 /** The resource types that are judged or lead to something that is. Everything else is passed over unread. */
 export const keyTypes: ReadonlySet<string> = new Set([
   'aws_kms_key',
@@ -75,3 +85,16 @@ export const relevantTypes: ReadonlySet<string> = new Set([
   'aws_cloudhsm_v2_cluster',
   'aws_cloudhsm_v2_hsm',
 ]);
+
+const otherKinds: Readonly<Record<string, Kind>> = {
+  aws_kms_key_policy: 'policy',
+  aws_kms_custom_key_store: 'keyStore',
+  aws_cloudhsm_v2_cluster: 'cluster',
+  aws_cloudhsm_v2_hsm: 'hsm',
+};
+
+/** What a resource of a type is in the inventory; null where it has no place in it. */
+export function kindOfType(type: string): Kind | null {
+  if (keyTypes.has(type)) return 'key';
+  return aliasTypes.has(type) ? 'alias' : (otherKinds[type] ?? null);
+}

@@ -4,6 +4,20 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 const configuration = /\.(?:tf|tofu)(?:\.json)?$/;
 const ignored = /^\.|~$|^#.*#$/;
 
+/** The file that makes a directory a Terragrunt unit, and the one that makes it a Terragrunt stack. */
+export const unitFile = 'terragrunt.hcl';
+export const stackFile = 'terragrunt.stack.hcl';
+
+/** Whether a file of this name belongs to a Terraform stack: its components or its deployments. */
+export function isStackName(name: string): boolean {
+  return /\.tf(?:component|stack|deploy)\.hcl$/.test(name);
+}
+
+/** Whether a file of this name gives a module its variables, and stands for what it runs. */
+export function isUnitName(name: string): boolean {
+  return name === unitFile || name === stackFile || isStackName(name);
+}
+
 /** Whether Terraform or OpenTofu reads a file of this name. */
 export function isConfigurationName(name: string): boolean {
   return configuration.test(name) && !ignored.test(name);

@@ -5,12 +5,13 @@ import {
   readdirSync,
   readFileSync,
   readSync,
+  statSync,
   type Dirent,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { explain } from './load.ts';
 import { looksLikePlan, looksLikeSnapshot } from './recognise.ts';
-import { isConfigurationName } from './root-module.ts';
+import { isConfigurationName, isUnitName } from './root-module.ts';
 import { isGzip } from './decode.ts';
 
 const passedOver: ReadonlySet<string> = new Set(['.git', '.terraform', 'node_modules']);
@@ -78,8 +79,20 @@ function sort(path: string, documents: string[], unreadable: Walk['unreadable'][
   }
 }
 
+/** Whether there is a file that would be read where it was found: a configuration, values for one, a plan or a snapshot. */
+export function looksLikeInput(path: string): boolean {
+  const name = basename(path);
+  try {
+    if (!statSync(path).isFile()) return false;
+    if (isConfigurationName(name) || /\.tfvars(?:\.json)?$/.test(name)) return true;
+    return hasDocumentName(name) && isDocument(path, readBeginning(path));
+  } catch {
+    return false;
+  }
+}
+
 function isConfiguration(entry: Dirent): boolean {
-  return !entry.isDirectory() && isConfigurationName(entry.name);
+  return !entry.isDirectory() && (isConfigurationName(entry.name) || isUnitName(entry.name));
 }
 
 function isFollowed(entry: Dirent): boolean {
@@ -105,9 +118,11 @@ function isUnfinished(entry: Dirent, directory: string): boolean {
 }
 
 function mayBeDocument(entry: Dirent): boolean {
-  const { name } = entry;
+  return entry.isFile() && hasDocumentName(entry.name);
+}
+
+function hasDocumentName(name: string): boolean {
   return (
-    entry.isFile() &&
     /\.(?:json|json\.gz|tfplan|plan)$|^[^.]+$/.test(name) &&
     !/\.(?:tf|tofu|tfvars)\.json$/.test(name)
   );

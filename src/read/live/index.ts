@@ -11,7 +11,7 @@ import { valueOr } from '../../model/value.ts';
 import { isObject, member, textMember, typeName, type JsonObject } from '../input/json.ts';
 import type { Json } from '../input/resource.ts';
 import { entriesOf, readAnswer } from './answers.ts';
-import { readDate } from './dates.ts';
+import { readDate } from '../input/dates.ts';
 import { unlistedKeys, unreadKeys } from './ending.ts';
 import { readKey } from './key.ts';
 import { flawOf, readList } from './lists.ts';

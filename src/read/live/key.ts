@@ -21,7 +21,7 @@ import {
   type Answered,
   type Failure,
 } from './answers.ts';
-import { readDates } from './dates.ts';
+import { readExpiry, readHistory } from './history.ts';
 import { locationOf, type Place } from './place.ts';
 import type { Refusals } from './refusals.ts';
 import { isRuledOut, readRotation } from './rotation.ts';
@@ -56,8 +56,8 @@ export function readKey(
     if (failure.name !== null || undescribed === null) return answer;
     return { ...answer, failure: { ...undescribed, earlier: 'DescribeKey' } };
   };
-  const told = <T>(value: () => Value<T>): Value<T> =>
-    undescribed === null ? value() : unanswered(undescribed, 'DescribeKey', at);
+  const untold = undescribed === null ? null : unanswered(undescribed, 'DescribeKey', at);
+  const told = <T>(value: () => Value<T>): Value<T> => untold ?? value();
   const keyManager = told(() => readFrom(metadata, 'KeyManager', shared.keyManager, at));
   if (keyManager.known && keyManager.value === 'AWS') return null;
   const keyUsage = told(() => readFrom(metadata, 'KeyUsage', shared.keyUsage, at));
@@ -97,11 +97,14 @@ export function readKey(
     ...kind,
     keyState: told(() => oneOf(readText(metadata, 'KeyState', at), keyStates)),
     multiRegionKeyType,
+    ...readKeyStoreId(metadata, shared),
     rotation: readRotation(kind, answers, shared),
     primary: readPrimary(metadata, multiRegionKeyType, at),
     policy: readPolicy(ask('GetKeyPolicy'), locationOf(place, arn, 'GetKeyPolicy'), shared),
     tags: readTags(ask('ListResourceTags'), locationOf(place, arn, 'ListResourceTags'), shared),
-    dates: readDates(metadata, answers.status.ok, answers.rotations),
+    expiresAt: told(() => readExpiry(metadata, origin, at, shared)),
+    description: told(() => readDescription(metadata, at)),
+    history: readHistory(metadata, untold, at, answers, shared),
     change: null,
   };
 }
@@ -176,6 +179,17 @@ function readPolicy(answer: Answered, at: Key['at'], { intern }: Shared): Key['p
   if (typeof policy === 'string') return known(intern(policy), 'observed', at);
   if (answer.failure !== null) return unanswered(answer.failure, 'GetKeyPolicy', at);
   return missing(policy, 'Policy', at);
+}
+
+function readKeyStoreId(metadata: Json | undefined, { intern }: Shared): Pick<Key, 'keyStoreId'> {
+  const id = textMember(metadata, 'CustomKeyStoreId');
+  return id === null ? {} : { keyStoreId: intern(id) };
+}
+
+/** An empty one is told as such, and old answers have none. */
+function readDescription(metadata: Json | undefined, at: Key['at']): Key['description'] {
+  const text = textMember(metadata, 'Description');
+  return known(text === '' ? null : text, 'observed', at);
 }
 
 /** Tags as a record; pages that are missing could hold any. */

@@ -1,5 +1,6 @@
 import {
   clusterStates,
+  connectionStates,
   hsmStates,
   keyStoreTypes,
   type Alias,
@@ -14,7 +15,7 @@ import { yes } from '../../model/truth.ts';
 import { known, type Value } from '../../model/value.ts';
 import { member, textMember, type JsonObject } from '../input/json.ts';
 import { oneOf, readText } from './answers.ts';
-import { readDate } from './dates.ts';
+import { readDate } from '../input/dates.ts';
 import { locationOf, type Place } from './place.ts';
 
 const noSymbols = { account: null, region: null } as const;
@@ -61,6 +62,9 @@ export function readKeyStore(entry: JsonObject, place: Place): KeyStore {
     ...subjectOf(place, id, at),
     kind: 'keyStore',
     keyStoreId: readText(entry, 'CustomKeyStoreId', at),
+    name: readText(entry, 'CustomKeyStoreName', at),
+    connectionState: oneOf(readText(entry, 'ConnectionState', at), connectionStates),
+    connectionErrorCode: textMember(entry, 'ConnectionErrorCode'),
     type: isOld ? known('AWS_CLOUDHSM', 'default', at) : type,
     cluster: targetOf(cluster),
   };

@@ -7,6 +7,7 @@ import {
   type KeyUsage,
   type Origin,
 } from '../../model/inventory.ts';
+import type { Materials } from '../../model/keys/history.ts';
 import type { Location } from '../../model/location.ts';
 import { known, unknown, type Known, type Unknown, type Value } from '../../model/value.ts';
 import { member } from '../input/json.ts';
@@ -33,6 +34,13 @@ export interface Shared {
   readonly periodIsUnset: Known<false>;
   /** Of a key whose rotations nobody asked for. */
   readonly rotationsUnread: Unknown;
+  /** Members that are absent from the answers about many keys. */
+  readonly creationUnread: Unknown;
+  readonly nextRotationUnread: Unknown;
+  readonly expiryUnread: Unknown;
+  readonly noDeletion: Known<null>;
+  readonly noExpiry: Known<null>;
+  readonly notListed: Materials;
   /** Equal texts get one place in memory: policies above all. */
   readonly intern: (text: string) => string;
   /** Equal records of tags, too. */
@@ -41,7 +49,9 @@ export interface Shared {
 
 export function shareIn(place: Place): Shared {
   const at = locationOf(place, place.arn, 'DescribeKey');
+  const statusAt = locationOf(place, place.arn, 'GetKeyRotationStatus');
   const rotationsAt = locationOf(place, place.arn, 'ListKeyRotations');
+  const rotationsUnread = unknown('not-read', 'ListKeyRotations', rotationsAt);
   const texts = new Map<string, string>();
   const tagSets = new Map<string, Readonly<Record<string, string>>>();
   return {
@@ -54,7 +64,13 @@ export function shareIn(place: Place): Shared {
     isInStore: known(true, 'observed', at),
     isOutsideStores: known(false, 'observed', at),
     periodIsUnset: known(false, 'observed', at),
-    rotationsUnread: unknown('not-read', 'ListKeyRotations', rotationsAt),
+    rotationsUnread,
+    creationUnread: unknown('not-read', 'CreationDate', at),
+    nextRotationUnread: unknown('not-read', 'NextRotationDate', statusAt),
+    expiryUnread: unknown('not-read', 'ExpirationModel', at),
+    noDeletion: known(null, 'observed', at),
+    noExpiry: known(null, 'observed', at),
+    notListed: { entries: [], unread: rotationsUnread },
     intern: (text) => once(texts, text, text),
     internTags: (tags) => once(tagSets, JSON.stringify(tags), tags),
   };

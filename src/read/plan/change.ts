@@ -1,8 +1,8 @@
-import type { Change } from '../../model/inventory.ts';
+import type { Change, ChangeReason } from '../../model/inventory.ts';
 import type { Location } from '../../model/location.ts';
 import { elementsOf, member, textMember } from '../input/json.ts';
 import type { Json } from '../input/resource.ts';
-import type { Entry } from './document.ts';
+import type { Entry } from '../input/entry.ts';
 
 const knownActions: ReadonlySet<string> = new Set([
   'no-op',
@@ -11,6 +11,19 @@ const knownActions: ReadonlySet<string> = new Set([
   'update',
   'delete',
   'forget',
+]);
+
+/** Words of `action_reason`, those of OpenTofu too; others name an argument, or what no message needs. */
+const reasons: ReadonlyMap<string, ChangeReason> = new Map([
+  ['replace_because_tainted', 'tainted'],
+  ['replace_by_request', 'requested'],
+  ['replace_by_triggers', 'triggered'],
+  ['delete_because_no_resource_config', 'undeclared'],
+  ['delete_because_no_module', 'undeclared'],
+  ['delete_because_wrong_repetition', 'fewer instances'],
+  ['delete_because_count_index', 'fewer instances'],
+  ['delete_because_each_key', 'fewer instances'],
+  ['delete_because_enabled_false', 'fewer instances'],
 ]);
 
 /** The words of `change.actions`; a new word of a later Terraform is kept. */
@@ -34,6 +47,12 @@ export function remains(entry: Entry): boolean {
   );
 }
 
+/** Whether the object lives on without Terraform: one that another one replaces there does too. */
+export function isForgotten(entry: Entry): boolean {
+  const actions = actionsOf(entry);
+  return !isDeposed(entry) && actions.includes('forget') && !actions.includes('create');
+}
+
 /** What the plan does to the object that was there before. */
 export function readChangeOf(entry: Entry, at: Location): Change {
   const actions = actionsOf(entry);
@@ -42,7 +61,7 @@ export function readChangeOf(entry: Entry, at: Location): Change {
     action: classify(actions),
     successor: actions.includes('create') && actions.length > 1,
     forcedBy: elementsOf(member(body, 'replace_paths')).map(printPath),
-    tainted: textMember(entry.json, 'action_reason') === 'replace_because_tainted',
+    reason: reasons.get(textMember(entry.json, 'action_reason') ?? '') ?? null,
     deposed: isDeposed(entry),
     at,
   };
@@ -54,10 +73,15 @@ export function untoldChange(at: Location): Change {
     action: 'untold',
     successor: false,
     forcedBy: [],
-    tainted: false,
+    reason: null,
     deposed: false,
     at,
   };
+}
+
+/** Of an object that was deleted outside of Terraform: nobody but AWS may still hold it. */
+export function changeOutside(at: Location): Change {
+  return { ...untoldChange(at), action: 'delete', outside: true };
 }
 
 function classify(actions: readonly string[]): Change['action'] {

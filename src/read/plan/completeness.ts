@@ -2,12 +2,17 @@ import type { Gap, Kind } from '../../model/inventory.ts';
 import type { PlanLocation } from '../../model/location.ts';
 import type { UnknownReason } from '../../model/value.ts';
 import { isArray, member, textMember, type JsonObject } from '../input/json.ts';
-import type { Entry, Flaw } from './document.ts';
+import type { Entry, Flaw } from '../input/entry.ts';
 
 const everything: readonly Kind[] = ['key', 'alias', 'policy', 'keyStore', 'cluster', 'hsm'];
 
 /** What makes absence from the plan mean nothing. */
-export function partialities(plan: JsonObject, path: string, at: PlanLocation): readonly Gap[] {
+export function partialities(
+  plan: JsonObject,
+  path: string,
+  at: PlanLocation,
+  isRefreshOnly: boolean,
+): readonly Gap[] {
   const partial = (what: string, pointer: string): Gap =>
     gap(path, 'partial-plan', what, { ...at, pointer });
   const found: Gap[] = [];
@@ -19,7 +24,14 @@ export function partialities(plan: JsonObject, path: string, at: PlanLocation): 
   if (isArray(deferred) && deferred.length > 0)
     found.push(partial('changes are deferred to a later plan', '/deferred_changes'));
   if (!isArray(member(plan, 'resource_changes')))
-    found.push(partial('the plan has no resource_changes', ''));
+    found.push(
+      partial(
+        isRefreshOnly
+          ? 'the plan only refreshes the state, and does not tell what else is declared'
+          : 'the plan has no resource_changes',
+        '',
+      ),
+    );
   return found;
 }
 

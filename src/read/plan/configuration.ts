@@ -10,7 +10,7 @@ import {
   typeName,
   type JsonObject,
 } from '../input/json.ts';
-import { concernsOthers, type Flaw } from './document.ts';
+import { concernsOthers, type Flaw } from '../input/entry.ts';
 
 /** A resource block of the plan's `configuration`. */
 export interface ConfigResource {

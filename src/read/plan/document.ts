@@ -1,29 +1,8 @@
 import { pointerTo } from '../../model/location.ts';
 import { InputError } from '../../errors.ts';
-import {
-  elementsOf,
-  isArray,
-  isObject,
-  member,
-  textMember,
-  typeName,
-  type JsonObject,
-} from '../input/json.ts';
-import { relevantTypes, type Json } from '../input/resource.ts';
-
-/** An element of `resource_changes`, `deferred_changes` or of a state's resources. */
-export interface Entry {
-  readonly json: JsonObject;
-  readonly pointer: string;
-  readonly address: string;
-  readonly type: string;
-  readonly mode: 'managed' | 'data';
-}
-
-export interface Flaw {
-  readonly what: string;
-  readonly pointer: string;
-}
+import { elementsOf, isArray, isObject, member, typeName, type JsonObject } from '../input/json.ts';
+import { concernsOthers, hasObject, readEntry, type Entry, type Flaw } from '../input/entry.ts';
+import { aliasTypes, keyTypes, type Json } from '../input/resource.ts';
 
 /** Refuses a plan whose version or overall shape this reader cannot know. */
 export function checkPlan(plan: JsonObject, path: string): void {
@@ -50,7 +29,7 @@ export function checkPlan(plan: JsonObject, path: string): void {
     if (flag !== undefined && flag !== null && typeof flag !== 'boolean')
       refuse(path, name, 'a boolean', flag);
   }
-  for (const name of ['resource_changes', 'deferred_changes']) {
+  for (const name of ['resource_changes', 'resource_drift', 'deferred_changes']) {
     const list = member(plan, name);
     if (list !== undefined && list !== null && !isArray(list)) refuse(path, name, 'an array', list);
   }
@@ -92,6 +71,20 @@ export function readDeferred(plan: JsonObject, flaws: Flaw[]): readonly Entry[] 
   );
 }
 
+/** What was deleted outside of Terraform since the last apply, as far as it is a key or an alias. */
+export function readDeletedOutside(plan: JsonObject, flaws: Flaw[]): readonly Entry[] {
+  return elementsOf(member(plan, 'resource_drift')).flatMap((drift, i) => {
+    const actions = member(member(drift, 'change'), 'actions');
+    if (concernsOthers(drift) || !elementsOf(actions).includes('delete')) return [];
+    const entries = readChange(drift, pointerTo('/resource_drift', i), flaws);
+    return entries.filter(({ type, mode }) => mode === 'managed' && leavesTraces(type));
+  });
+}
+
+function leavesTraces(type: string): boolean {
+  return keyTypes.has(type) || aliasTypes.has(type);
+}
+
 function readChange(change: Json, pointer: string, flaws: Flaw[]): readonly Entry[] {
   const entry = readEntry(change, pointer, flaws);
   const [first] = entry;
@@ -115,85 +108,4 @@ function readChange(change: Json, pointer: string, flaws: Flaw[]): readonly Entr
     pointer: `${pointer}/change/after_unknown`,
   });
   return [];
-}
-
-function hasObject(
-  holder: Json | undefined,
-  name: string,
-  address: string,
-  pointer: string,
-  flaws: Flaw[],
-): boolean {
-  const values = member(holder, name) ?? null;
-  if (values === null || isObject(values)) return true;
-  const what = `${name} of ${address}: ${typeName(values)}, where a plan has an object`;
-  flaws.push({ what, pointer: `${pointer}/${name}` });
-  return false;
-}
-
-/** The resources of `planned_values` or of `prior_state.values`, child modules included. */
-export function readState(
-  values: Json | undefined,
-  pointer: string,
-  flaws: Flaw[],
-): readonly Entry[] {
-  const entries: Entry[] = [];
-  if (values !== undefined && values !== null)
-    hasObject({ values }, 'values', 'a state', pointer, flaws);
-  const pending = [{ module: member(values, 'root_module'), at: `${pointer}/root_module` }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { module, at } = next;
-    hasObject({ module: module ?? null }, 'module', at, at, flaws);
-    readList(module, 'resources', at, flaws).forEach((json, i) => {
-      if (concernsOthers(json)) return;
-      const here = pointerTo(`${at}/resources`, i);
-      const found = readEntry(json, here, flaws);
-      entries.push(...found.filter((e) => hasObject(e.json, 'values', e.address, here, flaws)));
-    });
-    readList(module, 'child_modules', at, flaws).forEach((child, i) => {
-      pending.push({ module: child, at: pointerTo(`${at}/child_modules`, i) });
-    });
-  }
-  return entries;
-}
-
-function readList(
-  module: Json | undefined,
-  name: string,
-  pointer: string,
-  flaws: Flaw[],
-): readonly Json[] {
-  const list = member(module, name) ?? [];
-  if (isArray(list)) return list;
-  flaws.push({
-    what: `${name}: ${typeName(list)}, where a plan has an array`,
-    pointer: `${pointer}/${name}`,
-  });
-  return [];
-}
-
-/** Asked first, and of each of a hundred thousand resources: whether it is one of another service. */
-export function concernsOthers(json: Json): boolean {
-  const type = textMember(json, 'type');
-  return type !== null && !relevantTypes.has(type);
-}
-
-function readEntry(json: Json, pointer: string, flaws: Flaw[]): readonly Entry[] {
-  if (concernsOthers(json)) return [];
-  const type = textMember(json, 'type');
-  const address = textMember(json, 'address');
-  if (!isObject(json) || type === null || address === null) {
-    flaws.push({ what: `a resource without ${type === null ? 'type' : 'address'}`, pointer });
-    return [];
-  }
-  const mode = member(json, 'mode') ?? 'managed';
-  if (typeof mode !== 'string') {
-    flaws.push({
-      what: `mode of ${address}: ${typeName(mode)}, where a plan has a string`,
-      pointer: `${pointer}/mode`,
-    });
-    return [];
-  }
-  if (mode !== 'managed' && mode !== 'data') return [];
-  return [{ json, pointer, address, type, mode }];
 }

@@ -1,21 +1,17 @@
-import { isArray, member, type JsonObject } from '../input/json.ts';
-import type { Resource } from '../input/resource.ts';
+import { isArray, member, membersOf, textMember, type JsonObject } from '../input/json.ts';
+import { callerIdentity, readValues, type Entry, type Flaw } from '../input/entry.ts';
+import { keyTypes, type Resource } from '../input/resource.ts';
+import { dateMember } from '../input/dates.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { undecided, yes } from '../../model/truth.ts';
 import { unknown } from '../../model/value.ts';
 import type { PlanLocation } from '../../model/location.ts';
+import { readAccounts } from './accounts.ts';
 import { duplicates, failures, gapsOf, partialities } from './completeness.ts';
 import { readConfiguration } from './configuration.ts';
 import { withoutInstance } from './without-instance.ts';
-import { isDeposed, remains, untoldChange } from './change.ts';
-import {
-  checkPlan,
-  readChanges,
-  readDeferred,
-  readState,
-  type Entry,
-  type Flaw,
-} from './document.ts';
+import { changeOutside, isDeposed, isForgotten, remains, untoldChange } from './change.ts';
+import { checkPlan, readChanges, readDeferred, readDeletedOutside } from './document.ts';
 import {
   fromState,
   groupInstances,
@@ -31,6 +27,20 @@ export interface PlanResources {
   readonly prior: readonly Resource[];
   readonly gaps: readonly Gap[];
   readonly partial: readonly Gap[];
+  /** `timestamp`: when the plan was made, in ISO 8601 and UTC; null before Terraform 1.5. */
+  readonly madeAt: string | null;
+}
+
+/** The parts of a plan that hold something of KMS or CloudHSM. */
+interface Parts {
+  readonly changes: readonly Entry[];
+  readonly deferred: readonly Entry[];
+  /** Of `planned_values`; of a plan that only refreshes the state, what that state holds. */
+  readonly planned: readonly Entry[];
+  readonly prior: readonly Entry[];
+  readonly deletedOutside: readonly Entry[];
+  readonly identities: readonly Entry[];
+  readonly isRefreshOnly: boolean;
 }
 
 /**
@@ -40,30 +50,26 @@ export interface PlanResources {
 export function readPlanResources(plan: JsonObject, path: string): PlanResources {
   checkPlan(plan, path);
   const flaws: Flaw[] = [];
-  const changes = readChanges(plan, flaws);
-  const deferred = readDeferred(plan, flaws);
-  const plannedValues = readState(member(plan, 'planned_values'), '/planned_values', flaws);
-  const priorValues = readState(
-    member(member(plan, 'prior_state'), 'values'),
-    '/prior_state/values',
-    flaws,
-  );
+  const parts = readParts(plan, flaws);
+  const { changes, deferred, isRefreshOnly } = parts;
   const root = readConfiguration(member(plan, 'configuration'), flaws);
   const at: PlanLocation = { kind: 'plan', path, pointer: '', source: null };
-  const partial = partialities(plan, path, at);
+  const partial = partialities(plan, path, at, isRefreshOnly);
   const current = changes.filter(remains);
   const seen = new Set(changes.filter((entry) => !isDeposed(entry)).map((e) => e.address));
   const waiting = deferred.filter((entry) => !seen.has(entry.address));
   for (const entry of waiting) seen.add(entry.address);
-  const unchanged = plannedValues.filter((entry) => !seen.has(entry.address));
-  const data = priorValues.filter((entry) => entry.mode === 'data' && !seen.has(entry.address));
+  const unchanged = parts.planned.filter((entry) => !seen.has(entry.address));
+  const data = parts.prior.filter((entry) => entry.mode === 'data' && !seen.has(entry.address));
   const entries = [...current, ...waiting, ...unchanged, ...data];
+  const forgotten = changes.filter((entry) => isForgotten(entry) && !keyTypes.has(entry.type));
   const gaps = [...gapsOf(flaws, path), ...duplicates(changes, path), ...failures(plan, path, at)];
-  const isWhole = gaps.length === 0 && isArray(member(plan, 'resource_changes'));
+  const isWhole = gaps.length === 0 && (isRefreshOnly || isArray(member(plan, 'resource_changes')));
   const context: PlanContext = {
     path,
     plan,
     root,
+    accounts: readAccounts(parts.identities, plan, root, path),
     instances: groupInstances(
       entries.map((entry) => entry.address),
       partial.length > 0,
@@ -76,9 +82,10 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
       ...waiting
         .filter(remains)
         .map((entry) => plannedFromChange(entry, context, isDeferred(entry, at))),
-      ...unchanged.map((entry) => fromState(entry, context, 'planned')),
+      ...unchanged.map((entry) => fromState(entry, context, isRefreshOnly ? 'prior' : 'planned')),
       ...data.map((entry) => fromState(entry, context, 'planned')),
-      ...withoutInstance(context, seen, at),
+      ...forgotten.map((entry) => ({ ...priorFromChange(entry, context), change: null })),
+      ...withoutInstance(context, seen, provesAbsence(plan, partial), at),
     ],
     prior: [
       ...changes.filter(hadState).map((entry) => priorFromChange(entry, context)),
@@ -86,16 +93,60 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
         ...priorFromChange(entry, context),
         change: untoldChange({ ...at, pointer: entry.pointer }),
       })),
-      ...priorValues
+      ...parts.prior
         .filter((entry) => !seen.has(entry.address))
         .map((entry) => ({
           ...fromState(entry, context, 'prior'),
           change: isWhole ? null : untoldChange({ ...at, pointer: entry.pointer }),
         })),
+      ...parts.deletedOutside.map((entry) => goneBefore(entry, context)),
     ],
     gaps,
     partial,
+    madeAt: dateMember(plan, 'timestamp'),
   };
+}
+
+function readParts(plan: JsonObject, flaws: Flaw[]): Parts {
+  const changes = readChanges(plan, flaws).filter(isNoIdentity);
+  const planned = readValues(member(plan, 'planned_values'), '/planned_values', flaws);
+  const values = member(member(plan, 'prior_state'), 'values');
+  const before = readValues(values, '/prior_state/values', flaws);
+  const prior = before.filter(isNoIdentity);
+  const isRefreshOnly = isRefresh(plan) && prior.some(({ mode }) => mode === 'managed');
+  return {
+    changes,
+    deferred: readDeferred(plan, flaws).filter(isNoIdentity),
+    planned: isRefreshOnly ? prior.filter(isCurrent) : planned.filter(isNoIdentity),
+    prior,
+    deletedOutside: readDeletedOutside(plan, flaws),
+    identities: before.filter((entry) => !isNoIdentity(entry)),
+    isRefreshOnly,
+  };
+}
+
+function isNoIdentity({ type }: Entry): boolean {
+  return type !== callerIdentity;
+}
+
+/** A managed object that no failed replacement has left behind. */
+function isCurrent({ mode, json }: Entry): boolean {
+  return mode === 'managed' && textMember(json, 'deposed_key') === null;
+}
+
+/** A plan that only refreshes the state has no changes and plans nothing (seen of Terraform 1.11). */
+function isRefresh(plan: JsonObject): boolean {
+  const planned = membersOf(member(member(plan, 'planned_values'), 'root_module'));
+  return (
+    !isArray(member(plan, 'resource_changes')) &&
+    planned.length === 0 &&
+    member(plan, 'errored') !== true
+  );
+}
+
+/** Terraform since 1.8 says so of a plan that holds everything; OpenTofu does not. */
+function provesAbsence(plan: JsonObject, partial: readonly Gap[]): boolean {
+  return member(plan, 'complete') === true && partial.length === 0;
 }
 
 function hadState(entry: Entry): boolean {
@@ -106,4 +157,13 @@ function hadState(entry: Entry): boolean {
 
 function isDeferred(entry: Entry, at: PlanLocation): ReturnType<typeof undecided> {
   return undecided(unknown('deferred-change', entry.address, { ...at, pointer: entry.pointer }));
+}
+
+/** A key that is made anew at the address of one that was deleted outside is another key. */
+function goneBefore(entry: Entry, context: PlanContext): Resource {
+  const resource = priorFromChange(entry, context);
+  const identity = keyTypes.has(entry.type)
+    ? `${resource.identity} (deleted outside)`
+    : resource.identity;
+  return { ...resource, identity, change: changeOutside(resource.at) };
 }

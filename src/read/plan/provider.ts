@@ -1,5 +1,5 @@
-import { known, unknown, type Value } from '../../model/value.ts';
 import type { Location } from '../../model/location.ts';
+import { known, unknown, type Value } from '../../model/value.ts';
 import { elementsOf, member, membersOf, textMember } from '../input/json.ts';
 import type { Json } from '../input/resource.ts';
 
@@ -9,21 +9,64 @@ export interface Provider {
   readonly account: Value<string>;
 }
 
+/** Accounts by the credentials that reach them, as far as a caller identity tells. */
+export type Accounts = ReadonlyMap<string, Value<string> | null>;
+
 /** Reads `configuration.provider_config`, whose keys the resources name in `provider_config_key`. */
-export function readProvider(plan: Json, key: string, at: Location): Provider {
+export function readProvider(plan: Json, key: string, accounts: Accounts, at: Location): Provider {
   const configs = member(member(plan, 'configuration'), 'provider_config');
   const config = member(configs, key) ?? inherited(configs, key);
   const expression = member(member(config, 'expressions'), 'region');
   const written = constantText(expression);
   const region = written ?? rootVariable(plan, config, expression);
   const isSecret = written === null && isSensitive(plan, expression);
+  const own = credentialsOf(plan, key);
+  const isShared = own === '' && credentialsOf(plan, typeOf(key)) === '';
+  const reached = isShared ? typeOf(key) : key;
   return {
     region:
       region === null
         ? unknown('unresolved-reference', `the Region of provider ${key}`, at, `region of ${key}`)
         : { ...known(region, 'explicit', at), ...(isSecret ? { sensitive: true } : {}) },
-    account: unknown('not-read', `the account of provider ${key}`, at, `account of ${key}`),
+    account:
+      accounts.get(own ?? key) ??
+      unknown('not-read', `the account of provider ${reached}`, at, `account of ${reached}`),
   };
+}
+
+/** The configuration without an alias, in the root module. */
+function typeOf(key: string): string {
+  return (key.split(':').at(-1) ?? key).split('.')[0] ?? key;
+}
+
+/** Arguments of the aws provider that decide whose credentials it uses (provider documentation, "Authentication"). */
+const credentials: ReadonlySet<string> = new Set([
+  'access_key',
+  'assume_role',
+  'assume_role_with_web_identity',
+  'endpoints',
+  'profile',
+  'secret_key',
+  'shared_config_files',
+  'shared_credentials_file',
+  'shared_credentials_files',
+  'token',
+]);
+
+/**
+ * Equal for two provider configurations that use the same credentials, and so reach one account: those without any take
+ * them from the environment. A reference means something in its own module alone. Null where nothing tells them.
+ */
+export function credentialsOf(plan: Json, key: string): string | null {
+  const configuration = member(plan, 'configuration');
+  const configs = member(configuration, 'provider_config');
+  const config = member(configs, key) ?? inherited(configs, key);
+  if (config === undefined && (configuration === undefined || /[.:]/.test(key))) return null;
+  const written = membersOf(member(config, 'expressions'))
+    .filter(([name]) => credentials.has(name))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  if (written.length === 0) return '';
+  return JSON.stringify([textMember(config, 'module_address') ?? '', ...written]);
 }
 
 /** A module without a configuration of its own inherits the default one, where there is no other to pass. */

@@ -6,8 +6,8 @@ import type { Json, Resource } from '../input/resource.ts';
 import { readAttribute, type Body } from './attribute.ts';
 import { moduleAt, type ConfigModule, type ConfigResource } from './configuration.ts';
 import { isDeposed, readChangeOf } from './change.ts';
-import type { Entry } from './document.ts';
-import { readProvider } from './provider.ts';
+import type { Entry } from '../input/entry.ts';
+import { readProvider, type Accounts } from './provider.ts';
 import { outermost, resolveReferences, type Instances, type Place } from './references.ts';
 
 /** What the resources of one plan share. */
@@ -16,6 +16,7 @@ export interface PlanContext {
   readonly plan: Json;
   readonly root: ConfigModule | null;
   readonly instances: Instances;
+  readonly accounts: Accounts;
 }
 
 /** The planned state of a `resource_changes` element. */
@@ -107,7 +108,7 @@ function build(entry: Entry, context: PlanContext, exists: Truth, state: State):
   const key = index === '' ? keyOf(rest) : index;
   const local = key === '' ? rest : rest.slice(0, rest.length - key.length);
   const block = module?.resources.get(local) ?? null;
-  const provider = readProvider(context.plan, block?.providerKey ?? 'aws', at);
+  const provider = readProvider(context.plan, block?.providerKey ?? 'aws', context.accounts, at);
   const place: Place | null =
     module === null ? null : { module, steps, key, repetition: block?.repetition };
   const body: Body = {

@@ -1,36 +1,41 @@
 import type { PlanLocation } from '../../model/location.ts';
-import { undecided } from '../../model/truth.ts';
+import { no, undecided } from '../../model/truth.ts';
 import { unknown } from '../../model/value.ts';
 import { joinAddress, printModule, splitAddress } from '../input/address.ts';
 import { member } from '../input/json.ts';
 import { aliasTypes, type Resource } from '../input/resource.ts';
 import { modulesOf, type ConfigModule, type ConfigResource } from './configuration.ts';
-import { declaredOnly, type PlanContext } from './resources.ts';
+import { declaredOnly, groupInstances, type PlanContext } from './resources.ts';
 
-/** Blocks that could name a key and have no instance: a targeted plan leaves them out without a word. */
+/**
+ * Blocks that could name a key and have no instance: a targeted plan leaves them out without a word, unless it says
+ * that it is complete. One whose instances it deletes is gone.
+ */
 export function withoutInstance(
   context: PlanContext,
   seen: ReadonlySet<string>,
+  isAbsent: boolean,
   at: PlanLocation,
 ): readonly Resource[] {
   const { root, instances } = context;
   if (root === null) return [];
-  const complete = member(context.plan, 'complete') === true;
   const modules = moduleInstances(seen);
+  const mentioned = groupInstances([...seen], false).byBlock;
   const found: Resource[] = [];
   for (const module of modulesOf(root)) {
     const places = modules.get(module.path) ?? [
       module.path === '' ? '' : `module.${module.path.replaceAll('.', '.module.')}`,
     ];
     for (const block of module.resources.values()) {
-      if (block.mode !== 'managed' || !mayBeLeftOut(block.type, complete)) continue;
+      if (block.mode !== 'managed' || !mayBeLeftOut(block.type)) continue;
       for (const place of places) {
         const address = joinAddress(place, block.local);
         if (instances.byBlock.has(address)) continue;
-        const exists = undecided(unknown('declared-without-instance', address, at));
-        const resource = declaredOnly(block, place, context, exists);
+        const isGone = isAbsent || mentioned.has(address);
+        const doubt = undecided(unknown('declared-without-instance', address, at));
+        const resource = declaredOnly(block, place, context, isGone ? no : doubt);
         found.push(resource);
-        if (mayBeSeveral(block)) found.push(resource);
+        if (!isGone && mayBeSeveral(block)) found.push(resource);
       }
     }
   }
@@ -48,9 +53,8 @@ function isRepeated({ call, parent }: ConfigModule): boolean {
   return own !== undefined || isRepeated(parent);
 }
 
-function mayBeLeftOut(type: string, complete: boolean): boolean {
-  if (aliasTypes.has(type)) return true;
-  return !complete && (type === 'aws_kms_key_policy' || type === 'aws_cloudhsm_v2_hsm');
+function mayBeLeftOut(type: string): boolean {
+  return aliasTypes.has(type) || type === 'aws_kms_key_policy' || type === 'aws_cloudhsm_v2_hsm';
 }
 
 function moduleInstances(addresses: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {

@@ -1,4 +1,4 @@
-// A snapshot: what AWS answered about one account and Region, as it answered. Written once, key by key, by `read/aws`;
+// A snapshot: what AWS answered about one account and Region, as it answered. Written once, key by key, by `record`;
 // read by `read/live`; published as schema/snapshot.schema.json. Nothing is interpreted here.
 import type { Json } from '../input/resource.ts';
 
@@ -17,6 +17,8 @@ export interface AnswerError {
   readonly message: string;
   /** HTTP status; null where no answer came. */
   readonly status: number | null;
+  /** AWS's id of the request, by which its support finds it; absent where no answer of AWS came. */
+  readonly requestId?: string;
 }
 
 /** The requests that are made once for each key, each by the API operation's name. */

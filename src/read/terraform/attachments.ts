@@ -10,7 +10,15 @@ import {
 } from '../../model/inventory.ts';
 import { mapValue, unknown, type Value } from '../../model/value.ts';
 import type { Resource } from '../input/resource.ts';
-import { oneOf, orDefault, readComputed, readText, type Flaws } from './attributes.ts';
+import {
+  oneOf,
+  orDefault,
+  readBypass,
+  readComputed,
+  readFirst,
+  readText,
+  type Flaws,
+} from './attributes.ts';
 import { readSubject } from './subject.ts';
 import { readTarget, type Declared } from './targets.ts';
 
@@ -45,6 +53,7 @@ export function readPolicy(resource: Resource, declared: Declared, flaws: Flaws)
     kind: 'policy',
     key: readTarget(resource, 'key_id', 'key', declared, flaws),
     text: orDefault(readText(resource, 'policy', flaws), ''),
+    bypassesLockoutCheck: readBypass(resource, flaws),
   };
 }
 
@@ -54,7 +63,10 @@ export function readKeyStore(resource: Resource, declared: Declared, flaws: Flaw
   return {
     ...readSubject(resource, flaws),
     kind: 'keyStore',
-    keyStoreId: readComputed(resource, 'id', flaws),
+    keyStoreId: readFirst(resource, ['id', 'custom_key_store_id'], flaws),
+    name: orDefault(readText(resource, 'custom_key_store_name', flaws), ''),
+    connectionState: unknown('not-read', `the connection of ${resource.address}`, resource.at),
+    connectionErrorCode: null,
     type: oneOf(type, keyStoreTypes),
     cluster: readTarget(resource, 'cloud_hsm_cluster_id', 'cluster', declared, flaws),
   };
@@ -64,7 +76,7 @@ export function readCluster(resource: Resource, flaws: Flaws): HsmCluster {
   return {
     ...readSubject(resource, flaws),
     kind: 'cluster',
-    clusterId: readComputed(resource, 'cluster_id', flaws),
+    clusterId: readFirst(resource, ['cluster_id', 'id'], flaws),
     state: oneOf(readComputed(resource, 'cluster_state', flaws), clusterStates),
   };
 }

@@ -24,6 +24,11 @@ export function readFlag(resource: Resource, name: string, flaws: Flaws): Value<
   });
 }
 
+/** BypassPolicyLockoutSafetyCheck of CreateKey and PutKeyPolicy, false where it is unset. */
+export function readBypass(resource: Resource, flaws: Flaws): Value<boolean> {
+  return orDefault(readFlag(resource, 'bypass_policy_lockout_safety_check', flaws), false);
+}
+
 /** A number argument; Terraform converts strings of digits. */
 export function readNumber(resource: Resource, name: string, flaws: Flaws): Value<number | null> {
   return convert(resource, name, flaws, 'a number', (json) => {
@@ -55,6 +60,20 @@ export function readComputed(resource: Resource, name: string, flaws: Flaws): Va
   if (!value.known && value.reason === 'unexpected-type') return value;
   const what = `${resource.address}.${name}`;
   return unknown('known-after-apply', what, resource.at, what);
+}
+
+/** The first of several computed attributes that is there: an id has two names, and old providers write one of them. */
+export function readFirst(
+  resource: Resource,
+  names: readonly [string, ...string[]],
+  flaws: Flaws,
+): Value<string> {
+  const [first, ...others] = names;
+  const value = readComputed(resource, first, flaws);
+  const [next, ...rest] = others;
+  if (value.known || next === undefined) return value;
+  const other = readFirst(resource, [next, ...rest], flaws);
+  return other.known ? other : value;
 }
 
 /** The value, or the provider's default where it is unset. */

@@ -1,5 +1,7 @@
-import type { Gap, Inventory, Scope } from '../../model/inventory.ts';
-import { aliasTypes, keyTypes, type Resource } from '../input/resource.ts';
+import type { Gap, Inventory, Scope, WithoutInstance } from '../../model/inventory.ts';
+import { no } from '../../model/truth.ts';
+import { unknown } from '../../model/value.ts';
+import { aliasTypes, keyTypes, type Resource, type Without } from '../input/resource.ts';
 import type { Flaws } from './attributes.ts';
 import { readAlias, readCluster, readHsm, readKeyStore, readPolicy } from './attachments.ts';
 import { readKey } from './keys.ts';
@@ -9,20 +11,22 @@ import { declare } from './targets.ts';
 export interface Completeness {
   readonly gaps: readonly Gap[];
   readonly partial: readonly Gap[];
+  /** Blocks that make no instance; absent where there is none. */
+  readonly without?: readonly Without[];
 }
 
 /** Resources of one root module in one state, in the vocabulary of the KMS and CloudHSM APIs. */
 export function toInventory(
   resources: readonly Resource[],
-  { id: scope, rootModule, source }: Scope,
-  { gaps, partial }: Completeness,
+  place: Scope,
+  { gaps, partial, without = [] }: Completeness,
 ): Inventory {
-  const flaws: Flaws = { scope, found: [] };
+  const flaws: Flaws = { scope: place.id, found: [] };
   const declared = declare(resources);
   const managed = resources.filter((resource) => resource.mode === 'managed');
   const ofType = (type: string): readonly Resource[] => managed.filter((r) => r.type === type);
   return {
-    scopes: [{ id: scope, rootModule, ...(source === undefined ? {} : { source }) }],
+    scopes: [place],
     keys: managed
       .filter((r) => keyTypes.has(r.type))
       .map((r) => readKey(r, declared, flaws))
@@ -34,8 +38,30 @@ export function toInventory(
     keyStores: ofType('aws_kms_custom_key_store').map((r) => readKeyStore(r, declared, flaws)),
     clusters: ofType('aws_cloudhsm_v2_cluster').map((r) => readCluster(r, flaws)),
     hsms: ofType('aws_cloudhsm_v2_hsm').map((r) => readHsm(r, declared, flaws)),
+    ...(without.length === 0
+      ? {}
+      : { withoutInstance: without.map((block) => withoutInstance(block, place.id)) }),
     gaps: [...gaps, ...distinct(flaws.found)],
     partial,
+  };
+}
+
+/** It is nowhere: neither account nor Region can be told of it. */
+function withoutInstance({ kind, address, why, at }: Without, scope: string): WithoutInstance {
+  const nowhere = unknown('not-read', address, at);
+  return {
+    kind,
+    why,
+    source: 'hcl',
+    scope,
+    subject: address,
+    identity: address,
+    account: nowhere,
+    region: nowhere,
+    symbols: { account: null, region: null },
+    exists: no,
+    guard: null,
+    at,
   };
 }
 

@@ -8,13 +8,17 @@ import {
   type Origin,
   type Rotation,
 } from '../../model/inventory.ts';
+import { keyIdOf, parseArn } from '../../model/targets.ts';
 import { mapValue, unknown, type Value } from '../../model/value.ts';
+import { readDate } from '../input/dates.ts';
 import type { Resource } from '../input/resource.ts';
 import {
   fixed,
   oneOf,
   orDefault,
   readComputed,
+  readBypass,
+  readFirst,
   readFlag,
   readNumber,
   readTags,
@@ -34,6 +38,8 @@ interface Names {
   readonly rotation: string | null;
   readonly policy: string;
   readonly isReplica: boolean;
+  /** Whether it has `valid_to`. */
+  readonly isImported: boolean;
   readonly origin: (resource: Resource, flaws: Flaws) => Value<Origin>;
 }
 
@@ -45,6 +51,7 @@ const namesOf: Readonly<Record<string, Names>> = {
     rotation: 'enable_key_rotation',
     policy: 'policy',
     isReplica: false,
+    isImported: false,
     origin: originByKeyStore,
   },
   aws_kms_external_key: {
@@ -53,6 +60,7 @@ const namesOf: Readonly<Record<string, Names>> = {
     rotation: null,
     policy: 'policy',
     isReplica: false,
+    isImported: true,
     origin: (resource) => fixed('EXTERNAL', resource),
   },
   aws_kms_replica_key: {
@@ -61,6 +69,7 @@ const namesOf: Readonly<Record<string, Names>> = {
     rotation: null,
     policy: 'policy',
     isReplica: true,
+    isImported: false,
     origin: (resource) => fixed('AWS_KMS', resource),
   },
   aws_kms_replica_external_key: {
@@ -69,6 +78,7 @@ const namesOf: Readonly<Record<string, Names>> = {
     rotation: null,
     policy: 'policy',
     isReplica: true,
+    isImported: true,
     origin: (resource) => fixed('EXTERNAL', resource),
   },
   awscc_kms_key: {
@@ -77,6 +87,7 @@ const namesOf: Readonly<Record<string, Names>> = {
     rotation: 'enable_key_rotation',
     policy: 'key_policy',
     isReplica: false,
+    isImported: false,
     origin: (resource, flaws) =>
       oneOf(orDefault(readText(resource, 'origin', flaws), 'AWS_KMS'), origins),
   },
@@ -86,6 +97,7 @@ const namesOf: Readonly<Record<string, Names>> = {
     rotation: null,
     policy: 'key_policy',
     isReplica: true,
+    isImported: false,
     origin: (resource) => fixed('AWS_KMS', resource),
   },
 };
@@ -101,31 +113,78 @@ export function readKey(resource: Resource, declared: Declared, flaws: Flaws): K
       : orDefault(readText(resource, spec, flaws), 'SYMMETRIC_DEFAULT');
   const usageText = isReplica
     ? readComputed(resource, 'key_usage', flaws)
-    : orDefault(readText(resource, 'key_usage', flaws), 'ENCRYPT_DECRYPT');
+    : readUsage(resource, specText, flaws);
   return {
     ...readSubject(resource, flaws),
     kind: 'key',
-    keyId: readComputed(resource, 'key_id', flaws),
+    keyId: readKeyId(resource, flaws),
     arn: readComputed(resource, 'arn', flaws),
     keyManager: fixed('CUSTOMER', resource),
     keySpec: oneOf(specText, keySpecs),
     keyUsage: oneOf(usageText, keyUsages),
     origin: names.origin(resource, flaws),
-    keyState: mapValue(orDefault(readFlag(resource, names.state, flaws), true), stateOf),
+    keyState: readState(resource, names, flaws),
     multiRegionKeyType: isReplica ? fixed('REPLICA', resource) : readMultiRegion(resource, flaws),
     inCustomKeyStore: readInKeyStore(resource, flaws),
     rotation: readRotation(resource, names, flaws),
     primary: isReplica ? readTarget(resource, 'primary_key_arn', 'key', declared, flaws) : null,
     policy: mapValue(readText(resource, names.policy, flaws), emptyAsUnset),
+    bypassesLockoutCheck: readBypass(resource, flaws),
     tags: readTags(resource, flaws),
+    expiresAt: readExpiry(resource, names, flaws),
+    description: readText(resource, 'description', flaws),
     change: resource.change,
     ...(resource.exit === undefined ? {} : { exit: resource.exit }),
   };
 }
 
+/**
+ * The key id: of an aws_kms_external_key, which has no `key_id`, its `id`; where neither is there, that in the ARN.
+ * Source: provider documentation, attribute references of the key resources.
+ */
+function readKeyId(resource: Resource, flaws: Flaws): Value<string> {
+  const isExternal = resource.type === 'aws_kms_external_key';
+  const id = readFirst(resource, isExternal ? ['id', 'key_id'] : ['key_id', 'id'], flaws);
+  const arn = readComputed(resource, 'arn', flaws);
+  return !id.known && arn.known && parseArn(arn.value) !== null ? mapValue(arn, keyIdOf) : id;
+}
+
+/** Without `valid_to` the material does not expire (documentation of the aws provider). */
+function readExpiry(resource: Resource, { isImported }: Names, flaws: Flaws): Key['expiresAt'] {
+  if (!isImported) return fixed(null, resource);
+  const text = readText(resource, 'valid_to', flaws);
+  if (!text.known || text.value === null || text.value === '') return mapValue(text, () => null);
+  const date = readDate(text.value);
+  if (date === null) return unknown('unexpected-type', `${resource.address}.valid_to`, text.at);
+  return mapValue(text, () => date);
+}
+
 /** The provider sends no empty policy: AWS then gives its default one. */
 function emptyAsUnset(text: string | null): string | null {
   return text === '' ? null : text;
+}
+
+/** The provider reads no usage of an imported key while its material is pending: an empty text tells nothing. */
+function readUsage(resource: Resource, spec: Value<string>, flaws: Flaws): Value<string> {
+  const usage = readText(resource, 'key_usage', flaws);
+  if (!usage.known || usage.value !== '') return orDefault(usage, 'ENCRYPT_DECRYPT');
+  const isSymmetric = spec.known && spec.value === 'SYMMETRIC_DEFAULT';
+  if (isSymmetric) return { ...usage, value: 'ENCRYPT_DECRYPT', from: 'default' };
+  return unknown('not-read', `${resource.address}.key_usage`, resource.at);
+}
+
+/**
+ * The state that the code asks for. An external key whose `enabled` nobody wrote has that of its material: the provider
+ * then computes it, and false means that the material is still to come (`key_state`).
+ */
+function readState(resource: Resource, names: Names, flaws: Flaws): Value<KeyState> {
+  const enabled = mapValue(orDefault(readFlag(resource, names.state, flaws), true), stateOf);
+  if (!/^aws_kms_(?:replica_)?external_key$/.test(resource.type)) return enabled;
+  const { written } = resource.attribute(names.state);
+  const state = readText(resource, 'key_state', flaws);
+  const isWaiting = state.known && state.value === 'PendingImport';
+  const isAsked = written.known && written.value;
+  return isWaiting && !isAsked ? mapValue(state, () => 'PendingImport') : enabled;
 }
 
 function stateOf(enabled: boolean): KeyState {
@@ -168,11 +227,13 @@ function readRotation(resource: Resource, names: Names, flaws: Flaws): Rotation 
   if (names.rotation === null) return rotationWithoutArgument(resource, names, flaws, onDemand);
   const { written } = resource.attribute('rotation_period_in_days');
   const period = readNumber(resource, 'rotation_period_in_days', flaws);
-  const isUnset = period.known && period.value === 0 && !(written.known && written.value);
+  const isAsked = written.known && written.value && period.known && period.from !== 'observed';
+  const isUnset = period.known && period.value === 0 && !isAsked;
   return {
     enabled: orDefault(readFlag(resource, names.rotation, flaws), false),
     periodInDays: orDefault(isUnset ? { ...period, value: null } : period, defaultPeriodInDays),
-    periodIsSet: period.known && period.value === null ? fixed(false, resource) : written,
+    periodIsSet:
+      isUnset || (period.known && period.value === null) ? fixed(false, resource) : written,
     rotatedOnDemand: onDemand,
   };
 }

@@ -1,39 +1,35 @@
 import type { JsonObject } from '../../read/input/json.ts';
 import type { AnswerError } from '../../read/snapshot/format.ts';
-import { interpretAnswer } from './answer.ts';
-import type { Interpreted } from './answer.ts';
-import { openBucket } from './bucket.ts';
-import type { Bucket } from './bucket.ts';
-import type { Clock } from './clock.ts';
-import { CredentialsError } from './credentials.ts';
-import type { Ending } from './ending.ts';
-import { attemptsOf, courseOf, delayBefore } from './failure.ts';
-import type { Course } from './failure.ts';
-import { operations, services } from './operations.ts';
-import type { Operation, ServiceName } from './operations.ts';
-import type { Session } from './session.ts';
-import { openSlots } from './slots.ts';
-import type { Transport } from './transport.ts';
+import { operations, type Input, type Operation } from './keys/operations.ts';
+import { openBucket, type Bucket } from './pace/bucket.ts';
+import type { Clock } from './pace/clock.ts';
+import { attemptsOf, courseOf, delayBefore, type Course } from './pace/course.ts';
+import type { Ending } from './pace/ending.ts';
+import { openSlots } from './pace/slots.ts';
+import { CredentialsError } from './sdk/credentials-error.ts';
+import { describeError } from './sdk/error.ts';
+import type { Lease } from './sdk/lease.ts';
+import type { Services } from './sdk/services.ts';
 
 /** What came of a request in the end. Null where it was never sent, since the reading had ended. */
-export type Outcome = Interpreted | null;
+export type Outcome = { readonly ok: JsonObject } | { readonly failure: AnswerError } | null;
 
 /** Asks AWS at the pace that the quotas admit, as often as it takes. Failures are values. */
 export interface Caller {
-  readonly call: (operation: Operation, input: JsonObject) => Promise<Outcome>;
+  readonly call: (operation: Operation, input: Input) => Promise<Outcome>;
   readonly counts: () => { readonly requests: number; readonly throttles: number };
 }
 
 export interface CallerParts {
-  readonly session: Session;
-  readonly transport: Transport;
-  readonly endpoints: (service: ServiceName) => Promise<URL>;
+  readonly services: Services;
+  readonly lease: Lease;
   readonly clock: Clock;
   /** Ended by the caller where the credentials are: nothing is sent from then on. */
   readonly ending: Ending;
+  /** Aborted when what is under way is broken off. */
+  readonly signal: AbortSignal;
   readonly quotaShare: number;
   readonly sockets: number;
-  readonly userAgent: string;
 }
 
 type Attempt =
@@ -41,7 +37,7 @@ type Attempt =
   | { readonly failure: AnswerError; readonly course: Course };
 
 export function openCaller(parts: CallerParts): Caller {
-  const { session, transport, clock, ending, quotaShare } = parts;
+  const { services, lease, clock, ending, signal, quotaShare } = parts;
   const slots = openSlots(parts.sockets);
   const buckets = new Map<Operation, Bucket>();
   let [requests, throttles] = [0, 0];
@@ -52,52 +48,44 @@ export function openCaller(parts: CallerParts): Caller {
     buckets.set(operation, bucket);
     return bucket;
   };
-  const send = async (operation: Operation, body: string): Promise<Attempt | null> => {
-    const { service } = operations[operation];
-    const url = await parts.endpoints(service);
-    const lease = await session.lease();
+  const send = async (operation: Operation, input: Input): Promise<Attempt | null> => {
+    const identity = await lease.current();
     if (ending.reason() !== null) return null;
-    const headers = {
-      'content-type': 'application/x-amz-json-1.1',
-      'content-length': String(Buffer.byteLength(body)),
-      'x-amz-target': `${services[service].target}.${operation}`,
-      'user-agent': parts.userAgent,
-    };
-    const signed = await session.sign(lease, { service, url, headers, body });
+    const offset = services.clockOffset(operation);
     requests += 1;
-    const sent = await transport.send(url, signed.headers, body);
-    if ('failure' in sent) return { ...sent, course: courseOf(sent.failure) };
-    const answer = interpretAnswer(sent);
-    if ('ok' in answer) {
-      session.accept(lease);
-      return answer;
-    }
-    const course = courseOf(answer.failure);
-    if (course === 'expired' && !(await session.renew(lease))) ending.end(answer.failure);
-    const settled = course === 'skewed' && !session.setClock(signed, sent.headers.date);
-    return { ...answer, course: settled ? 'final' : course };
-  };
-  const attempt = async (operation: Operation, body: string): Promise<Attempt | null> => {
     try {
-      return await send(operation, body);
+      const ok = await services.send(operation, input);
+      lease.accept(identity);
+      return { ok };
+    } catch (error) {
+      const failure = describeError(error);
+      const course = courseOf(failure);
+      if (course === 'expired' && !(await lease.renew(identity))) ending.end(failure);
+      // The SDK has set its clock by the answer's date: until it does, the signature is wrong for another reason.
+      const isSet = Math.abs(services.clockOffset(operation) - offset) > tolerance;
+      return { failure, course: course === 'skewed' && !isSet ? 'final' : course };
+    }
+  };
+  const attempt = async (operation: Operation, input: Input): Promise<Attempt | null> => {
+    try {
+      return await send(operation, input);
     } catch (error) {
       if (!(error instanceof CredentialsError)) throw error;
       ending.end({ name: error.name, message: error.message, status: null });
       return null;
     }
   };
-  const call = async (operation: Operation, input: JsonObject): Promise<Outcome> => {
-    const body = JSON.stringify(input);
+  const call = async (operation: Operation, input: Input): Promise<Outcome> => {
     const bucket = bucketOf(operation);
     const made = new Map<Course, number>();
     let last: AnswerError | null = null;
     for (;;) {
       const may = await bucket.take();
-      const done = may ? await slots.within(() => attempt(operation, body)) : null;
+      const done = may ? await slots.within(() => attempt(operation, input)) : null;
       if (done === null) return last === null ? null : { failure: last };
       if ('ok' in done) return done;
       const { failure, course } = done;
-      if (failure.name === 'DeadlineError') return { failure: last ?? failure };
+      if (failure.status === null && signal.aborted) return { failure: last ?? tooLate };
       last = failure;
       if (course === 'throttled') {
         throttles += 1;
@@ -111,3 +99,12 @@ export function openCaller(parts: CallerParts): Caller {
   };
   return { call, counts: () => ({ requests, throttles }) };
 }
+
+/** The SDK sets its clock where the difference is larger. Milliseconds. */
+const tolerance = 1000;
+
+const tooLate: AnswerError = {
+  name: 'DeadlineError',
+  message: 'the deadline passed before AWS answered',
+  status: null,
+};

@@ -1,5 +1,5 @@
 import type { Fact } from '../../model/facts.ts';
-import { operations, type Operation } from './operations.ts';
+import { operations, type Operation } from './keys/operations.ts';
 
 /** The request that answers each fact. */
 const operationOf: Readonly<Record<Fact, Operation>> = {

@@ -2,7 +2,7 @@ import { UserError } from '../../errors.ts';
 import type { AnswerError } from '../../read/snapshot/format.ts';
 import type { Credentials, Target } from '../target.ts';
 import type { Cloud } from './cloud.ts';
-import { describeError, isExpiry } from './failure.ts';
+import { describeError, isExpiry, isFromBetween, tellError } from '../aws/sdk/error.ts';
 import { inParallel } from './in-parallel.ts';
 import { listMembers, type Members, type Unlisted } from './organization.ts';
 import { isInShard, type Shard } from './shard.ts';
@@ -115,16 +115,22 @@ function strangers(
 
 /**
  * Null where STS cannot be reached: the keys' ARNs tell the account too.
- * @throws UserError where AWS refuses the caller's credentials
+ * @throws UserError where AWS refuses the caller's credentials, or something else answers in its place
  */
 async function callerAccount(cloud: Cloud): Promise<string | null> {
   try {
     return await cloud.callerAccount();
   } catch (error) {
-    const { name, message, status } = describeError(error);
+    const failure = describeError(error);
+    const { name, status } = failure;
+    if (isFromBetween(failure)) {
+      throw new UserError(
+        `no answer of STS: ${failure.message}; check HTTPS_PROXY and NO_PROXY, and the endpoint`,
+      );
+    }
     const isRefused = status !== null && status >= 400 && status < 500;
     if (!isRefused && !isExpiry({ name })) return null;
-    throw new UserError(`AWS refuses the credentials: ${name}: ${message}; sign in again`);
+    throw new UserError(`AWS refuses the credentials: ${tellError(failure)}; sign in again`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AnswerError } from '../../read/snapshot/format.ts';
 import type { Cloud, MemberAccount } from './cloud.ts';
-import { describeError } from './failure.ts';
+import { describeError } from '../aws/sdk/error.ts';
 
 /** Part of the organisation that could not be listed: what it holds was not read. */
 export interface Unlisted {

@@ -9,17 +9,21 @@ export function summarizeInLine({
   unchanged,
   ignored,
   gaps,
+  gapsAboutModules,
+  modulesNotRead,
   keys,
   bySeverity,
 }: Summary): string {
+  const others = gaps - gapsAboutModules;
   const parts = [
     `${count(fail, 'finding')}${listSeverities(bySeverity)}`,
     ...(open === 0 ? [] : [`${open} undecided`]),
     ...(suppressed === 0 ? [] : [`${suppressed} suppressed`]),
     ...(unchanged === 0 ? [] : [`${unchanged} in the baseline`]),
     ...(ignored === 0 ? [] : [`${ignored} ignored`]),
-    ...(gaps === 0 ? [] : [`${gaps} not read`]),
+    ...(others === 0 ? [] : [`${others} not read`]),
     `${count(keys, 'key')} judged`,
+    ...(modulesNotRead === 0 ? [] : [`${count(modulesNotRead, 'module')} not read`]),
   ];
   return parts.join(' · ');
 }

@@ -63,20 +63,49 @@ describe('modules', () => {
     ]);
   });
 
-  it('are gaps where they were not read and can lead to a key', async () => {
+  it('are one gap where they were not read, which hides what belongs to the keys that are passed to them', async () => {
     const reading = await readScratch({
-      'main.tf': `${call('label', 'cloudposse/label/null')}${call('kms', 'terraform-aws-modules/kms/aws')}${call('s3', 'x/s3/aws', '  key = aws_kms_key.k.arn\n')}${key('description = module.label.id')}`,
+      'main.tf': `${call('label', 'cloudposse/label/null')}${call('kms', 'terraform-aws-modules/kms/aws', '  version = "3.0.0"\n')}${call('s3', 'git::https://user:token@git.example.com/s3.git?ref=v1&sshkey=x', '  key = aws_kms_key.k.arn\n')}${call('gone', './gone')}${call('off', 'x/off/aws', '  count = 0\n')}${key('description = module.label.id')}${key('', 'other')}`,
     });
-    expect(
-      reading.modules[0]?.gaps.map(({ reason, what }) => [reason, what.split(' ')[0]]),
-    ).toEqual([
-      ['unresolved-module', 'module.kms'],
-      ['unresolved-module', 'module.s3'],
-    ]);
+    const [gap] = reading.modules[0]?.gaps ?? [];
+    expect(reading.modules[0]?.gaps).toHaveLength(1);
+    expect(gap).toMatchObject({
+      reason: 'unresolved-module',
+      reaches: ['aws_kms_key.k'],
+      what: '3 modules were not fetched, what they create was not judged: module.kms (terraform-aws-modules/kms/aws 3.0.0), module.label (cloudposse/label/null), module.s3 (git::https://git.example.com/s3.git?ref=v1); run `terraform init`; 1 module is not where the configuration says, what it creates was not judged: module.gone (./gone); correct the source',
+    });
+    expect(gap?.modules?.map(({ address, cause, at: { path } }) => [address, cause, path])).toEqual(
+      [
+        ['module.gone', 'missing', 'main.tf'],
+        ['module.kms', 'unfetched', 'main.tf'],
+        ['module.label', 'unfetched', 'main.tf'],
+        ['module.s3', 'unfetched', 'main.tf'],
+      ],
+    );
     expect(at(reading, 'aws_kms_key.k').attribute('description').value).toMatchObject({
       reason: 'unresolved-module',
       symbol: 'module.label.id',
     });
+  });
+
+  it('are told without a key in sight, by way of modules that are there, each once', async () => {
+    const reading = await readScratch({
+      'main.tf': `/* ${call('no', 'x/no/aws')} */\n${call('a', './a')}${call('b', './a')}`,
+      'a/main.tf.json': '{"module": {"deep": {"source": "x/deep/aws"}}}',
+      'a/override.tf': call('deep', 'x/other/aws'),
+      'other/main.tf': 'locals {\n  a = 1\n}\n',
+    });
+    expect(reading.modules.map(({ scope, gaps }) => [scope, gaps.map(({ what }) => what)])).toEqual(
+      [
+        [
+          '.',
+          [
+            '1 module was not fetched, what it creates was not judged: module.b.module.deep (x/other/aws); run `terraform init`',
+          ],
+        ],
+      ],
+    );
+    expect(reading.comments.size).toBe(0);
   });
 
   it('of a registry are read where they are installed', async () => {

@@ -19,6 +19,7 @@ const failing = (previous: readonly JsonObject[]): readonly string[] =>
 
 const other = (n: number): string => arnOf(`1234abcd-12ab-34cd-56ef-12345678900${n}`);
 const alone = [
+  'alias-target-unusable arn:aws:kms:eu-west-1:111122223333:alias/releases-20240301',
   'key-store-under-two-hsms cks-1234567890abcdef0',
   `manual-rotation-alias-missing ${other(3)}`,
   `predecessor-unusable ${arnOf(keyId)}`,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { summarizeKeys } from '../../../src/lint/keys.ts';
 import { isRetired } from '../../../src/model/keys/eligibility.ts';
 import type { Key } from '../../../src/model/inventory.ts';
 import { judgeLive, liveStates } from '../../support/judge/judge-live.ts';
@@ -128,7 +129,7 @@ describe('a key', () => {
     const text = '2024-02-14T18:14:33.587Z';
     const seconds = Date.parse(text) / 1000;
     for (const date of [text, seconds, '2024-02-14T18:14:33.587000+00:00']) {
-      const { dates } = oneKey({
+      const key = {
         metadata: { CreationDate: date, DeletionDate: date, ValidTo: date },
         answers: {
           GetKeyRotationStatus: ok({ KeyRotationEnabled: true, NextRotationDate: date }),
@@ -140,8 +141,9 @@ describe('a key', () => {
             ],
           }),
         },
-      });
-      expect(dates).toEqual({
+      };
+      const { present, prior } = liveStates([buildSnapshot({ keys: [key] })]);
+      expect(summarizeKeys(present, prior)[0]?.dates).toEqual({
         createdAt: text,
         deletionAt: text,
         expiresAt: text,

@@ -59,6 +59,17 @@ describe('why a key is replaced', () => {
     );
   });
 
+  test.each([
+    ['replace_by_request', ['delete', 'create'], 'asks for it (-replace)'],
+    ['replace_by_triggers', ['create', 'delete'], 'replace_triggered_by'],
+    ['delete_because_no_module', ['delete'], 'no block declares it any more'],
+    ['delete_because_enabled_false', ['delete'], 'makes no such instance'],
+  ])('%s is named', (action_reason, actions, cause) => {
+    const found = changed(actions, { extra: { action_reason } }).finding(destroyed, key);
+    expect(found).toMatchObject({ kind: 'fail', severity: 'critical' });
+    expect(found?.message).toContain(cause);
+  });
+
   test('a tainted key: high', () => {
     const { finding } = changed(['delete', 'create'], {
       extra: { action_reason: 'replace_because_tainted' },

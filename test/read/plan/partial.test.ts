@@ -87,7 +87,10 @@ describe('a key of which the plan holds no change', () => {
 
   test.each<[string, Readonly<Record<string, Json | undefined>>]>([
     ['errored', { errored: true }],
-    ['without resource_changes', { resource_changes: undefined }],
+    [
+      'without resource_changes',
+      { resource_changes: undefined, planned_values: { root_module: { resources: [] } } },
+    ],
     [
       'of which a change could not be read',
       { resource_changes: [{ address: key, type: 'aws_kms_key' }] },

@@ -152,9 +152,9 @@ describe('eligibility', () => {
     expect(judged.kind(aliasless, key)).toBe('fail');
   });
 
-  test('a key spec that AWS adds later is unknown; its usage may still settle it', () => {
+  test('a key spec that AWS adds later is not SYMMETRIC_DEFAULT, whatever it is', () => {
     const later = { customer_master_key_spec: 'LATTICE_9000' };
-    expect(withRotation(later).kind(ineligible, key)).toBe('open');
+    expect(withRotation(later).kind(ineligible, key)).toBe('fail');
     expect(withRotation({ ...later, key_usage: 'SIGN_VERIFY' }).kind(ineligible, key)).toBe('fail');
   });
 

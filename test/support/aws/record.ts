@@ -1,13 +1,13 @@
 import { facts } from '../../../src/model/facts.ts';
-import { recordTarget } from '../../../src/record/aws/index.ts';
+import { openConnection, recordTarget } from '../../../src/record/aws/index.ts';
+import type { SnapshotSink } from '../../../src/record/snapshot/sink.ts';
 import type {
   Reading,
   ReadingOptions,
   ReadingProgress,
-  SnapshotSink,
   Target,
-} from '../../../src/record/aws/index.ts';
-import type { World } from '../../../src/record/aws/record.ts';
+} from '../../../src/record/target.ts';
+import type { World } from '../../../src/record/aws/read-target.ts';
 import type {
   KeyRecord,
   Snapshot,
@@ -88,16 +88,18 @@ export interface RecordingOptions extends Partial<Omit<AwsServerOptions, 'estate
   readonly estate?: Estate;
   readonly target?: Partial<Target>;
   readonly options?: Partial<ReadingOptions>;
+  readonly endpoint?: string;
   readonly world?: World;
   readonly onProgress?: (progress: ReadingProgress) => void;
 }
 
 /** Records an estate of a fake AWS: every fact of it, unless told otherwise. */
 export async function record(given: RecordingOptions = {}): Promise<Recorded> {
-  const { estate = fakeEstate(24), target, options, onProgress, ...others } = given;
+  const { estate = fakeEstate(24), target, options, endpoint, onProgress, ...others } = given;
   const { world = hastyWorld(), ...rest } = others;
   const server = await startAwsServer({ estates: [estate], now: world.clock.now, ...rest });
   const sink = memorySink();
+  const connection = await openConnection(endpoint ?? server.url, 256);
   try {
     const reading = await recordTarget(
       {
@@ -106,12 +108,12 @@ export async function record(given: RecordingOptions = {}): Promise<Recorded> {
         credentials: async () => exampleIdentity,
         ...target,
       },
+      connection,
       {
         facts: new Set(facts),
         history: false,
         quotaShare: 0.5,
         deadline: new AbortController().signal,
-        endpoint: server.url,
         ...options,
       },
       sink,
@@ -122,6 +124,7 @@ export async function record(given: RecordingOptions = {}): Promise<Recorded> {
     if (snapshot === null) throw new Error('the sink was not finished');
     return { reading, snapshot, requests: server.requests };
   } finally {
+    connection.close();
     await server.close();
   }
 }

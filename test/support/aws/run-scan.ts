@@ -32,6 +32,9 @@ export interface ScanBench {
 export interface ScanBenchOptions extends Partial<ControlOptions> {
   readonly estates?: readonly Estate[];
   readonly fault?: AwsServerOptions['fault'];
+  readonly tls?: AwsServerOptions['tls'];
+  /** What is answered before anything else is asked. */
+  readonly first?: AwsServerOptions['others'];
 }
 
 export const ownAccount = '111122223333';
@@ -59,7 +62,7 @@ export function setEnvironment(): void {
 }
 
 export function restoreEnvironment(): void {
-  for (const name of Object.keys(environment)) delete process.env[name];
+  for (const name of [...Object.keys(environment), 'AWS_PROFILE']) delete process.env[name];
   Object.assign(process.env, own);
 }
 
@@ -105,7 +108,9 @@ export async function runInProcess(
     },
   });
   async function* nothing(): AsyncGenerator<string> {}
-  const code = await main(args, {
+  // A thread begins with the file of a build, which there is none of here.
+  const isScan = args[0] === 'scan' || args[0] === 'snapshot';
+  const code = await main(isScan ? [...args, '--threads', '1'] : args, {
     stdin: nothing(),
     stdout: to('stdout'),
     stderr: to('stderr'),
@@ -116,13 +121,14 @@ export async function runInProcess(
 }
 
 export async function openScanBench(options: ScanBenchOptions = {}): Promise<ScanBench> {
-  const { estates = [fakeEstate(24)], fault, ...rest } = options;
+  const { estates = [fakeEstate(24)], fault, tls, first, ...rest } = options;
   const control = openControl({ caller: ownAccount, ...rest });
   const { others, accountOf } = control;
   const server = await startAwsServer({
     estates,
-    others,
+    others: (headers, body) => first?.(headers, body) ?? others(headers, body),
     accountOf,
+    ...(tls === undefined ? {} : { tls }),
     ...(fault === undefined ? {} : { fault }),
   });
   const root = mkdtempSync(join(tmpdir(), 'kmslint-scan-'));

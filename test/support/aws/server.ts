@@ -1,9 +1,12 @@
 // An HTTP server that speaks AWS JSON 1.1 as KMS and CloudHSM do, with their quotas, and with the faults that a test asks for.
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { textMember } from '../../../src/read/input/json.ts';
 import type { Json } from '../../../src/read/input/resource.ts';
-import { answerOperation, quotas } from './operations.ts';
+import { answerOperation } from './operations.ts';
+import { quotaGate } from './quota-gate.ts';
 import type { Reply } from './operations.ts';
 import type { Estate } from './keys.ts';
 import { readAuthorization, signatureOf } from './signature.ts';
@@ -51,7 +54,7 @@ export interface AwsServerOptions {
   readonly latency?: number;
   /** The server's clock less this machine's, in milliseconds. */
   readonly skew?: number;
-  /** Milliseconds since 1970, as this machine has it. */
+  /** For the quotas: milliseconds since 1970, as the reader has it. */
   readonly now?: () => number;
   /** Fewer entries a page than are asked for, as AWS may give. */
   readonly mostPerPage?: number;
@@ -59,6 +62,8 @@ export interface AwsServerOptions {
   readonly secret?: string;
   /** Whether requests are kept; they are unless told otherwise. */
   readonly keep?: boolean;
+  /** A key and its certificate, in PEM: the server speaks TLS. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   /** Answers other services; null where it does not know the request. */
   readonly others?: (headers: IncomingHttpHeaders, body: string) => RawReply | null;
 }
@@ -66,6 +71,8 @@ export interface AwsServerOptions {
 export interface AwsServer {
   readonly url: string;
   readonly requests: readonly Received[];
+  /** Of every request, also those to other services. */
+  readonly headers: readonly IncomingHttpHeaders[];
   readonly throttles: () => number;
   readonly close: () => Promise<void>;
 }
@@ -76,6 +83,7 @@ const acceptedSkew = 5 * 60_000;
 export async function startAwsServer(options: AwsServerOptions): Promise<AwsServer> {
   const { latency = 0, keep = true, skew = 0 } = options;
   const requests: Received[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   const admit = quotaGate(options.quotaFactor ?? null, options.now ?? Date.now);
   let throttles = 0;
 
@@ -93,6 +101,7 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
     return answerOperation(estate, received.operation, received.input, options.mostPerPage);
   };
   const handle = (incoming: IncomingMessage, response: ServerResponse, body: string) => {
+    if (keep) headers.push(incoming.headers);
     const other = options.others?.(incoming.headers, body) ?? null;
     if (other !== null) return write(response, other, skew);
     const received = receive(incoming.headers, body);
@@ -104,7 +113,7 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
     if (fault === null) return write(response, toRaw(wrong ?? replyTo(received)), skew);
     breakDown(response, fault, () => toRaw(replyTo(received)), skew);
   };
-  const server = createServer((incoming, response) => {
+  const listener = (incoming: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
@@ -112,7 +121,9 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
       if (latency === 0) handle(incoming, response, body);
       else setTimeout(handle, latency, incoming, response, body);
     });
-  });
+  };
+  const { tls } = options;
+  const server = tls === undefined ? createServer(listener) : createSecureServer(tls, listener);
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -120,8 +131,9 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('no port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
     requests,
+    headers,
     throttles: () => throttles,
     close: () =>
       new Promise((resolve) => {
@@ -160,11 +172,11 @@ function receive(headers: IncomingHttpHeaders, body: string): Received | string 
 function checkSignature(
   headers: IncomingHttpHeaders,
   body: string,
-  { secret, skew = 0, now = Date.now }: AwsServerOptions,
+  { secret, skew = 0 }: AwsServerOptions,
 ): Reply | null {
   const date = String(headers['x-amz-date']);
   const iso = date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
-  if (!(Math.abs(Date.parse(iso) - (now() + skew)) <= acceptedSkew))
+  if (!(Math.abs(Date.parse(iso) - (Date.now() + skew)) <= acceptedSkew))
     return denied('InvalidSignatureException', `Signature expired: ${date} is too far away`);
   if (secret === undefined) return null;
   const signed = readAuthorization(headers.authorization);
@@ -182,10 +194,12 @@ function toRaw(reply: Reply): RawReply {
 
 function write(response: ServerResponse, { status, type, body }: RawReply, skew: number): void {
   const date = skew === 0 ? {} : { date: new Date(Date.now() + skew).toUTCString() };
+  const id = type.includes('html') ? {} : { 'x-amzn-requestid': randomUUID() };
   response.writeHead(status, {
     'content-type': type,
     'content-length': Buffer.byteLength(body),
     ...date,
+    ...id,
   });
   response.end(body);
 }
@@ -222,25 +236,4 @@ function breakDown(
       return;
     case 'stall':
   }
-}
-
-/** One second of burst, and the quota from then on. */
-function quotaGate(
-  factor: number | null,
-  clock: () => number,
-): (bucket: string, operation: string) => boolean {
-  const buckets = new Map<string, { tokens: number; at: number }>();
-  return (name, operation) => {
-    const quota = quotas[operation];
-    if (factor === null || quota === undefined) return true;
-    const rate = quota * factor;
-    const now = clock();
-    const bucket = buckets.get(name) ?? { tokens: rate, at: now };
-    buckets.set(name, bucket);
-    bucket.tokens = Math.min(rate, bucket.tokens + ((now - bucket.at) / 1000) * rate);
-    bucket.at = now;
-    if (bucket.tokens < 1) return false;
-    bucket.tokens -= 1;
-    return true;
-  };
 }

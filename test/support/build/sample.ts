@@ -77,6 +77,8 @@ export function sampleKey(facts: Partial<Key> = {}): Key {
     primary: null,
     policy: told(null),
     tags: told({}),
+    expiresAt: told(null),
+    description: told(null),
     change: null,
     ...facts,
   };
@@ -111,7 +113,10 @@ export function sampleKeyStore(facts: Partial<KeyStore> = {}): KeyStore {
     ...sampleSubject('aws_kms_custom_key_store.sample'),
     kind: 'keyStore',
     keyStoreId: untold('id'),
+    name: told('ExampleKeyStore'),
     type: told('AWS_CLOUDHSM'),
+    connectionState: untold('connection_state'),
+    connectionErrorCode: null,
     cluster: referenceTo('aws_cloudhsm_v2_cluster.sample'),
     ...facts,
   };

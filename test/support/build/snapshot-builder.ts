@@ -28,8 +28,11 @@ export const ok = (answer: Json): JsonObject => ({ ok: answer });
 export const refused = (name: string = 'AccessDeniedException'): JsonObject => ({
   error: { name, message: `${name} for ExampleUser`, status: 400 },
 });
-export const rotating = (periodInDays: number = 365): JsonObject =>
-  ok({ KeyRotationEnabled: true, RotationPeriodInDays: periodInDays });
+export const rotating = (
+  periodInDays: number = 365,
+  NextRotationDate: string = '2026-06-01T09:00:00.000Z',
+): JsonObject =>
+  ok({ KeyRotationEnabled: true, RotationPeriodInDays: periodInDays, NextRotationDate });
 export const notRotating = ok({ KeyRotationEnabled: false });
 
 /** A key policy with the root of the account and, optionally, more statements. */
@@ -159,12 +162,15 @@ export function cluster(
 }
 
 /** A key store on that cluster, or an external one. */
-export function keyStore(type: 'AWS_CLOUDHSM' | 'EXTERNAL_KEY_STORE' = 'AWS_CLOUDHSM'): JsonObject {
+export function keyStore(
+  type: 'AWS_CLOUDHSM' | 'EXTERNAL_KEY_STORE' = 'AWS_CLOUDHSM',
+  ConnectionState: string = 'CONNECTED',
+): JsonObject {
   return {
     CustomKeyStoreId: 'cks-1234567890abcdef0',
     CustomKeyStoreName: 'ExampleKeyStore',
     CustomKeyStoreType: type,
-    ConnectionState: 'CONNECTED',
+    ConnectionState,
     ...(type === 'AWS_CLOUDHSM' ? { CloudHsmClusterId: 'cluster-1a23b4cdefg' } : {}),
   };
 }

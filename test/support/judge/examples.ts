@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isObject, type JsonObject } from '../../../src/read/input/json.ts';
 import type { Source } from '../../../src/model/inventory.ts';
-import { readPlanResources } from '../../../src/read/plan/plan.ts';
-import { readInputs, type States } from '../../../src/read/read.ts';
+import { readInputs } from '../../../src/read/batches.ts';
+import { readPlanText, type States } from '../../../src/read/read.ts';
 import type { Json } from '../../../src/read/input/resource.ts';
-import { toInventory } from '../../../src/read/terraform/inventory.ts';
 import type { Rule } from '../../../src/rule/rule.ts';
 import { inScratch } from './hcl-oracle.ts';
 import { liveStates } from './judge-live.ts';
@@ -79,14 +78,7 @@ function readJson(file: URL): JsonObject {
 }
 
 function readPlan(text: string): States {
-  const plan: Json = JSON.parse(text);
-  if (!isObject(plan)) throw new Error('the plan is no object');
-  const { scope: id, planned, prior, gaps, partial } = readPlanResources(plan, 'plan.json');
-  const scope = { id, rootModule: null };
-  return {
-    present: toInventory(planned, scope, { gaps, partial }),
-    prior: toInventory(prior, scope, { gaps: [], partial }),
-  };
+  return readPlanText(text, 'plan.json', null);
 }
 
 /** An example is a root module of its own. */

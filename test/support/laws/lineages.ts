@@ -52,7 +52,7 @@ export function change(action: 'delete' | 'replace' | 'forget' | 'none') {
   return {
     action,
     forcedBy: [],
-    tainted: false,
+    reason: null,
     deposed: false,
     successor: action === 'replace',
     at,

@@ -127,11 +127,16 @@ function body(isSettled: boolean) {
 
 const specArgument: Readonly<Record<string, string>> = { aws_kms_key: 'customer_master_key_spec' };
 
+/** The attribute that holds the key id. */
+function idOf(type: string): string {
+  return type === 'aws_kms_external_key' ? 'id' : 'key_id';
+}
+
 function renderKey(k: Model['keys'][number], i: number, isSettled: boolean): ResourceSpec {
   const { set, computed, parts } = body(isSettled);
   const [spec, usage] = k.kind.value;
   const maySet = (name: string, field: Maybe<Json>) => set(name, field.value, field.isKnown);
-  computed('key_id', `key-${i}`);
+  computed(idOf(k.type), `key-${i}`);
   if (k.type !== 'aws_kms_replica_key') {
     set(specArgument[k.type] ?? 'key_spec', spec, k.kind.isKnown);
     set('key_usage', usage, k.isUsageKnown);
@@ -167,7 +172,10 @@ function renderAlias(
   isSettled: boolean,
 ): ResourceSpec {
   const { set, parts } = body(isSettled);
-  const address = (n: number) => `${keys[n % keys.length]?.type ?? ''}.k${n % keys.length}.key_id`;
+  const address = (n: number) => {
+    const type = keys[n % keys.length]?.type ?? '';
+    return `${type}.k${n % keys.length}.${idOf(type)}`;
+  };
   const expression =
     a.by === 'reference'
       ? refers(address(a.target))

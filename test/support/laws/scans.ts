@@ -24,7 +24,17 @@ const kinds: readonly Readonly<Record<string, Json>>[] = [
   {},
   {},
   rsa,
-  { Origin: 'EXTERNAL' },
+  { Origin: 'EXTERNAL', ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' },
+  {
+    Origin: 'EXTERNAL',
+    ExpirationModel: 'KEY_MATERIAL_EXPIRES',
+    ValidTo: '2026-02-10T00:00:00.000Z',
+  },
+  {
+    Origin: 'EXTERNAL',
+    ExpirationModel: 'KEY_MATERIAL_EXPIRES',
+    ValidTo: '2026-12-10T00:00:00.000Z',
+  },
   { Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: 'cks-1234567890abcdef0' },
   { KeyManager: 'AWS' },
 ];
@@ -38,12 +48,14 @@ const primary = { MultiRegionConfiguration: { MultiRegionKeyType: 'PRIMARY' } };
 
 const key = fc.record({
   kind: fc.constantFrom(...kinds),
-  state: fc.constantFrom('Enabled', 'Enabled', 'Disabled', 'PendingDeletion'),
+  state: fc.constantFrom('Enabled', 'Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'),
+  deletion: fc.constantFrom('2026-02-03T09:00:00.000Z', '2026-02-20T09:00:00.000Z'),
   rotation: fc.constantFrom(
     ok({ KeyRotationEnabled: false }),
     rotating(),
     rotating(3000),
     rotating(90),
+    rotating(365, '2025-06-01T09:00:00.000Z'),
   ),
   policy: fc.constantFrom(
     policy(),
@@ -52,7 +64,7 @@ const key = fc.record({
     policy({ Effect: 'Allow', Principal: '*', Action: 'kms:Sign' }),
   ),
   tag: fc.option(fc.constantFrom(...ids)),
-  onDemand: fc.boolean(),
+  onDemand: fc.constantFrom(0, 1, 24),
 });
 const models = fc.record({
   keys: fc.array(key, { minLength: 1, maxLength: 4 }),
@@ -71,7 +83,8 @@ const models = fc.record({
   ),
   earlier: fc.dictionary(fc.constantFrom('app', 'other'), fc.constantFrom(...ids)),
   wasOn: fc.boolean(),
-  hasStore: fc.boolean(),
+  store: fc.constantFrom(null, 'CONNECTED', 'CONNECTING', 'DISCONNECTED'),
+  clusterState: fc.constantFrom('ACTIVE', 'ACTIVE', 'MODIFY_IN_PROGRESS'),
   zones: fc.array(fc.constantFrom('a', 'b'), { maxLength: 2 }),
   hsmState: fc.constantFrom('ACTIVE', 'DEGRADED'),
 });
@@ -94,7 +107,7 @@ function keySpec(
 ): KeySpec & { readonly kind: KeySpec['metadata'] } {
   return {
     id: ids[i] ?? '',
-    metadata: { ...model.kind, KeyState: model.state },
+    metadata: { ...model.kind, ...stateOf(model) },
     kind: model.kind,
     answers: {
       GetKeyRotationStatus: canRotate(model.kind) ? model.rotation : notRotating,
@@ -103,10 +116,23 @@ function keySpec(
         Tags: model.tag === null ? [] : [{ TagKey: 'kmslint:predecessor', TagValue: model.tag }],
       }),
       ListKeyRotations: ok({
-        Rotations: model.onDemand ? [{ RotationDate: 1, RotationType: 'ON_DEMAND' }] : [],
+        Rotations: Array.from({ length: model.onDemand }, (_, at) => ({
+          RotationDate: at + 1,
+          RotationType: 'ON_DEMAND',
+        })),
       }),
     },
   };
+}
+
+/** Only imported material is waited for, and only a deletion has a day. */
+function stateOf({ kind, state, deletion }: Model['keys'][number]): KeySpec['metadata'] & object {
+  if (state === 'PendingImport') {
+    return kind['Origin'] === 'EXTERNAL'
+      ? { KeyState: state, ExpirationModel: null, ValidTo: null }
+      : { KeyState: 'Enabled' };
+  }
+  return { KeyState: state, ...(state === 'PendingDeletion' ? { DeletionDate: deletion } : {}) };
 }
 
 export const scans: fc.Arbitrary<Scan> = models.map((model) => {
@@ -118,8 +144,10 @@ export const scans: fc.Arbitrary<Scan> = models.map((model) => {
     primaryPolicy: r.primaryPolicy,
   }));
   const top = {
-    DescribeCustomKeyStores: ok({ CustomKeyStores: model.hasStore ? [keyStore()] : [] }),
-    DescribeClusters: ok({ Clusters: [cluster(model.zones, 'ACTIVE', model.hsmState)] }),
+    DescribeCustomKeyStores: ok({
+      CustomKeyStores: model.store === null ? [] : [keyStore('AWS_CLOUDHSM', model.store)],
+    }),
+    DescribeClusters: ok({ Clusters: [cluster(model.zones, model.clusterState, model.hsmState)] }),
   };
   const here = [...keys, ...replicas.map((r) => ({ ...r, metadata: replicaOf(r.id) }))];
   const there = replicas

@@ -1,7 +1,8 @@
 import type { Severity } from '../../../src/model/finding.ts';
-import type { KeyDates, KeyRotation } from '../../../src/model/inventory.ts';
 import type { LiveLocation } from '../../../src/model/location.ts';
 import {
+  type KeyDates,
+  type KeyRotation,
   summarize,
   type KeySummary,
   type Report,

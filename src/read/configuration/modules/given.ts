@@ -1,12 +1,14 @@
 import { dirname, join } from 'node:path';
-import { readdirSync } from 'node:fs';
-import { decodeJson } from '../../../hcl/functions/json.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import type { Expr } from '../../../hcl/language/ast.ts';
+import { decodeJson } from '../../../hcl/functions/encoding/json.ts';
 import type { Argument, Block } from '../../../hcl/language/source.ts';
+import type { EntryUnit } from './entries.ts';
 import type { Flaw, ModuleSource } from './module-source.ts';
 import { readFile, type Session } from './load.ts';
 import { decode, sandboxAround, type Sandbox } from '../../../hcl/sandbox.ts';
 import { startOf } from '../../../hcl/language/source.ts';
-import { EvaluationError, text, type Val } from '../../../hcl/value/value.ts';
+import { EvaluationError, text, type Val, fail } from '../../../hcl/value/value.ts';
 
 /** `--var name=value` or `--var-file path`, in the order of the command line. */
 export type Assignment =
@@ -22,15 +24,20 @@ export function givenValues(
   assignments: readonly Assignment[],
   environment: Readonly<Record<string, string | undefined>>,
   note: (flaw: Flaw) => void,
+  unit: EntryUnit | undefined,
 ): ReadonlyMap<string, Argument | Val> {
   const given: Given = new Map();
   const take = (path: string, sandbox: Sandbox): void =>
     readVariables(path, { ...session, sandbox }, given, note);
   for (const [name, block] of module.variables) {
+    const passed = unit?.given(name) ?? null;
+    if (passed !== null) given.set(name, passed);
     const value = environment[`TF_VAR_${name}`];
     if (value !== undefined) given.set(name, spoken(name, value, block, session));
   }
-  for (const path of variableFiles(module.directory)) take(path, session.sandbox);
+  const directories = [...new Set([module.directory, unit?.directory ?? module.directory])];
+  const found = directories.flatMap(variableFiles);
+  for (const path of [...found, ...(unit?.variableFiles ?? [])]) take(path, session.sandbox);
   for (const assignment of assignments) {
     if (assignment.kind === 'file') take(assignment.path, sandboxAround(dirname(assignment.path)));
     else {
@@ -42,12 +49,17 @@ export function givenValues(
 }
 
 function variableFiles(directory: string): readonly string[] {
-  const names = readdirSync(directory).filter((name) => /\.tfvars(?:\.json)?$/.test(name));
+  const names = namesIn(directory).filter((name) => /\.tfvars(?:\.json)?$/.test(name));
   const fixed = ['terraform.tfvars', 'terraform.tfvars.json'].filter((name) =>
     names.includes(name),
   );
   const automatic = names.filter((name) => /\.auto\.tfvars(?:\.json)?$/.test(name)).toSorted();
   return [...fixed, ...automatic].map((name) => join(directory, name));
+}
+
+/** A stack's unit has no directory before Terragrunt makes it. */
+function namesIn(directory: string): readonly string[] {
+  return existsSync(directory) ? readdirSync(directory) : [];
 }
 
 function readVariables(
@@ -106,7 +118,18 @@ function spoken(
     name,
     source: value,
     at,
-    expression: () => session.meanings.of('--var', value),
+    expression: () => understood(name, () => session.meanings.of('--var', value)),
     askAhead: () => undefined,
   };
+}
+
+/** What the parser complains of would quote the value. */
+function understood(name: string, meaning: () => Expr): Expr {
+  try {
+    return meaning();
+  } catch (error) {
+    if (error instanceof EvaluationError)
+      return fail(`the value given for var.${name} is no expression`);
+    throw error;
+  }
 }

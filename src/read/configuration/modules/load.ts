@@ -1,13 +1,15 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { SourceLocation } from '../../../model/location.ts';
 import { readJsonFile } from '../../../hcl/syntax/json-file.ts';
 import { askAhead } from './ahead.ts';
 import type { Meanings } from '../../../hcl/syntax/meaning.ts';
-import { assemble, isOverride, orderFiles, type Flaw, type ModuleSource } from './module-source.ts';
+import { isOverride, orderFiles } from './file-order.ts';
+import { assemble, type Flaw, type ModuleSource } from './module-source.ts';
 import type { HclParser } from '../../../hcl/syntax/parser.ts';
 import type { Finder } from '../../../hcl/syntax/place.ts';
 import { decode, type Sandbox } from '../../../hcl/sandbox.ts';
-import { startOf, type SourceFile } from '../../../hcl/language/source.ts';
+import { startOf, type Body, type SourceFile } from '../../../hcl/language/source.ts';
+import type { GeneratedFile } from '../../terragrunt/generate.ts';
 import type { Directory } from './walk.ts';
 
 /** What reading files takes. */
@@ -32,6 +34,15 @@ export interface Loader {
   /** Begins on a directory that will be wanted soon. */
   readonly start: (directory: string) => void;
   readonly load: (directory: string) => ModuleSource;
+  /** A module with files that are written into it before it runs; those of another directory, and generated ones. */
+  readonly loadWith: (directory: string, added: Added) => ModuleSource;
+}
+
+/** What a module gets besides its own files. */
+export interface Added {
+  /** Files that replace those of the same name. */
+  readonly paths: readonly string[];
+  readonly generated: readonly GeneratedFile[];
 }
 
 export function loader(session: Session): Loader {
@@ -41,7 +52,11 @@ export function loader(session: Session): Loader {
     started.set(directory, load);
     return load;
   };
-  return { start, load: (directory) => start(directory)() };
+  return {
+    start,
+    load: (directory) => start(directory)(),
+    loadWith: (directory, added) => assembleWith(directory, added, session),
+  };
 }
 
 function once<T extends object>(compute: () => T): () => T {
@@ -69,6 +84,50 @@ function startModule(directory: string, session: Session): () => ModuleSource {
     const module = assemble(directory, primary, pick(isOverride), flaws);
     askAhead(module);
     return module;
+  };
+}
+
+function assembleWith(
+  directory: string,
+  { paths, generated }: Added,
+  session: Session,
+): ModuleSource {
+  const own = orderFiles(session.scan(directory).files);
+  const files = new Map(
+    own.map((name) => [name, (): SourceFile | Flaw => readFile(join(directory, name), session)]),
+  );
+  for (const path of paths) files.set(basename(path), () => readFile(path, session));
+  for (const file of generated) {
+    if (file.ifExists === 'skip' && files.has(file.name)) continue;
+    files.set(file.name, () => readGenerated(file, session));
+  }
+  const read = orderFiles([...files.keys()].toSorted()).map(
+    (name) => [name, files.get(name)?.()] as const,
+  );
+  const pick = (wanted: (name: string) => boolean): readonly SourceFile[] =>
+    read.flatMap(([name, file]) =>
+      file === undefined || 'reason' in file || !wanted(name) ? [] : [file],
+    );
+  const flaws = read.flatMap(([, file]) => (file !== undefined && 'reason' in file ? [file] : []));
+  return assemble(
+    directory,
+    pick((name) => !isOverride(name)),
+    pick(isOverride),
+    flaws,
+  );
+}
+
+/** What stands in generated text is where the text comes from: nobody has the file itself. */
+function readGenerated({ name, content, at }: GeneratedFile, session: Session): SourceFile | Flaw {
+  const file = startParsing(`${at.path} (${name})`, content, session)();
+  if ('reason' in file) return { ...file, at };
+  return { ...file, path: at.path, comments: [], body: relocate(file.body, at) };
+}
+
+function relocate(body: Body, at: SourceLocation): Body {
+  return {
+    args: new Map([...body.args].map(([name, argument]) => [name, { ...argument, at }])),
+    blocks: body.blocks.map((block) => ({ ...block, at, body: relocate(block.body, at) })),
   };
 }
 

@@ -1,3 +1,5 @@
+import { everyKind, type Kind, type UnreadModule } from '../../../model/gap.ts';
+import { kindOfType } from '../../input/resource.ts';
 import type { SourceLocation } from '../../../model/location.ts';
 import type { UnknownReason } from '../../../model/value.ts';
 import { mergeBodies } from '../../../hcl/syntax/override.ts';
@@ -7,6 +9,10 @@ import type { Argument, Block, SourceFile } from '../../../hcl/language/source.t
 export interface Flaw {
   readonly reason: UnknownReason;
   readonly what: string;
+  /** For modules that are not at hand: which they are. */
+  readonly modules?: readonly UnreadModule[];
+  /** The kinds of object that it may hide; absent where it may be any. */
+  readonly hides?: readonly Kind[];
   readonly at: SourceLocation;
 }
 
@@ -22,6 +28,8 @@ export interface ModuleSource {
   /** By local name, or `name.alias`. */
   readonly providers: ReadonlyMap<string, Block>;
   readonly moves: readonly Move[];
+  /** The types of the `backend` and `cloud` blocks that say where the state is kept: `s3`, `remote`, `cloud`. */
+  readonly backends: readonly string[];
   readonly flaws: readonly Flaw[];
 }
 
@@ -29,23 +37,6 @@ export interface ModuleSource {
 export interface Move {
   readonly from: string;
   readonly to: string;
-}
-
-/** The files of a directory that count, in Terraform's order: a `.tofu` hides its `.tf`, overrides come last. */
-export function orderFiles(names: readonly string[]): readonly string[] {
-  const all = new Set(names);
-  const visible = names.filter(
-    (name) => !all.has(name.replace(/\.tf(\.json)?$/, '.tofu$1')) || isTofu(name),
-  );
-  return [...visible.filter((name) => !isOverride(name)), ...visible.filter(isOverride)];
-}
-
-function isTofu(name: string): boolean {
-  return /\.tofu(?:\.json)?$/.test(name);
-}
-
-export function isOverride(name: string): boolean {
-  return /^(?:.*_)?override\.(?:tf|tofu)(?:\.json)?$/.test(name);
 }
 
 /** Merges the files of a module, the overrides among them given apart. */
@@ -63,14 +54,14 @@ export function assemble(
     const key = addressOf(block);
     if (key === null) continue;
     if (!found.has(key)) found.set(key, block);
-    else if (matters(block)) noted.push(duplicate(key, block.at));
+    else if (matters(block)) noted.push({ ...duplicate(key, block.at), hides: heldBy(block) });
   }
   for (const block of overrides.flatMap(({ body }) => body.blocks)) {
     if (block.type === 'locals') for (const [name, arg] of block.body.args) locals.set(name, arg);
     const key = addressOf(block);
     if (key === null) continue;
     const base = found.get(key);
-    if (base === undefined) noted.push(withoutBase(key, block.at));
+    if (base === undefined) noted.push({ ...withoutBase(key, block.at), hides: heldBy(block) });
     else found.set(key, { ...base, body: mergeBodies(base.body, block.body) });
   }
   const pick = (type: string): ReadonlyMap<string, Block> =>
@@ -87,8 +78,17 @@ export function assemble(
     resources: new Map([...pick('resource'), ...data]),
     providers: pick('provider'),
     moves: [...primary, ...overrides].flatMap(({ body }) => body.blocks.flatMap(readMove)),
+    backends: [...primary, ...overrides].flatMap(({ body }) => body.blocks.flatMap(backendsIn)),
     flaws: noted,
   };
+}
+
+function backendsIn({ type, body }: Block): readonly string[] {
+  if (type !== 'terraform') return [];
+  return body.blocks.flatMap(({ type: inner, labels: [label = ''] }) => {
+    if (inner === 'cloud') return ['cloud'];
+    return inner === 'backend' ? [label] : [];
+  });
 }
 
 function readMove({ type, body: { args } }: Block): readonly Move[] {
@@ -100,6 +100,13 @@ function readMove({ type, body: { args } }: Block): readonly Move[] {
 /** Two declarations of what has nothing to do with KMS are Terraform's business alone. */
 function matters({ type, labels: [first = ''] }: Block): boolean {
   return (type !== 'resource' && type !== 'data') || /^(?:aws|awscc)_(?:kms|cloudhsm)/.test(first);
+}
+
+/** What a block that was not judged may declare: a second provider or variable declares no object. */
+function heldBy({ type, labels: [first = ''] }: Block): readonly Kind[] {
+  if (type === 'module') return everyKind;
+  const kind = type === 'resource' ? kindOfType(first) : null;
+  return kind === null ? [] : [kind];
 }
 
 const labelled: ReadonlySet<string> = new Set([
@@ -120,7 +127,7 @@ function addressOf({ type, labels, body }: Block): string | null {
 
 function addLocals(block: Block, locals: Map<string, Argument>, flaws: Flaw[]): void {
   for (const [name, argument] of block.body.args) {
-    if (locals.has(name)) flaws.push(duplicate(`local.${name}`, argument.at));
+    if (locals.has(name)) flaws.push({ ...duplicate(`local.${name}`, argument.at), hides: [] });
     else locals.set(name, argument);
   }
 }

@@ -1,34 +1,44 @@
 import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
+import { isUnitName } from '../../input/root-module.ts';
+import { callsIn, type OutlinedFile, type WrittenCall } from './calls.ts';
+import { orderFiles, isOverride } from './file-order.ts';
 import { parseModulesFile } from './modules-file.ts';
+import { outline, outlineJson, type OutlinedBlock } from '../../../hcl/syntax/outline.ts';
 import { decode, type Sandbox } from '../../../hcl/sandbox.ts';
 
 /** The HCL files of a directory, and what they tell without being parsed. */
 export interface Directory {
   readonly path: string;
   readonly files: readonly string[];
-  /** Whether a file names a KMS or CloudHSM type. */
+  /** Files that run modules and give them their variables: Terragrunt's, and those of a Terraform stack. */
+  readonly units: readonly string[];
+  /** Whether a file names a KMS or CloudHSM type, or only a parser can tell what it holds. */
   readonly mentions: boolean;
-  /** Sources of its module calls, as written. */
-  readonly sources: readonly string[];
-  /** Directories of the modules that `terraform init` has installed. */
-  readonly installed: readonly string[];
+  readonly calls: readonly WrittenCall[];
+  /** Directories of the modules that `terraform init` has installed, by the dotted path of their call. */
+  readonly installed: ReadonlyMap<string, string>;
   readonly traits: () => Traits;
 }
 
-/** What makes a directory a root module (a backend, cloud or provider block, a lock file, tfvars). */
+/** What makes a directory a root module: a backend, cloud or provider block, a lock file, tfvars. */
 export interface Traits {
   readonly hasState: boolean;
+  /** Whether it configures a provider: a block that only names one is passed a configuration. */
   readonly hasProvider: boolean;
 }
 
 const hclFile = /\.(?:tf|tofu)(?:\.json)?$/;
 const ignored = /^\.|~$|^#.*#$/;
 const kms = /\b(?:aws|awscc)_(?:kms|cloudhsm)/;
-const state = /\b(?:backend\s*"|"backend"|cloud\s*\{|"cloud"\s*:)/;
 
 export function isHclFile(name: string): boolean {
   return hclFile.test(name) && !ignored.test(name);
+}
+
+/** A file of a module, or one that gives a module its variables. */
+function isRead(name: string): boolean {
+  return isHclFile(name) || isUnitName(name);
 }
 
 /** What directories hold. */
@@ -40,7 +50,7 @@ export function walk(top: string): Listings {
   const pending = [top];
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
     const entries = list(path);
-    if (entries.some((entry) => !entry.isDirectory() && isHclFile(entry.name))) {
+    if (entries.some((entry) => !entry.isDirectory() && isRead(entry.name))) {
       found.set(path, entries);
     }
     for (const entry of entries) {
@@ -49,6 +59,12 @@ export function walk(top: string): Listings {
     }
   }
   return found;
+}
+
+/** The configuration files of a directory, absolute; none where there is no such directory. */
+export function hclFilesIn(path: string): readonly string[] {
+  const files = list(path).filter((entry) => !entry.isDirectory() && isHclFile(entry.name));
+  return files.map(({ name }) => join(path, name)).toSorted();
 }
 
 function list(path: string): readonly Dirent[] {
@@ -78,23 +94,40 @@ export function scanner(
 function scan(path: string, entries: readonly Dirent[], sandbox: Sandbox): Directory {
   const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   const files = names.filter(isHclFile).toSorted();
+  const units = names.filter(isUnitName).toSorted();
   let mentions = false;
-  const sources: string[] = [];
+  const outlined: OutlinedFile[] = [];
   const plain = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
-  for (const name of files) {
+  const counting = orderFiles(files);
+  for (const name of new Set([...counting, ...files])) {
     const file = `${path}/${name}`;
     const read = plain.has(name) ? sandbox.readHere(file) : sandbox.read(file);
     if ('refused' in read) mentions = true;
     if ('refused' in read) continue;
     const { content } = read;
-    mentions ||=
-      (content.includes('_kms') || content.includes('_cloudhsm')) && kms.test(String(content));
-    if (content.includes('module')) sources.push(...sourcesIn(decode(content) ?? ''));
+    mentions ||= mentionsKms(name, content);
+    if (!content.includes('module') || !counting.includes(name)) continue;
+    const blocks = outlineOf(name, content);
+    if (blocks === null) mentions = true;
+    else outlined.push({ name, isOverride: isOverride(name), blocks });
   }
-  const hasInstalled = sources.length > 0 && entries.some(({ name }) => name === '.terraform');
-  const installed = hasInstalled ? [...installedModules(path, sandbox).values()] : [];
+  const calls = outlined.length === 0 ? [] : callsIn(outlined);
+  const hasInstalled = calls.length > 0 && entries.some(({ name }) => name === '.terraform');
+  const installed = hasInstalled ? installedModules(path, sandbox) : new Map<string, string>();
   const traits = (): Traits => traitsOf(path, names, files, sandbox);
-  return { path, files, mentions, sources, installed, traits };
+  return { path, files, units, mentions, calls, installed, traits };
+}
+
+/** JSON may spell a name in escapes. */
+function mentionsKms(name: string, content: Buffer): boolean {
+  if (content.includes('_kms') || content.includes('_cloudhsm')) return kms.test(String(content));
+  return name.endsWith('.json') && content.includes('\\u');
+}
+
+function outlineOf(name: string, content: Buffer): readonly OutlinedBlock[] | null {
+  const text = decode(content);
+  if (text === null) return null;
+  return name.endsWith('.json') ? outlineJson(text) : outline(text);
 }
 
 function isEvidence(name: string): boolean {
@@ -107,20 +140,24 @@ function traitsOf(
   files: readonly string[],
   sandbox: Sandbox,
 ): Traits {
-  const texts = files.map((name) => {
+  const blocks = files.flatMap((name) => {
     const read = sandbox.read(join(path, name));
-    return 'refused' in read ? '' : String(read.content);
+    return 'refused' in read ? [] : (outlineOf(name, read.content) ?? []);
   });
   return {
-    hasState: names.some(isEvidence) || texts.some((text) => state.test(text)),
-    hasProvider: texts.some((text) => /\bprovider"?\s*[":]/.test(text)),
+    hasState: names.some(isEvidence) || blocks.some(keepsState),
+    hasProvider: blocks.some(configuresProvider),
   };
 }
 
-function sourcesIn(text: string): readonly string[] {
-  if (!/\bmodule"?\s*["{:]/.test(text)) return [];
-  return [...text.matchAll(/\bsource"?\s*[=:]\s*"((?:[^"\\]|\\.)*)"/g)].map(
-    (match) => match[1] ?? '',
+function keepsState({ type, blocks }: OutlinedBlock): boolean {
+  return type === 'terraform' && blocks.some((b) => b.type === 'backend' || b.type === 'cloud');
+}
+
+function configuresProvider({ type, args, blocks }: OutlinedBlock): boolean {
+  if (type !== 'provider') return false;
+  return (
+    blocks.length > 0 || [...args.keys()].some((name) => name !== 'alias' && name !== 'version')
   );
 }
 

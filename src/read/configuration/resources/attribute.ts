@@ -1,12 +1,14 @@
 import type { SourceLocation } from '../../../model/location.ts';
 import { known, unknown, type Known, type Unknown, type Value } from '../../../model/value.ts';
 import type { Attribute, Json } from '../../input/resource.ts';
-import { canonical, distinctBranches } from '../../../hcl/value/symbol.ts';
+import { distinctBranches, symbolOf } from '../../../hcl/value/symbol.ts';
 import { isSensitive } from '../../../hcl/functions/index.ts';
 import {
   deep,
   EvaluationError,
   LimitError,
+  marked,
+  membersOf,
   nullVal,
   unknownsIn,
   unknownVal,
@@ -29,8 +31,16 @@ export function settle<T extends Val | null>(compute: () => T): T | UnknownVal {
   }
 }
 
+/** Arguments that are judged by their words, so that a finding quotes them even where they come from a file. */
+const quoted: ReadonlySet<string> = new Set(['policy', 'key_policy', 'name', 'alias_name']);
+
 /** An argument of a resource as rules see it. */
-export function toAttribute(value: Val | null, at: SourceLocation, isRoot: boolean): Attribute {
+export function toAttribute(
+  value: Val | null,
+  name: string,
+  at: SourceLocation,
+  isRoot: boolean,
+): Attribute {
   if (value === null || value.t === 'null') {
     const absent = withMarks(known<Json>(null, 'default', at), value ?? nullVal, isRoot);
     return {
@@ -40,7 +50,7 @@ export function toAttribute(value: Val | null, at: SourceLocation, isRoot: boole
     };
   }
   const unknowns = unknownsIn([value]);
-  const converted = toValue(value, at, isRoot);
+  const converted = toValue(value, at, isRoot, quoted.has(name));
   const written = converted.known || isCertain(value) ? known(true, 'explicit', at) : converted;
   if (converted.known) return { value: converted, written, references: noReferences };
   return {
@@ -62,13 +72,19 @@ function isCertain(value: Val): boolean {
 }
 
 /** A value as the vocabulary has it: one unknown anywhere makes the whole unknown, a sensitive one without its text. */
-export function toValue(value: Val, at: SourceLocation, isRoot: boolean): Value<Json> {
+export function toValue(
+  value: Val,
+  at: SourceLocation,
+  isRoot: boolean,
+  isQuoted = false,
+): Value<Json> {
   const [first] = unknownsIn([value]);
-  if (first === undefined) return withMarks(known(toJson(value), 'explicit', at), value, isRoot);
+  if (first === undefined)
+    return withMarks(known(toJson(value), 'explicit', at), value, isRoot, isQuoted);
   const whole = value.t === 'unknown' ? value : null;
   const unknownWhole = { ...first, ...whole };
   if (isSensitive(value)) return unknown(unknownWhole.reason, unknownWhole.what, at);
-  return toUnknown(unknownWhole, at, whole === null ? canonical(value) : whole.symbol);
+  return toUnknown(unknownWhole, at, symbolOf(value));
 }
 
 export function toUnknown(value: UnknownVal, at: SourceLocation, symbol = value.symbol): Unknown {
@@ -77,15 +93,23 @@ export function toUnknown(value: UnknownVal, at: SourceLocation, symbol = value.
   return value.parts === undefined ? plain : { ...plain, parts: value.parts };
 }
 
-function withMarks<T>(value: Known<T>, from: Val, isRoot: boolean): Known<T> {
+function withMarks<T>(value: Known<T>, from: Val, isRoot: boolean, isQuoted = false): Known<T> {
   const assumed = isRoot ? undefined : assumedIn(from);
   return {
     ...value,
-    ...(isSensitive(from) ? { sensitive: true as const } : {}),
+    ...(isSensitive(from) || (!isQuoted && holdsTextOfFile(from))
+      ? { sensitive: true as const }
+      : {}),
     ...(assumed === undefined
       ? {}
       : { assumed: unknown('unset-variable', assumed, value.at, assumed) }),
   };
+}
+
+/** Numbers and bools of a file are no secrets. */
+function holdsTextOfFile(value: Val): boolean {
+  if (value.unquoted === true && value.t === 'string') return true;
+  return [...membersOf(value)].some((inner) => holdsTextOfFile(marked(inner, value)));
 }
 
 function assumedIn(value: Val): string | undefined {

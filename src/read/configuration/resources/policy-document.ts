@@ -1,13 +1,22 @@
-import { asText } from '../../../hcl/value/convert.ts';
+import { asText, textOf } from '../../../hcl/value/convert.ts';
 import type { Environment } from '../../../hcl/language/environment.ts';
 import { evaluate } from '../../../hcl/language/evaluate.ts';
 import { nestedBlocks } from '../../../hcl/language/body.ts';
-import { decodeJson, renderJson } from '../../../hcl/functions/json.ts';
-import { decodePartialJson } from '../../../hcl/functions/partial-json.ts';
+import { decodeJson, renderJson } from '../../../hcl/functions/encoding/json.ts';
+import { decodePartialJson } from '../../../hcl/functions/encoding/partial-json.ts';
 import { mergeDocuments } from './policy-merge.ts';
 import type { Body } from '../../../hcl/language/source.ts';
-import { canonical } from '../../../hcl/value/symbol.ts';
-import { fail, isKnown, list, object, text, type Val } from '../../../hcl/value/value.ts';
+import { canonical, deepMarked } from '../../../hcl/value/symbol.ts';
+import {
+  fail,
+  isKnown,
+  list,
+  object,
+  text,
+  type Val,
+  elementsOf,
+  entriesOf,
+} from '../../../hcl/value/value.ts';
 
 /** Thrown apart from errors: the document's structure is not known. */
 export class UndecidedDocument extends Error {
@@ -31,26 +40,34 @@ export function renderPolicyDocument(body: Body, env: Environment, indent: numbe
   const id = argument('policy_id');
   own.set('Version', version.t === 'null' ? text('2012-10-17') : version);
   if (id.t !== 'null') own.set('Id', id);
-  const statements = elements(nestedBlocks(body, 'statement', env)).map(statement);
+  const blocks = nestedBlocks(body, 'statement', env);
+  const statements = elements(blocks).map(statement);
   if (statements.length > 0) own.set('Statement', list(statements));
-  const sources = [argument('source_json'), ...elements(argument('source_policy_documents'))];
-  const overrides = [argument('override_json'), ...elements(argument('override_policy_documents'))];
-  const documents = [...sources.flatMap(parse), object(own), ...overrides.flatMap(parse)];
-  return renderJson(mergeDocuments(documents), { indent, sorted: false });
+  const source = argument('source_json');
+  const sources = argument('source_policy_documents');
+  const override = argument('override_json');
+  const overrides = argument('override_policy_documents');
+  const documents = [
+    ...[source, ...elements(sources)].flatMap(parse),
+    object(own),
+    ...[override, ...elements(overrides)].flatMap(parse),
+  ];
+  const rendered = renderJson(mergeDocuments(documents), { indent, sorted: false });
+  return deepMarked(rendered, [blocks, source, sources, override, overrides]);
 }
 
 function parse(source: Val): readonly Val[] {
   if (source.t === 'null' || (source.t === 'string' && source.v === '')) return [];
-  if (source.t === 'string') return [decodeJson(source.v)];
+  if (source.t === 'string') return [deepMarked(decodeJson(source.v), [source])];
   const decoded = source.t === 'unknown' ? decodePartialJson(source) : null;
   if (decoded === null) throw new UndecidedDocument(source);
-  return [decoded];
+  return [deepMarked(decoded, [source])];
 }
 
 /** The elements of a list whose length is known. */
 function elements(value: Val): readonly Val[] {
   if (value.t === 'null') return [];
-  if (value.t === 'list') return value.v;
+  if (value.t === 'list') return elementsOf(value);
   if (value.t === 'unknown') throw new UndecidedDocument(value);
   return fail('a list is wanted');
 }
@@ -58,7 +75,7 @@ function elements(value: Val): readonly Val[] {
 function statement(block: Val): Val {
   const result = new Map<string, Val>();
   const take = (name: string): Val =>
-    block.t === 'object' ? (block.v.get(name) ?? { t: 'null' }) : block;
+    block.t === 'object' ? (entriesOf(block).get(name) ?? { t: 'null' }) : block;
   const put = (name: string, value: Val | null): void => {
     if (value !== null) result.set(name, value);
   };
@@ -94,7 +111,7 @@ function sortKey(value: Val): string {
 function variables(value: Val): Val {
   if (value.t === 'string') return { ...value, v: value.v.replaceAll('&{', '${') };
   if (value.t !== 'unknown' || value.parts === undefined)
-    return isKnown(value) ? text(asText(value)) : value;
+    return isKnown(value) ? textOf(value) : value;
   return {
     ...value,
     parts: value.parts.map((p) => (typeof p === 'string' ? p.replaceAll('&{', '${') : p)),
@@ -102,7 +119,7 @@ function variables(value: Val): Val {
 }
 
 function field(block: Val, name: string): Val {
-  const value = block.t === 'object' ? block.v.get(name) : undefined;
+  const value = block.t === 'object' ? entriesOf(block).get(name) : undefined;
   return value ?? fail(`${name} is missing`);
 }
 

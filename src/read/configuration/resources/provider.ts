@@ -1,3 +1,4 @@
+import type { Body } from '../../../hcl/language/source.ts';
 import type { SourceLocation } from '../../../model/location.ts';
 import { unknownVal, type Val } from '../../../hcl/value/value.ts';
 
@@ -5,13 +6,15 @@ import { unknownVal, type Val } from '../../../hcl/value/value.ts';
 export interface Provider {
   /** As plan JSON names it: `aws`, `aws.eu`, `module.a:aws`. */
   readonly key: string;
+  /** The key of the configuration whose account it reaches: one where several have the credentials of the environment. */
+  readonly account: string;
   readonly region: () => Val;
   readonly at: SourceLocation | null;
 }
 
 /** The provider that nobody configures here: the environment decides. */
 export function implicitProvider(key: string): Provider {
-  return { key, at: null, region: () => regionOf(key) };
+  return { key, account: key, at: null, region: () => regionOf(key) };
 }
 
 export function regionOf(key: string): Val {
@@ -24,14 +27,34 @@ export function regionOf(key: string): Val {
 }
 
 /** Symbol of something that is the same wherever one provider configuration is used. */
-export function ofProvider(what: string, { key }: Provider): Val {
-  const symbol = `${what} of ${key}`;
+export function ofProvider(what: string, { key, account }: Provider): Val {
+  const symbol = `${what} of ${what === 'account' ? account : key}`;
   return { ...unknownVal('not-read', `the ${symbol}`, symbol), text: true, sure: true };
 }
 
+/** Whether a provider block names whose account it reaches; one that does not reaches that of the environment. */
+export function namesCredentials({ args, blocks }: Body): boolean {
+  const names = [...args.keys(), ...blocks.map(({ type }) => type)];
+  return names.some((name) => credentials.has(name));
+}
+
+/** Arguments of the aws and awscc providers that decide about the account (their documentation, "Authentication"). */
+const credentials: ReadonlySet<string> = new Set([
+  'access_key',
+  'secret_key',
+  'token',
+  'profile',
+  'shared_config_files',
+  'shared_credentials_file',
+  'shared_credentials_files',
+  'assume_role',
+  'assume_role_with_web_identity',
+  'endpoints',
+]);
+
 /** The pairs of a `providers` argument: local name in the module, name in its caller. */
 export function providerPairs(source: string): readonly (readonly [string, string])[] {
-  const name = '([\\w-]+(?:\\.[\\w-]+)?)';
+  const name = '(?<![\\w-])([\\w-]{1,200}(?:\\.[\\w-]{1,200})?)';
   const pairs = source.matchAll(new RegExp(`${name}"?\\s*[=:]\\s*"?${name}`, 'g'));
   return [...pairs].map(([, inner = '', outer = '']) => [inner, outer]);
 }

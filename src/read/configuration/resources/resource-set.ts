@@ -8,8 +8,8 @@ import { identityAttribute, providerName, type Provider } from './provider.ts';
 import type { Block } from '../../../hcl/language/source.ts';
 import { derive, distinctBranches } from '../../../hcl/value/symbol.ts';
 import {
-  fail,
   list,
+  nullVal,
   object,
   unknownVal,
   type HandleVal,
@@ -70,7 +70,7 @@ export function collect(
   handles: readonly (readonly [Instance, Val])[],
 ): Val {
   const [first] = handles;
-  if (shape === 'single') return first?.[1] ?? fail('a block without an instance');
+  if (shape === 'single') return first?.[1] ?? nullVal;
   const doubt = instances.find((instance) => instance.doubt !== null)?.doubt;
   if (isOpen && doubt !== null && doubt !== undefined)
     return openCollection(instances, doubt, handles);

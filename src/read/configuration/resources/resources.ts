@@ -2,15 +2,16 @@ import type { Kind } from '../../../model/inventory.ts';
 import type { SourceLocation } from '../../../model/location.ts';
 import { undecided, yes, type Truth } from '../../../model/truth.ts';
 import { mapValue, unknown, type Value } from '../../../model/value.ts';
-import type { Resource } from '../../input/resource.ts';
+import { kindOfType, type Resource } from '../../input/resource.ts';
 import { settle, toAttribute, toUnknown, toValue } from './attribute.ts';
 import { nestedTypes } from '../../../hcl/language/body.ts';
-import { isLocal } from '../modules/entries.ts';
+import { moduleDirectory } from '../modules/unread.ts';
+import { evaluate } from '../../../hcl/language/evaluate.ts';
+import { expand, type Expansion } from '../../../hcl/language/expand.ts';
 import { sourceOf, touchesKms } from '../call-set.ts';
 import type { ResourceInstance } from './resource-set.ts';
 import { scopedGuard, type Scope } from '../scope.ts';
 import type { Block } from '../../../hcl/language/source.ts';
-import { join } from 'node:path';
 import { EvaluationError, LimitError, type UnknownVal } from '../../../hcl/value/value.ts';
 import { isSpent, maxElements } from '../../../hcl/value/work.ts';
 
@@ -26,6 +27,7 @@ export function resourcesOf(entry: Scope): readonly Resource[] {
       root.note({ reason: 'evaluation-limit', what, at: call.at });
       return found;
     }
+    root.cover(source.directory);
     for (const [key, block] of source.resources) {
       if (!touchesKms(block.labels[0] ?? '')) continue;
       if (found.length >= maxElements) {
@@ -42,19 +44,31 @@ export function resourcesOf(entry: Scope): readonly Resource[] {
 }
 
 function instancesOf(key: string, block: Block, scope: Scope): readonly Resource[] {
+  const { root, origin } = scope;
   const set = attempt(key, block, scope, () => scope.resources(key).instances);
+  const kind = block.type === 'resource' ? kindOfType(block.labels[0] ?? '') : null;
+  if (set?.length === 0 && kind !== null) {
+    const address = origin.address === '' ? key : `${origin.address}.${key}`;
+    root.noteWithout({ kind, address, why: 'it makes no instance', at: block.at });
+  }
   return (set ?? []).map((instance) => toResource(instance, scope));
 }
 
 function calledScopes(name: string, block: Block, scope: Scope): readonly Scope[] {
-  const { root, source } = scope;
-  const written = sourceOf(block);
-  if (isLocal(written)) {
-    const directory = root.sandbox.directory(join(source.directory, written));
-    if (directory !== null && !root.leads(directory)) return [];
+  const { root, source, origin } = scope;
+  const callPath = origin.callPath === '' ? name : `${origin.callPath}.${name}`;
+  const directory = moduleDirectory(sourceOf(block), callPath, source.directory, root);
+  if (directory !== null && !root.leads(directory)) {
+    const expansion = attempt(`module.${name}`, block, scope, () => expansionOf(block, scope));
+    if (expansion === null || expansion.instances.length > 0) root.noteBelow(directory, callPath);
+    return [];
   }
   const set = attempt(`module.${name}`, block, scope, () => scope.calls(name));
   return (set?.scopes ?? []).map((called) => called.scope);
+}
+
+function expansionOf(block: Block, { environment }: Scope): Expansion {
+  return expand(block, (argument) => evaluate(argument.expression(), environment(null)));
 }
 
 function attempt<T>(what: string, block: Block, { root, origin }: Scope, run: () => T): T | null {
@@ -65,7 +79,9 @@ function attempt<T>(what: string, block: Block, { root, origin }: Scope, run: ()
     if (!isLimit && !(error instanceof EvaluationError)) throw error;
     const where = origin.address === '' ? what : `${origin.address}.${what}`;
     const reason = isLimit ? 'evaluation-limit' : 'unresolved-reference';
-    root.note({ reason, what: `${where}: ${error.message}`, at: block.at });
+    const kind = block.type === 'module' ? null : kindOfType(block.labels[0] ?? '');
+    const hides = kind === null ? {} : { hides: [kind] };
+    root.note({ reason, what: `${where}: ${error.message}`, ...hides, at: block.at });
     return null;
   }
 }
@@ -92,9 +108,9 @@ function toResource(found: ResourceInstance, scope: Scope): Resource {
     providerRegion: asTextValue(toValue(region, provider.at ?? block.at, isRoot), block.at),
     providerAccount: unknown(
       'not-read',
-      `the account of provider ${provider.key}`,
+      `the account of provider ${provider.account}`,
       provider.at ?? block.at,
-      `account of ${provider.key}`,
+      `account of ${provider.account}`,
     ),
     change: null,
     at: block.at,
@@ -141,6 +157,7 @@ function attributesOf(
         name,
         toAttribute(
           settle(() => configured(name)),
+          name,
           at,
           isRoot,
         ),
@@ -151,6 +168,7 @@ function attributesOf(
     found.get(name) ??
     toAttribute(
       settle(() => configured(name)),
+      name,
       block.at,
       isRoot,
     );

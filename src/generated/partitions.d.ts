@@ -1,0 +1,1 @@
+export const partitions: readonly { readonly name: string; readonly regions: RegExp }[];

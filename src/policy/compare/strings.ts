@@ -1,0 +1,235 @@
+import { overLimit } from '../text/guess.ts';
+import type { Guess } from '../text/guess.ts';
+import type { Meter } from '../text/meter.ts';
+import type { Mode } from '../text/pattern.ts';
+import type { Text } from '../text/text.ts';
+
+/** A set of strings: those that a text matches, its symbols matching anything. */
+export interface Term {
+  readonly mode: Mode | 'arn';
+  readonly text: Text;
+}
+
+/** A letter is its code; a wildcard one of these. In an ARN it stays within its component. */
+const one = -1;
+const run = -2;
+const oneInside = -3;
+const runInside = -4;
+const colon = 58;
+/** A letter that no pattern has. */
+const fresh = 0xe000;
+
+/** So much one question may cost. */
+const mostSteps = 10_000;
+
+type Tokens = readonly number[];
+/** Positions in the tokens of each term that the letters so far lead to. */
+type State = readonly (readonly number[])[];
+
+/**
+ * Whether some string is in one term of each list of `within`, and in none of `without`. Walks the lists side by side,
+ * a letter at a time, as automata: exact, and ended by the meter.
+ */
+export function haveCommon(
+  within: readonly (readonly Term[])[],
+  without: readonly Term[],
+  meter: Meter,
+): Guess {
+  const plain = within.find((terms) => terms.every(isPlain));
+  if (plain !== undefined) return amongPlain(plain, within, without, meter);
+  const lists = [...within.map(compile), compile(without)];
+  const seen = new Set<string>();
+  const pending: Walk[] = [{ from: null, letter: 0 }];
+  let left = mostSteps;
+  for (let walk = pending.pop(); walk !== undefined; walk = pending.pop()) {
+    const { from, letter } = walk;
+    const cost = from === null ? 1 : 1 + Math.floor(sizeOf(from) / 8);
+    if ((left -= cost) < 0 || !meter.spend(cost)) return overLimit;
+    const states = lists.map((terms, at) =>
+      from === null
+        ? terms.map((tokens) => close([0], tokens))
+        : advance(from[at] ?? [], terms, letter),
+    );
+    if (states.slice(0, -1).some((state) => state.every((positions) => positions.length === 0)))
+      continue;
+    const key = keyOf(states);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    if (accepts(states, lists)) return true;
+    for (const next of nextLetters(states, lists)) pending.push({ from: states, letter: next });
+  }
+  return false;
+}
+
+interface Walk {
+  readonly from: readonly State[] | null;
+  readonly letter: number;
+}
+
+/** Whether a term holds one string alone. */
+export function isPlain({ mode, text: { certain } }: Term): boolean {
+  if (certain === null || mode === 'fold') return false;
+  return mode === 'exact' || !/[*?]/u.test(certain);
+}
+
+/** Where a list holds a few strings alone, each is asked for. */
+function amongPlain(
+  plain: readonly Term[],
+  within: readonly (readonly Term[])[],
+  without: readonly Term[],
+  meter: Meter,
+): Guess {
+  const lists = within.filter((terms) => terms !== plain).map(asSet);
+  const barred = asSet(without);
+  for (const { text } of plain) {
+    const string = decode(text.certain ?? '');
+    if (!meter.spend(2 + barred.others.length)) return overLimit;
+    if (!holds(barred, string) && lists.every((list) => holds(list, string))) return true;
+  }
+  return false;
+}
+
+interface TermSet {
+  readonly exact: ReadonlySet<string>;
+  readonly others: readonly Term[];
+}
+
+function asSet(terms: readonly Term[]): TermSet {
+  const exact = terms.filter((term) => term.mode === 'exact' && isPlain(term));
+  return {
+    exact: new Set(exact.map(({ text }) => decode(text.certain ?? ''))),
+    others: terms.filter((term) => term.mode !== 'exact' || !isPlain(term)),
+  };
+}
+
+/** `${*}` and `${?}`, which stand for the letters themselves. */
+function decode(string: string): string {
+  return string.replaceAll('\u0001', '*').replaceAll('\u0002', '?');
+}
+
+function holds({ exact, others }: TermSet, string: string): boolean {
+  return exact.has(string) || others.some((term) => matches(term, string));
+}
+
+/** Whether a term holds a string. */
+export function matches(term: Term, string: string): boolean {
+  const tokens = tokensOf(term);
+  let state: readonly number[] = close([0], tokens);
+  for (let at = 0; at < string.length && state.length > 0; at++)
+    state = step(state, tokens, string.charCodeAt(at));
+  return state.includes(tokens.length);
+}
+
+function compile(terms: readonly Term[]): readonly Tokens[] {
+  return terms.map(tokensOf);
+}
+
+const seenTokens = new Map<string, Tokens>();
+const mostSeen = 4096;
+const folded = 1 << 20;
+
+function tokensOf({ mode, text }: Term): Tokens {
+  const name = `${mode} ${text.key}`;
+  const before = seenTokens.get(name);
+  if (before !== undefined) return before;
+  const tokens = readTokens(mode, text);
+  if (seenTokens.size >= mostSeen) seenTokens.clear();
+  seenTokens.set(name, tokens);
+  return tokens;
+}
+
+/** The first five components of an ARN end at a colon (IAM User Guide, "ARN condition operators"). */
+function readTokens(mode: Mode | 'arn', text: Text): Tokens {
+  const tokens: number[] = [];
+  let component = mode === 'arn' && text.certain !== '*' ? 0 : 5;
+  for (const part of text.parts) {
+    if (typeof part !== 'string') {
+      tokens.push(run);
+      continue;
+    }
+    for (let at = 0; at < part.length; at++) {
+      const code = decode(part.charAt(at)).charCodeAt(0);
+      if (code === colon) component++;
+      const isWild = mode !== 'exact' && mode !== 'fold';
+      if (isWild && part[at] === '*') tokens.push(component < 5 ? runInside : run);
+      else if (isWild && part[at] === '?') tokens.push(component < 5 ? oneInside : one);
+      else tokens.push(mode === 'fold' ? folded + lower(code) : code);
+    }
+  }
+  return tokens;
+}
+
+function lower(code: number): number {
+  return String.fromCharCode(code).toLowerCase().charCodeAt(0);
+}
+
+/** With the positions behind wildcards that may match nothing. */
+function close(positions: readonly number[], tokens: Tokens): readonly number[] {
+  const all: number[] = [];
+  for (let position of positions) {
+    // Positions come in order, so that what is there already ends with the greatest.
+    if (position <= (all.at(-1) ?? -1)) continue;
+    all.push(position);
+    while (tokens[position] === run || tokens[position] === runInside) all.push(++position);
+  }
+  return all;
+}
+
+function step(positions: readonly number[], tokens: Tokens, letter: number): readonly number[] {
+  const after: number[] = [];
+  for (const position of positions) {
+    const token = tokens[position];
+    if (token === undefined) continue;
+    if (token === run || (token === runInside && letter !== colon)) after.push(position);
+    else if (token === one || (token === oneInside && letter !== colon)) after.push(position + 1);
+    else if (token === letter || token === folded + lower(letter)) after.push(position + 1);
+  }
+  return after.length === 0 ? after : close(after, tokens);
+}
+
+function advance(state: State, lists: readonly Tokens[], letter: number): State {
+  return state.map((positions, at) => step(positions, lists[at] ?? [], letter));
+}
+
+function accepts(states: readonly State[], lists: readonly (readonly Tokens[])[]): boolean {
+  return states.every((state, at) => {
+    const isAtEnd = state.some((positions, i) => positions.includes(lists[at]?.[i]?.length ?? -1));
+    return isAtEnd === at < states.length - 1;
+  });
+}
+
+/** The letters that make a difference here; those that lead on come last, to be tried first. */
+function nextLetters(
+  states: readonly State[],
+  lists: readonly (readonly Tokens[])[],
+): readonly number[] {
+  const barred = new Set<number>();
+  const wanted = new Set<number>();
+  for (const [at, state] of states.entries()) {
+    const letters = at === states.length - 1 ? barred : wanted;
+    for (const [i, positions] of state.entries()) {
+      for (const position of positions) {
+        const token = lists[at]?.[i]?.[position] ?? run;
+        if (token >= folded) {
+          letters.add(token - folded);
+          letters.add(
+            String.fromCharCode(token - folded)
+              .toUpperCase()
+              .charCodeAt(0),
+          );
+        } else if (token >= 0) letters.add(token);
+      }
+    }
+  }
+  return [...new Set([...barred, fresh, ...wanted])];
+}
+
+function keyOf(states: readonly State[]): string {
+  return states.map((state) => state.map((p) => p.join(',')).join(';')).join('|');
+}
+
+function sizeOf(states: readonly State[]): number {
+  let size = 1;
+  for (const state of states) for (const positions of state) size += positions.length;
+  return size;
+}

@@ -1,0 +1,27 @@
+/**
+ * Key policies: what other rooms may import. `text/` holds strings of which parts are not known, `json/` reads the text,
+ * `grammar/` says what KMS takes and what it refuses, `form/` gives all spellings of one meaning one form, `compare/` says
+ * what one policy loses of another.
+ */
+export { coverage, type Coverage } from './compare/compare.ts';
+export {
+  compareKeys,
+  describeLosses,
+  parseText,
+  type KeyCoverage,
+  type KeyInState,
+} from './compare/keys.ts';
+export { describeLoss, type Loss, type StatementReference } from './compare/loss.ts';
+export type { ComparisonContext, Side } from './form/context.ts';
+export { defaultPolicy } from './form/default-policy.ts';
+export { hasOpenParts, type PolicyDocument } from './grammar/document.ts';
+export { foreignResources, type KeyName } from './grammar/resource.ts';
+export { parsePolicy, parsePolicyValue, type ParsedPolicy } from './grammar/parse.ts';
+export {
+  consequenceOf,
+  describeProblem,
+  describeProblems,
+  worstFirst,
+  type Position,
+  type Problem,
+} from './json/problem.ts';

@@ -1,0 +1,61 @@
+import type { Comment } from '../../hcl/language/source.ts';
+import { meaningsBy } from '../../hcl/syntax/meaning.ts';
+import { startParser } from '../../hcl/syntax/parser.ts';
+import {
+  openEntry,
+  readEntry,
+  readUnparsed,
+  type HclModule,
+  type HclOptions,
+  type Opening,
+} from './entry.ts';
+import { reach, type Entry } from './modules/entries.ts';
+import { loader, type Session } from './modules/load.ts';
+import type { Survey } from './modules/unread.ts';
+import { noUnits, readUnits, type Units } from './units.ts';
+
+/** Reads entries one after the other. The parsers are loaded where the first of them needs them. */
+export interface EntryReader {
+  /** The units and components in directories; their files need the parsers. */
+  readonly units: (directories: readonly string[]) => Promise<Units>;
+  /** Reads an entry, begins on the one that comes next, and adds the directories that were looked into. */
+  readonly read: (entry: Entry, next: Entry | null) => Promise<HclModule>;
+  readonly comments: () => ReadonlyMap<string, readonly Comment[]>;
+  readonly close: () => Promise<void>;
+}
+
+export function entryReader(
+  survey: Survey,
+  options: HclOptions,
+  covered: Set<string>,
+): EntryReader {
+  let opened: Opening | null = null;
+  const leads = reach(survey, (path) => survey.scan(path).mentions);
+  const open = async (): Promise<Opening> => {
+    if (opened !== null) return opened;
+    const parser = startParser(options.deadline);
+    const { loadFinder } = await import('../../hcl/syntax/place.ts');
+    const find = await loadFinder();
+    const files: Session['files'] = new Map();
+    const session = { ...survey, parser, meanings: meaningsBy(parser), find, files };
+    opened = { session, loading: loader(session), leads, options, covered };
+    return opened;
+  };
+  return {
+    units: async (directories) => {
+      if (!directories.some((path) => survey.scan(path).units.length > 0)) return noUnits;
+      const opening = await open();
+      return readUnits(directories, opening.session, (entry) => openEntry(entry, opening));
+    },
+    read: async (entry, next) => {
+      if (!entry.leads) return readUnparsed(entry, survey, covered);
+      const opening = await open();
+      opening.loading.start(entry.path);
+      if (next?.leads === true) opening.loading.start(next.path);
+      return readEntry(openEntry(entry, opening), opening);
+    },
+    comments: () =>
+      new Map([...(opened?.session.files ?? [])].map(([path, file]) => [path, file.comments])),
+    close: async () => await opened?.session.parser.close(),
+  };
+}

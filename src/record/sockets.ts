@@ -1,0 +1,2 @@
+/** Connections that a scan holds at once. */
+export const allSockets = 256;
