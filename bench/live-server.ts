@@ -1,17 +1,27 @@
-// The fake AWS in a process of its own: node live-server.js <keys> <quota factor, or 0 for none> <latency in milliseconds>.
+// The fake AWS in a process of its own, with the same keys in each Region:
+// node live-server.js <Regions> <keys> <quota factor, or 0 for none> <latency in milliseconds>.
 import { fakeEstate } from '../test/support/aws/keys.ts';
 import { startAwsServer } from '../test/support/aws/server.ts';
 
-const [keys = 0, quotaFactor = 0, latency = 0] = process.argv.slice(2).map(Number);
+const [regions = 1, keys = 0, quotaFactor = 0, latency = 0] = process.argv.slice(2).map(Number);
+let calls = 0;
 const server = await startAwsServer({
-  estates: [fakeEstate(keys, { kindOf: () => 'symmetric' })],
+  estates: Array.from({ length: regions }, (_, index) =>
+    fakeEstate(keys, { region: `eu-west-${index}`, kindOf: () => 'symmetric' }),
+  ),
   latency,
   keep: false,
+  fault: () => {
+    calls += 1;
+    return null;
+  },
   ...(quotaFactor === 0 ? {} : { quotaFactor }),
 });
+const before = process.cpuUsage();
 process.send?.({ url: server.url });
 process.on('message', () => {
-  process.send?.({ throttles: server.throttles() });
+  const { user, system } = process.cpuUsage(before);
+  process.send?.({ calls, throttles: server.throttles(), cpu: (user + system) / 1e6 });
   process.disconnect();
   void server.close();
 });

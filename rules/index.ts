@@ -7,12 +7,14 @@ import importedMaterialExpiring from './imported-material-expiring/rule.ts';
 import keyDeletionNear from './key-deletion-near/rule.ts';
 import keyDestroyed from './key-destroyed/rule.ts';
 import keyForgotten from './key-forgotten/rule.ts';
+import keyMaterialOverdue from './key-material-overdue/rule.ts';
 import keyPendingImport from './key-pending-import/rule.ts';
 import keyPolicyMalformed from './key-policy-malformed/rule.ts';
 import keyStoreDisconnected from './key-store-disconnected/rule.ts';
 import keyStoreUnderTwoHsms from './key-store-under-two-hsms/rule.ts';
 import manualRotationAliasMissing from './manual-rotation-alias-missing/rule.ts';
 import onDemandRotationsExhausted from './on-demand-rotations-exhausted/rule.ts';
+import pendingMaterialNotRotated from './pending-material-not-rotated/rule.ts';
 import predecessorUnreachable from './predecessor-unreachable/rule.ts';
 import predecessorUnusable from './predecessor-unusable/rule.ts';
 import replicaPolicyNotCopied from './replica-policy-not-copied/rule.ts';
@@ -24,6 +26,7 @@ import rotationStalled from './rotation-stalled/rule.ts';
 import rotationTurnedOff from './rotation-turned-off/rule.ts';
 import successorPolicyNotCopied from './successor-policy-not-copied/rule.ts';
 import suppressionIneffective from './suppression-ineffective/rule.ts';
+import tagsNotCopied from './tags-not-copied/rule.ts';
 
 /** Every rule, by id. A test compares the list with the folders. */
 export const rules: readonly Rule[] = [
@@ -35,12 +38,14 @@ export const rules: readonly Rule[] = [
   keyDeletionNear,
   keyDestroyed,
   keyForgotten,
+  keyMaterialOverdue,
   keyPendingImport,
   keyPolicyMalformed,
   keyStoreDisconnected,
   keyStoreUnderTwoHsms,
   manualRotationAliasMissing,
   onDemandRotationsExhausted,
+  pendingMaterialNotRotated,
   predecessorUnreachable,
   predecessorUnusable,
   replicaPolicyNotCopied,
@@ -52,4 +57,5 @@ export const rules: readonly Rule[] = [
   rotationTurnedOff,
   successorPolicyNotCopied,
   suppressionIneffective,
+  tagsNotCopied,
 ];

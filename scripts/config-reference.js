@@ -16,7 +16,10 @@ function rulesTable(rules) {
     const isOptIn = description.endsWith('Off unless it stands here.');
     const options = Object.entries(then?.properties.options.properties ?? {});
     const names = options.map(([name, option]) => `\`${name}\` (${typeOf(option)})`);
-    return [`[${id}](../rules/${id}/README.md)${isOptIn ? ' (opt-in)' : ''}`, names.join(', ')];
+    return [
+      `[${id}](../rules/${id}/README.md)${isOptIn === true ? ' (opt-in)' : ''}`,
+      names.join(', '),
+    ];
   });
   return table([['rule', 'options'], ...rows]);
 }

@@ -3,7 +3,8 @@ import { check as judgeAll } from './lint/check.ts';
 import type { Finding } from './model/finding.ts';
 import { emptyInventory, type Inventory } from './model/inventory.ts';
 import { completeOptions } from './rule/options.ts';
-import { readPlanText, type States } from './read/read.ts';
+import { readPlanText } from './read/documents.ts';
+import type { States } from './read/read.ts';
 import type { Options, Rule } from './rule/rule.ts';
 
 export { UserError, InputError } from './errors.ts';
@@ -26,7 +27,7 @@ export type { Options, Rule, Verdict } from './rule/rule.ts';
  * @throws InputError where it is something else than a plan; its message is one line for people
  */
 export function readPlan(plan: string | object, name = 'plan.json'): States {
-  return readPlanText(typeof plan === 'string' ? plan : JSON.stringify(plan), name, null);
+  return readPlanText(typeof plan === 'string' ? plan : JSON.stringify(plan), name);
 }
 
 /** What `check` may be told besides the inventory; nothing of it is needed. */

@@ -1,9 +1,10 @@
 import { mayBeHidden } from '../../src/model/absence.ts';
 import { isAwsAlias } from '../../src/model/aliases/scheme.ts';
+import { isRetired } from '../../src/model/keys/eligibility.ts';
 import { deletionDay } from '../../src/model/keys/history.ts';
 import { indexKeys } from '../../src/model/keys/index.ts';
 import type { Alias, Inventory, Key } from '../../src/model/inventory.ts';
-import { explain, holds, not, truth, yes, type Truth } from '../../src/model/truth.ts';
+import { explain, not, truth, yes, type Truth } from '../../src/model/truth.ts';
 import { show } from '../../src/model/value.ts';
 import { moveAlias } from '../../src/rule/remedy.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
@@ -45,8 +46,7 @@ export default defineRule({
 /** A key that a whole list does not name is gone. */
 function isUsable({ scope }: Alias, key: Key | null, inventory: Inventory): Truth {
   if (key === null) return mayBeHidden(inventory, scope, 'key');
-  const retired = ['Disabled', 'PendingDeletion', 'PendingReplicaDeletion'];
-  return not(holds(key.keyState, (state) => retired.includes(state)));
+  return not(isRetired(key));
 }
 
 function fate(key: Key | null, id: string): string {

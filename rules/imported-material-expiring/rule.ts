@@ -1,7 +1,7 @@
 import { isImported, isKept } from '../../src/model/keys/eligibility.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { all, explain, holds, not } from '../../src/model/truth.ts';
-import { countDays, dayOf, daysUntil, timeOf } from '../../src/model/time.ts';
+import { countDays, dayOf, daysUntil, timeOf } from '../../src/model/keys/time.ts';
 import { mapValue } from '../../src/model/value.ts';
 import { once } from '../../src/rule/once.ts';
 import { importAgain } from '../../src/rule/remedy.ts';

@@ -3,7 +3,7 @@ import { deletionDay } from '../../src/model/keys/history.ts';
 import type { Key } from '../../src/model/inventory.ts';
 import { lineageOf, type Link } from '../../src/model/lineage/lineage.ts';
 import { all, any, explain, holds, type Truth } from '../../src/model/truth.ts';
-import { countDays, daysUntil, timeOf } from '../../src/model/time.ts';
+import { countDays, daysUntil, timeOf } from '../../src/model/keys/time.ts';
 import { unknown, type Value } from '../../src/model/value.ts';
 import { keepKey } from '../../src/rule/remedy.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';

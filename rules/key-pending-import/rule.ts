@@ -3,7 +3,7 @@ import { isImported, isKept } from '../../src/model/keys/eligibility.ts';
 import { indexKeys } from '../../src/model/keys/index.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { all, any, holds, no, not } from '../../src/model/truth.ts';
-import { dayOf, daysUntil, timeOf } from '../../src/model/time.ts';
+import { dayOf, daysUntil, timeOf } from '../../src/model/keys/time.ts';
 import { importAgain } from '../../src/rule/remedy.ts';
 import { once } from '../../src/rule/once.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';

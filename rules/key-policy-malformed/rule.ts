@@ -6,6 +6,7 @@ import type { Unknown } from '../../src/model/value.ts';
 import {
   describeProblems,
   foreignResources,
+  groundOf,
   hasOpenParts,
   parseText,
   worstFirst,
@@ -45,29 +46,38 @@ function judgePolicy(
   const foreign =
     policy?.document == null ? [] : foreignResources(policy.document, ownName(subject));
   const found = [...(policy?.problems ?? []), ...foreign];
-  const problems = worstFirst(found.filter(({ kind }) => isCertain(kind, subject)));
+  const problems = worstFirst(found.filter(({ kind }) => isCertain(kind, subject, text)));
   const lockout = found.some(({ kind }) => kind === 'lockout') ? isAllowed(subject) : yes;
   return judge(subject, {
     applies: all(
       subject.kind === 'key' ? isCustomerManaged(subject) : yes,
       explain(
-        text.known ? holds(text, (value) => value !== null) : yes,
+        text.known ? holds(text, (value) => value !== null) : groundOf(text),
         'the key declares no policy of its own',
       ),
     ),
     complies: problems.length > 0 ? no : all(isRead(text, policy), lockout),
     at: text.at,
-    holds: text.known
-      ? 'the key policy is valid'
-      : 'the key policy is valid, as long as what is not known inside of its texts is well-formed',
+    holds:
+      text.known && !found.some(({ kind }) => kind === 'principal')
+        ? 'the key policy is valid'
+        : 'the key policy is valid, as long as what is not known inside of its texts is well-formed',
     message: describeProblems(problems, text.known && text.sensitive === true),
     severity: problems[0]?.severity ?? 'high',
     remedy: validatePolicy(),
   });
 }
 
-/** Deleted users are seen in the account alone; there, a policy that locks everybody out was let in on purpose. */
-function isCertain(kind: Problem['kind'], subject: Key | PolicyAttachment): boolean {
+/**
+ * Deleted users are seen in the account alone; there, a policy that locks everybody out was let in on purpose. What is
+ * nothing like a principal, where the default of a variable takes part, stands for what a pipeline fills in.
+ */
+function isCertain(
+  kind: Problem['kind'],
+  subject: Key | PolicyAttachment,
+  text: PolicyText,
+): boolean {
+  if (kind === 'principal') return text.byDefault === undefined;
   if (kind === 'orphan') return subject.source === 'live';
   return kind !== 'lockout' || isAllowed(subject).is === false;
 }
@@ -99,7 +109,7 @@ function ownName(subject: Key | PolicyAttachment): KeyName {
 /** What is not known inside of a text is taken to be well-formed; a part that is no text may break what surrounds it. */
 function isRead(text: PolicyText, policy: ParsedPolicy | null): Truth {
   if (text.known) return yes;
-  const isOpen = policy === null || policy.document === null || hasOpenParts(policy.document);
+  const isOpen = policy === null || (policy.document !== null && hasOpenParts(policy.document));
   return isOpen ? undecided(withoutParts(text)) : yes;
 }
 

@@ -1,7 +1,7 @@
 import { supportsAutomaticRotation } from '../../src/model/keys/eligibility.ts';
 import { isEnabled } from '../../src/model/keys/state.ts';
 import { all, explain, holds } from '../../src/model/truth.ts';
-import { countDays, dayOf, daysUntil, timeOf } from '../../src/model/time.ts';
+import { countDays, dayOf, daysUntil, timeOf } from '../../src/model/keys/time.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { once } from '../../src/rule/once.ts';
 import { rotateOnDemand } from '../../src/rule/remedy.ts';

@@ -154,13 +154,14 @@ export function declareCommands(
 const {
   var: _,
   'var-file': __,
-  workspace: ___,
+  source: ___,
+  workspace: ____,
   rule,
   'skip-rule': skipRule,
   ...others
 } = checkOptions;
 
-/** Snapshots know no variables. */
+/** Snapshots know no variables, and no configuration. */
 const judgingOptions = { ...others, rule, 'skip-rule': skipRule } as const;
 
 const keyOption = (which: string) =>

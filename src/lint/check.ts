@@ -33,7 +33,7 @@ export function check(inventory: Inventory, options: CheckOptions): readonly Fin
     const context: Context<Options> = { prior: options.prior, options: options.optionsOf(rule) };
     for (const verdict of verdictsOf(rule, inventory, context, isWanted)) {
       const { subject, kind } = verdict;
-      if (!rule.sources.includes(subject.source)) continue;
+      if (!rule.sources.includes(subject.source) || subject.covered === true) continue;
       options.onVerdict?.(subject, kind);
       const root = roots.get(subject.scope) ?? null;
       if (!isReported(kind) && root === null && failuresOnly.has(subject.source)) continue;

@@ -26,6 +26,7 @@ export function summarizeKeys(
     }
   }
   return present.keys
+    .filter(({ covered }) => covered !== true)
     .map((key) => ({
       ...summarize(key, aliases, successors.get(key) ?? [], replaced.get(key) ?? []),
       ...tagsOf(key),

@@ -6,7 +6,7 @@ import { isInside } from './config/find.ts';
 import { leaveOut, type Kept } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Gap, Inventory, Source } from '../model/inventory.ts';
+import type { Gap, Inventory, Key, Source } from '../model/inventory.ts';
 import { locateFindings } from '../read/locate.ts';
 import type { ReadOptions } from '../read/options.ts';
 import type { Batch } from '../read/batches.ts';
@@ -81,9 +81,9 @@ export async function judgeBatch(
     failuresOnly,
     ...(tallies === null ? {} : { onVerdict: (subject, kind) => count(tallies, subject, kind) }),
   });
-  const located = await locateFindings(verdicts, directory);
+  const located = await locateFindings(verdicts, present.scopes, directory);
   const reach = config === null ? null : reachFrom(config.base, directory, present.scopes);
-  const judged = { ...present, keys: readKeys(present.keys, gaps) };
+  const judged = { ...present, keys: readKeys(present.keys.filter(isJudged), gaps) };
   const kept = leaveOut(markTold(located.findings, gaps), judged, config?.ignore ?? null, reach);
   const seen = { ...present, gaps: kept.gaps };
   const suppressed = stages.suppressing(kept.findings, {
@@ -137,6 +137,11 @@ function passesUnwanted(options: RunOptions): ReadonlySet<Source> {
     config.suppressions.length + config.ignore.paths.length + config.ignore.subjects.length > 0;
   if (everyVerdict || waives) return new Set();
   return new Set(baseline === null ? ['live', 'plan'] : ['live']);
+}
+
+/** A key that a plan and its configuration both hold is one. */
+function isJudged({ covered }: Key): boolean {
+  return covered !== true;
 }
 
 function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {

@@ -41,6 +41,8 @@ export interface Subject {
   readonly exists: Truth;
   /** Objects with the same guard exist together. */
   readonly guard: string | null;
+  /** A plan that was made of the same configuration tells it better: it is there, and no verdict is about it. */
+  readonly covered?: true;
   readonly at: Location;
 }
 
@@ -105,6 +107,8 @@ export interface Key extends Subject {
   /** Whether a policy may lock everybody out; absent where nobody can ask for it. */
   readonly bypassesLockoutCheck?: Value<boolean>;
   readonly tags: Value<Readonly<Record<string, string>>>;
+  /** With those that the provider's `default_tags` add; where the source is AWS, the same. */
+  readonly allTags: Value<Readonly<Record<string, string>>>;
   /** ValidTo: when the earliest imported key material expires, in ISO 8601 and UTC; null where none does. */
   readonly expiresAt: Value<string | null>;
   readonly description: Value<string | null>;
@@ -183,6 +187,8 @@ export interface Scope {
   readonly rootModule: string | null;
   /** What it was read from. */
   readonly source?: Source;
+  /** Of a plan: the directory of the configuration that it was made from, absolute; absent where none is known. */
+  readonly directory?: string;
   /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
   readonly recordedAt?: string;
 }

@@ -46,6 +46,8 @@ export interface Known<T> {
   readonly sensitive?: true;
   /** The default that it rests on and that a caller may change: it can make a pass, never a failure. */
   readonly assumed?: Unknown;
+  /** The variable whose default it rests on, in a root module too: it may be a placeholder that a pipeline fills in. */
+  readonly byDefault?: string;
 }
 
 export interface Unknown {
@@ -57,6 +59,10 @@ export interface Unknown {
   readonly symbol?: string;
   /** For a text of which some parts are known. */
   readonly parts?: readonly TextPart[];
+  /** The default that the known parts rest on, and that a caller may change. */
+  readonly assumed?: Unknown;
+  /** As with a known value. */
+  readonly byDefault?: string;
   readonly at: Location;
 }
 

@@ -7,6 +7,7 @@ export { coverage, type Coverage } from './compare/compare.ts';
 export {
   compareKeys,
   describeLosses,
+  groundOf,
   parseText,
   type KeyCoverage,
   type KeyInState,

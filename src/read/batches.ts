@@ -1,9 +1,12 @@
+import { UserError } from '../errors.ts';
+import { unite } from '../model/inventory.ts';
 import { accountsOf, groupByAccount, refuseNone, type Account } from './accounts.ts';
 import type { Comment } from './configuration/index.ts';
-import { readConfigurations } from './configurations.ts';
+import { readConfigurations, type Configurations } from './configurations.ts';
 import type { ReadOptions } from './options.ts';
+import { pairUp } from './pairs.ts';
 import { collect } from './read.ts';
-import { presentOnly, together, type States } from './states.ts';
+import { presentOnly, together, type PlanStates, type States } from './states.ts';
 
 /** The states of inputs, and the comments of the configuration files that were read, by their paths. */
 export interface Reading extends States {
@@ -21,7 +24,7 @@ export interface Batch extends Reading {
 
 /**
  * Reads every input: plan, snapshot and configuration files, directories that hold some, `-` for standard input.
- * A plan and the configuration beside it are both judged: one is what will happen, the other what is written.
+ * What a plan tells of the configuration that it was made from is judged once, by the plan.
  * @throws UserError where an input that was named cannot be read, or nothing was found
  */
 export async function readInputs(
@@ -45,18 +48,20 @@ export async function* readBatches(
   options: ReadOptions,
 ): AsyncGenerator<Batch> {
   const collected = await collect(inputs, options);
-  const { states, snapshots, configurations } = collected;
-  const ignored = [...new Set(collected.ignored)];
-  let comments: Reading['comments'] = new Map();
-  if (configurations.inputs.length > 0) {
-    const declared = await readConfigurations(configurations, options);
-    comments = declared.comments;
-    states.push(presentOnly(declared.present));
+  const { plans, snapshots, configurations } = collected;
+  if (options.source !== undefined && plans.length === 0) {
+    throw new UserError(
+      `--source ${options.source}: no plan is among the inputs; name one, or judge that directory`,
+    );
   }
   const { previous = [] } = options;
   const earlier = await collect(previous, options);
   refuseNone(previous, earlier.snapshots);
-  states.push(presentOnly({ gaps: earlier.states.flatMap(({ present }) => present.gaps) }));
+  const unread = earlier.plans.flatMap(({ present }) => present.gaps);
+  const gaps = [...collected.gaps, ...earlier.gaps, ...unread];
+  const ignored = [...new Set(collected.ignored)];
+  const { states: declared, comments } = await pairWithPlans(plans, configurations, options);
+  const states: States[] = [presentOnly({ gaps }), ...declared];
   const written = accountsOf(together(states));
   const accounts = groupByAccount(snapshots, earlier.snapshots);
   const isWritten = ({ account }: Account): boolean => account !== null && written.has(account);
@@ -68,4 +73,17 @@ export async function* readBatches(
     const isFinal = index === others.length - 1;
     yield { ...(await read()), account, ignored: [], comments: new Map(), isLast: isFinal };
   }
+}
+
+/** What a plan tells of the configuration that it was made from is judged once, by the plan. */
+async function pairWithPlans(
+  plans: readonly PlanStates[],
+  configurations: Configurations,
+  options: ReadOptions,
+): Promise<{ readonly states: readonly States[]; readonly comments: Reading['comments'] }> {
+  if (configurations.inputs.length === 0) return { states: plans, comments: new Map() };
+  const { modules, comments } = await readConfigurations(configurations, options);
+  const paired = pairUp(plans, modules);
+  const written = presentOnly(unite(paired.modules));
+  return { states: [...paired.plans, written], comments };
 }

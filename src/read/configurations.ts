@@ -1,6 +1,6 @@
-import type { Dirent } from 'node:fs';
-import { basename } from 'node:path';
-import { unite, type Inventory } from '../model/inventory.ts';
+import { realpathSync, type Dirent } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import type { Inventory } from '../model/inventory.ts';
 import type { Comment } from './configuration/index.ts';
 import { isUnitName } from './input/root-module.ts';
 import type { ReadOptions } from './options.ts';
@@ -13,9 +13,17 @@ export interface Configurations {
   readonly walked: Map<string, ReadonlyMap<string, readonly Dirent[]>>;
 }
 
+/** What one root module declares. */
+export interface Declared {
+  readonly inventory: Inventory;
+  readonly rootModule: string;
+  /** Absolute, and without links. */
+  readonly directory: string;
+}
+
 /** What the modules declare, and the comments of their files. */
 export interface Declarations {
-  readonly present: Inventory;
+  readonly modules: readonly Declared[];
   readonly comments: ReadonlyMap<string, readonly Comment[]>;
 }
 
@@ -33,8 +41,11 @@ export async function readConfigurations(
   const named = workspace === undefined ? {} : { workspace };
   const options = { cwd: directory, assignments, environment, walked, ...named };
   const { modules, comments } = await readHcl(inputs, options);
-  const inventories = modules.map(({ scope: id, rootModule, resources, without, gaps, partial }) =>
-    toInventory(resources, { id, rootModule, source: 'hcl' }, { gaps, partial, without }),
-  );
-  return { present: unite(inventories), comments };
+  const top = realpathSync(directory);
+  const declared = modules.map(({ scope: id, rootModule, resources, without, gaps, partial }) => {
+    const scope = { id, rootModule, source: 'hcl' } as const;
+    const inventory = toInventory(resources, scope, { gaps, partial, without });
+    return { inventory, rootModule, directory: resolve(top, id) };
+  });
+  return { modules: declared, comments };
 }

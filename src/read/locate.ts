@@ -1,9 +1,7 @@
-import { dirname, resolve } from 'node:path';
 import type { Finding } from '../model/finding.ts';
+import type { Scope } from '../model/inventory.ts';
 import type { Comment } from './configuration/index.ts';
 import type { Places } from './configuration/places.ts';
-import { standardInput } from './input/load.ts';
-import { holdsConfiguration } from './input/root-module.ts';
 
 /** Findings with their places in the configuration, and the comments of the files that hold these. */
 export interface Located {
@@ -12,23 +10,24 @@ export interface Located {
 }
 
 /**
- * Adds to the findings of a plan where the configuration that lies beside it writes them; a plan on standard input
- * lies in the working directory. Nothing is loaded where there is none, or nothing is wrong; a configuration
- * that cannot be read adds nothing.
+ * Adds to the findings of a plan where the configuration that it was made from writes them. Nothing is loaded where none
+ * is known, or nothing is wrong; a configuration that cannot be read adds nothing.
  */
 export async function locateFindings(
   findings: readonly Finding[],
+  scopes: readonly Scope[],
   directory: string,
 ): Promise<Located> {
+  const directories = new Map(scopes.map((scope) => [scope.id, scope.directory]));
   const found = new Map<string, Places | null>();
-  for (const plan of new Set(
-    findings.filter(needsPlace).map(({ location }) => location.path ?? ''),
-  )) {
-    found.set(plan, await placesBeside(plan, directory));
+  for (const { scope } of findings.filter(needsPlace)) {
+    const path = directories.get(scope);
+    if (path !== undefined && !found.has(path)) found.set(path, await placesIn(path, directory));
   }
   const located = findings.map((finding) => {
-    const places = needsPlace(finding) ? found.get(finding.location.path ?? '') : null;
-    return places === null || places === undefined ? finding : locate(finding, places);
+    const path = needsPlace(finding) ? directories.get(finding.scope) : undefined;
+    const places = path === undefined ? null : (found.get(path) ?? null);
+    return places === null ? finding : locate(finding, places);
   });
   const comments = [...found.values()].flatMap((places) => [...(places?.comments() ?? [])]);
   return { findings: located, comments: new Map(comments) };
@@ -38,12 +37,10 @@ function needsPlace({ kind, location }: Finding): boolean {
   return (kind === 'fail' || kind === 'open') && location.kind === 'plan';
 }
 
-async function placesBeside(plan: string, directory: string): Promise<Places | null> {
-  const beside = plan === standardInput ? directory : dirname(resolve(directory, plan));
-  if (!holdsConfiguration(beside)) return null;
+async function placesIn(path: string, directory: string): Promise<Places | null> {
   const { loadFinder, openPlaces } = await import('./configuration/places.ts');
   const find = await loadFinder();
-  return unlessVanished(() => openPlaces(beside, directory, find));
+  return unlessVanished(() => openPlaces(path, directory, find));
 }
 
 /** Null where the file system refuses: the configuration vanished meanwhile, or may not be read. */

@@ -12,6 +12,8 @@ export interface ReadOptions {
   readonly workspace?: string;
   /** `--previous`: earlier snapshots, or directories of them. */
   readonly previous?: readonly string[];
+  /** `--source`: the directory of the configuration that the plans were made from. */
+  readonly source?: string | undefined;
   /** Absolute paths of directories, plans and snapshots that are not looked into. */
   readonly isIgnored?: (path: string) => boolean;
 }

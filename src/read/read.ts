@@ -1,43 +1,27 @@
 import { statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { InputError, OtherInputError, UserError } from '../errors.ts';
+import type { Gap } from '../model/inventory.ts';
 import { gapAt, gapOf, type SnapshotInput } from './accounts.ts';
 import { isConfigurationInput, type Configurations } from './configurations.ts';
-import type { ReadOptions } from './options.ts';
-import type { JsonObject } from './input/json.ts';
-import {
-  explain,
-  loadFile,
-  loadStream,
-  peekFile,
-  refuseEndless,
-  standardInput,
-} from './input/load.ts';
-import { readPlanResources } from './plan/plan.ts';
-import {
-  decodeInput,
-  isSnapshot,
-  looksLikeSnapshot,
-  parseDocument,
-  refuseOtherShapes,
-} from './input/recognise.ts';
-import { rootModuleBeside } from './input/root-module.ts';
-import { presentOnly, type States } from './states.ts';
-import { toInventory } from './terraform/inventory.ts';
-import { isGzip } from './input/decode.ts';
+import { namedSource, readFile, readStandardInput, type Document } from './documents.ts';
+import { explain, refuseEndless } from './input/load.ts';
 import { findInputs } from './input/walk.ts';
+import type { ReadOptions } from './options.ts';
+import type { PlanStates } from './states.ts';
 
 export type { States } from './states.ts';
 
-/** What one input holds: the states of a plan, or a snapshot. */
-type Document = { readonly states: States } | { readonly snapshot: SnapshotInput };
-
 /** What the inputs hold, as they are found one after the other. */
 export interface Collected {
-  readonly states: States[];
+  /** What could not be read. */
+  readonly gaps: Gap[];
+  readonly plans: PlanStates[];
   readonly snapshots: SnapshotInput[];
   readonly configurations: Configurations;
   readonly ignored: string[];
+  /** Paths of the documents that were read: one that is named and found is one. */
+  readonly read: Set<string>;
 }
 
 /**
@@ -46,49 +30,42 @@ export interface Collected {
  */
 export async function collect(inputs: readonly string[], options: ReadOptions): Promise<Collected> {
   const configurations: Configurations = { inputs: [], walked: new Map() };
-  const collected: Collected = { states: [], snapshots: [], configurations, ignored: [] };
+  const collected: Collected = {
+    gaps: [],
+    plans: [],
+    snapshots: [],
+    configurations,
+    ignored: [],
+    read: new Set(),
+  };
+  const source = namedSource(options);
+  const { directory, stdin } = options;
   for (const input of new Set(inputs)) {
-    if (input === '-') keep(await readStandardInput(options), collected);
-    else await readPath(input, options, collected);
+    if (input === '-') keep(await readStandardInput(stdin, { directory, source }), collected);
+    else await readPath(input, options, source, collected);
   }
   return collected;
 }
 
-function keep(document: Document, { states, snapshots }: Collected): void {
+function keep(document: Document, { plans, snapshots }: Collected): void {
   if ('snapshot' in document) snapshots.push(document.snapshot);
-  else states.push(document.states);
-}
-
-async function readStandardInput({ directory, stdin }: ReadOptions): Promise<Document> {
-  const read = await loadStream(stdin, readBytes);
-  return typeof read === 'string' ? readText(read, standardInput, directory, true) : read;
-}
-
-/** A snapshot, or the text of anything else: it is parsed when the bytes are given up. */
-async function readBytes(bytes: Buffer): Promise<Document | string> {
-  if (!isGzip(bytes) && looksLikeSnapshot(bytes.subarray(0, 4096)) !== true) {
-    return decodeInput(bytes, standardInput);
-  }
-  // The bytes are given up afterwards: the snapshot is read at once.
-  const { bytesSource, gzipBytesSource, readSnapshot } = await import('./snapshots.ts');
-  const sourceOf = isGzip(bytes) ? gzipBytesSource : bytesSource;
-  const recorded = await readSnapshot(sourceOf(bytes, standardInput), standardInput);
-  return { snapshot: { ...recorded, isNamed: true, read: async () => recorded } };
+  else plans.push(document.plan);
 }
 
 /** Configurations are only noted: they are read together, each module once. */
 async function readPath(
   input: string,
   { directory, isIgnored }: ReadOptions,
+  source: string | null,
   collected: Collected,
 ): Promise<void> {
-  const { states, configurations } = collected;
+  const { configurations } = collected;
   const path = resolve(directory, input);
   const shown = shownPath(path, directory);
   if (!isDirectory(path, shown)) {
     refuseEndless(path, shown);
     if (isConfigurationInput(path)) configurations.inputs.push(path);
-    else keep(await readFile(path, shown, true), collected);
+    else if (isNew(path, collected)) keep(await readFile(path, shown, source, true), collected);
     return;
   }
   const { documents, configurations: found, unreadable, ignored } = findInputs(path, isIgnored);
@@ -97,77 +74,47 @@ async function readPath(
   configurations.walked.set(path, found);
   let isEmpty = found.size + unreadable.length + ignored.length === 0;
   for (const document of documents) {
-    const read = await readFound(document, shownPath(document, directory));
+    if (!isNew(document, collected)) {
+      isEmpty = false;
+      continue;
+    }
+    const read = await readFound(document, shownPath(document, directory), source);
     if (read === null) continue;
     isEmpty = false;
-    keep(read, collected);
+    if ('gap' in read) collected.gaps.push(read.gap);
+    else keep(read, collected);
   }
   if (isEmpty) {
     throw new UserError(
       `${shown}: no Terraform or OpenTofu configuration, no plan JSON and no snapshot found; name a directory with .tf files, or write a plan with \`terraform show -json PLANFILE > plan.json\` and name it`,
     );
   }
-  const gaps = unreadable.map(({ path: unread, what }) => {
-    const place = shownPath(unread, directory);
-    return gapAt(place, place, what);
+  const unread = unreadable.map(({ path: place, what }) => {
+    const at = shownPath(place, directory);
+    return gapAt(at, at, what);
   });
-  states.push(presentOnly({ gaps }));
+  collected.gaps.push(...unread);
+}
+
+function isNew(path: string, { read }: Collected): boolean {
+  const isFirst = !read.has(path);
+  read.add(path);
+  return isFirst;
 }
 
 /** A plan or snapshot that was found, not named: what is wrong with it is a gap, and the others are judged. */
-async function readFound(path: string, shown: string): Promise<Document | null> {
+async function readFound(
+  path: string,
+  shown: string,
+  source: string | null,
+): Promise<Document | { readonly gap: Gap } | null> {
   try {
-    return await readFile(path, shown, false);
+    return await readFile(path, shown, source, false);
   } catch (error) {
     if (error instanceof OtherInputError) return null;
     if (!(error instanceof InputError)) throw error;
-    return { states: presentOnly({ gaps: [gapOf(error, shown)] }) };
+    return { gap: gapOf(error, shown) };
   }
-}
-
-/** Tells by content what a file is, and reads it; of a snapshot no more than where and when it was taken. */
-async function readFile(path: string, shown: string, isNamed: boolean): Promise<Document> {
-  const look = peekFile(path, shown);
-  if (look === 'text') return readText(loadFile(path, shown), shown, dirname(path), isNamed);
-  const { fileSource, gzipSource, readHeading, readSnapshot } = await import('./snapshots.ts');
-  const source = (look === 'gzip' ? gzipSource : fileSource)(path, shown);
-  const heading = await readHeading(source, shown);
-  return { snapshot: { ...heading, isNamed, read: () => readSnapshot(source, shown) } };
-}
-
-/** A snapshot may come with its members in another order, and then begins like none. */
-async function readText(
-  text: string,
-  shown: string,
-  beside: string,
-  isNamed: boolean,
-): Promise<Document> {
-  const json = parseDocument(text, shown);
-  if (!isSnapshot(json)) return { states: readPlan(json, shown, beside) };
-  const { readDocument } = await import('./snapshots.ts');
-  const recorded = readDocument(json, shown);
-  return { snapshot: { ...recorded, isNamed, read: async () => recorded } };
-}
-
-/**
- * Reads a plan that is at hand as text.
- * @param shown its name in locations and messages
- * @param beside the directory it lies in, whose root module then is part of fingerprints; null where it lies in none
- * @throws InputError where the text is no plan JSON
- */
-export function readPlanText(text: string, shown: string, beside: string | null): States {
-  return readPlan(parseDocument(text, shown), shown, beside);
-}
-
-function readPlan(json: JsonObject, shown: string, beside: string | null): States {
-  refuseOtherShapes(json, shown);
-  const plan = readPlanResources(json, shown);
-  const rootModule = beside === null ? null : rootModuleBeside(beside);
-  const madeAt = plan.madeAt === null ? {} : { recordedAt: plan.madeAt };
-  const scope = { id: plan.scope, rootModule, source: 'plan', ...madeAt } as const;
-  const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
-  const gaps = [...plan.gaps, ...prior.gaps];
-  return { present: toInventory(plan.planned, scope, { gaps, partial: plan.partial }), prior };
 }
 
 function isDirectory(path: string, shown: string): boolean {

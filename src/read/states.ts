@@ -1,9 +1,21 @@
 import { emptyInventory, unite, type Inventory } from '../model/inventory.ts';
+import type { DeclaredInPlan } from './plan/configuration.ts';
 
-/** What inputs hold now, and what was there before. */
+/** What the inputs hold now, and what was there before. */
 export interface States {
   readonly present: Inventory;
   readonly prior: Inventory;
+}
+
+/** The states of a plan, and what tells which configuration it was made from. */
+export interface PlanStates extends States {
+  /** What the configuration in it declares; null where it holds none. */
+  readonly declared: DeclaredInPlan | null;
+  readonly provesAbsence: boolean;
+  /** Where its configuration lies, as far as that is known before any was read: absolute, and without links. */
+  readonly directory: string | null;
+  /** Whether somebody named that directory (`--source`); else it is the one that the plan lies in. */
+  readonly isSourceNamed: boolean;
 }
 
 /** Several states as one; objects of different scopes are not merged. */

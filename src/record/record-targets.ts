@@ -61,7 +61,7 @@ export async function recordTargets(
   if (resume) removeLeftovers(directory, targets);
   const readable = targets.filter(({ failure }) => failure === null).length;
   const count = Math.min(recording.threads, atOnce, readable);
-  const threads = count > 1 ? await openThreads(count, atOnce, connection.endpoint, stop) : null;
+  const threads = count > 1 ? await openThreads(count, atOnce, connection.way, stop) : null;
   const read: ReadTarget = (target, reading) => {
     const onProgress = (progress: ReadingProgress) => {
       watcher.advanced(target, progress);

@@ -136,6 +136,17 @@ export function moveAlias(alias: Alias): readonly string[] {
   ];
 }
 
+/** Gives a key tags of these names; what their values are is for a person to look up. */
+export function copyTags(successor: Key, names: readonly string[]): readonly string[] {
+  const printable = names.filter((name) => /^[\w:./=+@-]+$/.test(name));
+  const tags = printable.map((name) => `TagKey=${name},TagValue="$VALUE"`).join(' ');
+  return [
+    '# with the values that the predecessor has:',
+    `aws kms tag-resource --key-id ${idOf(successor, 'NEW_KEY_ID')}${regionOf(successor)} \\`,
+    `  --tags ${tags === '' ? 'TagKey=ExampleTag,TagValue="$VALUE"' : tags}`,
+  ];
+}
+
 /** Lets AWS check a policy text. */
 export function validatePolicy(): readonly string[] {
   return [

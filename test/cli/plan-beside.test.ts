@@ -56,16 +56,21 @@ describe('a plan', () => {
     expect(out).toContain('3 | resource "aws_kms_key" "k" {');
   });
 
-  test('and its configuration are both judged where a directory holds both', async () => {
+  test('and its configuration are judged once: the plan’s verdict, the source’s line', async () => {
     await inScratch({}, async (directory) => {
       for (const file of ['plan.json', 'source/main.tf']) {
         copyFileSync(join(demo, file), join(directory, basename(file)));
       }
-      const { findings } = JSON.parse((await kmslint(directory, ['-f', 'json'])).out);
-      const sources = findings.map(({ source }: { source: string }) => source);
-      expect(new Set(sources)).toEqual(new Set(['hcl', 'plan']));
-      const prints = findings.map(({ fingerprint }: { fingerprint: string }) => fingerprint);
-      expect(new Set(prints).size).toBe(prints.length);
+      const told = async (input: string) => {
+        const report = JSON.parse((await kmslint(directory, [input, '-f', 'json'])).out);
+        return { findings: report.findings, keys: report.summary.keys, listed: report.keys.length };
+      };
+      const both = await told('.');
+      expect(both).toEqual(await told('plan.json'));
+      expect(both).toMatchObject({ keys: 8, listed: 8 });
+      for (const { source, location } of both.findings) {
+        expect([source, location.source?.path]).toEqual(['plan', 'main.tf']);
+      }
     });
   });
 
@@ -89,7 +94,11 @@ describe('a plan', () => {
         ...finding,
         location: { ...finding.location, path },
       }));
-      const { findings } = await locateFindings(unlocated, join(directory, 'vanished'));
+      const { findings } = await locateFindings(
+        unlocated,
+        [{ id: 'plan.json', rootModule: null, directory }],
+        join(directory, 'vanished'),
+      );
       expect(findings).toEqual(unlocated);
     });
   });

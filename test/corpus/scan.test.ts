@@ -68,8 +68,8 @@ describe.skipIf(!isHere)('recorded answers, given again by a server', () => {
           .map((one) => textMember(one, 'ruleId'));
       const wanted = rulesOf[expected];
       // The labels are of settings and schemes; a key that waits for its import has those as it should.
-      const others = rulesThat('fail').filter((id) => id !== 'key-pending-import');
-      if (wanted === undefined) expect(others).toEqual([]);
+      const failing = rulesThat('fail').filter((id) => id !== 'key-pending-import');
+      if (wanted === undefined) expect(failing).toEqual([]);
       else expect(rulesThat('fail').filter((id) => wanted.includes(id ?? ''))).not.toEqual([]);
       if (expected === 'unknown-because-variable') {
         expect(rulesThat('open')).toContain('manual-rotation-alias-missing');

@@ -8,6 +8,8 @@ import { judgeLive } from '../support/judge/judge-live.ts';
 import { keysOf, scans, withheld, type Scan } from '../support/laws/scans.ts';
 
 const runs = Math.max(150, Math.floor(Number(process.env['KMSLINT_RUNS'] ?? '1000') / 8));
+/** A rule that judges by a limit of its user needs one. */
+const limits = { 'key-material-overdue': { maxDays: 365 } };
 const nameOf = (f: Finding): string => `${f.ruleId} ${f.subject} ${f.fingerprint}`;
 
 /** A tag that contradicts an alias makes a doubt, which goes where the tag is not read: the alias alone is evidence. */
@@ -18,8 +20,10 @@ function isContradicted(calm: Finding | undefined): boolean {
 test(`refinement: an answer that is withheld makes no failure (${runs} scans)`, () => {
   fc.assert(
     fc.property(withheld, ({ scan, faulty }) => {
-      const calm = new Map(judgeLive(scan.now, scan.before).findings.map((f) => [nameOf(f), f]));
-      const made = judgeLive(faulty.now, faulty.before)
+      const calm = new Map(
+        judgeLive(scan.now, scan.before, limits).findings.map((f) => [nameOf(f), f]),
+      );
+      const made = judgeLive(faulty.now, faulty.before, limits)
         .findings.filter((f) => f.kind === 'fail' && calm.get(nameOf(f))?.kind !== 'fail')
         .filter((f) => !isContradicted(calm.get(nameOf(f))))
         .map((f) => `${nameOf(f)}: ${calm.get(nameOf(f))?.kind ?? 'nothing'}, then ${f.message}`);
@@ -33,7 +37,7 @@ test('the scans of the law get every kind of verdict by every rule on live state
   const seen = new Set<string>();
   for (const { scan, faulty } of fc.sample(withheld, { numRuns: 250, seed: 1 })) {
     for (const one of [scan, faulty]) {
-      for (const { ruleId, kind } of judgeLive(one.now, one.before).findings)
+      for (const { ruleId, kind } of judgeLive(one.now, one.before, limits).findings)
         seen.add(`${ruleId} ${kind}`);
     }
   }
@@ -68,7 +72,7 @@ test.each(rules.filter(({ sources }) => sources.includes('live')))(
     );
     // What is said beside the verdict may be more where more was read.
     const own = ({ now, before }: Scan) =>
-      judgeLive(now, before)
+      judgeLive(now, before, limits)
         .findings.filter(({ ruleId }) => ruleId === id)
         .map((f) => [f.subject, f.kind, f.severity]);
     fc.assert(

@@ -50,8 +50,8 @@ beforeAll(async () => {
   for (const { id } of rules) {
     cpSync(join(root, 'rules', id, 'README.md'), join(folder, 'rules', id, 'README.md'));
   }
-  chmodSync(join(folder, 'dist', 'bin.mjs'), 0o755);
-  const bin = { kmslint: 'dist/bin.mjs' };
+  chmodSync(join(folder, 'dist', 'bin.js'), 0o755);
+  const bin = { kmslint: 'dist/bin.js' };
   writeFileSync(
     join(folder, 'package.json'),
     JSON.stringify({ name: 'kmslint', version: '0.0.0', bin }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refreshing } from '../../src/record/aws/sdk/refreshing.ts';
+import { refreshing } from '../../src/record/aws/sign-in/refreshing.ts';
 
 const identity = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' };
 

@@ -51,6 +51,7 @@ it('meets every rule passing, failing, and not applicable where it can be', () =
     'key-store-disconnected notApplicable',
     'predecessor-unusable notApplicable',
     'successor-policy-not-copied notApplicable',
+    'tags-not-copied notApplicable',
   ]);
 });
 

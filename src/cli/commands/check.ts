@@ -23,6 +23,7 @@ export interface CheckArguments extends PolicyArguments {
   readonly inlineSuppressions: boolean;
   readonly workspace?: string | undefined;
   readonly previous: readonly string[];
+  readonly source?: string | undefined;
   readonly varFile?: readonly string[];
   readonly all: boolean;
   readonly quiet: boolean;
@@ -69,6 +70,7 @@ export async function checkCommand(
     environment: io.env,
     ...(args.workspace === undefined ? {} : { workspace: args.workspace }),
     previous: previousOf(args, io),
+    source: args.source,
     everyVerdict: all,
     tallies: targets.some(({ format }) => format === 'keys'),
     ...policy,

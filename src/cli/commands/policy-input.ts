@@ -68,7 +68,7 @@ async function readPolicyFile(path: string, key: KeyName, io: Io): Promise<Polic
       ? await loadStream(io.stdin, (bytes) => decodeInput(bytes, standardInput))
       : loadFile(resolve(io.directory, path), path);
   const { document, problems } = readPolicyText(text);
-  if (document !== null) {
+  if (document !== null && !problems.some(({ kind }) => kind === 'principal')) {
     const [arn, account] = [key.arn, key.account].map((parts) => parts?.[0] ?? null);
     const own = {
       arn: typeof arn === 'string' ? arn : null,

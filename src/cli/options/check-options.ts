@@ -79,6 +79,13 @@ export const checkOptions = {
   },
   var: names('value of a variable, as name=value; several times', 'none'),
   'var-file': names('file with values of variables; several times', 'none'),
+  source: {
+    describe:
+      'directory of the configuration that the plans were made from; their findings show its lines',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'where a plan lies, or an input that declares what it does',
+  },
   previous: names(
     'an earlier snapshot, or a directory of them, as the state before; several times',
     'none',

@@ -11,6 +11,7 @@ import { quote } from '../../text/suggest.ts';
 import { readDuration } from './duration.ts';
 import { stopOnSignals } from './interrupt.ts';
 import { mfaCodeFrom } from './mfa-code.ts';
+import { hasProxy } from './proxies.ts';
 import { readThreads } from './threads.ts';
 import type { Io } from '../streams/io.ts';
 import { openProgress } from '../progress/progress.ts';
@@ -83,8 +84,9 @@ export async function scanInto(
   const record = await import('../../record/index.ts');
   const { selection, endpoint, quotaShare, threads } = plan;
   makeDirectory(directory);
-  await record.useProfile(args.profile ?? null);
-  const connection = await record.openConnection(endpoint, record.allSockets);
+  const way = { endpoint, proxied: hasProxy(io.env) };
+  await record.checkProfile(useProfile(args.profile, io));
+  const connection = await record.openConnection(way, record.allSockets);
   try {
     // Somebody may be asked for a code: nothing else is to write to the terminal yet, and Ctrl-C ends it all.
     const cloud = await record.signIn(connection, regionFor(selection, io), plan.mfaCode);
@@ -119,6 +121,16 @@ export async function scanInto(
   } finally {
     connection.close();
   }
+}
+
+/**
+ * The profile of everything; null where none is named. The SDK looks for endpoints by AWS_PROFILE alone, whatever profile
+ * a client is given: so `--profile` is set there, for all threads.
+ */
+function useProfile(given: string | undefined, { env }: Io): string | null {
+  if (given !== undefined) process.env['AWS_PROFILE'] = given;
+  const name = given ?? env['AWS_PROFILE'] ?? '';
+  return name === '' ? null : name;
 }
 
 /** Where STS is asked: what the environment says goes first, for the Regions to read may be anywhere. */

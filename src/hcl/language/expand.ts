@@ -60,13 +60,12 @@ export function expand(block: Block, evaluate: (argument: Argument) => Val): Exp
   return { shape: 'single', instances: [single], isOpen: false };
 }
 
+function one(instance: Partial<Instance>): Expansion {
+  return { shape: 'single', instances: [{ ...single, ...instance }], isOpen: false };
+}
+
 /** OpenTofu's `enabled` of a `lifecycle` block makes one instance, without a key, or none. */
 function expandEnabled(argument: Argument, value: Val): Expansion {
-  const one = (instance: Partial<Instance>): Expansion => ({
-    shape: 'single',
-    instances: [{ ...single, ...instance }],
-    isOpen: false,
-  });
   const perhaps = (doubt: UnknownVal): Expansion => one({ doubt, guard: guardOf(argument, doubt) });
   if (value.t === 'unknown') return perhaps(value);
   const enabled = asBoolOr(value);

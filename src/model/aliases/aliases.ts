@@ -65,7 +65,7 @@ export function followsScheme(
  * Sorts the customer aliases of an inventory by what they may target.
  * @param prior the state before, which may know an account that this one does not
  */
-export function indexAliases(inventory: Inventory, prior: Inventory): AliasIndex {
+export function indexAliases(inventory: Inventory, prior: Inventory = inventory): AliasIndex {
   const aliases = inventory.aliases.filter(
     (alias) => isCustomerAlias(alias) && alias.exists.is !== false,
   );

@@ -36,9 +36,10 @@ export function settle(text: PolicyText, names: readonly string[], account: Text
   const parts = text.parts.map((part) =>
     typeof part !== 'string' && names.includes(part.symbol) ? account : part,
   );
-  return parts.every((part) => typeof part === 'string')
-    ? known(parts.join(''), 'explicit', text.at)
-    : { ...text, parts };
+  if (parts.some((part) => typeof part !== 'string')) return { ...text, parts };
+  const { assumed } = text;
+  const whole = known(parts.join(''), 'explicit', text.at);
+  return assumed === undefined ? whole : { ...whole, assumed };
 }
 
 /** A known text, or the symbol that stands for it. */

@@ -118,9 +118,15 @@ function areOneSymbol(
   return old.symbol !== undefined && old.symbol === next.symbol;
 }
 
+/** True, on the assumptions that a text rests on. */
+export function groundOf(text: PolicyText): Truth {
+  if (text.known) return holds(text, () => true);
+  return text.assumed === undefined ? yes : { is: true, assuming: [text.assumed] };
+}
+
 /** A verdict on known texts rests on what they rest on. */
 function resting(covered: Truth, ...texts: readonly PolicyText[]): Truth {
-  const grounds = texts.map((text) => (text.known ? holds(text, () => true) : yes));
+  const grounds = texts.map(groundOf);
   const ground = all(...grounds);
   if (covered.is === 'unknown' || ground.is === 'unknown') return covered;
   return { is: covered.is, assuming: [...covered.assuming, ...ground.assuming] };
@@ -142,7 +148,10 @@ function documentOf({ policy: text, account, key, inventory }: Compared): Value<
   const parsedPolicy = parseText(text, inventory);
   if (parsedPolicy === null && !text.known) return text;
   const document = parsedPolicy?.document ?? null;
-  if (document !== null) return known(document, 'explicit', text.at);
+  const isPlaceholder = text.byDefault !== undefined;
+  const isRefused = parsedPolicy?.problems.some(({ kind }) => kind === 'principal') === true;
+  if (document !== null && (isPlaceholder || !isRefused))
+    return known(document, 'explicit', text.at);
   return unknown('invalid-document', `the policy of ${key.subject}`, text.at);
 }
 

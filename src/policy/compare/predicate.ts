@@ -116,13 +116,20 @@ function readValues(values: readonly Text[], operator: Operator): Values | null 
     return isRead ? { of: family === 'address' ? 'addresses' : 'numbers', items } : null;
   }
   if (mode === 'below' || mode === 'above' || mode === 'block') return null;
-  if (mode === 'arn' && !values.every(isArnPattern)) return null;
-  return { of: 'strings', items: values.map((text) => ({ mode, text })) };
+  if (mode === 'arn' && (values.some(isStar) || (operator.negated && !values.every(isArn))))
+    return null;
+  const items = mode === 'arn' ? values.filter(isArn) : values;
+  return { of: 'strings', items: items.map((text) => ({ mode, text })) };
 }
 
-/** Six components, or a lone star; one that is not wholly known may still have them. */
-function isArnPattern({ certain }: Text): boolean {
-  return certain === null || certain === '*' || certain.split(':').length >= 6;
+/** Six components: what has fewer matches no ARN. One that is not wholly known may still have them. */
+function isArn({ certain }: Text): boolean {
+  return certain === null || certain.split(':').length >= 6;
+}
+
+/** Whether a lone star matches every ARN is nowhere said. */
+function isStar({ certain }: Text): boolean {
+  return certain === '*';
 }
 
 /** A text predicate that nobody wrote: what a principal settles. */

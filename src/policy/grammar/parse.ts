@@ -59,7 +59,7 @@ export function parsePolicyValue(value: unknown): ParsedPolicy {
   return { document: null, problems };
 }
 
-/** Whether something is wrong in what the policy says; one that is only too long, or locks out, can still be compared. */
+/** Whether the policy cannot be read as KMS reads it; one that is too long, locks out, or names nobody can still be compared. */
 function isRefused(problems: readonly Problem[]): boolean {
   return problems.some(({ kind }) => kind === 'syntax' || kind === 'grammar');
 }

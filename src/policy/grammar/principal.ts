@@ -60,7 +60,7 @@ export function isUniqueId(text: string): boolean {
   return /^(?:AIDA|AROA)[A-Z0-9]{12,}$/u.test(text);
 }
 
-type Fault = readonly ['grammar' | 'orphan', string];
+type Fault = readonly ['grammar' | 'principal' | 'orphan', string];
 
 const service =
   /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/u;
@@ -93,8 +93,8 @@ function checkAws(text: Text): Fault | null {
       `${certain} is the id of a deleted user or role: it grants nothing, and PutKeyPolicy refuses it`,
     ];
   }
-  const refuse = (why: string): Fault => [
-    'grammar',
+  const refuse = (why: string, kind: 'grammar' | 'principal' = 'grammar'): Fault => [
+    kind,
     `AWS principal "${printText(text)}" is not valid: ${why}`,
   ];
   const made = madeIn(text);
@@ -102,9 +102,9 @@ function checkAws(text: Text): Fault | null {
   const [arn, partition, prefix, region, account, ...rest] = splitText(text, ':');
   if (account === undefined || arn?.certain !== 'arn') {
     if (certain === null) return null;
-    return refuse(
-      service.test(certain) ? 'a service stands under Service' : 'it is no account id, ARN or "*"',
-    );
+    return service.test(certain)
+      ? refuse('a service stands under Service')
+      : refuse('it is no account id, ARN or "*"', 'principal');
   }
   const resource = certain === null ? rest[0]?.parts[0] : rest.map(printText).join(':');
   if (certain !== null && /[*?]/u.test(certain)) return refuse('an ARN takes no wildcard here');
@@ -114,7 +114,7 @@ function checkAws(text: Text): Fault | null {
     return refuse('an ARN of IAM has no Region');
   if (partition?.certain === '') return refuse('it has no partition');
   if (account.certain !== null && !/^(?:\d{12}|aws|cloudfront)$/u.test(account.certain))
-    return refuse(`"${account.certain}" is no account id of 12 digits`);
+    return refuse(`"${account.certain}" is no account id of 12 digits`, 'principal');
   if (typeof resource !== 'string') return rest.length === 0 ? refuse('it is cut short') : null;
   const shape = shapes.find(([pattern]) =>
     pattern.test(resource + (certain === null ? '?/?' : '')),

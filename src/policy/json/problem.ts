@@ -11,8 +11,16 @@ export interface Problem extends Position {
   readonly message: string;
   /** `high`: KMS refuses the policy; `medium`: a statement has no effect; `low`: a principal is gone. */
   readonly severity: 'high' | 'medium' | 'low';
-  /** `quota`: it is too long; `idle`: an action that names no key; `lockout`: nobody may change the policy any more. */
-  readonly kind: 'syntax' | 'grammar' | 'quota' | 'lockout' | 'no-effect' | 'idle' | 'orphan';
+  /** `principal`: one that is nothing like one, such as a placeholder; `quota`: it is too long; `idle`: an action that names no key; `lockout`: nobody may change the policy any more. */
+  readonly kind:
+    | 'syntax'
+    | 'grammar'
+    | 'quota'
+    | 'principal'
+    | 'lockout'
+    | 'no-effect'
+    | 'idle'
+    | 'orphan';
 }
 
 /** Where a problem is: an offset into the text and a pointer into the document. */
@@ -33,6 +41,7 @@ const severities = {
   syntax: 'high',
   grammar: 'high',
   quota: 'high',
+  principal: 'high',
   lockout: 'high',
   'no-effect': 'medium',
   idle: 'low',

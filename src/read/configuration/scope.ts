@@ -18,7 +18,14 @@ import { resourceSet, type ResourceSet } from './resources/resource-set.ts';
 import type { Origin, Root } from './root.ts';
 import type { Block } from '../../hcl/language/source.ts';
 import { resolveReference } from './resolve.ts';
-import { fail, marked, unknownVal, type UnknownVal, type Val } from '../../hcl/value/value.ts';
+import {
+  fail,
+  marked,
+  nullVal,
+  unknownVal,
+  type UnknownVal,
+  type Val,
+} from '../../hcl/value/value.ts';
 import { spend } from '../../hcl/value/work.ts';
 
 /** A module instance: its blocks, and what references in it mean. */
@@ -196,10 +203,14 @@ function accountOf(key: string, block: Block, { root }: Scope): string {
 
 function configured(key: string, block: Block, scope: Scope): Provider {
   const region = block.body.args.get('region');
+  const defaults = block.body.blocks.find(({ type }) => type === 'default_tags');
+  const tags = defaults?.body.args.get('tags');
   return {
     key,
     account: accountOf(key, block, scope),
     at: block.at,
+    tags: () =>
+      tags === undefined ? nullVal : evaluate(tags.expression(), scope.environment(null)),
     region: () =>
       region === undefined ? regionOf(key) : evaluate(region.expression(), scope.environment(null)),
   };

@@ -43,6 +43,13 @@ export function printKey(index: unknown): string {
   return typeof index === 'string' ? `[${JSON.stringify(index)}]` : '';
 }
 
+/** The address of the block that makes an instance: without the keys of its modules and its own. */
+export function blockOf(address: string): string {
+  const { steps, rest } = splitAddress(address);
+  const module = printModule(steps.map(({ name }) => ({ name, key: '' })));
+  return joinAddress(module, rest.replace(/\[.*$/s, ''));
+}
+
 export function joinAddress(module: string, local: string): string {
   return module === '' ? local : `${module}.${local}`;
 }

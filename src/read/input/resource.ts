@@ -47,6 +47,8 @@ export interface Resource {
   readonly guard: string | null;
   /** Region of the provider configuration that it belongs to. */
   readonly providerRegion: Value<string>;
+  /** `default_tags` of that provider configuration, null where it has none; what a plan adds stands in `tags_all`. */
+  readonly providerTags: Value<Json>;
   /** Symbol of the account that the provider configuration reaches. */
   readonly providerAccount: Value<string>;
   /** In a prior state: what the plan does to it. */

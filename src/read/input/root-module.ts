@@ -32,10 +32,14 @@ export function holdsConfiguration(directory: string): boolean {
   }
 }
 
-/** The root module that a plan lies beside, relative to its repository; null where there is none. */
+/** The root module that a file lies beside, relative to its repository; null where there is none. */
 export function rootModuleBeside(directory: string): string | null {
+  return holdsConfiguration(directory) ? rootModuleOf(directory) : null;
+}
+
+/** A directory relative to its repository. */
+export function rootModuleOf(directory: string): string {
   const absolute = resolve(directory);
-  if (!holdsConfiguration(absolute)) return null;
   const path = relative(repositoryOf(absolute) ?? absolute, absolute);
   return path === '' ? '.' : path.split(sep).join('/');
 }

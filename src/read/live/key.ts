@@ -79,6 +79,11 @@ export function readKey(
     rotationsAt: locationOf(place, arn, 'ListKeyRotations'),
   };
   const multiRegionKeyType = told(() => readMultiRegion(metadata, id, shared, at));
+  const tags = readTags(
+    ask('ListResourceTags'),
+    locationOf(place, arn, 'ListResourceTags'),
+    shared,
+  );
   return {
     kind: 'key',
     source: 'live',
@@ -101,7 +106,8 @@ export function readKey(
     rotation: readRotation(kind, answers, shared),
     primary: readPrimary(metadata, multiRegionKeyType, at),
     policy: readPolicy(ask('GetKeyPolicy'), locationOf(place, arn, 'GetKeyPolicy'), shared),
-    tags: readTags(ask('ListResourceTags'), locationOf(place, arn, 'ListResourceTags'), shared),
+    tags,
+    allTags: tags,
     expiresAt: told(() => readExpiry(metadata, origin, at, shared)),
     description: told(() => readDescription(metadata, at)),
     history: readHistory(metadata, untold, at, answers, shared),

@@ -1,4 +1,5 @@
 import type { Json } from '../input/resource.ts';
+import { joinAddress } from '../input/address.ts';
 import { pointerTo } from '../../model/location.ts';
 import {
   elementsOf,
@@ -55,6 +56,26 @@ export function readConfiguration(
 export function* modulesOf(module: ConfigModule): Generator<ConfigModule> {
   yield module;
   for (const child of module.calls.values()) yield* modulesOf(child);
+}
+
+/** What a configuration declares, by addresses without instance keys. */
+export interface DeclaredInPlan {
+  /** Managed blocks of KMS and CloudHSM. */
+  readonly blocks: ReadonlySet<string>;
+  readonly modules: ReadonlySet<string>;
+}
+
+/** What the modules of a plan's configuration declare. */
+export function declaredIn(root: ConfigModule): DeclaredInPlan {
+  const [blocks, modules] = [new Set<string>(), new Set<string>()];
+  for (const { path, resources } of modulesOf(root)) {
+    const module = path === '' ? '' : `module.${path.replaceAll('.', '.module.')}`;
+    modules.add(module);
+    for (const { local, mode } of resources.values()) {
+      if (mode === 'managed') blocks.add(joinAddress(module, local));
+    }
+  }
+  return { blocks, modules };
 }
 
 /** The module at a path of call names. */

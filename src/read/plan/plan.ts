@@ -8,7 +8,7 @@ import { unknown } from '../../model/value.ts';
 import type { PlanLocation } from '../../model/location.ts';
 import { readAccounts } from './accounts.ts';
 import { duplicates, failures, gapsOf, partialities } from './completeness.ts';
-import { readConfiguration } from './configuration.ts';
+import { declaredIn, readConfiguration, type DeclaredInPlan } from './configuration.ts';
 import { withoutInstance } from './without-instance.ts';
 import { changeOutside, isDeposed, isForgotten, remains, untoldChange } from './change.ts';
 import { checkPlan, readChanges, readDeferred, readDeletedOutside } from './document.ts';
@@ -27,6 +27,10 @@ export interface PlanResources {
   readonly prior: readonly Resource[];
   readonly gaps: readonly Gap[];
   readonly partial: readonly Gap[];
+  /** What the configuration in it declares; null where it holds none. */
+  readonly declared: DeclaredInPlan | null;
+  /** Whether what is declared and not in it is not there. */
+  readonly provesAbsence: boolean;
   /** `timestamp`: when the plan was made, in ISO 8601 and UTC; null before Terraform 1.5. */
   readonly madeAt: string | null;
 }
@@ -65,6 +69,7 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
   const forgotten = changes.filter((entry) => isForgotten(entry) && !keyTypes.has(entry.type));
   const gaps = [...gapsOf(flaws, path), ...duplicates(changes, path), ...failures(plan, path, at)];
   const isWhole = gaps.length === 0 && (isRefreshOnly || isArray(member(plan, 'resource_changes')));
+  const isProof = provesAbsence(plan, partial);
   const context: PlanContext = {
     path,
     plan,
@@ -85,7 +90,7 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
       ...unchanged.map((entry) => fromState(entry, context, isRefreshOnly ? 'prior' : 'planned')),
       ...data.map((entry) => fromState(entry, context, 'planned')),
       ...forgotten.map((entry) => ({ ...priorFromChange(entry, context), change: null })),
-      ...withoutInstance(context, seen, provesAbsence(plan, partial), at),
+      ...withoutInstance(context, seen, isProof, at),
     ],
     prior: [
       ...changes.filter(hadState).map((entry) => priorFromChange(entry, context)),
@@ -103,6 +108,8 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
     ],
     gaps,
     partial,
+    declared: root === null ? null : declaredIn(root),
+    provesAbsence: isProof,
     madeAt: dateMember(plan, 'timestamp'),
   };
 }

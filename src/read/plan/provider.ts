@@ -7,6 +7,8 @@ import type { Json } from '../input/resource.ts';
 export interface Provider {
   readonly region: Value<string>;
   readonly account: Value<string>;
+  /** Known null without `default_tags`; what they add stands in `tags_all`, where that is known. */
+  readonly tags: Value<Json>;
 }
 
 /** Accounts by the credentials that reach them, as far as a caller identity tells. */
@@ -28,6 +30,10 @@ export function readProvider(plan: Json, key: string, accounts: Accounts, at: Lo
       region === null
         ? unknown('unresolved-reference', `the Region of provider ${key}`, at, `region of ${key}`)
         : { ...known(region, 'explicit', at), ...(isSecret ? { sensitive: true } : {}) },
+    tags:
+      member(member(config, 'expressions'), 'default_tags') === undefined
+        ? known(null, 'default', at)
+        : unknown('not-read', `default_tags of provider ${key}`, at),
     account:
       accounts.get(own ?? key) ??
       unknown('not-read', `the account of provider ${reached}`, at, `account of ${reached}`),

@@ -135,6 +135,7 @@ function build(entry: Entry, context: PlanContext, exists: Truth, state: State):
     exists,
     guard: null,
     providerRegion: provider.region,
+    providerTags: provider.tags,
     providerAccount: provider.account,
     change: null,
     at,

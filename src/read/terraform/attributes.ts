@@ -45,10 +45,36 @@ export function readTags(
   resource: Resource,
   flaws: Flaws,
 ): Value<Readonly<Record<string, string>>> {
+  const tags = readOwnTags(resource, flaws);
+  return tags.known ? tags : known({}, 'default', tags.at);
+}
+
+function readOwnTags(resource: Resource, flaws: Flaws): Value<Readonly<Record<string, string>>> {
   const tags = convert(resource, 'tags', flaws, 'a map or list', (json) =>
     typeof json === 'object' ? textPairs(json) : undefined,
   );
-  return tags.known ? mapValue(tags, (pairs) => pairs ?? {}) : known({}, 'default', tags.at);
+  return mapValue(tags, (pairs) => pairs ?? {});
+}
+
+/** The same with the default tags of the provider: `tags_all` of a plan, or what a configuration makes of both. */
+export function readAllTags(
+  resource: Resource,
+  flaws: Flaws,
+): Value<Readonly<Record<string, string>>> {
+  const { value } = resource.attribute('tags_all');
+  if (value.known && isObject(value.value)) return { ...value, value: textPairs(value.value) };
+  const own = readOwnTags(resource, flaws);
+  const { providerTags: given } = resource;
+  if (!given.known) return given;
+  const defaults = isObject(given.value) ? textPairs(given.value) : {};
+  if (!own.known) return own;
+  const assumed = own.assumed ?? given.assumed;
+  return {
+    ...own,
+    value: { ...defaults, ...own.value },
+    ...(given.sensitive === true ? { sensitive: true } : {}),
+    ...(assumed === undefined ? {} : { assumed }),
+  };
 }
 
 /** A value that AWS or the provider computes: unknown until it is there. */

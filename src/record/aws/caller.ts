@@ -6,9 +6,9 @@ import type { Clock } from './pace/clock.ts';
 import { attemptsOf, courseOf, delayBefore, type Course } from './pace/course.ts';
 import type { Ending } from './pace/ending.ts';
 import { openSlots } from './pace/slots.ts';
-import { CredentialsError } from './sdk/credentials-error.ts';
+import { CredentialsError } from './sign-in/credentials-error.ts';
 import { describeError } from './sdk/error.ts';
-import type { Lease } from './sdk/lease.ts';
+import type { Lease } from './sign-in/lease.ts';
 import type { Services } from './sdk/services.ts';
 
 /** What came of a request in the end. Null where it was never sent, since the reading had ended. */

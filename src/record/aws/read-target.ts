@@ -11,7 +11,7 @@ import { recordKey } from './keys/key.ts';
 import { openListing } from './keys/listing.ts';
 import { openSlots } from './pace/slots.ts';
 import type { Connection } from './sdk/connection.ts';
-import { openLease } from './sdk/lease.ts';
+import { openLease } from './sign-in/lease.ts';
 import { openServices } from './sdk/services.ts';
 import type { SnapshotSink } from '../snapshot/sink.ts';
 import type { Reading, ReadingOptions, ReadingProgress, Target } from '../target.ts';

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { AnswerError } from '../../read/snapshot/format.ts';
+import type { Way } from '../aws/index.ts';
 import type { Read, ReadingPlan } from '../read-into.ts';
 import type { Credentials, ReadingProgress, Target } from '../target.ts';
 
@@ -7,8 +8,7 @@ import type { Credentials, ReadingProgress, Target } from '../target.ts';
 export interface Task {
   readonly target: Omit<Target, 'credentials'>;
   readonly reading: ReadingPlan;
-  /** `--endpoint-url`. */
-  readonly endpoint: string | null;
+  readonly way: Way;
   readonly port: MessagePort;
 }
 

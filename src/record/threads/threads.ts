@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { UserError } from '../../errors.ts';
-import { describeError } from '../aws/index.ts';
+import { describeError, type Way } from '../aws/index.ts';
 import type { Read, ReadingPlan } from '../read-into.ts';
 import type { Stop } from '../stop.ts';
 import type { ReadingProgress, Target } from '../target.ts';
@@ -21,7 +21,7 @@ export interface Threads {
 export async function openThreads(
   count: number,
   targets: number,
-  endpoint: string | null,
+  way: Way,
   stop: Stop,
 ): Promise<Threads> {
   const { Tinypool } = await import('tinypool');
@@ -57,7 +57,7 @@ export async function openThreads(
       stop.signal.addEventListener('abort', tellStop);
       tellStop();
       try {
-        const task: Task = { target: { account, region }, reading, endpoint, port };
+        const task: Task = { target: { account, region }, reading, way, port };
         const done: Done = await pool.run(task, { transferList: [port] });
         if ('userError' in done) throw new UserError(done.userError);
         return done.read;

@@ -14,11 +14,11 @@ const interval = 100;
 let connection: Promise<Connection> | null = null;
 
 /** Reads one target into its file. */
-export async function readTarget({ target, reading, endpoint, port }: Task): Promise<Done> {
+export async function readTarget({ target, reading, way, port }: Task): Promise<Done> {
   const stop = stopOf(port);
   const credentials = credentialsOf(port);
   try {
-    connection ??= openConnection(endpoint, allSockets);
+    connection ??= openConnection(way, allSockets);
     let told = 0;
     const read = await readInto(
       { ...target, credentials },

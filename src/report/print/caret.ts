@@ -25,8 +25,11 @@ export function excerpt(line: string, column: number): Excerpt {
 }
 
 function printable(text: string): string {
-  return escapeText(text.replaceAll('\t', tab));
+  return escapeText(text.replaceAll('\t', tab)).replace(heredoc, '<<$1');
 }
+
+/** What begins a heredoc is no start of markup: no element has such a name. */
+const heredoc = /\\u\{3c\}\\u\{3c\}(-?[A-Z_]*(?:EO[A-Z]|JSON|POLICY)[A-Z_]*)$/;
 
 /** How many columns a terminal gives the text. */
 function columns(text: string): number {

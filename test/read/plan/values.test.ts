@@ -152,7 +152,7 @@ describe('eligibility', () => {
     expect(judged.kind(aliasless, key)).toBe('fail');
   });
 
-  test('a key spec that AWS adds later is not SYMMETRIC_DEFAULT, whatever it is', () => {
+  test('a key spec that AWS adds later is none that rotates, whatever its usage', () => {
     const later = { customer_master_key_spec: 'LATTICE_9000' };
     expect(withRotation(later).kind(ineligible, key)).toBe('fail');
     expect(withRotation({ ...later, key_usage: 'SIGN_VERIFY' }).kind(ineligible, key)).toBe('fail');

@@ -99,7 +99,10 @@ export async function record(given: RecordingOptions = {}): Promise<Recorded> {
   const { world = hastyWorld(), ...rest } = others;
   const server = await startAwsServer({ estates: [estate], now: world.clock.now, ...rest });
   const sink = memorySink();
-  const connection = await openConnection(endpoint ?? server.url, 256);
+  const connection = await openConnection(
+    { endpoint: endpoint ?? server.url, proxied: false },
+    256,
+  );
   try {
     const reading = await recordTarget(
       {

@@ -77,6 +77,7 @@ export function sampleKey(facts: Partial<Key> = {}): Key {
     primary: null,
     policy: told(null),
     tags: told({}),
+    allTags: told({}),
     expiresAt: told(null),
     description: told(null),
     change: null,

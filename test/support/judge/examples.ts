@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isObject, type JsonObject } from '../../../src/read/input/json.ts';
 import type { Source } from '../../../src/model/inventory.ts';
 import { readInputs } from '../../../src/read/batches.ts';
-import { readPlanText, type States } from '../../../src/read/read.ts';
+import { readPlanText } from '../../../src/read/documents.ts';
+import type { States } from '../../../src/read/read.ts';
 import type { Json } from '../../../src/read/input/resource.ts';
 import type { Rule } from '../../../src/rule/rule.ts';
 import { inScratch } from './hcl-oracle.ts';
@@ -78,7 +79,7 @@ function readJson(file: URL): JsonObject {
 }
 
 function readPlan(text: string): States {
-  return readPlanText(text, 'plan.json', null);
+  return readPlanText(text, 'plan.json');
 }
 
 /** An example is a root module of its own. */

@@ -64,6 +64,9 @@ const key = fc.record({
     policy({ Effect: 'Allow', Principal: '*', Action: 'kms:Sign' }),
   ),
   tag: fc.option(fc.constantFrom(...ids)),
+  team: fc.option(fc.constantFrom('payments', 'orders')),
+  created: fc.constantFrom('2024-03-01T09:00:00.000Z', '2025-12-01T09:00:00.000Z'),
+  waiting: fc.constantFrom(null, 'now', 'then', 'both'),
   onDemand: fc.constantFrom(0, 1, 24),
 });
 const models = fc.record({
@@ -107,22 +110,36 @@ function keySpec(
 ): KeySpec & { readonly kind: KeySpec['metadata'] } {
   return {
     id: ids[i] ?? '',
-    metadata: { ...model.kind, ...stateOf(model) },
+    metadata: { ...model.kind, CreationDate: model.created, ...stateOf(model) },
     kind: model.kind,
     answers: {
       GetKeyRotationStatus: canRotate(model.kind) ? model.rotation : notRotating,
       GetKeyPolicy: ok({ Policy: model.policy }),
       ListResourceTags: ok({
-        Tags: model.tag === null ? [] : [{ TagKey: 'kmslint:predecessor', TagValue: model.tag }],
+        Tags: Object.entries({ 'kmslint:predecessor': model.tag, team: model.team }).flatMap(
+          ([TagKey, TagValue]) => (TagValue === null ? [] : [{ TagKey, TagValue }]),
+        ),
       }),
       ListKeyRotations: ok({
-        Rotations: Array.from({ length: model.onDemand }, (_, at) => ({
-          RotationDate: at + 1,
-          RotationType: 'ON_DEMAND',
-        })),
+        Rotations: materialsOf(model, 'now'),
       }),
     },
   };
+}
+
+/** Rotations on demand, and material that waits to be rotated in. */
+function materialsOf(
+  { onDemand, waiting }: Model['keys'][number],
+  when: 'now' | 'then',
+): JsonObject[] {
+  const waits = waiting === when || waiting === 'both';
+  return [
+    ...(waits ? [{ KeyMaterialId: '2'.repeat(64), KeyMaterialState: 'PENDING_ROTATION' }] : []),
+    ...Array.from({ length: onDemand }, (_, at) => ({
+      RotationDate: at + 1,
+      RotationType: 'ON_DEMAND',
+    })),
+  ];
 }
 
 /** Only imported material is waited for, and only a deletion has a day. */
@@ -157,10 +174,13 @@ export const scans: fc.Arbitrary<Scan> = models.map((model) => {
       metadata: primary,
       answers: { ...r.answers, GetKeyPolicy: ok({ Policy: r.primaryPolicy }) },
     }));
-  const was = keys.map((k) => ({
+  const was = keys.map((k, i) => ({
     ...k,
     answers: {
       ...k.answers,
+      ListKeyRotations: ok({
+        Rotations: model.keys.slice(i, i + 1).flatMap((m) => materialsOf(m, 'then')),
+      }),
       ...(model.wasOn && canRotate(k.kind) ? { GetKeyRotationStatus: rotating() } : {}),
     },
   }));
@@ -170,7 +190,12 @@ export const scans: fc.Arbitrary<Scan> = models.map((model) => {
       buildSnapshot({ keys: there, region: 'us-east-1' }),
     ],
     before: [
-      buildSnapshot({ keys: was, aliases: model.earlier, startedAt: '2026-01-01T06:00:00.000Z' }),
+      buildSnapshot({
+        keys: was,
+        aliases: model.earlier,
+        startedAt: '2026-01-01T06:00:00.000Z',
+        top: { finishedAt: '2026-01-01T06:01:00.000Z' },
+      }),
     ],
   };
 });

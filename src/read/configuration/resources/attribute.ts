@@ -1,4 +1,4 @@
-import type { SourceLocation } from '../../../model/location.ts';
+import type { Location, SourceLocation } from '../../../model/location.ts';
 import { known, unknown, type Known, type Unknown, type Value } from '../../../model/value.ts';
 import type { Attribute, Json } from '../../input/resource.ts';
 import { distinctBranches, symbolOf } from '../../../hcl/value/symbol.ts';
@@ -84,7 +84,8 @@ export function toValue(
   const whole = value.t === 'unknown' ? value : null;
   const unknownWhole = { ...first, ...whole };
   if (isSensitive(value)) return unknown(unknownWhole.reason, unknownWhole.what, at);
-  return toUnknown(unknownWhole, at, symbolOf(value));
+  const told = toUnknown(unknownWhole, at, symbolOf(value));
+  return told.parts === undefined ? told : { ...told, ...groundsOf(value, at, isRoot) };
 }
 
 export function toUnknown(value: UnknownVal, at: SourceLocation, symbol = value.symbol): Unknown {
@@ -94,16 +95,25 @@ export function toUnknown(value: UnknownVal, at: SourceLocation, symbol = value.
 }
 
 function withMarks<T>(value: Known<T>, from: Val, isRoot: boolean, isQuoted = false): Known<T> {
-  const assumed = isRoot ? undefined : assumedIn(from);
   return {
     ...value,
     ...(isSensitive(from) || (!isQuoted && holdsTextOfFile(from))
       ? { sensitive: true as const }
       : {}),
-    ...(assumed === undefined
-      ? {}
-      : { assumed: unknown('unset-variable', assumed, value.at, assumed) }),
+    ...groundsOf(from, value.at, isRoot),
   };
+}
+
+/** The default that a value rests on: an assumption where a caller that was not read may change it. */
+function groundsOf(
+  from: Val,
+  at: Location,
+  isRoot: boolean,
+): Pick<Known<unknown>, 'assumed' | 'byDefault'> {
+  const name = assumedIn(from);
+  if (name === undefined) return {};
+  const byDefault = { byDefault: name };
+  return isRoot ? byDefault : { ...byDefault, assumed: unknown('unset-variable', name, at, name) };
 }
 
 /** Numbers and bools of a file are no secrets. */

@@ -1,6 +1,6 @@
 import type { Body } from '../../../hcl/language/source.ts';
 import type { SourceLocation } from '../../../model/location.ts';
-import { unknownVal, type Val } from '../../../hcl/value/value.ts';
+import { nullVal, unknownVal, type Val } from '../../../hcl/value/value.ts';
 
 /** A provider configuration, as far as it matters: which Region and account it reaches. */
 export interface Provider {
@@ -9,12 +9,14 @@ export interface Provider {
   /** The key of the configuration whose account it reaches: one where several have the credentials of the environment. */
   readonly account: string;
   readonly region: () => Val;
+  /** The tags of its `default_tags`; null where it has none. */
+  readonly tags: () => Val;
   readonly at: SourceLocation | null;
 }
 
 /** The provider that nobody configures here: the environment decides. */
 export function implicitProvider(key: string): Provider {
-  return { key, account: key, at: null, region: () => regionOf(key) };
+  return { key, account: key, at: null, region: () => regionOf(key), tags: () => nullVal };
 }
 
 export function regionOf(key: string): Val {

@@ -106,6 +106,11 @@ function toResource(found: ResourceInstance, scope: Scope): Resource {
     exists: existenceOf(doubts, block.at),
     guard: guards.length === 0 ? null : guards.join(' && '),
     providerRegion: asTextValue(toValue(region, provider.at ?? block.at, isRoot), block.at),
+    providerTags: toValue(
+      settle(() => provider.tags()),
+      provider.at ?? block.at,
+      isRoot,
+    ),
     providerAccount: unknown(
       'not-read',
       `the account of provider ${provider.account}`,

@@ -1,5 +1,5 @@
 import type { Fact } from '../../../model/facts.ts';
-import { member, textMember } from '../../../read/input/json.ts';
+import { member, membersOf, textMember } from '../../../read/input/json.ts';
 import type { Json } from '../../../read/input/resource.ts';
 import type { Answer, KeyOperation, KeyRecord } from '../../../read/snapshot/format.ts';
 import { toRecorded } from './recorded.ts';
@@ -44,7 +44,10 @@ async function answerOf(
   if (operations[operation].paging !== null) return wholeList(caller, operation, input);
   const outcome = await caller.call(operation, input);
   if (outcome === null) return null;
-  return 'ok' in outcome ? { ok: toRecorded(outcome.ok) } : { error: outcome.failure };
+  if ('failure' in outcome) return { error: outcome.failure };
+  if (membersOf(outcome.ok).length > 0) return { ok: toRecorded(outcome.ok) };
+  const message = `${operation} gave an empty answer`;
+  return { error: { name: 'UnexpectedAnswer', message, status: 200 } };
 }
 
 type Question = readonly [operation: KeyOperation, input: Input];

@@ -10,10 +10,10 @@ import { UserError } from '../../../errors.ts';
 import type { Cloud, MemberAccount, RoleRequest } from '../../targets/cloud.ts';
 import type { Credentials } from '../../target.ts';
 import type { Connection } from './connection.ts';
-import { callersCredentials } from './credentials.ts';
+import { callersCredentials } from '../sign-in/chain.ts';
 import { checkEndpoint } from './endpoint.ts';
-import type { MfaCode } from './mfa.ts';
-import { refreshing } from './refreshing.ts';
+import type { MfaCode } from '../sign-in/mfa.ts';
+import { refreshing } from '../sign-in/refreshing.ts';
 
 /** Attempts for one request: Organizations throttles early. */
 const maxAttempts = 8;

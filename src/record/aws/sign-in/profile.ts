@@ -1,25 +1,22 @@
-import {
-  CONFIG_PREFIX_SEPARATOR,
-  DEFAULT_PROFILE,
-  ENV_PROFILE,
-  parseKnownFiles,
-} from '@smithy/core/config';
+import { CONFIG_PREFIX_SEPARATOR, DEFAULT_PROFILE, parseKnownFiles } from '@smithy/core/config';
 import { UserError } from '../../../errors.ts';
 import { quote, suggest } from '../../../text/suggest.ts';
 
 /**
- * Makes `--profile` the profile of everything. The SDK looks for endpoints by AWS_PROFILE alone, whatever profile a client
- * is given; so it is set there, for this thread and those that it starts.
+ * Makes sure of the profile of the scan, which the SDK takes from AWS_PROFILE.
+ * @param given null where neither the command line nor the environment names one
  * @throws UserError where AWS's configuration files do not have it, or not its section of services: the SDK would pass
  * over either
  */
-export async function useProfile(profile: string | null): Promise<void> {
-  if (profile !== null) process.env[ENV_PROFILE] = profile;
-  const given = process.env[ENV_PROFILE] ?? '';
-  const name = given === '' ? DEFAULT_PROFILE : given;
+export async function checkProfile(given: string | null): Promise<void> {
+  const name = given ?? DEFAULT_PROFILE;
   const sections = await parseKnownFiles({});
   const section = sections[name];
-  if (section === undefined) return demand(name, profile, Object.keys(sections));
+  if (section === undefined) {
+    // Only the usual one need not be anywhere.
+    if (given === null) return;
+    throw notThere(name, Object.keys(sections));
+  }
   const { services } = section;
   if (services === undefined) return;
   if (sections[['services', services].join(CONFIG_PREFIX_SEPARATOR)] !== undefined) return;
@@ -28,12 +25,10 @@ export async function useProfile(profile: string | null): Promise<void> {
   );
 }
 
-/** Only the usual profile need not be anywhere. */
-function demand(name: string, profile: string | null, known: readonly string[]): void {
-  if (name === DEFAULT_PROFILE && profile === null) return;
+function notThere(name: string, known: readonly string[]): UserError {
   const profiles = known.filter((one) => !one.includes(CONFIG_PREFIX_SEPARATOR));
   const hint = profiles.length === 0 ? '' : suggest(name, profiles);
-  throw new UserError(
+  return new UserError(
     `the AWS configuration has no profile ${quote(name)}${hint}; name another with --profile`,
   );
 }

@@ -1,5 +1,5 @@
-import type { Inventory, Subject } from './inventory.ts';
-import { known, mapValue, unknown, type Value } from './value.ts';
+import type { Inventory, Subject } from '../inventory.ts';
+import { known, mapValue, unknown, type Value } from '../value.ts';
 
 const millisecondsOfDay = 86_400_000;
 

@@ -1,8 +1,8 @@
 import { UserError } from '../../../errors.ts';
 import type { Cloud } from '../../targets/cloud.ts';
-import { openCloud } from './cloud.ts';
-import type { Connection } from './connection.ts';
-import { describeError, isFromBetween, tellError } from './error.ts';
+import { openCloud } from '../sdk/cloud.ts';
+import type { Connection } from '../sdk/connection.ts';
+import { describeError, isFromBetween, tellError } from '../sdk/error.ts';
 import { mfaCodeOnce, type MfaCode } from './mfa.ts';
 
 /**

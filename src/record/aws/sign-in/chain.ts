@@ -1,5 +1,5 @@
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
-import type { Connection } from './connection.ts';
+import type { Connection } from '../sdk/connection.ts';
 import type { MfaCode } from './mfa.ts';
 import type { Credentials } from '../../target.ts';
 

@@ -1,6 +1,6 @@
 import { CredentialsError } from './credentials-error.ts';
-import { describeError } from './error.ts';
-import type { Identity, Services } from './services.ts';
+import { describeError } from '../sdk/error.ts';
+import type { Identity, Services } from '../sdk/services.ts';
 
 /** The credentials of a reading, which AWS may call expired whatever they say of themselves. */
 export interface Lease {
