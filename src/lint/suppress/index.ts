@@ -59,7 +59,12 @@ export function openSuppressing(
   const waivers = openWaivers(configured, { today, rules });
   const judging = rules.find(({ id }) => id === ownRule.id);
   let [isAllComplete, isGapless] = [true, true];
-  const inRepository = (path: string): string => pathInRepository(directory, path);
+  const paths = new Map<string, string>();
+  const inRepository = (path: string): string => {
+    const found = paths.get(path) ?? pathInRepository(directory, path);
+    paths.set(path, found);
+    return found;
+  };
   const tell = (notices: readonly Notice[]): readonly SuppressedFinding[] => {
     if (notices.length === 0 || judging === undefined) return [];
     return toFindings(notices, inRepository, judging).map((notice) => ({
