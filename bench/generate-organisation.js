@@ -9,6 +9,12 @@ export function writeOrganisation(directory, keys) {
   for (let n = 0; n * keysOfAnAccount < keys; n++) {
     const account = String(111122223333 + n);
     const path = join(directory, `${account}_eu-west-1.json`);
-    writeSnapshot(path, Math.min(keysOfAnAccount, keys - n * keysOfAnAccount), 100, account);
+    writeSnapshot(
+      path,
+      Math.min(keysOfAnAccount, keys - n * keysOfAnAccount),
+      100,
+      undefined,
+      account,
+    );
   }
 }

@@ -43,7 +43,9 @@ function keyRecord(i, sharing, account) {
               NextRotationDate: '2027-03-01T09:00:00.000Z',
             },
     },
-    GetKeyPolicy: { ok: { PolicyName: 'default', Policy: policyOf(Math.floor(i / sharing), account) } },
+    GetKeyPolicy: {
+      ok: { PolicyName: 'default', Policy: policyOf(Math.floor(i / sharing), account) },
+    },
     ListResourceTags: {
       ok: {
         Tags: [
@@ -81,20 +83,30 @@ function policyOf(n, account) {
   });
 }
 
+const aliasEntry = (name, i, account = usualAccount) => ({
+  AliasName: `alias/${name}`,
+  AliasArn: `arn:aws:kms:${region}:${account}:alias/${name}`,
+  TargetKeyId: idOf(i),
+  CreationDate: '2024-03-01T09:00:00.000Z',
+});
+
+/** One alias for each key, and a version alias besides for one key in four. */
 function aliasEntries(keys, account) {
   return Array.from({ length: keys }, (_, i) =>
     i % 4 === 0 ? ['current', '20240301'] : ['current'],
-  ).flatMap((tails, i) =>
-    tails.map((tail) => ({
-      AliasName: `alias/application-${i}-${tail}`,
-      AliasArn: `arn:aws:kms:${region}:${account}:alias/application-${i}-${tail}`,
-      TargetKeyId: idOf(i),
-      CreationDate: '2024-03-01T09:00:00.000Z',
-    })),
-  );
+  ).flatMap((tails, i) => tails.map((tail) => aliasEntry(`application-${i}-${tail}`, i, account)));
 }
 
-export function writeSnapshot(path, keys, sharing, account = usualAccount) {
+/** So many aliases, all on the first key. */
+export const aliasesOnOne = (count) =>
+  Array.from({ length: count }, (_, i) => aliasEntry(`application-${i}`, 0));
+
+/** One version alias for each key, all of one stem: each key replaced the one before it. */
+export const versionsOfOne = (keys) =>
+  Array.from({ length: keys }, (_, i) => aliasEntry(`application-v${i + 1}`, i));
+
+/** @param aliases of the usual account, unless they are left out */
+export function writeSnapshot(path, keys, sharing, aliases, account = usualAccount) {
   const file = openSync(path, 'w');
   const head = {
     kmslintSnapshot: 1,
@@ -102,7 +114,7 @@ export function writeSnapshot(path, keys, sharing, account = usualAccount) {
     account,
     region,
     startedAt: '2026-01-31T06:00:00.000Z',
-    ListAliases: { ok: { Aliases: aliasEntries(keys, account) } },
+    ListAliases: { ok: { Aliases: aliases ?? aliasEntries(keys, account) } },
     DescribeCustomKeyStores: { ok: { CustomKeyStores: [] } },
     DescribeClusters: { ok: { Clusters: [] } },
   };

@@ -52,6 +52,8 @@ export interface Target {
   readonly id: Value<string>;
   /** The declared objects it may be, one branch for each reference; those it chose from where `id` is known. */
   readonly branches: readonly Branch[];
+  /** What it would be if a condition that is known today were otherwise; absent where there is none. */
+  readonly otherwise?: readonly Branch[];
   /** False where something besides the branches may be meant. */
   readonly complete: boolean;
 }

@@ -87,7 +87,11 @@ describe('policy-diff', () => {
   });
 
   it.each([
-    ['a missing comma', full.replace(',"Action"', ' "Action"'), 'bad.json: line 1, column 1'],
+    [
+      'a missing comma',
+      full.replace(',"Action"', ' "Action"'),
+      'bad.json: KMS refuses the key policy: line 1, column 1',
+    ],
     ['typographic quotes', full.replace('"Effect"', '“Effect”'), 'typographic quote'],
     ['an object inside Policy', JSON.stringify({ Policy: JSON.parse(full) }), 'is an object'],
     ['nothing', '', 'empty'],

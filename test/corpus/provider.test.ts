@@ -35,6 +35,8 @@ function readExpected(): ReadonlyMap<string, Verdicts> {
 const overtaken: ReadonlyMap<string, VerdictKind> = new Map([
   // The key store beside it is an external one, which is no reason to doubt whose cluster this is.
   ['keystore-create hcl hsm-cluster-under-two-hsms aws_cloudhsm_v2_cluster.bare', 'fail'],
+  // An unknown principal is taken to be well-formed, and the pass says so.
+  ['rotate-oneshot-2-unknown-policy hcl key-policy-malformed aws_kms_key.v2', 'pass'],
 ]);
 
 const worst: readonly VerdictKind[] = ['fail', 'open', 'pass', 'notApplicable'];

@@ -13,12 +13,19 @@ export type Expr =
   | { readonly e: 'splat'; readonly from: Expr; readonly each: Expr }
   | { readonly e: 'element' }
   | { readonly e: 'operation'; readonly operator: string; readonly operands: readonly Expr[] }
-  | { readonly e: 'conditional'; readonly test: Expr; readonly yes: Expr; readonly no: Expr }
+  | ConditionalExpr
   | ForExpr
   | { readonly e: 'concatenation'; readonly of: Expr }
   | { readonly e: 'tuple'; readonly items: readonly Expr[] }
   | { readonly e: 'object'; readonly items: readonly (readonly [Expr, Expr])[] }
   | CallExpr;
+
+export interface ConditionalExpr {
+  readonly e: 'conditional';
+  readonly test: Expr;
+  readonly yes: Expr;
+  readonly no: Expr;
+}
 
 export interface ForExpr {
   readonly e: 'for';

@@ -12,6 +12,7 @@ import type { Meter } from '../text/meter.ts';
 import type { Text } from '../text/text.ts';
 import { candidates, factsAbout, predicatesOf, principalsOf } from './party.ts';
 import type { Party } from './party.ts';
+import { impliedBy } from './fact.ts';
 import { isElsewhere, stringsOf } from './predicate.ts';
 import type { Predicate } from './predicate.ts';
 import { isSatisfiable } from './satisfy.ts';
@@ -53,7 +54,9 @@ export function remainders(
   if (applies === false) return [];
   // Principals that the same statements name have the same answer.
   const answers = new Map<string, readonly Lack[]>();
-  const must = predicatesOf(statement);
+  const conditions = predicatesOf(statement);
+  const isSettling = inner.settles || outer.settles;
+  const must = isSettling ? [...conditions, ...impliedBy(conditions)] : conditions;
   return principalsOf(statement).flatMap((principal) => {
     const bases = basesOf(statement, principal, inner, outer, meter);
     const denies =

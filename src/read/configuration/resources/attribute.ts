@@ -46,21 +46,28 @@ export function toAttribute(
     return {
       value: absent,
       written: withMarks(known(false, 'explicit', at), value ?? nullVal, isRoot),
-      references: noReferences,
+      references: { ...noReferences, ...otherwiseIn([value ?? nullVal]) },
     };
   }
   const unknowns = unknownsIn([value]);
   const converted = toValue(value, at, isRoot, quoted.has(name));
   const written = converted.known || isCertain(value) ? known(true, 'explicit', at) : converted;
-  if (converted.known) return { value: converted, written, references: noReferences };
+  if (converted.known)
+    return { value: converted, written, references: { ...noReferences, ...otherwiseIn([value]) } };
   return {
     value: converted,
     written,
     references: {
       branches: distinctBranches(unknowns.flatMap(({ refs }) => refs)),
       complete: unknowns.every(({ complete }) => complete),
+      ...otherwiseIn(unknowns),
     },
   };
+}
+
+function otherwiseIn(values: readonly Val[]): Pick<Attribute['references'], 'otherwise'> {
+  const found = values.flatMap((one) => ('otherwise' in one ? (one.otherwise ?? []) : []));
+  return found.length === 0 ? {} : { otherwise: distinctBranches(found) };
 }
 
 /** Not null, whatever it turns out to be. */
