@@ -46,6 +46,11 @@ test('a reader that closes the pipe ends the run quietly', () => {
   }
 });
 
+test('what nobody reads any more is not judged', () => {
+  expect(shell(`${judge} -v -f ndjson > all.ndjson`).stderr).toMatch(/^judged in \d+ ms\n$/);
+  expect(shell(`${judge} -v -f ndjson | head -n 1`).stderr).toBe('');
+});
+
 test('a reader that closes the pipe takes nothing from a file that is written beside it', () => {
   const { stderr } = shell(`${judge} -f ndjson -f keys=keys.ndjson | head -n 1`);
   expect(stderr).toBe('');
