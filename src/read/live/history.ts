@@ -1,7 +1,7 @@
 import type { Origin } from '../../model/inventory.ts';
 import type { KeyHistory, KeyMaterial, Materials } from '../../model/keys/history.ts';
 import type { Location } from '../../model/location.ts';
-import { known, type Value } from '../../model/value.ts';
+import { known, type Unknown, type Value } from '../../model/value.ts';
 import { compareText } from '../../text/compare.ts';
 import { member, textMember } from '../input/json.ts';
 import type { Json } from '../input/resource.ts';
@@ -32,17 +32,17 @@ export function readHistory(
       deletionAt === null ? shared.noDeletion : known(deletionAt, 'observed', at),
     ),
     nextRotationAt:
-      next === null ? readNothing(status, statusAt, shared) : known(next, 'observed', statusAt),
+      next === null ? nextUnread(status, statusAt, shared) : known(next, 'observed', statusAt),
     isRotatingOnDemand: dateMember(status.ok, 'OnDemandRotationStartDate') !== null,
     hasCurrentMaterial: textMember(metadata, 'CurrentKeyMaterialId') !== null,
     materials: readMaterials(rotations, rotationsAt, shared),
   };
 }
 
-function readNothing({ failure }: Answered, at: Location, shared: Shared): Value<string> {
-  return failure === null
-    ? shared.nextRotationUnread
-    : unanswered(failure, 'GetKeyRotationStatus', at);
+/** AWS tells no date, or was asked and refused. */
+function nextUnread({ failure }: Answered, at: Location, shared: Shared): Unknown {
+  const isRefused = failure !== null && (failure.name !== null || failure.earlier !== undefined);
+  return isRefused ? unanswered(failure, 'GetKeyRotationStatus', at) : shared.nextRotationUnread;
 }
 
 function readMaterials(answer: Answered, at: Location, { notListed }: Shared): Materials {
