@@ -60,8 +60,8 @@ export function chooseEntries(search: Search): Entries {
   const matters = reach(search, (path) => scan(path).mentions || callsElsewhere(scan(path)));
   const isNear = around === null ? null : reach(search, (path) => around.has(path));
   const wanted = directories
-    .filter((path) => !run.has(path) || named.has(path))
-    .filter((path) => matters(path) && (isNear === null || isNear(path)))
+    .filter((path) => matters(path) && (!run.has(path) || named.has(path)))
+    .filter((path) => isNear === null || isNear(path))
     .toSorted();
   const called = new Set([...run, ...directories.flatMap((path) => [...callees(path, search)])]);
   const toEntry = (path: string, isCalled: boolean): Entry => {
@@ -130,6 +130,10 @@ export function reach(
   return (start) => {
     const before = known.get(start);
     if (before !== undefined) return before;
+    if (callees(start, search).size === 0) {
+      known.set(start, property(start));
+      return property(start);
+    }
     const met = new Set([start]);
     const callers = new Map<string, string[]>();
     for (const path of met) {
@@ -159,6 +163,7 @@ export function callees(
   const before = calleesOf.get(directory);
   if (before !== undefined) return before;
   const { calls, installed } = directory;
+  if (calls.length === 0) return none;
   const local = calls
     .filter(({ isOff, source }) => !isOff && isLocal(source))
     .map(({ source }) => sandbox.directory(join(path, source)))
@@ -167,6 +172,8 @@ export function callees(
   calleesOf.set(directory, found);
   return found;
 }
+
+const none: ReadonlySet<string> = new Set();
 
 /** A link is resolved once, however often it is asked where it leads. */
 const calleesOf = new WeakMap<Directory, ReadonlySet<string>>();
