@@ -99,5 +99,11 @@ export const checkOptions = {
     alias: 'v',
     ...flag('report fingerprints too, and the time it took on standard error', false),
   },
+  'run-id': {
+    describe: 'name of the run in the rows of ndjson and keys',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'a random one',
+  },
   color: flag('colour on a terminal; --no-color or NO_COLOR for none', true),
 } as const;

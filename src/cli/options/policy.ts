@@ -6,7 +6,7 @@ import { applySettings, optionsBy } from '../../lint/config/settings.ts';
 import { UserError } from '../../errors.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { Options, Rule } from '../../rule/rule.ts';
-import type { Thresholds } from '../../lint/run.ts';
+import type { Thresholds } from '../../lint/thresholds.ts';
 import type { FailOnOpen } from '../../lint/report.ts';
 import { selectRules } from './select.ts';
 

@@ -12,6 +12,8 @@ export interface Io {
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
+  /** Resolves when the stream takes more: to false where it never will, since nobody reads it or it failed. */
+  ready?(): Promise<boolean>;
 }
 
 /**
@@ -20,11 +22,14 @@ export interface Output {
  * is told once, and the exit code is 2.
  */
 export function processIo(): Io {
+  let hasFailed = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    hasFailed = true;
     if (error.code === 'EPIPE' || process.exitCode === 2) return;
     process.exitCode = 2;
     standardError().write(`kmslint: standard output: ${explain(error)}; the report is not whole\n`);
   });
+  const { stdout } = process;
   return {
     stdin: {
       [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator](),
@@ -32,7 +37,14 @@ export function processIo(): Io {
         return process.stdin.isTTY;
       },
     },
-    stdout: process.stdout,
+    stdout: {
+      write: (text) => stdout.write(text),
+      isTTY: stdout.isTTY,
+      ready: async () => {
+        if (!hasFailed && stdout.writableNeedDrain) await next(stdout);
+        return !hasFailed;
+      },
+    },
     get stderr() {
       return standardError();
     },
@@ -45,6 +57,17 @@ export function processIo(): Io {
 export function standardError(): NodeJS.WriteStream {
   if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', () => undefined);
   return process.stderr;
+}
+
+/** Resolves when a stream is drained, or gives up. */
+async function next(stream: NodeJS.WriteStream): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      for (const event of ['drain', 'error', 'close']) stream.off(event, done);
+      resolve();
+    };
+    for (const event of ['drain', 'error', 'close']) stream.on(event, done);
+  });
 }
 
 /** Colour for terminals, unless NO_COLOR or --no-color forbid it or FORCE_COLOR asks for it. */
