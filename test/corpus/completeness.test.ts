@@ -44,7 +44,10 @@ describe.skipIf(!hasCorpus)(`blocks of the corpora${reason}`, () => {
       const { findings, present } = await judgeDirectory(directory);
       const told = new Set(
         findings.map(({ subject, location }) => {
-          const address = subject.replaceAll(/\[(?:"[^"]*"|[^\]"]*)\]/g, '').split('.').slice(-2);
+          const address = subject
+            .replaceAll(/\[(?:"[^"]*"|[^\]"]*)\]/g, '')
+            .split('.')
+            .slice(-2);
           const at = location.kind === 'plan' ? location.source : location;
           return `${dirname(at === null ? '' : (pathOf(at) ?? ''))} ${address.join('.')}`;
         }),
