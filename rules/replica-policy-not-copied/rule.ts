@@ -47,7 +47,7 @@ export default defineRule({
             ? 'nothing names a primary of which the key would be a replica'
             : `the key policy of the replica grants what that of its primary ${primary.subject} grants`,
         message: `the replica lacks part of the key policy of its primary ${primary?.subject ?? ''}, so what works in one Region fails in the other; lacking: ${results.map(describeLosses).join('; or ')}`,
-        remedy: primary === undefined ? [] : copyPolicy(primary, key, false),
+        remedy: primary === undefined ? [] : copyPolicy(primary, key, false, results[0]?.covering),
       });
     }
   },

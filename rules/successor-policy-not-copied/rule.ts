@@ -62,6 +62,8 @@ function judgeLink(
     message: `the key policy of ${predecessor?.subject ?? 'its predecessor'} is not carried over; lost: ${results.map(describeLosses).join('; or ')} (${link.evidence[0].text})`,
     discriminator: predecessor?.subject ?? '',
     remedy:
-      predecessor === null || first === undefined ? [] : copyPolicy(predecessor, first, isGone),
+      predecessor === null || first === undefined
+        ? []
+        : copyPolicy(predecessor, first, isGone, results[0]?.covering),
   });
 }

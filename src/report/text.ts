@@ -9,36 +9,45 @@ import { groupBy } from './print/group.ts';
 import {
   isActive,
   reported,
-  type Report,
   type ReportedFinding,
+  type ReportEnd,
+  type ReportHead,
   type ReportOptions,
 } from '../lint/report.ts';
+import type { Reporter } from './format.ts';
 import { summarizeInLine } from './print/summary-line.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
 /** For a person at a terminal: grouped by input, worst first, one summary line at the end. */
-export function renderText(report: Report, options: ReportOptions): string {
+export function openText(_: ReportHead, options: ReportOptions): Reporter {
   const colors = picocolors.createColors(options.color);
-  const shown = reported(report, options).filter(
-    (finding) => (options.all || isActive(finding)) && (!options.quiet || finding.kind === 'fail'),
-  );
-  const blocks = [...groupBy(shown, ({ location, scope }) => pathOf(location) ?? scope)]
-    .toSorted(([a], [b]) => compareText(a, b))
-    .map(([path, findings]) => renderGroup(path, findings, options, colors));
-  if (options.quiet) return blocks.join('\n');
-  const rest = [...renderIgnored(report, options, colors), ...renderGaps(report, colors)];
-  return [...blocks, ...rest, renderSummary(report, colors)].join('\n');
-}
-
-function renderGroup(
-  path: string,
-  findings: readonly ReportedFinding[],
-  options: ReportOptions,
-  colors: Colors,
-): string {
-  const lines = findings.flatMap((finding) => renderFinding(finding, options, colors));
-  return [colors.underline(escapeText(path)), '', ...lines].join('\n');
+  let isFirst = true;
+  const apart = (text: string): string => {
+    const separated = isFirst ? text : `\n${text}`;
+    isFirst = false;
+    return separated;
+  };
+  return {
+    *part(part) {
+      const shown = reported(part, options).filter(
+        (finding) =>
+          (options.all || isActive(finding)) && (!options.quiet || finding.kind === 'fail'),
+      );
+      const groups = [...groupBy(shown, ({ location, scope }) => pathOf(location) ?? scope)];
+      for (const [path, findings] of groups.toSorted(([a], [b]) => compareText(a, b))) {
+        yield apart(`${colors.underline(escapeText(path))}\n`);
+        for (const finding of findings) {
+          yield `\n${renderFinding(finding, options, colors).join('\n')}`;
+        }
+      }
+    },
+    *end(end) {
+      if (options.quiet) return;
+      const rest = [...renderIgnored(end, options, colors), ...renderGaps(end, colors)];
+      for (const text of [...rest, renderSummary(end, colors)]) yield apart(text);
+    },
+  };
 }
 
 function renderFinding(
@@ -124,7 +133,7 @@ function describePlace(at: Location): string {
 }
 
 function renderIgnored(
-  { ignored = [] }: Report,
+  { ignored = [] }: ReportEnd,
   { verbose }: ReportOptions,
   colors: Colors,
 ): readonly string[] {
@@ -133,7 +142,7 @@ function renderIgnored(
   return [[colors.underline('ignored'), '', ...lines, ''].join('\n')];
 }
 
-function renderGaps({ gaps }: Report, colors: Colors): readonly string[] {
+function renderGaps({ gaps }: ReportEnd, colors: Colors): readonly string[] {
   if (gaps.length === 0) return [];
   const lines = gaps.map((gap) => {
     return `  ${escapeText(`${gap.what}${describeGapPlace(gap)}`)}`;
@@ -155,7 +164,7 @@ function describeGapPlace({ at, modules }: Gap): string {
   }
 }
 
-function renderSummary({ summary }: Report, colors: Colors): string {
+function renderSummary({ summary }: ReportEnd, colors: Colors): string {
   const line = summarizeInLine(summary);
   return `${summary.fail === 0 ? line : colors.bold(line)}\n`;
 }
