@@ -4,6 +4,7 @@ import { undecided, yes, type Truth } from '../../../model/truth.ts';
 import { mapValue, unknown, type Value } from '../../../model/value.ts';
 import { joinAddress } from '../../input/address.ts';
 import { kindOfType, type Attribute, type Resource } from '../../input/resource.ts';
+import { placeWithCall } from './passed.ts';
 import { settle, toAttribute, toUnknown, toValue } from './attribute.ts';
 import { nestedTypes } from '../../../hcl/language/body.ts';
 import { moduleDirectory } from '../modules/unread.ts';
@@ -173,14 +174,15 @@ function attributesOf(
   const names = new Set([...block.body.args.keys(), ...nestedTypes(block.body)]);
   const found = new Map(
     [...names].map((name) => {
-      const at = block.body.args.get(name)?.at ?? placeOf(name, block);
+      const argument = block.body.args.get(name);
+      const at = argument === undefined ? placeOf(name, block) : placeWithCall(argument, scope);
       const attribute = toAttribute(
         settle(() => configured(name)),
         name,
         at,
         isRoot,
       );
-      return [name, withPlaces(attribute, block.body.args.get(name), scope, instance)] as const;
+      return [name, withPlaces(attribute, argument, scope, instance)] as const;
     }),
   );
   return (name) =>
