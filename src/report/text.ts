@@ -67,6 +67,7 @@ function renderFinding(
       : [`           ${escapeText(`suppressed: ${suppression.reason}`)}`]),
     ...(baselineState === 'unchanged' ? ['           in the baseline'] : []),
     `           ${colors.dim(escapeText(place))}`,
+    ...describeOrigin(finding).map((line) => `           ${colors.dim(escapeText(line))}`),
     ...renderLine(finding, colors),
     ...(verbose ? renderDetails(finding, colors) : []),
     '',
@@ -130,6 +131,18 @@ function describePlace(at: Location): string {
     case 'live':
       return at.call;
   }
+}
+
+/** The root module, where the place does not lie in it, and the call that passes the value. */
+function describeOrigin({ location, scope, source }: ReportedFinding): readonly string[] {
+  const at = location.kind === 'plan' ? location.source : location;
+  if (at?.kind !== 'source') return [];
+  const isInside = scope === '.' || at.path.startsWith(`${scope}/`);
+  const { passed } = at;
+  const root = source === 'hcl' && !isInside ? [`root module ${scope}`] : [];
+  if (passed === undefined) return root;
+  const { path, line, column } = passed.at;
+  return [[...root, `passed by ${passed.call} at ${path}:${line}:${column}`].join(', ')];
 }
 
 function renderIgnored(

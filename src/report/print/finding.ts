@@ -13,6 +13,12 @@ export function findingWriter(rules: readonly Rule[]): (finding: ReportedFinding
   return (finding) => toFinding(finding, byId.get(finding.ruleId));
 }
 
+function toPassed(location: Location): object | null {
+  const at = location.kind === 'plan' ? location.source : location;
+  const passed = at?.kind === 'source' ? at.passed : undefined;
+  return passed === undefined ? null : { call: passed.call, location: toLocation(passed.at) };
+}
+
 function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
   const { suppression } = finding;
   return {
@@ -23,10 +29,12 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     account: finding.account,
     region: finding.region,
     source: finding.source,
+    scope: finding.scope,
     message: finding.message,
     because: finding.because.map(toCause),
     remedy: finding.remedy ?? [],
     location: toLocation(finding.location),
+    passedBy: toPassed(finding.location),
     fingerprint: finding.fingerprint,
     suppression:
       suppression === null ? null : { kind: suppression.kind, reason: suppression.reason },

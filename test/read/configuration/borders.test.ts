@@ -136,4 +136,14 @@ describe('every object has a verdict', () => {
       ]);
     }
   });
+
+  test('what stands in a file that OpenTofu passes over alone is told', async () => {
+    const files = { 'main.tf': key('old') + key('both'), 'main.tofu': key('both') };
+    const { findings } = await judgeFiles(files);
+    const found = findings.filter(({ ruleId }) => ruleId === 'rotation-disabled');
+    expect(found.map(({ subject, kind, message }) => [subject, kind, message])).toEqual([
+      ['aws_kms_key.old', 'notApplicable', 'OpenTofu reads main.tofu in the place of its file'],
+      ['aws_kms_key.both', 'fail', expect.stringContaining('rotation is off')],
+    ]);
+  });
 });
