@@ -1,5 +1,5 @@
 import { isReplica } from '../../src/model/keys/eligibility.ts';
-import { homesOf } from '../../src/model/home.ts';
+import { homesOf } from '../../src/model/place/home.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { indexKeys, type Ends } from '../../src/model/keys/index.ts';
 import { policyOf } from '../../src/model/keys/policy.ts';

@@ -1,4 +1,4 @@
-import { homesOf, type Homes } from '../../src/model/home.ts';
+import { homesOf, type Homes } from '../../src/model/place/home.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import { lineageOf, type Link } from '../../src/model/lineage/lineage.ts';

@@ -1,4 +1,4 @@
-import type { Homes } from '../../model/home.ts';
+import type { Homes } from '../../model/place/home.ts';
 import type { Key } from '../../model/inventory.ts';
 import type { PolicyText } from '../../model/keys/policy.ts';
 import { known, type TextPart, type Value } from '../../model/value.ts';

@@ -1,4 +1,4 @@
-import type { Homes } from '../../model/home.ts';
+import type { Homes } from '../../model/place/home.ts';
 import type { Inventory, Key } from '../../model/inventory.ts';
 import { policyOf, type PolicyText } from '../../model/keys/policy.ts';
 import { all, holds, undecided, yes, type Truth } from '../../model/truth.ts';
