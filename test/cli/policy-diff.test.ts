@@ -54,6 +54,29 @@ describe('policy-diff', () => {
     expect(stdout).toContain(`loses:\n  1:38 "Use the key": Allow kms:Encrypt for ${role('a')}`);
   });
 
+  it.each(['markdown', 'html'])('puts both side by side as %s', async (format) => {
+    const { code, stdout } = await run([old, lost, '-f', format]);
+    expect(code).toBe(1);
+    const plain = stdout.replaceAll('&#58;', ':');
+    expect(plain).toContain(`Allow kms:Encrypt, kms:Decrypt for ${role('a')}`);
+    expect(plain).toContain(`Allow kms:Decrypt for ${role('a')}`);
+    expect(plain).toContain('lost');
+    const rows = format === 'html' ? plain.match(/<tr/g) : plain.match(/^\| (?!`|---)/gm);
+    expect(rows).toHaveLength(format === 'html' ? 2 : 1);
+  });
+
+  it('puts markup of a policy into no table', async () => {
+    const hostile = textOfPolicy([
+      allow({ AWS: role('a') }, 'kms:Decrypt', {
+        Condition: { StringEquals: { 'aws:SourceVpce': '<script>|`' } },
+      }),
+    ]);
+    for (const format of ['markdown', 'html']) {
+      const { stdout } = await run([write('hostile.json', hostile), lost, '-f', format]);
+      expect(stdout).not.toContain('<script>');
+    }
+  });
+
   it('tells that it cannot tell', async () => {
     const [first, second] = [
       allow({ AWS: role('a') }, 'kms:Decrypt', { Resource: oldArn }),

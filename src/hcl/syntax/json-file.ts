@@ -78,6 +78,7 @@ function readArgument({ name, start, value }: JsonMember, context: Context): Arg
     name,
     source: isText ? value.value : context.text.slice(value.start, value.end),
     at: context.locate(start, value.end),
+    locate: () => context.locate(start, value.end),
     expression: () => (meaning ??= expression(value, context)),
     askAhead: () => undefined,
   };

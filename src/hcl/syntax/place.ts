@@ -6,7 +6,7 @@ import type { SourceLocation } from '../../model/location.ts';
 import type { Argument, Block, Body, SourceFile } from '../language/source.ts';
 import { emptyBody, locator } from '../language/source.ts';
 import { readComments } from './comments.ts';
-import type { Expr } from '../language/ast.ts';
+import type { Expr, Span } from '../language/ast.ts';
 import type { Meanings } from './meaning.ts';
 
 /** Finds the blocks, arguments and comments of a file; null where it cannot. */
@@ -70,9 +70,22 @@ function readArgument(node: Node, context: Context): Argument {
     name,
     source,
     at: context.locate(node.startIndex, node.endIndex),
+    locate: (span) => locatePart(span, source, value?.startIndex ?? node.startIndex, context),
     expression: () => (meaning ??= context.meanings.of(context.path, source)),
     askAhead: () => context.meanings.askAhead(context.path, source),
   };
+}
+
+/** Spans count bytes, places count UTF-16 units. */
+function locatePart(
+  [from, to]: Span,
+  source: string,
+  start: number,
+  { locate }: Context,
+): SourceLocation {
+  const bytes = Buffer.from(source);
+  const offset = (byte: number): number => start + bytes.toString('utf8', 0, byte).length;
+  return locate(offset(from), offset(to));
 }
 
 function readBlock(node: Node, context: Context): Block {

@@ -1,5 +1,5 @@
 import { existsBeside, mayBeHidden } from '../absence.ts';
-import { homesOf, sharesHome } from '../home.ts';
+import { homesOf, sharesHome } from '../place/home.ts';
 import { nameWithSymbols } from './name.ts';
 import { isAwsAlias, rolesOf } from './scheme.ts';
 import type { Alias, Inventory, Key } from '../inventory.ts';

@@ -1,7 +1,7 @@
 import { existsBeside } from '../absence.ts';
 import { nameWithSymbols, showName } from '../aliases/name.ts';
 import { isAwsAlias, rolesOf, type AliasRole } from '../aliases/scheme.ts';
-import type { Homes } from '../home.ts';
+import type { Homes } from '../place/home.ts';
 import type { Alias, Inventory, Key } from '../inventory.ts';
 import type { KeyIndex } from '../keys/index.ts';
 import { all, any, undecided, yes, type Truth } from '../truth.ts';

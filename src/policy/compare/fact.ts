@@ -59,7 +59,7 @@ export function impliedBy(conditions: readonly Predicate[]): readonly Predicate[
           ? text
           : null,
     );
-    const known = accounts.filter((a) => a?.certain != null && /^\d{12}$/u.test(a.certain));
+    const known = accounts.filter((a) => /^\d{12}$/u.test(a?.certain ?? ''));
     if (known.length === 0 || known.length < accounts.length) return [];
     const texts = known.flatMap((a) => a ?? []);
     return [

@@ -29,8 +29,6 @@ export function partyOf(policy: CanonicalPolicy, own: OwnKey): Party {
       else list.push(statement);
     }
   }
-  const isWide = ({ principals }: CanonicalStatement) =>
-    principals.negated || principals.wide.length > 0;
   const keys = policy.statements.flatMap((s) => s.conditions.map((c) => c.key?.certain ?? ''));
   return {
     policy,
@@ -41,6 +39,10 @@ export function partyOf(policy: CanonicalPolicy, own: OwnKey): Party {
   };
 }
 
+function isWide({ principals }: CanonicalStatement): boolean {
+  return principals.negated || principals.wide.length > 0;
+}
+
 /** The statements of an effect that may reach a principal. */
 export function candidates(
   effect: 'Allow' | 'Deny',
@@ -49,8 +51,8 @@ export function candidates(
 ): readonly CanonicalStatement[] {
   if (effect === 'Deny' || !(isAllBut(principal) || principalComparison.isPlain(principal)))
     return party.policy.statements.filter((s) => s.effect === effect);
-  const named = isAllBut(principal) ? [] : (party.byPrincipal.get(principal.key) ?? []);
-  return party.wide.length === 0 ? named : [...new Set([...named, ...party.wide])];
+  const own = isAllBut(principal) ? [] : (party.byPrincipal.get(principal.key) ?? []);
+  return party.wide.length === 0 ? own : [...new Set([...own, ...party.wide])];
 }
 
 const computed = new WeakMap<CanonicalStatement, readonly Predicate[]>();

@@ -106,9 +106,9 @@ function isApart(
 export function mayBeEqual(a: Text, b: Text, meter: Meter): Guess {
   if (a.key === b.key) return true;
   if (a.certain !== null && b.certain !== null) return false;
-  return meter.spend(4) ? haveCommon([[term(a)], [term(b)]], [], meter) : overLimit;
+  return meter.spend(4) ? haveCommon([[exactly(a)], [exactly(b)]], [], meter) : overLimit;
 }
 
-function term(text: Text): Term {
+function exactly(text: Text): Term {
   return { mode: 'exact', text };
 }

@@ -108,9 +108,9 @@ function checkAws(text: Text): Fault | null {
   }
   const resource = certain === null ? rest[0]?.parts[0] : rest.map(printText).join(':');
   if (certain !== null && /[*?]/u.test(certain)) return invalid('an ARN takes no wildcard here');
-  if (prefix?.certain != null && !['iam', 'sts'].includes(prefix.certain))
+  if (!['iam', 'sts', null, undefined].includes(prefix?.certain))
     return invalid('it is no ARN of IAM or STS');
-  if (region?.certain != null && region.certain !== '')
+  if (!['', null, undefined].includes(region?.certain))
     return invalid('an ARN of IAM has no Region');
   if (partition?.certain === '') return invalid('it has no partition');
   if (account.certain !== null && !/^(?:\d{12}|aws|cloudfront)$/u.test(account.certain))

@@ -33,11 +33,11 @@ function skipSpace(cursor: Cursor): string {
     space.lastIndex = cursor.offset;
     cursor.offset += space.exec(cursor.source.text)?.[0].length ?? 0;
     comment.lastIndex = cursor.offset;
-    const [found] = comment.exec(cursor.source.text) ?? [];
-    if (found === undefined) return cursor.source.text[cursor.offset] ?? '';
+    const [passed] = comment.exec(cursor.source.text) ?? [];
+    if (passed === undefined) return cursor.source.text[cursor.offset] ?? '';
     const at = { offset: cursor.offset, pointer: '' };
     cursor.report(at, 'syntax', 'a comment stands here, and JSON has none');
-    cursor.offset += found.length;
+    cursor.offset += passed.length;
   }
 }
 

@@ -21,7 +21,10 @@ const listOf = (value: unknown): readonly string[] =>
 const like = (pattern: string, text: string): boolean =>
   pattern === '*' ||
   new RegExp(
-    `^${[...pattern].map((c) => (c === '*' ? '.*' : c === '?' ? '.' : c.replace(/\W/, '\\$&'))).join('')}$`,
+    `^${pattern
+      .split('')
+      .map((c) => (c === '*' ? '.*' : c === '?' ? '.' : c.replace(/\W/, '\\$&')))
+      .join('')}$`,
     's',
   ).test(text);
 
@@ -141,9 +144,7 @@ function statementMatches(
   )
     return false;
   if (!names('Resource', (item) => like(item, key))) return false;
-  return Object.entries(
-    (statement['Condition'] ?? {}) as Record<string, Record<string, unknown>>,
-  ).every(([operator, keys]) =>
+  return Object.entries(statement['Condition'] ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([name, wanted]) =>
       conditionHolds(operator, context[name.toLowerCase()], listOf(wanted)),
     ),

@@ -3,7 +3,9 @@ import { compare, newArn, oldArn, parseSymbols, textOfPolicy } from '../build/po
 import type { Json } from '../build/policies.ts';
 import { evaluate } from './policy-evaluator.ts';
 import type { Request } from './policy-evaluator.ts';
-import { account, pair, requestsFor } from './policy-pairs.ts';
+import { requestsFor } from './policy-asked.ts';
+import { account, pair } from './policy-pairs.ts';
+import type { Drawn } from './policy-pairs.ts';
 
 /** The part of npm's @cloud-copilot/iam-simulate that is asked; `scripts/policy-oracle.js` fetches it. */
 export interface Engine {
@@ -62,8 +64,8 @@ function documentOf(list: readonly Json[]) {
 
 /** Whether the engine agrees about one of the requests that tell the two apart. */
 async function confirm(
-  first: readonly Json[],
-  second: readonly Json[],
+  first: readonly Drawn[],
+  second: readonly Drawn[],
   differs: (request: Request) => Promise<boolean>,
 ): Promise<boolean> {
   let tried = 0;
