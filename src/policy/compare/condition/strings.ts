@@ -1,8 +1,9 @@
-import { overLimit } from '../text/guess.ts';
-import type { Guess } from '../text/guess.ts';
-import type { Meter } from '../text/meter.ts';
-import type { Mode } from '../text/pattern.ts';
-import type { Text } from '../text/text.ts';
+import { overLimit } from '../../text/guess.ts';
+import type { Guess } from '../../text/guess.ts';
+import type { Meter } from '../../text/meter.ts';
+import type { Mode } from '../../text/pattern.ts';
+import { literal } from '../../text/text.ts';
+import type { Text } from '../../text/text.ts';
 
 /** A set of strings: those that a text matches, its symbols matching anything. */
 export interface Term {
@@ -37,6 +38,7 @@ export function haveCommon(
 ): Guess {
   const plain = within.find((terms) => terms.every(isPlain));
   if (plain !== undefined) return amongPlain(plain, within, without, meter);
+  if (isMetBySample(within, without, meter)) return true;
   const lists = [...within.map(compile), compile(without)];
   const seen = new Set<string>();
   const pending: Walk[] = [{ from: null, letter: 0 }];
@@ -64,6 +66,37 @@ export function haveCommon(
 interface Walk {
   readonly from: readonly State[] | null;
   readonly letter: number;
+}
+
+/** Whether one of the shortest strings of the terms will do: nearly always, where some string does. */
+function isMetBySample(
+  within: readonly (readonly Term[])[],
+  without: readonly Term[],
+  meter: Meter,
+): boolean {
+  const [terms = [anything], ...others] = within;
+  for (const term of terms) {
+    for (const filling of ['', String.fromCharCode(fresh)]) {
+      if (!meter.spend(1 + Math.floor(without.length / 8))) return false;
+      const sample = sampleOf(term, filling);
+      const isIn = others.every((list) => list.some((other) => matches(other, sample)));
+      if (isIn && !without.some((other) => matches(other, sample))) return true;
+    }
+  }
+  return false;
+}
+
+const anything: Term = { mode: 'pattern', text: literal('*') };
+
+/** A string that a term matches, with this in place of its stars. */
+function sampleOf(term: Term, filling: string): string {
+  return tokensOf(term)
+    .map((token) => {
+      if (token === run || token === runInside) return filling;
+      if (token === one || token === oneInside) return String.fromCharCode(fresh);
+      return String.fromCharCode(token >= folded ? token - folded : token);
+    })
+    .join('');
 }
 
 /** Whether a term holds one string alone. */

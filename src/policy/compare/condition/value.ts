@@ -1,10 +1,10 @@
-import { beyond, doubt, overLimit } from '../text/guess.ts';
-import type { Guess } from '../text/guess.ts';
-import type { Meter } from '../text/meter.ts';
-import { contains } from '../text/pattern.ts';
-import { symbolsOf } from '../text/text.ts';
-import type { Text } from '../text/text.ts';
-import { isVariable } from '../text/variable.ts';
+import { beyond, doubt, overLimit } from '../../text/guess.ts';
+import type { Guess } from '../../text/guess.ts';
+import type { Meter } from '../../text/meter.ts';
+import { contains } from '../../text/pattern.ts';
+import { symbolsOf } from '../../text/text.ts';
+import type { Text } from '../../text/text.ts';
+import { isVariable } from '../../text/variable.ts';
 import type { Values } from './predicate.ts';
 import { shareValue } from './ranges.ts';
 import { haveCommon, isPlain } from './strings.ts';
