@@ -17,6 +17,8 @@ export interface CheckOptions {
    * a plan beside its configuration, where a comment may, they are kept all the same; all are unless told otherwise.
    */
   readonly failuresOnly?: ReadonlySet<Source>;
+  /** Told of every verdict, wanted or not. */
+  readonly onVerdict?: (subject: Subject, kind: VerdictKind) => void;
 }
 
 /** Judges an inventory by every rule; all verdicts, in one total order. */
@@ -32,6 +34,7 @@ export function check(inventory: Inventory, options: CheckOptions): readonly Fin
     for (const verdict of verdictsOf(rule, inventory, context, isWanted)) {
       const { subject, kind } = verdict;
       if (!rule.sources.includes(subject.source) || subject.covered === true) continue;
+      options.onVerdict?.(subject, kind);
       const root = roots.get(subject.scope) ?? null;
       if (!isReported(kind) && root === null && failuresOnly.has(subject.source)) continue;
       findings.push(toFinding(rule, verdict, root));

@@ -7,6 +7,16 @@ export interface SourceLocation {
   readonly endLine: number;
   readonly endColumn: number;
   readonly policy?: string;
+  /** The call that the value comes from, where it is passed. */
+  readonly passed?: Passed;
+}
+
+/** A call that passes a value to the module in which it counts. */
+export interface Passed {
+  /** As Terraform prints it: `module.data.module.kms`. */
+  readonly call: string;
+  /** The argument of the call. */
+  readonly at: SourceLocation;
 }
 
 /** A place in a plan: file and RFC 6901 pointer; the configuration's place too, where it is at hand. */

@@ -66,7 +66,12 @@ export function any(...truths: readonly Truth[]): Truth {
   return combine(truths, true);
 }
 
-/** The disjunction of as many as there are: more than a call takes for its arguments. */
+/** The conjunction of as many as there are: more than a call takes for its arguments. */
+export function allOf(truths: readonly Truth[]): Truth {
+  return combine(truths, false);
+}
+
+/** The disjunction of as many as there are. */
 export function anyOf(truths: readonly Truth[]): Truth {
   return combine(truths, true);
 }
@@ -79,7 +84,7 @@ export function choose(condition: Truth, then: Truth, otherwise: Truth): Truth {
 
 /** The truth of alternatives of which `doubt` keeps apart which one holds: theirs where it is the same for all. */
 export function same(truths: readonly Truth[], doubt: Unknown | null): Truth {
-  if (doubt === null) return combine(truths, false);
+  if (doubt === null) return allOf(truths);
   const because = truths.flatMap((t) => (t.is === 'unknown' ? t.because : []));
   const [first] = truths;
   const agree = truths.length > 1 && truths.every((t) => t.is === first?.is);

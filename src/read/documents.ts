@@ -14,12 +14,12 @@ import {
 import { holdsConfiguration, rootModuleOf } from './input/root-module.ts';
 import type { ReadOptions } from './options.ts';
 import { readPlanResources } from './plan/plan.ts';
-import type { Recorded } from './snapshots.ts';
+import type { SnapshotInput } from './accounts.ts';
 import type { PlanStates, States } from './states.ts';
 import { toInventory } from './terraform/inventory.ts';
 
 /** What one document holds. */
-export type Document = { readonly plan: PlanStates } | { readonly snapshot: Recorded };
+export type Document = { readonly plan: PlanStates } | { readonly snapshot: SnapshotInput };
 
 /** Where a document lies, and what was said of where its configuration does. */
 export interface Beside {
@@ -45,7 +45,7 @@ export async function readStandardInput(
   beside: Beside,
 ): Promise<Document> {
   const read = await loadStream(stdin, readBytes);
-  return typeof read === 'string' ? readText(read, standardInput, beside) : read;
+  return typeof read === 'string' ? readText(read, standardInput, beside, true) : read;
 }
 
 /** A snapshot, or the text of anything else: it is parsed when the bytes are given up. */
@@ -53,32 +53,42 @@ async function readBytes(bytes: Buffer): Promise<Document | string> {
   if (!isGzip(bytes) && looksLikeSnapshot(bytes.subarray(0, 4096)) !== true) {
     return decodeInput(bytes, standardInput);
   }
+  // The bytes are given up afterwards: the snapshot is read at once.
   const { bytesSource, gzipBytesSource, readSnapshot } = await import('./snapshots.ts');
   const sourceOf = isGzip(bytes) ? gzipBytesSource : bytesSource;
-  return { snapshot: await readSnapshot(sourceOf(bytes, standardInput), standardInput) };
+  const recorded = await readSnapshot(sourceOf(bytes, standardInput), standardInput);
+  return { snapshot: { ...recorded, isNamed: true, read: async () => recorded } };
 }
 
-/** Tells by content what a file is, and reads it. */
+/** Tells by content what a file is, and reads it; of a snapshot no more than where and when it was taken. */
 export async function readFile(
   path: string,
   shown: string,
   source: string | null,
+  isNamed: boolean,
 ): Promise<Document> {
   const look = peekFile(path, shown);
   if (look === 'text') {
-    return readText(loadFile(path, shown), shown, { directory: dirname(path), source });
+    return readText(loadFile(path, shown), shown, { directory: dirname(path), source }, isNamed);
   }
-  const { fileSource, gzipSource, readSnapshot } = await import('./snapshots.ts');
-  const sourceOf = look === 'gzip' ? gzipSource : fileSource;
-  return { snapshot: await readSnapshot(sourceOf(path, shown), shown) };
+  const { fileSource, gzipSource, readHeading, readSnapshot } = await import('./snapshots.ts');
+  const snapshot = (look === 'gzip' ? gzipSource : fileSource)(path, shown);
+  const heading = await readHeading(snapshot, shown);
+  return { snapshot: { ...heading, isNamed, read: () => readSnapshot(snapshot, shown) } };
 }
 
 /** A snapshot may come with its members in another order, and then begins like none. */
-async function readText(text: string, shown: string, beside: Beside): Promise<Document> {
+async function readText(
+  text: string,
+  shown: string,
+  beside: Beside,
+  isNamed: boolean,
+): Promise<Document> {
   const json = parseDocument(text, shown);
   if (!isSnapshot(json)) return { plan: readPlan(json, shown, beside) };
   const { readDocument } = await import('./snapshots.ts');
-  return { snapshot: readDocument(json, shown) };
+  const recorded = readDocument(json, shown);
+  return { snapshot: { ...recorded, isNamed, read: async () => recorded } };
 }
 
 /**

@@ -1,32 +1,23 @@
 import { statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { InputError, OtherInputError, UserError } from '../errors.ts';
-import { emptyInventory, unite, type Gap } from '../model/inventory.ts';
-import type { Comment } from './configuration/index.ts';
-import { isConfigurationInput, readConfigurations, type Configurations } from './configurations.ts';
+import type { Gap } from '../model/inventory.ts';
+import { gapAt, gapOf, type SnapshotInput } from './accounts.ts';
+import { isConfigurationInput, type Configurations } from './configurations.ts';
 import { namedSource, readFile, readStandardInput, type Document } from './documents.ts';
 import { explain, refuseEndless } from './input/load.ts';
 import { findInputs } from './input/walk.ts';
 import type { ReadOptions } from './options.ts';
-import { pairUp } from './pairs.ts';
-import type { Recorded } from './snapshots.ts';
-import type { PlanStates, States } from './states.ts';
+import type { PlanStates } from './states.ts';
 
 export type { States } from './states.ts';
 
-/** The states, and the comments of the configuration files that were read, by their paths. */
-export interface Reading extends States {
-  /** Directories and plans that were passed over, as `isIgnored` asks. */
-  readonly ignored: readonly string[];
-  readonly comments: ReadonlyMap<string, readonly Comment[]>;
-}
-
-/** What the inputs hold, as they are read one after the other. */
-interface Collected {
+/** What the inputs hold, as they are found one after the other. */
+export interface Collected {
   /** What could not be read. */
   readonly gaps: Gap[];
   readonly plans: PlanStates[];
-  readonly snapshots: Recorded[];
+  readonly snapshots: SnapshotInput[];
   readonly configurations: Configurations;
   readonly ignored: string[];
   /** Paths of the documents that were read: one that is named and found is one. */
@@ -34,34 +25,10 @@ interface Collected {
 }
 
 /**
- * Reads every input: plan, snapshot and configuration files, directories that hold some, `-` for standard input.
- * What a plan tells of the configuration that it was made from is judged once, by the plan.
+ * Looks into every input: plans are read, configurations and snapshots noted.
  * @throws UserError where an input that was named cannot be read, or nothing was found
  */
-export async function readInputs(
-  inputs: readonly string[],
-  options: ReadOptions,
-): Promise<Reading> {
-  const collected = await collect(inputs, options);
-  const { plans, gaps, configurations } = collected;
-  if (options.source !== undefined && plans.length === 0) {
-    throw new UserError(
-      `--source ${options.source}: no plan is among the inputs; name one, or judge that directory`,
-    );
-  }
-  const live = await judgeable(collected, options);
-  const unread: States = { present: { ...emptyInventory, gaps }, prior: emptyInventory };
-  const ignored = [...new Set(collected.ignored)];
-  if (configurations.inputs.length === 0) {
-    return { ...together([unread, ...plans, ...live]), ignored, comments: new Map() };
-  }
-  const { modules, comments } = await readConfigurations(configurations, options);
-  const paired = pairUp(plans, modules);
-  const written = { present: unite(paired.modules), prior: emptyInventory };
-  return { ...together([unread, ...paired.plans, ...live, written]), ignored, comments };
-}
-
-async function collect(inputs: readonly string[], options: ReadOptions): Promise<Collected> {
+export async function collect(inputs: readonly string[], options: ReadOptions): Promise<Collected> {
   const configurations: Configurations = { inputs: [], walked: new Map() };
   const collected: Collected = {
     gaps: [],
@@ -85,32 +52,6 @@ function keep(document: Document, { plans, snapshots }: Collected): void {
   else plans.push(document.plan);
 }
 
-/** Snapshots as states: of one account and Region the newest, beside what `--previous` holds of it. */
-async function judgeable(
-  { snapshots }: Collected,
-  options: ReadOptions,
-): Promise<readonly States[]> {
-  const { previous = [] } = options;
-  if (snapshots.length === 0 && previous.length === 0) return [];
-  const { newestOf, before } = await import('./snapshots.ts');
-  const earlier = await collect(previous, options);
-  if (previous.length > 0 && earlier.snapshots.length === 0) {
-    throw new UserError(
-      `--previous ${previous.join(' ')}: no snapshot found; record one with \`kmslint snapshot\``,
-    );
-  }
-  const newest = newestOf(snapshots);
-  const { prior, gaps } = before(newest, earlier.snapshots);
-  const unread = [
-    ...gaps,
-    ...earlier.gaps,
-    ...earlier.plans.flatMap(({ present }) => present.gaps),
-  ];
-  const present = unite(newest.map(({ inventory }) => inventory));
-  const all = unread.length === 0 ? present : { ...present, gaps: [...present.gaps, ...unread] };
-  return [{ present: all, prior }];
-}
-
 /** Configurations are only noted: they are read together, each module once. */
 async function readPath(
   input: string,
@@ -124,7 +65,7 @@ async function readPath(
   if (!isDirectory(path, shown)) {
     refuseEndless(path, shown);
     if (isConfigurationInput(path)) configurations.inputs.push(path);
-    else if (isNew(path, collected)) keep(await readFile(path, shown, source), collected);
+    else if (isNew(path, collected)) keep(await readFile(path, shown, source, true), collected);
     return;
   }
   const { documents, configurations: found, unreadable, ignored } = findInputs(path, isIgnored);
@@ -168,25 +109,12 @@ async function readFound(
   source: string | null,
 ): Promise<Document | { readonly gap: Gap } | null> {
   try {
-    return await readFile(path, shown, source);
+    return await readFile(path, shown, source, false);
   } catch (error) {
     if (error instanceof OtherInputError) return null;
     if (!(error instanceof InputError)) throw error;
-    const pointer = error.pointer === null ? '' : `#${error.pointer}`;
-    return { gap: gapAt(shown, `${error.path}${pointer}`, `${error.what}; ${error.hint}`) };
+    return { gap: gapOf(error, shown) };
   }
-}
-
-function gapAt(path: string, place: string, what: string): Gap {
-  const at = { kind: 'plan', path, pointer: '', source: null } as const;
-  return { scope: path, reason: 'unreadable-input', what: `${place}: ${what}`, hides: [], at };
-}
-
-function together(states: readonly States[]): States {
-  return {
-    present: unite(states.map(({ present }) => present)),
-    prior: unite(states.map(({ prior }) => prior)),
-  };
 }
 
 function isDirectory(path: string, shown: string): boolean {

@@ -1,4 +1,4 @@
-import type { Inventory } from '../model/inventory.ts';
+import { emptyInventory, unite, type Inventory } from '../model/inventory.ts';
 import type { DeclaredInPlan } from './plan/configuration.ts';
 
 /** What the inputs hold now, and what was there before. */
@@ -16,4 +16,17 @@ export interface PlanStates extends States {
   readonly directory: string | null;
   /** Whether somebody named that directory (`--source`); else it is the one that the plan lies in. */
   readonly isSourceNamed: boolean;
+}
+
+/** Several states as one; objects of different scopes are not merged. */
+export function together(states: readonly States[]): States {
+  return {
+    present: unite(states.map(({ present }) => present)),
+    prior: unite(states.map(({ prior }) => prior)),
+  };
+}
+
+/** States of a present of which nothing is known to have been before. */
+export function presentOnly(present: Partial<Inventory>): States {
+  return { present: { ...emptyInventory, ...present }, prior: emptyInventory };
 }

@@ -176,6 +176,14 @@ export function copyTags(successor: Key, names: readonly string[]): readonly str
   ];
 }
 
+/** Writes another description; whatever was a credential there is one no more. */
+export function clearDescription(key: Key): readonly string[] {
+  return [
+    '# first make the credential worthless where it is used, for CloudTrail keeps what was written; then:',
+    `aws kms update-key-description --key-id ${idOf(key, 'KEY_ID')}${regionOf(key)} --description "ExampleDescription"`,
+  ];
+}
+
 /** Lets AWS check a policy text. */
 export function validatePolicy(): readonly string[] {
   return [

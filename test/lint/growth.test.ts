@@ -77,9 +77,13 @@ describe('aliases', () => {
 });
 
 describe('keys of one stem', () => {
+  const dayOf = (rank: number) =>
+    new Date(Date.UTC(2001, 0, rank)).toISOString().slice(0, 10).replaceAll('-', '');
   const versions = (count: number, rankOf: (i: number) => number) => {
     const keys = Array.from({ length: count }, (_, i) => key(`k${i}`));
-    const on = keys.map((_, i) => alias(`app-v${rankOf(i)}`, `k${i}`, { subject: `alias ${i}` }));
+    const on = keys.map((_, i) =>
+      alias(`app-${dayOf(rankOf(i))}`, `k${i}`, { subject: `alias ${i}` }),
+    );
     return lineageOf(state(keys, on), emptyInventory).links;
   };
 

@@ -127,6 +127,10 @@ export function oneOf<T extends string>(value: Value<string>, members: readonly 
   const found = members.find((member) => member === value.value);
   if (found !== undefined) return { ...value, value: found };
   if (value.assumed !== undefined) return value.assumed;
+  // What no value of the API looks like is a mistake: it proves nothing.
+  if (!/^[A-Z][A-Z0-9_]*$/.test(value.value)) {
+    return unknown('unexpected-type', 'a value that AWS has not', value.at);
+  }
   return unknown(
     'unrecognised-value',
     value.sensitive === true ? '(sensitive)' : value.value,

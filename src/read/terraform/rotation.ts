@@ -6,14 +6,15 @@ import { fixed, orDefault, readFlag, readNumber, type Flaws } from './attributes
 /** RotationPeriodInDays that KMS uses where none was asked for (KMS API, EnableKeyRotation). */
 const defaultPeriodInDays = 365;
 
-/** What a resource type says of rotation: the name of its argument, null where it has none. */
-interface Names {
+/** What tells the rotation of a resource type. */
+export interface RotationNames {
+  /** The argument; null where the type has none. */
   readonly rotation: string | null;
   readonly isReplica: boolean;
 }
 
-/** The rotation that a key's code asks for. */
-export function readRotation(resource: Resource, names: Names, flaws: Flaws): Rotation {
+/** The rotation that a resource asks for, or has. */
+export function readRotation(resource: Resource, names: RotationNames, flaws: Flaws): Rotation {
   const onDemand = unknown('not-read', 'ListKeyRotations', resource.at);
   if (names.rotation === null) return rotationWithoutArgument(resource, names, flaws, onDemand);
   const { written } = resource.attribute('rotation_period_in_days');
@@ -31,7 +32,7 @@ export function readRotation(resource: Resource, names: Names, flaws: Flaws): Ro
 
 function rotationWithoutArgument(
   resource: Resource,
-  names: Names,
+  names: RotationNames,
   flaws: Flaws,
   rotatedOnDemand: Value<boolean>,
 ): Rotation {

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isObject, type JsonObject } from '../../../src/read/input/json.ts';
 import type { Source } from '../../../src/model/inventory.ts';
+import { readInputs } from '../../../src/read/batches.ts';
 import { readPlanText } from '../../../src/read/documents.ts';
-import { readInputs, type States } from '../../../src/read/read.ts';
+import type { States } from '../../../src/read/read.ts';
 import type { Json } from '../../../src/read/input/resource.ts';
 import type { Rule } from '../../../src/rule/rule.ts';
 import { inScratch } from './hcl-oracle.ts';

@@ -75,7 +75,7 @@ const call = fc.record({
   guard,
   way: fc.constantFrom(...ways),
 });
-const module_ = fc.record({
+const moduleIn = fc.record({
   directory: fc.constantFrom('', 'a', 'b', 'a/inner', 'modules/m', 'examples/one', 'examples/two'),
   resources: fc.array(resource, { maxLength: 3 }),
   calls: fc.array(call, { maxLength: 3 }),
@@ -88,10 +88,10 @@ const module_ = fc.record({
   ),
   isLinked: fc.boolean(),
 });
-type Module = typeof module_ extends fc.Arbitrary<infer T> ? T : never;
+type Module = typeof moduleIn extends fc.Arbitrary<infer T> ? T : never;
 
 export const moduleGraphs: fc.Arbitrary<ModuleGraph> = fc
-  .uniqueArray(module_, { selector: ({ directory }) => directory, minLength: 1, maxLength: 6 })
+  .uniqueArray(moduleIn, { selector: ({ directory }) => directory, minLength: 1, maxLength: 6 })
   .map(build);
 
 interface Building {
@@ -147,7 +147,8 @@ function sourceOf(
   const i = index % modules.length;
   const target = modules[i]?.directory ?? '';
   const link = `links/m${i}`;
-  const path = relative(directory === '' ? '.' : directory, link in links ? link : target) || '.';
+  const path = relative(directory === '' ? '.' : directory, link in links ? link : target);
+  if (path === '') return '.';
   return path.startsWith('.') ? path : `./${path}`;
 }
 

@@ -31,8 +31,14 @@ export function settle<T extends Val | null>(compute: () => T): T | UnknownVal {
   }
 }
 
-/** Arguments that are judged by their words, so that a finding quotes them even where they come from a file. */
-const quoted: ReadonlySet<string> = new Set(['policy', 'key_policy', 'name', 'alias_name']);
+/** Arguments that are judged by what they say, so that a finding quotes them even where they come from a file. */
+const quoted: ReadonlySet<string> = new Set([
+  'policy',
+  'key_policy',
+  'name',
+  'alias_name',
+  'rotation_period_in_days',
+]);
 
 /** An argument of a resource as rules see it. */
 export function toAttribute(
@@ -123,9 +129,9 @@ function groundsOf(
   return isRoot ? byDefault : { ...byDefault, assumed: unknown('unset-variable', name, at, name) };
 }
 
-/** Numbers and bools of a file are no secrets. */
+/** A bool of a file is no secret. */
 function holdsTextOfFile(value: Val): boolean {
-  if (value.unquoted === true && value.t === 'string') return true;
+  if (value.unquoted === true && (value.t === 'string' || value.t === 'number')) return true;
   return [...membersOf(value)].some((inner) => holdsTextOfFile(marked(inner, value)));
 }
 

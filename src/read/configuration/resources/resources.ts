@@ -2,7 +2,9 @@ import type { Kind } from '../../../model/inventory.ts';
 import type { SourceLocation } from '../../../model/location.ts';
 import { undecided, yes, type Truth } from '../../../model/truth.ts';
 import { mapValue, unknown, type Value } from '../../../model/value.ts';
+import { joinAddress } from '../../input/address.ts';
 import { kindOfType, type Attribute, type Resource } from '../../input/resource.ts';
+import { placeWithCall } from './passed.ts';
 import { settle, toAttribute, toUnknown, toValue } from './attribute.ts';
 import { nestedTypes } from '../../../hcl/language/body.ts';
 import { moduleDirectory } from '../modules/unread.ts';
@@ -38,10 +40,23 @@ export function resourcesOf(entry: Scope): readonly Resource[] {
       }
       for (const resource of instancesOf(key, block, scope)) found.push(resource);
     }
+    noteReplaced(scope);
     const inner = [...source.calls].flatMap(([name, block]) => calledScopes(name, block, scope));
     pending.push(...inner.toReversed());
   }
   return found;
+}
+
+/** What only a file declares that OpenTofu passes over is told; what both declare is judged as OpenTofu reads it. */
+function noteReplaced({ root, origin, source }: Scope): void {
+  for (const { block, by } of source.replaced ?? []) {
+    const [type = '', name = ''] = block.labels;
+    const kind = block.type === 'resource' ? kindOfType(type) : null;
+    const key = `${type}.${name}`;
+    if (kind === null || source.resources.has(key)) continue;
+    const why = `OpenTofu reads ${by} in the place of its file`;
+    root.noteWithout({ kind, address: joinAddress(origin.address, key), why, at: block.at });
+  }
 }
 
 function instancesOf(key: string, block: Block, scope: Scope): readonly Resource[] {
@@ -49,7 +64,7 @@ function instancesOf(key: string, block: Block, scope: Scope): readonly Resource
   const set = attempt(key, block, scope, () => scope.resources(key).instances);
   const kind = block.type === 'resource' ? kindOfType(block.labels[0] ?? '') : null;
   if (set?.length === 0 && kind !== null) {
-    const address = origin.address === '' ? key : `${origin.address}.${key}`;
+    const address = joinAddress(origin.address, key);
     root.noteWithout({ kind, address, why: 'it makes no instance', at: block.at });
   }
   return (set ?? []).map((instance) => toResource(instance, scope));
@@ -159,14 +174,15 @@ function attributesOf(
   const names = new Set([...block.body.args.keys(), ...nestedTypes(block.body)]);
   const found = new Map(
     [...names].map((name) => {
-      const at = block.body.args.get(name)?.at ?? placeOf(name, block);
+      const argument = block.body.args.get(name);
+      const at = argument === undefined ? placeOf(name, block) : placeWithCall(argument, scope);
       const attribute = toAttribute(
         settle(() => configured(name)),
         name,
         at,
         isRoot,
       );
-      return [name, withPlaces(attribute, block.body.args.get(name), scope, instance)] as const;
+      return [name, withPlaces(attribute, argument, scope, instance)] as const;
     }),
   );
   return (name) =>
