@@ -4,7 +4,7 @@ import { literal, splitText, textOf } from '../text/text.ts';
 import type { Text } from '../text/text.ts';
 import { fact, lacks } from './condition/predicate.ts';
 import type { Predicate } from './condition/predicate.ts';
-import type { Term } from './condition/strings.ts';
+import type { Term } from './condition/terms.ts';
 
 const arnKey = 'aws:principalarn';
 const accountKeys = ['aws:principalaccount', 'kms:calleraccount'];

@@ -6,7 +6,7 @@ import { literal } from '../../text/text.ts';
 import type { Text } from '../../text/text.ts';
 import { readRange } from './ranges.ts';
 import type { Range } from './ranges.ts';
-import type { Term } from './strings.ts';
+import type { Term } from './terms.ts';
 
 /** What a conjunct says of a context key's values: they are strings of these terms, or values of these ranges. */
 export type Values =
