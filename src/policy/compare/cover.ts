@@ -12,10 +12,10 @@ import type { Text } from '../text/text.ts';
 import { factsAbout, predicatesOf, principalsOf } from './party.ts';
 import type { Party } from './party.ts';
 import { impliedBy } from './fact.ts';
-import type { Predicate } from './predicate.ts';
+import type { Predicate } from './condition/predicate.ts';
 import { basesOf, deniesOf, reaching } from './reach.ts';
 import type { Base } from './reach.ts';
-import { isSatisfiable } from './satisfy.ts';
+import { isSatisfiable } from './condition/satisfy.ts';
 
 /** Actions of one principal in a statement, with the doubt, or the certainty, that they are not covered. */
 export interface Remainder {

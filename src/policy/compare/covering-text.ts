@@ -1,5 +1,12 @@
 import type { TextPart } from '../../model/value.ts';
-import type { Covering } from './covering.ts';
+
+/** A policy that gives what its predecessor's gave, as text lines. */
+export interface Covering {
+  /** Null where parts of it are not known. */
+  readonly json: readonly string[] | null;
+  /** For a configuration; null where a part is no reference that could stand in one. */
+  readonly hcl: readonly string[] | null;
+}
 
 /** A policy on its way to text: texts, lists, and members with names. */
 export type Tree =

@@ -1,15 +1,7 @@
 import type { PolicyDocument, Principal, Statement } from '../grammar/document.ts';
 import { printTree } from './covering-text.ts';
-import type { Tree } from './covering-text.ts';
+import type { Covering, Tree } from './covering-text.ts';
 import type { Loss } from './loss.ts';
-
-/** A policy that gives what its predecessor's gave, as text lines. */
-export interface Covering {
-  /** Null where parts of it are not known. */
-  readonly json: readonly string[] | null;
-  /** For a configuration; null where a part is no reference that could stand in one. */
-  readonly hcl: readonly string[] | null;
-}
 
 /** More statements than this are no remedy that somebody reads. */
 const mostStatements = 20;

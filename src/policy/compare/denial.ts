@@ -18,8 +18,8 @@ import type { Base } from './reach.ts';
 import { impliedBy } from './fact.ts';
 import { factsAbout, predicatesOf, principalsOf } from './party.ts';
 import type { Party } from './party.ts';
-import type { Predicate } from './predicate.ts';
-import { isSatisfiable } from './satisfy.ts';
+import type { Predicate } from './condition/predicate.ts';
+import { isSatisfiable } from './condition/satisfy.ts';
 
 /** An Allow that a Deny takes away, in whole or in part. */
 export interface Denial {

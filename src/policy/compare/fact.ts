@@ -2,9 +2,9 @@ import { identityOf } from '../form/principal.ts';
 import type { CanonicalPrincipal } from '../form/principal.ts';
 import { literal, splitText, textOf } from '../text/text.ts';
 import type { Text } from '../text/text.ts';
-import { fact, lacks } from './predicate.ts';
-import type { Predicate } from './predicate.ts';
-import type { Term } from './strings.ts';
+import { fact, lacks } from './condition/predicate.ts';
+import type { Predicate } from './condition/predicate.ts';
+import type { Term } from './condition/terms.ts';
 
 const arnKey = 'aws:principalarn';
 const accountKeys = ['aws:principalaccount', 'kms:calleraccount'];

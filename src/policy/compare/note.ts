@@ -43,12 +43,13 @@ function narrowNotes(
       return isPattern ? [{ item, written: statement.source.action?.items[at] ?? item }] : [];
     });
   });
+  const keys = new Set(given.flatMap(({ items }) => items.map(({ key }) => key)));
   const narrowed = patterns.filter(
     ({ item }) =>
+      !keys.has(item.key) &&
       !given.some(
         ({ negated, items }) =>
-          negated ||
-          items.some((other) => other.key === item.key || contains(other, item, meter) === true),
+          negated || items.some((other) => contains(other, item, meter) === true),
       ),
   );
   return [...new Set(narrowed.map(({ written }) => printText(written)))].map(

@@ -5,8 +5,8 @@ import type { Atom } from '../form/dimension.ts';
 import { asPrincipal, principalComparison } from '../form/principal.ts';
 import type { CanonicalPrincipal } from '../form/principal.ts';
 import { factsOf, settledKeys } from './fact.ts';
-import { predicateOf } from './predicate.ts';
-import type { Predicate } from './predicate.ts';
+import { predicateOf } from './condition/predicate.ts';
+import type { Predicate } from './condition/predicate.ts';
 
 /** A policy with its key, its statements findable by effect and principal. */
 export interface Party {
@@ -55,14 +55,12 @@ export function candidates(
   return party.wide.length === 0 ? own : [...new Set([...own, ...party.wide])];
 }
 
-const computed = new WeakMap<CanonicalStatement, readonly Predicate[]>();
-
 /** The conditions of a statement. */
-export function predicatesOf(statement: CanonicalStatement): readonly Predicate[] {
-  const before = computed.get(statement) ?? statement.conditions.map(predicateOf);
-  computed.set(statement, before);
-  return before;
+export function predicatesOf({ conditions }: CanonicalStatement): readonly Predicate[] {
+  return conditions.length === 0 ? none : conditions.map(predicateOf);
 }
+
+const none: readonly Predicate[] = [];
 
 /** What is true of every request of a principal, as far as some condition asks for it. */
 export function factsAbout(

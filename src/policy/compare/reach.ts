@@ -9,8 +9,8 @@ import type { Guess } from '../text/guess.ts';
 import type { Meter } from '../text/meter.ts';
 import { candidates, predicatesOf } from './party.ts';
 import type { Party } from './party.ts';
-import { isElsewhere, stringsOf } from './predicate.ts';
-import type { Predicate } from './predicate.ts';
+import { isElsewhere, stringsOf } from './condition/predicate.ts';
+import type { Predicate } from './condition/predicate.ts';
 
 /** A statement that reaches a principal, or may. */
 export interface Base {
