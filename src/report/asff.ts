@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-securityhub';
 import { escapeText } from '../text/escape.ts';
 import type { Severity, VerdictKind } from '../model/finding.ts';
-import { partitionOf } from '../model/partition.ts';
+import { partitionOf } from '../model/place/partition.ts';
 import type { Rule } from '../rule/rule.ts';
 import { clip } from './print/clip.ts';
 import { pageUrl } from './print/links.ts';

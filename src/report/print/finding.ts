@@ -43,6 +43,10 @@ function toCause({ reason, what, at }: Unknown): object {
 
 /** One shape for every kind of place; what a kind does not have is null. */
 export function toLocation(at: Location): object {
+  return { ...toPlace(at), policy: at.policy ?? null };
+}
+
+function toPlace(at: Location): object {
   switch (at.kind) {
     case 'source':
       return { ...toRange(at), pointer: null, arn: null, call: null, source: null };
