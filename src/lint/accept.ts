@@ -1,5 +1,5 @@
 import { matchesGlob } from '../text/glob.ts';
-import { describeUnread } from '../model/gap.ts';
+import { describeRefused, describeUnread, restOfScan } from '../model/gap.ts';
 import type { Gap } from '../model/inventory.ts';
 import { withoutKeys } from './address.ts';
 import { unread, type ConfigSuppression } from './config/config.ts';
@@ -58,7 +58,12 @@ function partOf(gap: Gap, isAccepted: (...names: readonly string[]) => boolean):
   const keys = unanswered.keys.filter((arn) => !isAccepted(arn));
   if (keys.length === unanswered.keys.length) return gap;
   if (keys.length === 0) return null;
-  return { ...gap, unanswered: { ...unanswered, keys, count: keys.length } };
+  const { reason } = gap;
+  const { error } = unanswered;
+  const isRest = unanswered.subject.endsWith(restOfScan);
+  const what =
+    at.kind !== 'live' || isRest ? gap.what : describeRefused(at, { reason, error }, keys);
+  return { ...gap, what, unanswered: { ...unanswered, keys, count: keys.length } };
 }
 
 /** A block of a configuration that could not be judged is named first in what its gap says. */

@@ -99,11 +99,12 @@ export async function judgeBatch(
     reach: mayWaive(options) ? reach : null,
     ending: batch.isLast ? { isWhole: config !== null && isWhole(config, options) } : null,
   });
-  const findings = report(suppressed, seen, kept, stages);
   const accepted =
     mayWaive(options) && config !== null && reach !== null
       ? acceptGaps(kept.gaps, config.suppressions, reach, stages.today)
       : { gaps: kept.gaps, count: 0 };
+  const excused = accepted.count === 0 ? suppressed : excuse(suppressed, accepted.gaps);
+  const findings = report(excused, seen, kept, stages);
   let keys: readonly KeySummary[] | null = null;
   const part: ReportPart = {
     account: batch.account,
@@ -156,6 +157,17 @@ function isJudged({ covered }: Key): boolean {
 function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {
   const isTold = tellerOf(gaps);
   return findings.map((finding) => (isTold(finding) ? { ...finding, isTold: true } : finding));
+}
+
+/** What a gap told that somebody lives with counts no more than that gap. */
+function excuse(
+  findings: readonly SuppressedFinding[],
+  left: readonly Gap[],
+): readonly SuppressedFinding[] {
+  const isToldStill = tellerOf(left);
+  return findings.map((finding) =>
+    finding.isTold === true && !isToldStill(finding) ? { ...finding, isExcused: true } : finding,
+  );
 }
 
 /** When the scopes were recorded, for those that tell. */

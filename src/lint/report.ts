@@ -144,9 +144,9 @@ export function isActive(finding: ReportedFinding): boolean {
   return isAccountable(finding) && finding.isTold !== true;
 }
 
-/** Whether somebody has yet to answer for a finding: it is neither suppressed nor old. */
-export function isAccountable({ suppression, baselineState }: ReportedFinding): boolean {
-  return suppression === null && baselineState !== 'unchanged';
+/** Whether somebody has yet to answer for a finding: it is neither suppressed nor old, and rests on no accepted gap. */
+export function isAccountable({ suppression, baselineState, isExcused }: ReportedFinding): boolean {
+  return suppression === null && baselineState !== 'unchanged' && isExcused !== true;
 }
 
 /** Failures and the open verdicts that no gap tells of; every verdict under `--all`. */

@@ -1,6 +1,6 @@
 import type { Fact } from './facts.ts';
-import type { Location } from './location.ts';
-import type { UnknownReason } from './value.ts';
+import type { LiveLocation, Location } from './location.ts';
+import { unknownReasons, type UnknownReason } from './value.ts';
 
 export const everyKind = ['key', 'alias', 'policy', 'keyStore', 'cluster', 'hsm'] as const;
 export type Kind = (typeof everyKind)[number];
@@ -33,16 +33,37 @@ export interface UnreadModule {
   readonly at: Location;
 }
 
+/** How the subject ends where a scan ended early, and left out whatever it had not asked. */
+export const restOfScan = '/scan';
+
 /** Requests of one operation in one account and Region that one cause left without an answer. */
 export interface Unanswered {
-  /** `111122223333/eu-west-1/GetKeyPolicy`; `…/scan` where the scan ended early, and left out whatever it had not asked. */
+  /** `111122223333/eu-west-1/GetKeyPolicy`; see {@link restOfScan} for the end of a scan. */
   readonly subject: string;
   /** How many requests it was. */
   readonly count: number;
   /** ARNs of the keys that they were about; empty where it was a list of the account and Region. */
   readonly keys: readonly string[];
+  /** AWS's name for the error; null where nothing was asked. */
+  readonly error: string | null;
   /** What rules need the answers for: where none of those that judge does, nothing is missing. Null: every rule does. */
   readonly fact: Fact | null;
+}
+
+/**
+ * Requests about keys that one cause left unanswered, in a sentence. One key stands for all of them: a report for
+ * programs names each.
+ */
+export function describeRefused(
+  { path, call }: Pick<LiveLocation, 'path' | 'call'>,
+  { reason, error }: { readonly reason: UnknownReason; readonly error: string | null },
+  keys: readonly string[],
+): string {
+  const [first = ''] = keys;
+  const which = keys.length === 1 ? first : `${keys.length} keys`;
+  const others = keys.length === 1 ? '' : `: ${first} and ${keys.length - 1} more`;
+  const cause = error === null ? '' : ` (${error})`;
+  return `${path}: ${call} of ${which}: ${unknownReasons[reason]}${cause}${others}`;
 }
 
 /** So many modules are named in a message; all of them stand in the JSON report. */
