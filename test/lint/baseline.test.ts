@@ -241,12 +241,9 @@ test('a baseline must be named to be updated', async () => {
     expect(await run('plan.json', '--baseline', 'b.json', '--update-baseline')).toMatchObject({
       code: 0,
     });
-    const schema = readFileSync(
-      new URL('../../schema/baseline.schema.json', import.meta.url),
-      'utf8',
-    );
-    expect(
-      new Ajv({ strict: false }).validate(JSON.parse(schema), JSON.parse(read('b.json'))),
-    ).toBe(true);
+    const schema = new URL('../../schema/baseline.schema.json', import.meta.url);
+    const known = JSON.parse(readFileSync(schema, 'utf8'));
+    const written = JSON.parse(read('b.json'));
+    expect(new Ajv({ strict: false }).validate(known, written)).toBe(true);
   });
 });
