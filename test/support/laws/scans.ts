@@ -157,6 +157,15 @@ function stateOf({ kind, state, deletion }: Model['keys'][number]): KeySpec['met
   return { KeyState: state, ...(state === 'PendingDeletion' ? { DeletionDate: deletion } : {}) };
 }
 
+/** CreateAlias and UpdateAlias take a customer managed key as the target, never one of AWS's own (API reference). */
+function aliasesOf(
+  aliases: Readonly<Record<string, string>>,
+  keys: Model['keys'],
+): Readonly<Record<string, string>> {
+  const ofAws = new Set(ids.filter((_, i) => keys[i]?.kind['KeyManager'] === 'AWS'));
+  return Object.fromEntries(Object.entries(aliases).filter(([, id]) => !ofAws.has(id)));
+}
+
 export const scans: fc.Arbitrary<Scan> = models.map((model) => {
   const keys = model.keys.map(keySpec);
   const replicas = model.replicas.map((r, i) => ({
@@ -191,13 +200,13 @@ export const scans: fc.Arbitrary<Scan> = models.map((model) => {
   }));
   return {
     now: [
-      buildSnapshot({ keys: here, aliases: model.aliases, top }),
+      buildSnapshot({ keys: here, aliases: aliasesOf(model.aliases, model.keys), top }),
       buildSnapshot({ keys: there, region: 'us-east-1' }),
     ],
     before: [
       buildSnapshot({
         keys: was,
-        aliases: model.earlier,
+        aliases: aliasesOf(model.earlier, model.keys),
         startedAt: '2026-01-01T06:00:00.000Z',
         top: { finishedAt: '2026-01-01T06:01:00.000Z' },
       }),
