@@ -61,7 +61,13 @@ async function rotate(given: RunbookCase): Promise<{
       AWS_ENDPOINT_URL: bench.server.url,
       ACCOUNT: ownAccount,
     });
-    const made = estate.keys.flatMap(({ Arn }) => (before.has(Arn) ? [] : [Arn]));
+    const successors = estate.keys.filter(({ Arn }) => !before.has(Arn));
+    const made = successors.map(({ Arn }) => Arn);
+    for (const { metadata, tags } of code === 0 ? successors : []) {
+      // Whatever a text holds, it arrives as it was.
+      expect(metadata['Description']).toBe(given.description);
+      expect(tags).toEqual(key?.tags);
+    }
     const found = await findingsOf(bench, new Set([key?.Arn ?? '', ...made]));
     // What was wrong with the old key's policy stays with it: no rotation changes that.
     const old = `key-policy-malformed ${key?.Arn}`;

@@ -34,7 +34,18 @@ export function copiedPolicy({ statements, version }: PolicyDocument, own: Own):
       ['Statement', { items: moved.map((statement) => treeOf(statement, false)) }],
     ],
   };
-  return { policy: printWhole(tree) };
+  return { policy: asKmsTakesIt(printWhole(tree)) };
+}
+
+/** Letters beyond U+00FF have to stand as escapes (KMS API, PutKeyPolicy); `jsonencode` writes none. */
+function asKmsTakesIt({ json, hcl }: Covering): Covering {
+  const far = /[^\u0000-\u00ff]/g;
+  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const isFar = (line: string): boolean => line.search(far) >= 0 || /\\u(?!00)|\\U/.test(line);
+  return {
+    json: json?.map((line) => line.replaceAll(far, escape)) ?? null,
+    hcl: hcl?.some(isFar) === true ? null : hcl,
+  };
 }
 
 function isPartlyUnknown({ principal, condition }: Statement): boolean {

@@ -2,7 +2,7 @@ import type { Alias } from '../../model/inventory.ts';
 import type { Written, WrittenBlock } from '../../read/written.ts';
 import { aliasName, recordOf, type Replaced } from '../replaced.ts';
 import { say, type Sentence } from '../sentence.ts';
-import { block as printBlock, resource, variable } from './blocks.ts';
+import { block as printBlock, resource, variable, type Line } from './blocks.ts';
 import type { Code, CodeChange } from './change.ts';
 import { copyBlock, mentions, renameIn } from './copy.ts';
 import { freshLabel } from './names.ts';
@@ -32,21 +32,19 @@ export function aliasCode(replaced: Replaced, pair: Pair, written: Written): Cha
 }
 
 function changesOf(block: WrittenBlock, alias: Alias, replaced: Replaced, pair: Pair): Changes {
-  const target = block.arguments.get('target_key_id');
   const [from, to] = pair.rename;
-  if (target === undefined || !mentions(target.source, from))
-    return { record: [], move: [], notes: [], untold: [elsewhere(alias, pair)] };
+  const moved = ['for_each', 'target_key_id'].flatMap((name) => {
+    const source = block.arguments.get(name)?.source ?? '';
+    return mentions(source, from) ? [[name, renameIn(source, from, to)] as const] : [];
+  });
+  const target = block.arguments.get('target_key_id')?.source ?? '';
+  const isDirect = mentions(target, from) || (moved.length > 0 && target.includes('each.value'));
+  if (!isDirect) return { record: [], move: [], notes: [], untold: [elsewhere(alias, pair)] };
   const head = `resource ${block.labels.map((label) => `"${label}"`).join(' ')}`;
-  const moved = renameIn(target.source, from, to);
+  const place = `${block.path}:${block.line}`;
   return {
     record: datedAlias(block, alias, replaced),
-    move: [
-      {
-        kind: 'change',
-        place: `${block.path}:${block.line}`,
-        lines: printBlock(head, [['target_key_id', moved]]),
-      },
-    ],
+    move: [{ kind: 'change', place, lines: printBlock(head, moved) }],
     notes: [],
     untold: [],
   };
@@ -86,49 +84,54 @@ function dated(expression: string, day: string): string {
 }
 
 /** No alias yet: the old key gets a dated one, its successor the first that moves. */
-function firstAlias(replaced: Replaced, pair: Pair): Changes {
-  const { day, key } = replaced;
-  const [type, name] = pair.rename[0].split('.', 2);
-  const isControl = type?.startsWith('awscc_') === true;
-  const kind = isControl ? 'awscc_kms_alias' : 'aws_kms_alias';
-  const argument = isControl ? 'alias_name' : 'name';
-  const asked = `${(name ?? 'key').replaceAll('-', '_')}_alias`;
-  const index = ['count', 'for_each'].filter((one) => pair.block.arguments.has(one));
-  if (index.length > 0 || key.exit !== undefined) {
-    return {
-      record: [],
-      move: [],
-      notes: [],
-      untold: [say`No alias is there to be moved: give each instance of ${pair.rename[1]} one.`],
-    };
-  }
-  const id = type === 'aws_kms_external_key' ? 'id' : 'key_id';
-  const add = (lines: readonly string[]): CodeChange => ({
-    kind: 'add',
-    place: pair.block.path,
-    lines,
+function firstAlias({ day }: Replaced, { block, rename }: Pair): Changes {
+  const [type = '', name = 'key'] = rename[0].split('.', 2);
+  const isControl = type.startsWith('awscc_');
+  const [kind, argument] = isControl
+    ? ['awscc_kms_alias', 'alias_name']
+    : ['aws_kms_alias', 'name'];
+  const asked = `${name.replaceAll('-', '_')}_alias`;
+  const meta = ['count', 'for_each'].flatMap((one): readonly Line[] => {
+    const source = block.arguments.get(one)?.source;
+    return source === undefined ? [] : [[one, source]];
   });
+  const [index, tail] = instanceOf(meta[0]?.[0]);
+  const target = (of: string): Line => [
+    'target_key_id',
+    `${of}${index}.${type === 'aws_kms_external_key' ? 'id' : 'key_id'}`,
+  ];
+  const add = (lines: readonly string[]): CodeChange => ({ kind: 'add', place: block.path, lines });
+  const dated = `"\${trimsuffix(var.${asked}, "-current")}${tail}-${day}"`;
+  const moving = `"\${trimsuffix(var.${asked}, "-current")}${tail}-current"`;
   return {
     record: [
       add(
-        resource(kind, `${name ?? 'key'}_${day}`, [
-          [argument, `"\${trimsuffix(var.${asked}, "-current")}-${day}"`],
-          ['target_key_id', `${pair.rename[0]}.${id}`],
+        resource(kind ?? '', `${name}_${day}`, [
+          ...meta,
+          [argument ?? '', dated],
+          target(rename[0]),
         ]),
       ),
       add(variable(asked, 'Alias that callers use, as in alias/application-current')),
     ],
     move: [
       add(
-        resource(kind, `${name ?? 'key'}_current`, [
-          [argument, `var.${asked}`],
-          ['target_key_id', `${pair.rename[1]}.${id}`],
+        resource(kind ?? '', `${name}_current`, [
+          ...meta,
+          [argument ?? '', moving],
+          target(rename[1]),
         ]),
       ),
     ],
     notes: [say`No alias is there to be moved: the variable ${asked} names the first one.`],
     untold: [],
   };
+}
+
+/** How an instance names itself, in an address and in a name. */
+function instanceOf(meta: string | undefined): readonly [index: string, tail: string] {
+  if (meta === 'count') return ['[count.index]', '-${count.index}'];
+  return meta === 'for_each' ? ['[each.key]', '-${each.key}'] : ['', ''];
 }
 
 /** The alias gets its target on a way that only a person can change. */

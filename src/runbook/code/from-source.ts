@@ -126,8 +126,12 @@ function attachments(replaced: Replaced, pair: Pair, written: Written): readonly
     if (block === null || name === undefined) return [];
     const label = freshLabel(name, key, day, states.present);
     const source = block.arguments.get('policy')?.source ?? '';
-    const names = namesOldKey(policy.text, key);
-    const copied = names && !mentions(source, pair.rename[0]) ? policyFor(replaced) : null;
+    const each = block.arguments.get('for_each')?.source ?? '';
+    const [from] = pair.rename;
+    // What names the key by its address, or by the instance that it is of, names the successor in the copy.
+    const follows =
+      mentions(source, from) || (mentions(each, from) && source.includes('each.value'));
+    const copied = namesOldKey(policy.text, key) && !follows ? policyFor(replaced) : null;
     const hcl = typeof copied === 'object' && copied !== null ? (copied.policy?.hcl ?? null) : null;
     const replace = new Map<string, string>();
     if (hcl !== null)

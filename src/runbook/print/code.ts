@@ -11,18 +11,17 @@ export function printHcl({ title, preface, steps, notes, untold }: Runbook): str
   const lines = [
     ...asComment(inWords(title)),
     ...preface.flatMap((sentence) => asComment(inWords(sentence))),
+    ...asComment('What is typed and not written: `--format sh`.'),
     ...[...notes, ...untold.code].flatMap((sentence) => asComment(inWords(sentence))),
     ...steps.flatMap((step, i) => ['', ...printStep(step, i + 1)]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function printStep({ title, says, commands, code }: Step, number: number): readonly string[] {
-  const byCommands = code.length === 0 && commands.length > 0;
+function printStep({ title, says, code }: Step, number: number): readonly string[] {
   return [
     ...asComment(`${number}. ${title}`),
     ...says.flatMap((sentence) => asComment(inWords(sentence))),
-    ...(byCommands ? ['# (its commands: --format sh)'] : []),
     ...code.flatMap((change) => ['', ...printCode(change)]),
   ];
 }

@@ -10,11 +10,11 @@ const longest = 2048;
 /** The runbook as Markdown, for a ticket or a review. */
 export function printMarkdown(runbook: Runbook): string {
   const { title, preface, steps, isCode, notes, untold } = runbook;
-  const ofCode = isCode ? [...notes, ...untold.code] : [];
+  const known = isCode ? [...notes, ...untold.code] : untold.commands;
   const parts = [
     `# ${sentence(title)}`,
     preface.map(sentence).join(' '),
-    ...(ofCode.length === 0 ? [] : [ofCode.map((one) => `- ${sentence(one)}`).join('\n')]),
+    ...(known.length === 0 ? [] : [known.map((one) => `- ${sentence(one)}`).join('\n')]),
     ...steps.flatMap((step, i) => printStep(step, i + 1, isCode)),
   ];
   return `${parts.join('\n\n')}\n`;

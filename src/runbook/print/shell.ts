@@ -3,12 +3,12 @@ import { asComment, inWords } from './prose.ts';
 import { printCommand } from './shell-words.ts';
 
 /** The runbook as a POSIX shell script. It asks for what it has to be told before it changes anything. */
-export function printShell({ title, preface, steps, isCode }: Runbook): string {
+export function printShell({ title, preface, steps, isCode, untold }: Runbook): string {
   const needs = wantedIn(steps);
   const lines = [
     '#!/bin/sh',
     ...asComment(inWords(title)),
-    ...preface.flatMap((sentence) => asComment(inWords(sentence))),
+    ...[...preface, ...untold.commands].flatMap((sentence) => asComment(inWords(sentence))),
     ...(isCode
       ? asComment(
           'Terraform keeps this key: `--format hcl` changes its configuration. What these lines make is unknown to Terraform.',

@@ -73,7 +73,6 @@ function made(parts: readonly Option[], commands: readonly Command[]): Made {
       'Create the successor',
       [
         say`It gets the key spec, usage, origin and place of the old key, its description, tags and policy; in the policy, ${'*'} stands for the key's own ARN.`,
-        ...parts.flatMap(({ untold }) => untold),
       ],
       { commands: [...parts.flatMap(({ needs }) => needs), ...commands] },
     ),
