@@ -40,12 +40,15 @@ function wantedIn(steps: readonly Step[]): readonly Variable[] {
   return [...new Map(needs.map((variable) => [variable.variable, variable])).values()];
 }
 
+/** What nobody is asked for in a step of its own, since many need it. */
+const ofOldKey: ReadonlySet<string> = new Set(['OLD_KEY_ARN', 'AWS_REGION']);
+
 /** What a command needs, and no other command sets. */
 function variablesOf(command: Command): readonly Variable[] {
   if (command.kind === 'need') return [command.variable];
-  if (command.kind !== 'run' && command.kind !== 'expect') return [];
+  if (command.kind === 'set' || command.kind === 'own') return [];
   const words = command.kind === 'expect' ? [...command.words, command.answer] : command.words;
   return words.flatMap((word) =>
-    typeof word === 'object' && 'variable' in word && word.variable === 'OLD_KEY_ARN' ? [word] : [],
+    typeof word === 'object' && 'variable' in word && ofOldKey.has(word.variable) ? [word] : [],
   );
 }

@@ -5,7 +5,7 @@ import { aliasName, type Replaced } from '../replaced.ts';
 import { expect, need, run, say, step, type Command, type Sentence, type Step } from '../step.ts';
 import type { Own } from '../sentence.ts';
 import { onDemandLeft, rotatesItself, wayOf } from './kind.ts';
-import { accountOf, keyWord, kms, only } from './words.ts';
+import { accountOf, keyWord, kms, only, regionWords } from './words.ts';
 
 /** What has to hold before anything is changed. */
 export function checkStep(replaced: Replaced): Step {
@@ -50,7 +50,7 @@ function account(key: Key): Part {
     says: [say`These lines are for account ${id}.`],
     commands: [
       expect(
-        ['aws', 'sts', 'get-caller-identity', ...only('Account')],
+        ['aws', 'sts', 'get-caller-identity', ...regionWords(key), ...only('Account')],
         id,
         'these lines are for another account',
       ),

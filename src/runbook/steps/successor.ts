@@ -116,7 +116,7 @@ function waitFor(replaced: Replaced): readonly Command[] {
   const { multiRegionKeyType: type } = replaced.key;
   if (type.known && type.value === null) return [];
   const region = regionOf(replaced.key);
-  const where = region === null ? '' : ` --region ${region}`;
+  const where = ` --region ${region ?? '"$AWS_REGION"'}`;
   return [
     {
       kind: 'own',

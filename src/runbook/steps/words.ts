@@ -52,8 +52,11 @@ export function kms(
 }
 
 export function regionWords(key: Key): readonly Word[] {
-  const region = regionOf(key);
-  return region === null ? [] : ['--region', region];
+  const unknown = {
+    variable: 'AWS_REGION',
+    why: 'the Region of the key, which the input does not tell',
+  };
+  return ['--region', regionOf(key) ?? unknown];
 }
 
 /** One member of an answer, as text. */

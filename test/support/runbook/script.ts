@@ -13,7 +13,11 @@ export interface Programs {
 }
 
 /** What a person decides, and the programs that only a person has. */
-export async function makePrograms(directory: string): Promise<Programs> {
+export async function makePrograms(
+  directory: string,
+  /** The directory of AWS's own command line, to stand in the place of ours. */
+  awsCli: string | null = null,
+): Promise<Programs> {
   const path = join(directory, 'programs');
   mkdirSync(path, { recursive: true });
   const program = (name: string, text: string): string => {
@@ -22,15 +26,8 @@ export async function makePrograms(directory: string): Promise<Programs> {
     chmodSync(file, 0o755);
     return file;
   };
-  await build({
-    entryPoints: [fileURLToPath(new URL('aws.ts', import.meta.url))],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: join(path, 'aws.mjs'),
-    logLevel: 'error',
-  });
-  program('aws', `#!/bin/sh\nexec '${process.execPath}' '${join(path, 'aws.mjs')}' "$@"\n`);
+  if (awsCli === null) await makeOwn(path, program);
+  else program('aws', `#!/bin/sh\nexec '${join(awsCli, 'aws')}' "$@"\n`);
   // The comparison itself has its own tests; here it counts that its two files hold policies.
   program(
     'kmslint',
@@ -58,6 +55,22 @@ export async function makePrograms(directory: string): Promise<Programs> {
       PUBLISH_PUBLIC_KEY: program('publish', '#!/bin/sh\ntest -s "$1"\n'),
     },
   };
+}
+
+/** The test's own `aws`, in one file. */
+async function makeOwn(
+  path: string,
+  program: (name: string, text: string) => string,
+): Promise<void> {
+  await build({
+    entryPoints: [fileURLToPath(new URL('aws.ts', import.meta.url))],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile: join(path, 'aws.mjs'),
+    logLevel: 'error',
+  });
+  program('aws', `#!/bin/sh\nexec '${process.execPath}' '${join(path, 'aws.mjs')}' "$@"\n`);
 }
 
 export interface Ended {
