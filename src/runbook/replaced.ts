@@ -3,11 +3,11 @@ import { isAwsAlias, readVersion, stemOf } from '../model/aliases/scheme.ts';
 import { existsBeside, mayBeHidden } from '../model/absence.ts';
 import { indexKeys } from '../model/keys/index.ts';
 import { storeHasTwoHsms } from '../model/hsms.ts';
-import type { Alias, Key, KeyStore } from '../model/inventory.ts';
+import type { Alias, Inventory, Key, KeyStore } from '../model/inventory.ts';
 import type { States } from '../read/states.ts';
 import { aimsAtKey, hasBranch } from '../model/targets.ts';
-import { all, yes, type Truth } from '../model/truth.ts';
-import type { Value } from '../model/value.ts';
+import { all, undecided, yes, type Truth } from '../model/truth.ts';
+import { unknown, type Value } from '../model/value.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A key that is to be replaced, with what stands around it. */
@@ -69,11 +69,16 @@ export function lookAround(
     versions: own.filter(isVersion),
     isEveryAliasKnown: mayBeHidden(present, key.scope, 'alias', key).is === false,
     store: store ?? null,
-    hasTwoHsms: isCloudHsm && store !== undefined ? storeHasTwoHsms(store, present) : null,
+    hasTwoHsms: isCloudHsm ? hsmsOf(store, key, present) : null,
     replicas: present.keys.filter((other) => other.primary !== null && primaryOf(other) === key),
     primary: primaryOf(key),
     surroundings,
   };
+}
+
+function hsmsOf(store: KeyStore | undefined, key: Key, present: Inventory): Truth {
+  if (store !== undefined) return storeHasTwoHsms(store, present);
+  return undecided(unknown('not-read', `the key store of ${key.subject}`, key.at));
 }
 
 function sharesStem(alias: Alias): (other: Alias) => boolean {

@@ -37,15 +37,22 @@ export function copiedPolicy({ statements, version }: PolicyDocument, own: Own):
   return { policy: asKmsTakesIt(printWhole(tree)) };
 }
 
-/** Letters beyond U+00FF have to stand as escapes (KMS API, PutKeyPolicy); `jsonencode` writes none. */
+/** What a key policy holds as an escape alone (KMS API, PutKeyPolicy, pattern of Policy); `jsonencode` writes none. */
+const far = /[\u0100-\uffff]/g;
+
 function asKmsTakesIt({ json, hcl }: Covering): Covering {
-  const far = /[^\u0000-\u00ff]/g;
-  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  const isFar = (line: string): boolean => line.search(far) >= 0 || /\\u(?!00)|\\U/.test(line);
   return {
-    json: json?.map((line) => line.replaceAll(far, escape)) ?? null,
+    json: json?.map((line) => line.replaceAll(far, escapeUnit)) ?? null,
     hcl: hcl?.some(isFar) === true ? null : hcl,
   };
+}
+
+function isFar(line: string): boolean {
+  return line.search(far) >= 0 || /\\u(?!00)|\\U/.test(line);
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function isPartlyUnknown({ principal, condition }: Statement): boolean {

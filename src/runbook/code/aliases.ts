@@ -69,12 +69,12 @@ function datedAlias(block: WrittenBlock, alias: Alias, replaced: Replaced): read
       add(variable(asked, `Name of the dated alias, as in alias/application-${day}`)),
     ];
   }
-  const replace = new Map([[argument, dated(written.source, day)]]);
+  const replace = new Map([[argument, datedName(written.source, day)]]);
   return [add(copyBlock(block, { label, replace, drop: ['name_prefix'] }))];
 }
 
 /** The expression of a name, with the day in place of what marks a moving alias. */
-function dated(expression: string, day: string): string {
+function datedName(expression: string, day: string): string {
   const isQuoted = /^"[^"\n]*"$/.test(expression);
   if (!isQuoted) return `"\${trimsuffix(${expression}, "-current")}-${day}"`;
   return `${expression

@@ -42,8 +42,17 @@ export function variable(name: string, description: string, isSecret = false): r
 
 export const preventDestroy = ['lifecycle {', '  prevent_destroy = true', '}'];
 
-/** Tags as an object. */
-export function tagsOf(tags: readonly (readonly [string, string])[]): string {
+/** Tags as an object, or as the list of the awscc provider. */
+export function tagsOf(
+  tags: readonly (readonly [string, string])[],
+  isList: boolean = false,
+): string {
+  if (isList) {
+    const items = tags.map(
+      ([name, value]) => `  { key = ${hclString(name)}, value = ${hclString(value)} },`,
+    );
+    return `[\n${items.join('\n')}\n]`;
+  }
   const lines = tags.map(([name, value]) => {
     const isName = /^[A-Za-z_][\w-]*$/.test(name);
     return `  ${isName ? name : hclString(name)} = ${hclString(value)}`;

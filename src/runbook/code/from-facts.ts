@@ -37,17 +37,16 @@ export function codeFromFacts(replaced: Replaced): Code {
   const made = keyBlock(replaced, own, label, true);
   const aliases = aliasBlocks(replaced, own);
   return {
-    successor: [...made.changes, ...note(name)],
+    successor: [...note(name), ...made.changes],
     record: [...keep(replaced, own), ...aliases.record],
     move: aliases.move,
-    notes: own.isLive
-      ? [
-          say`No configuration is at hand: the blocks with ${'import'} are for a key that no configuration has yet.`,
-        ]
-      : [],
+    notes: [own.isLive ? ofAccount : ofPlan],
     untold: [...made.untold, ...aliases.untold],
   };
 }
+
+const ofAccount = say`No configuration is at hand: the blocks with ${'import'} are for a key that no configuration has yet.`;
+const ofPlan = say`The blocks are made of what the key is: a provider or Region of its own has to be added to them.`;
 
 function note(name: Name | null): readonly CodeChange[] {
   if (name === null || name.module === '') return [];
@@ -88,6 +87,7 @@ function keyBlock(replaced: Replaced, { type }: Pairing, label: string, isNew: b
   if (type.includes('replica')) ask('primary_key_arn', 'ARN of the successor of the primary');
   fact(names.spec, key.keySpec, 'SYMMETRIC_DEFAULT');
   if (names.spec !== null) fact('key_usage', key.keyUsage, 'ENCRYPT_DECRYPT');
+  if (type === 'awscc_kms_key') fact('origin', key.origin, 'AWS_KMS');
   if (key.inCustomKeyStore.known && key.inCustomKeyStore.value) {
     const id = key.keyStoreId ?? '';
     if (/^[\w-]+$/.test(id)) lines.push(['custom_key_store_id', hclString(id)]);
@@ -104,7 +104,7 @@ function keyBlock(replaced: Replaced, { type }: Pairing, label: string, isNew: b
   policyLine(replaced, names.policy, lines, ask, untold);
   if (key.tags.known && key.tags.sensitive !== true) {
     const tags = carried(key.tags.value);
-    if (tags.length > 0 && type.startsWith('aws_')) lines.push(['tags', tagsOf(tags)]);
+    if (tags.length > 0) lines.push(['tags', tagsOf(tags, type.startsWith('awscc_'))]);
   } else untold.push(say`The input does not tell the tags of the old key.`);
   return {
     changes: [
