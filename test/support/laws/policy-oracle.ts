@@ -78,7 +78,7 @@ export async function run(engine: Engine, pairs: number, seed: number): Promise<
       .filter((one) => one.answer === answer)
       .toSorted((a, b) => b.hardness - a.hardness)
       .slice(0, 250)
-      .map(({ hardness: _, ...one }) => one),
+      .map(({ old, new: next, answer: said }) => ({ old, new: next, answer: said })),
   );
   return { counts, wrong, unseen, hardest };
 }
