@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import type { Block } from '../hcl/language/source.ts';
-import type { Location, SourceLocation } from '../model/location.ts';
+import type { Scope, Subject } from '../model/inventory.ts';
+import type { SourceLocation } from '../model/location.ts';
+import type { Places } from './configuration/places.ts';
 import { decodeText } from './input/decode.ts';
+import { unlessVanished } from './locate.ts';
 
 /** An argument or nested block as it is written; offsets count UTF-16 units from the block's first. */
 export interface WrittenPart {
@@ -25,20 +28,43 @@ export interface WrittenBlock {
 
 /** The files of configurations, looked into again for their own words. */
 export interface Written {
-  /** The block that begins at a place; null where there is none in the native syntax. */
-  readonly blockAt: (at: Location) => WrittenBlock | null;
+  /** The block that declares an object; null where there is none in the native syntax. */
+  readonly blockOf: (subject: Subject) => WrittenBlock | null;
+  /** Where it is declared, in whatever syntax. */
+  readonly placeOf: (subject: Subject) => SourceLocation | null;
   /** The blocks of a directory, whose path is as it is shown. */
   readonly blocksIn: (folder: string) => readonly WrittenBlock[];
 }
 
-export const nothingWritten: Written = { blockAt: () => null, blocksIn: () => [] };
+export const nothingWritten: Written = {
+  blockOf: () => null,
+  placeOf: () => null,
+  blocksIn: () => [],
+};
 
 const maxBytes = 1 << 20;
 
-/** Opens the files that a run has read already; what became of them since makes no error. */
-export async function openWritten(directory: string): Promise<Written> {
-  const { loadFinder } = await import('../hcl/syntax/place.ts');
+/**
+ * Opens the files that a run has read already, and the configurations that its plans were made from; what became of them
+ * since makes no error.
+ */
+export async function openWritten(directory: string, scopes: readonly Scope[]): Promise<Written> {
+  const { loadFinder, openPlaces } = await import('./configuration/places.ts');
   const find = await loadFinder();
+  const places = new Map<string, Places | null>();
+  const placesIn = (path: string): Places | null => {
+    const found = places.has(path)
+      ? (places.get(path) ?? null)
+      : unlessVanished(() => openPlaces(path, directory, find));
+    places.set(path, found);
+    return found;
+  };
+  const placeOf = ({ at, scope, subject }: Subject): SourceLocation | null => {
+    if (at.kind !== 'plan') return at.kind === 'source' ? at : null;
+    const path = scopes.find(({ id }) => id === scope)?.directory;
+    if (path === undefined) return at.source;
+    return unlessVanished(() => placesIn(path)?.placeOf(subject, null) ?? null);
+  };
   const files = new Map<string, readonly WrittenBlock[]>();
   const blocksOf = (shown: string): readonly WrittenBlock[] => {
     const before = files.get(shown);
@@ -51,8 +77,9 @@ export async function openWritten(directory: string): Promise<Written> {
     return blocks;
   };
   return {
-    blockAt: (at) => {
-      const source = sourceOf(at);
+    placeOf,
+    blockOf: (subject) => {
+      const source = placeOf(subject);
       if (source === null) return null;
       return blocksOf(source.path).find(({ line }) => line === source.line) ?? null;
     },
@@ -62,15 +89,6 @@ export async function openWritten(directory: string): Promise<Written> {
       ),
   };
 }
-
-/** Of a plan, the place in the configuration beside it. */
-export function sourceOf(at: Location): SourceLocation | null {
-  if (at.kind === 'live') return null;
-  return at.kind === 'source' ? at : at.source;
-}
-
-/** The directory of a path as it is shown. */
-export const folderOf = (path: string): string => dirname(path);
 
 function unasked(): never {
   throw new Error('nothing is given a meaning');

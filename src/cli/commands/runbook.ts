@@ -61,7 +61,8 @@ export async function runbookCommand(
   const key = findKey(word, present);
   const day = dayOf(args.date, key, present, new Date().toISOString());
   const replaced = lookAround(key, { present, prior: states.prior }, day, nothingRead);
-  const written: Written = key.source === 'live' ? nothingWritten : await openWritten(io.directory);
+  const written: Written =
+    key.source === 'live' ? nothingWritten : await openWritten(io.directory, present.scopes);
   const runbook = runbookFor(replaced, written);
   io.stdout.write(printers[args.format](runbook));
   const { commands, code } = runbook.untold;

@@ -15,7 +15,7 @@ export function aliasCode(replaced: Replaced, pair: Pair, written: Written): Cha
   const blocks = new Map<string, readonly [WrittenBlock, Alias]>();
   const untold: Sentence[] = [];
   for (const alias of replaced.moving) {
-    const block = written.blockAt(alias.at);
+    const block = written.blockOf(alias);
     if (block === null) untold.push(elsewhere(alias, pair));
     else blocks.set(`${block.path}:${block.line}`, [block, alias]);
   }

@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Written } from '../../read/written.ts';
 import type { Replaced } from '../replaced.ts';
-import { sourceOf } from '../../read/written.ts';
 import { comment } from './blocks.ts';
 import type { CodeChange } from './change.ts';
 import { nameIn } from './names.ts';
@@ -11,12 +10,13 @@ export function callsOf(replaced: Replaced, written: Written): readonly CodeChan
   const { key, states } = replaced;
   const own = moduleOf(key.subject);
   if (own === '') return [];
-  const place = sourceOf(key.at);
+  const place = written.placeOf(key);
   const others = states.present.keys.filter((other) => {
-    const at = sourceOf(other.at);
+    const at = written.placeOf(other);
     return other !== key && at?.path === place?.path && at?.line === place?.line;
   });
-  const root = states.present.scopes.find(({ id }) => id === key.scope)?.rootModule ?? '.';
+  const scope = states.present.scopes.find(({ id }) => id === key.scope);
+  const root = scope?.directory ?? scope?.rootModule ?? '.';
   const modules = [...new Set([own, ...others.map(({ subject }) => moduleOf(subject))])];
   const lines = modules.map((module) => {
     const at = placeOfCall(module, root, written);

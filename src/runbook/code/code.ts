@@ -15,6 +15,6 @@ export function codeFor(replaced: Replaced, written: Written): Code {
 
 /** The block that makes the key; null where it is not at hand, or holds what nobody should paste. */
 function ownBlock({ key }: Replaced, written: Written): WrittenBlock | null {
-  const block = written.blockAt(key.at);
+  const block = written.blockOf(key);
   return block !== null && block.labels.length === 2 && showsAll(block.text) ? block : null;
 }

@@ -17,6 +17,7 @@ import {
 } from './blocks.ts';
 import { add, type Code, type CodeChange } from './change.ts';
 import { argumentsOf, freshLabel, nameIn, type Name, type Pairing } from './names.ts';
+import { settings } from './settings.ts';
 
 /** The same from the facts, where no block in the native syntax is at hand: of a plan, of JSON, of an account. */
 export function codeFromFacts(replaced: Replaced): Code {
@@ -91,7 +92,10 @@ function keyBlock(replaced: Replaced, { type }: Pairing, label: string, isNew: b
   if (key.inCustomKeyStore.known && key.inCustomKeyStore.value) {
     const id = key.keyStoreId ?? '';
     if (/^[\w-]+$/.test(id)) lines.push(['custom_key_store_id', hclString(id)]);
-    else ask('custom_key_store_id', 'Id of the key store of the old key');
+    else {
+      ask('custom_key_store_id', 'Id of the key store of the old key');
+      untold.push(say`The input does not tell the key store of the old key.`);
+    }
     if (key.origin.known && key.origin.value === 'EXTERNAL_KEY_STORE')
       ask('xks_key_id', 'Id of a new key in the external key manager');
   }
@@ -138,14 +142,7 @@ function keep(replaced: Replaced, own: Pairing): readonly CodeChange[] {
   const { type, old, isLive } = own;
   const { key } = replaced;
   if (!isLive) {
-    const names = argumentsOf(type);
-    const isDisabled = key.keyState.known && key.keyState.value === 'Disabled';
-    const { enabled } = key.rotation;
-    const turnsOn = supportsAutomaticRotation(key).is === true && enabled.known && !enabled.value;
-    const lines: Line[] = [
-      ...(isDisabled ? [[names.state, 'true'] as const] : []),
-      ...(turnsOn && names.rotation !== null ? [[names.rotation, 'true'] as const] : []),
-    ];
+    const lines = settings(key, argumentsOf(type));
     return [
       { kind: 'change', place: key.subject, lines: resource(type, old, lines, preventDestroy) },
     ];

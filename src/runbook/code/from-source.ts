@@ -1,10 +1,8 @@
-import { supportsAutomaticRotation } from '../../model/keys/eligibility.ts';
 import type { Key } from '../../model/inventory.ts';
 import type { Written, WrittenBlock } from '../../read/written.ts';
 import { aimsAtKey } from '../../model/targets.ts';
 import type { Replaced } from '../replaced.ts';
 import { say, type Sentence } from '../sentence.ts';
-import { rotatesItself } from '../steps/kind.ts';
 import { policyFor } from '../steps/carried.ts';
 import { aliasCode } from './aliases.ts';
 import { block as printBlock, preventDestroy, variable } from './blocks.ts';
@@ -13,6 +11,7 @@ import type { Code, CodeChange } from './change.ts';
 import { copyBlock, mentions } from './copy.ts';
 import { argumentsOf, freshLabel, nameIn, type Arguments } from './names.ts';
 import type { Pair } from './pair.ts';
+import { rotationWanted, settings } from './settings.ts';
 
 /** What a configuration says, with the successor beside the old key: copied from its own blocks. */
 export function codeFromSource(replaced: Replaced, block: WrittenBlock, written: Written): Code {
@@ -51,11 +50,13 @@ function successor(replaced: Replaced, pair: Pair, names: Arguments): readonly C
   const primary = primaryRename(replaced);
   if (block.arguments.has('primary_key_arn') && primary === null)
     ask('primary_key_arn', 'ARN of the successor of the primary', false);
-  if (turnsOn(replaced)) replace.set(names.rotation ?? '', 'true');
+  const wanted = rotationWanted(replaced.key);
+  if (wanted === true && names.rotation !== null) replace.set(names.rotation, 'true');
+  const rotation = wanted === false ? [names.rotation ?? '', 'rotation_period_in_days'] : [];
   const policy = ownPolicy(replaced);
   if (policy !== null && block.arguments.has(names.policy)) replace.set(names.policy, policy);
   const rename = primary === null ? [] : [primary];
-  const lines = copyBlock(block, { label, replace, drop: [names.state], rename });
+  const lines = copyBlock(block, { label, replace, drop: [names.state, ...rotation], rename });
   return [lines, ...variables].map((one) => ({ kind: 'add', place: block.path, lines: one }));
 }
 
@@ -69,14 +70,9 @@ function primaryRename({ key, primary, day, states }: Replaced): Pair['rename'] 
 
 /** The old key stays, in use and kept from every plan that would take it away. */
 function protection(replaced: Replaced, { block }: Pair, names: Arguments): readonly CodeChange[] {
-  const { keyState } = replaced.key;
-  const isDisabled = keyState.known && keyState.value === 'Disabled';
   const lifecycle = block.blocks.find(({ type }) => type === 'lifecycle');
   const isProtected = lifecycle?.arguments.get('prevent_destroy')?.source === 'true';
-  const lines = [
-    ...(isDisabled ? [[names.state, 'true'] as const] : []),
-    ...(turnsOn(replaced) ? [[names.rotation ?? '', 'true'] as const] : []),
-  ];
+  const lines = settings(replaced.key, names);
   if (lines.length === 0 && isProtected) return [];
   const head = `resource ${block.labels.map((label) => `"${label}"`).join(' ')}`;
   return [
@@ -86,17 +82,6 @@ function protection(replaced: Replaced, { block }: Pair, names: Arguments): read
       lines: printBlock(head, lines, isProtected ? [] : preventDestroy),
     },
   ];
-}
-
-/** A key that KMS rotates is to do so, whether it is replaced or not. */
-function turnsOn({ key }: Replaced): boolean {
-  const { enabled } = key.rotation;
-  return (
-    rotatesItself(key) &&
-    supportsAutomaticRotation(key).is === true &&
-    enabled.known &&
-    !enabled.value
-  );
 }
 
 /** A policy that names the old key by its ARN, written anew; null where the expression can be copied as it is. */
@@ -121,7 +106,7 @@ function attachments(replaced: Replaced, pair: Pair, written: Written): readonly
     (policy) => policy.scope === key.scope && aimsAtKey(policy.key, key, policy).is === true,
   );
   return own.flatMap((policy): readonly CodeChange[] => {
-    const block = written.blockAt(policy.at);
+    const block = written.blockOf(policy);
     const name = block?.labels[1];
     if (block === null || name === undefined) return [];
     const label = freshLabel(name, key, day, states.present);

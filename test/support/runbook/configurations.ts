@@ -101,7 +101,7 @@ function keyOf({ kind, isOn, policy, repeated, lifecycle, text }: Choice): strin
   return `# The key of the application.
 resource "${type}" "app" {
 ${meta}  description = ${hclString(text)}
-${argumentsOf[kind]}${canRotate && isOn ? '  enable_key_rotation = true\n' : ''}${policy === 'inline' || policy === 'document' ? own[policy] : ''}${cycle}}
+${argumentsOf[kind]}${(canRotate ? isOn : isOn && kind !== 'external') ? '  enable_key_rotation = true # asked for\n' : ''}${policy === 'inline' || policy === 'document' ? own[policy] : ''}${cycle}}
 
 `;
 }
