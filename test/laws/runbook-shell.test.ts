@@ -80,10 +80,10 @@ async function rotate(given: RunbookCase): Promise<{
   }
 }
 
-test.each(kinds.filter((kind) => kind !== 'aws'))(
+test.concurrent.each(kinds.filter((kind) => kind !== 'aws'))(
   'after the script of a key a scan finds nothing about it or its successor: %s',
   { timeout: 120_000 },
-  async (kind) => {
+  async (kind, { expect }) => {
     await fc.assert(
       fc.asyncProperty(runbookCases, async (any) => {
         const { code, said, findings } = await rotate({ ...any, kind });

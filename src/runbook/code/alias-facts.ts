@@ -2,8 +2,9 @@ import { hclString } from '../../text/hcl-string.ts';
 import { aliasName, recordOf, type Replaced } from '../replaced.ts';
 import { say } from '../sentence.ts';
 import { regionOf } from '../steps/words.ts';
-import { imports, resource, startsWell, variable, type Line } from './blocks.ts';
+import { imports, resource, startsWell, type Line } from './blocks.ts';
 import { add, type Code } from './change.ts';
+import { firstAlias } from './first-alias.ts';
 import { freshLabel, nameIn, type Pairing } from './names.ts';
 
 type Aliases = Pick<Code, 'record' | 'move' | 'untold'>;
@@ -51,25 +52,10 @@ export function aliasBlocks(replaced: Replaced, { type, old, label, isLive }: Pa
         : [],
     };
   });
-  if (parts.length === 0)
-    parts.push({
-      record: [],
-      move: [
-        add(
-          resource(kind, `${old}_current`, [
-            [argument, `var.${old.replaceAll('-', '_')}_alias`],
-            [`target_key_id`, `${type}.${label}.${id}`],
-          ]),
-        ),
-        add(
-          variable(
-            `${old.replaceAll('-', '_')}_alias`,
-            'Alias that callers use, as in alias/application-current',
-          ),
-        ),
-      ],
-      untold: [],
-    });
+  if (parts.length === 0) {
+    const first = firstAlias({ type, old, successor: label, day, meta: [] });
+    return { record: first.record.map(add), move: [add(first.move)], untold: [] };
+  }
   return {
     record: parts.flatMap(({ record }) => record),
     move: parts.flatMap(({ move }) => move),

@@ -2,9 +2,10 @@ import type { Alias } from '../../model/inventory.ts';
 import type { Written, WrittenBlock } from '../../read/written.ts';
 import { aliasName, recordOf, type Replaced } from '../replaced.ts';
 import { say, type Sentence } from '../sentence.ts';
-import { block as printBlock, resource, variable, type Line } from './blocks.ts';
+import { block as printBlock, variable, type Line } from './blocks.ts';
 import type { Code, CodeChange } from './change.ts';
 import { copyBlock, mentions, renameIn } from './copy.ts';
+import { firstAlias } from './first-alias.ts';
 import { freshLabel } from './names.ts';
 import type { Pair } from './pair.ts';
 
@@ -19,7 +20,7 @@ export function aliasCode(replaced: Replaced, pair: Pair, written: Written): Cha
     if (block === null) untold.push(elsewhere(alias, pair));
     else blocks.set(`${block.path}:${block.line}`, [block, alias]);
   }
-  if (blocks.size === 0 && untold.length === 0) return firstAlias(replaced, pair);
+  if (blocks.size === 0 && untold.length === 0) return nameless(replaced, pair);
   const parts = [...blocks.values()].map(([block, alias]) =>
     changesOf(block, alias, replaced, pair),
   );
@@ -84,54 +85,22 @@ function datedName(expression: string, day: string): string {
 }
 
 /** No alias yet: the old key gets a dated one, its successor the first that moves. */
-function firstAlias({ day }: Replaced, { block, rename }: Pair): Changes {
-  const [type = '', name = 'key'] = rename[0].split('.', 2);
-  const isControl = type.startsWith('awscc_');
-  const [kind, argument] = isControl
-    ? ['awscc_kms_alias', 'alias_name']
-    : ['aws_kms_alias', 'name'];
-  const asked = `${name.replaceAll('-', '_')}_alias`;
+function nameless({ day }: Replaced, { block, rename, label }: Pair): Changes {
+  const [type = '', old = ''] = rename[0].split('.', 2);
   const meta = ['count', 'for_each'].flatMap((one): readonly Line[] => {
     const source = block.arguments.get(one)?.source;
     return source === undefined ? [] : [[one, source]];
   });
-  const [index, tail] = instanceOf(meta[0]?.[0]);
-  const target = (of: string): Line => [
-    'target_key_id',
-    `${of}${index}.${type === 'aws_kms_external_key' ? 'id' : 'key_id'}`,
-  ];
-  const add = (lines: readonly string[]): CodeChange => ({ kind: 'add', place: block.path, lines });
-  const dated = `"\${trimsuffix(var.${asked}, "-current")}${tail}-${day}"`;
-  const moving = `"\${trimsuffix(var.${asked}, "-current")}${tail}-current"`;
+  const first = firstAlias({ type, old, successor: label, day, meta });
+  const at = (lines: readonly string[]): CodeChange => ({ kind: 'add', place: block.path, lines });
   return {
-    record: [
-      add(
-        resource(kind ?? '', `${name}_${day}`, [
-          ...meta,
-          [argument ?? '', dated],
-          target(rename[0]),
-        ]),
-      ),
-      add(variable(asked, 'Alias that callers use, as in alias/application-current')),
+    record: first.record.map(at),
+    move: [at(first.move)],
+    notes: [
+      say`No alias is there to be moved: the variable ${first.variable} names the first one.`,
     ],
-    move: [
-      add(
-        resource(kind ?? '', `${name}_current`, [
-          ...meta,
-          [argument ?? '', moving],
-          target(rename[1]),
-        ]),
-      ),
-    ],
-    notes: [say`No alias is there to be moved: the variable ${asked} names the first one.`],
     untold: [],
   };
-}
-
-/** How an instance names itself, in an address and in a name. */
-function instanceOf(meta: string | undefined): readonly [index: string, tail: string] {
-  if (meta === 'count') return ['[count.index]', '-${count.index}'];
-  return meta === 'for_each' ? ['[each.key]', '-${each.key}'] : ['', ''];
 }
 
 /** The alias gets its target on a way that only a person can change. */

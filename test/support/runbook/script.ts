@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { commandLine } from '../../../scripts/bundle.js';
 import { environment } from '../aws/run-scan.ts';
 
 /** A directory of programs that a runbook calls, to be put on PATH. */
@@ -28,11 +29,10 @@ export async function makePrograms(
   };
   if (awsCli === null) await makeOwn(path, program);
   else program('aws', `#!/bin/sh\nexec '${join(awsCli, 'aws')}' "$@"\n`);
-  // The comparison itself has its own tests; here it counts that its two files hold policies.
-  program(
-    'kmslint',
-    '#!/bin/sh\ntest "$1" = policy-diff && grep -q Statement "$2" && grep -q Statement "$3"\n',
-  );
+  await build({ ...commandLine, outdir: join(path, 'built'), logLevel: 'error' });
+  writeFileSync(join(path, 'built', 'package.json'), '{"type":"module"}');
+  const bin = join(path, 'built', 'bin.js');
+  program('kmslint', `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`);
   return {
     path,
     answers: {
