@@ -93,6 +93,45 @@ test('a plan is enough, and its own day counts', async () => {
   expect(out).toContain('target_key_id = aws_kms_key.application_2018_20261120.key_id');
 });
 
+test('nothing leads to the successor before its policy was compared, and the old key has its own alias first', async () => {
+  const { out } = await ofSnapshot(one, [keyId, '.', '-f', 'sh']);
+  const order = [
+    'create-key',
+    'policy-diff',
+    'get-public-key',
+    'create-alias',
+    'update-alias',
+    'kms verify',
+  ];
+  const places = order.map((command) => out.indexOf(`${command} `));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(Math.min(...places)).toBeGreaterThan(0);
+  // The way back is printed, and no part of the script.
+  expect(out.match(/^aws kms update-alias/gm)).toHaveLength(1);
+  expect(out.match(/^# {3}aws kms update-alias/gm)).toHaveLength(1);
+});
+
+test('JSON configurations are read too', async () => {
+  const key = {
+    customer_master_key_spec: 'RSA_2048',
+    key_usage: 'SIGN_VERIFY',
+    description: 'it\'s "${1 + 1}"',
+  };
+  const files = {
+    'main.tf.json': JSON.stringify({
+      resource: {
+        aws_kms_key: { app: key },
+        aws_kms_alias: { app: { name: 'alias/app', target_key_id: '${aws_kms_key.app.key_id}' } },
+      },
+    }),
+  };
+  const { code, out } = await ofFiles(files, ['alias/app', '-f', 'hcl', '--date', '20260131']);
+  expect(code).toBe(0);
+  expect(out).toContain('resource "aws_kms_key" "app_20260131" {');
+  expect(out).toContain('description              = "it\'s \\"2\\""');
+  expect(out).toContain('target_key_id = aws_kms_key.app_20260131.key_id');
+});
+
 test('the same input is the same runbook', async () => {
   const [first, second] = [
     await ofSnapshot(one, [keyId, '.']),
