@@ -27,7 +27,8 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
   const dates: string[] = [];
   let summary = emptySummary;
   let extra = options.gaps ?? [];
-  const batches = readBatches(options.inputs, { ...options, ...ignoring(config) });
+  const monitors = options.rules.some(({ needs = [] }) => needs.includes('monitor'));
+  const batches = readBatches(options.inputs, { ...options, monitors, ...ignoring(config) });
   for await (const batch of batches) {
     const { part, ignored } = await judgeBatch(batch, extra, stages, options);
     extra = [];

@@ -175,6 +175,16 @@ export interface Hsm extends Subject {
   readonly state: Value<HsmState>;
 }
 
+/** What can tell somebody of what becomes of keys: an EventBridge rule, or a metric filter over the log of CloudTrail. */
+export interface Monitor extends Subject {
+  readonly kind: 'monitor';
+  readonly type: 'eventRule' | 'metricFilter';
+  /** EventPattern of the one, FilterPattern of the other; null for a rule that goes by the clock. */
+  readonly pattern: Value<string | null>;
+  /** Whether it gets AWS's own events and hands them on: it is on, on the default event bus, and has a target. */
+  readonly isHeard: Truth;
+}
+
 /** A block that declares an object and makes none: `count = 0`, an empty `for_each`, `enabled = false`. */
 export interface WithoutInstance extends Subject {
   readonly kind: Kind;
@@ -204,6 +214,8 @@ export interface Inventory {
   readonly keyStores: readonly KeyStore[];
   readonly clusters: readonly HsmCluster[];
   readonly hsms: readonly Hsm[];
+  /** What watches keys; absent where nobody looked for it. */
+  readonly monitors?: readonly Monitor[];
   /** Blocks of a configuration that make no instance; absent where there is none. */
   readonly withoutInstance?: readonly WithoutInstance[];
   /** What should have been read and was not: a run with gaps is never clean. */
@@ -225,25 +237,3 @@ export const emptyInventory: Inventory = {
   gaps: [],
   partial: [],
 };
-
-/** One inventory of several; objects of different scopes are not merged. */
-export function unite(inventories: readonly Inventory[]): Inventory {
-  const [only] = inventories;
-  if (only !== undefined && inventories.length === 1) return only;
-  return {
-    scopes: inventories.flatMap((i) => i.scopes),
-    keys: inventories.flatMap((i) => i.keys),
-    aliases: inventories.flatMap((i) => i.aliases),
-    policies: inventories.flatMap((i) => i.policies),
-    keyStores: inventories.flatMap((i) => i.keyStores),
-    clusters: inventories.flatMap((i) => i.clusters),
-    hsms: inventories.flatMap((i) => i.hsms),
-    ...joined(inventories.flatMap((i) => i.withoutInstance ?? [])),
-    gaps: inventories.flatMap((i) => i.gaps),
-    partial: inventories.flatMap((i) => i.partial),
-  };
-}
-
-function joined(withoutInstance: readonly WithoutInstance[]): Pick<Inventory, 'withoutInstance'> {
-  return withoutInstance.length === 0 ? {} : { withoutInstance };
-}

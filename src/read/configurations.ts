@@ -35,16 +35,16 @@ export function isConfigurationInput(path: string): boolean {
 /** Reads configurations. The evaluator is loaded here, its parsers only where something can lead to a key. */
 export async function readConfigurations(
   { inputs, walked }: Configurations,
-  { directory, assignments = [], environment = {}, workspace }: ReadOptions,
+  { directory, assignments = [], environment = {}, workspace, monitors = true }: ReadOptions,
 ): Promise<Declarations> {
   const { readHcl } = await import('./configuration/index.ts');
   const named = workspace === undefined ? {} : { workspace };
-  const options = { cwd: directory, assignments, environment, walked, ...named };
+  const options = { cwd: directory, assignments, environment, walked, monitors, ...named };
   const { modules, comments } = await readHcl(inputs, options);
   const top = realpathSync(directory);
   const declared = modules.map(({ scope: id, rootModule, resources, without, gaps, partial }) => {
     const scope = { id, rootModule, source: 'hcl' } as const;
-    const inventory = toInventory(resources, scope, { gaps, partial, without });
+    const inventory = toInventory(resources, scope, { gaps, partial, without, monitors });
     return { inventory, rootModule, directory: resolve(top, id) };
   });
   return { modules: declared, comments };

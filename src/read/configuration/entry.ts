@@ -1,7 +1,8 @@
 import { everyKind, type Gap } from '../../model/inventory.ts';
-import type { Resource, Without } from '../input/resource.ts';
+import { monitorTypes, type Resource, type Without } from '../input/resource.ts';
 import { display } from '../../hcl/language/source.ts';
 import { newWork } from '../../hcl/value/work.ts';
+import { touchesKms } from './call-set.ts';
 import type { Entry } from './modules/entries.ts';
 import { givenValues, type Assignment } from './modules/given.ts';
 import type { Loader, Session } from './modules/load.ts';
@@ -31,6 +32,8 @@ export interface HclOptions {
   readonly workspace?: string;
   /** Directories that were already walked, by their real paths, with what the directories below them hold. */
   readonly walked?: ReadonlyMap<string, Listings>;
+  /** Whether what watches keys is looked for too; it is unless told otherwise. */
+  readonly monitors?: boolean;
   /** How long the parser may take over one file, in milliseconds. */
   readonly deadline?: number;
 }
@@ -100,6 +103,7 @@ export function openEntry(entry: Entry, opening: Opening): OpenEntry {
       return module;
     },
     leads,
+    reads: (type) => touchesKms(type) || (options.monitors !== false && monitorTypes.has(type)),
     installed,
     given: givenValues(own, session, assignments, environment, note, unit),
     workspace: workspaceOf(entry, own, options),

@@ -18,9 +18,11 @@ export interface Judged {
   readonly kind: (ruleId: string, subject: string) => VerdictKind | undefined;
   /** Its message and severity too. */
   readonly finding: (ruleId: string, subject: string) => Finding | undefined;
-  /** `rule subject` of every verdict of a kind. */
+  /** `rule subject` of every verdict of a kind, without those of opt-in rules. */
   readonly all: (kind: VerdictKind) => readonly string[];
 }
+
+const optIn = new Set(rules.filter(({ isOptIn }) => isOptIn === true).map(({ id }) => id));
 
 /** Judges a plan by every rule, without files and processes. */
 export function judgePlan(
@@ -46,7 +48,10 @@ export function judgePlan(
     gaps: present.gaps,
     kind: (ruleId, subject) => finding(ruleId, subject)?.kind,
     finding,
-    all: (kind) => findings.filter((f) => f.kind === kind).map((f) => `${f.ruleId} ${f.subject}`),
+    all: (kind) =>
+      findings
+        .filter((f) => f.kind === kind && !optIn.has(f.ruleId))
+        .map((f) => `${f.ruleId} ${f.subject}`),
   };
 }
 

@@ -1,7 +1,8 @@
 import { rules } from '../../../rules/index.ts';
 import { check } from '../../../src/lint/check.ts';
 import type { Inventory } from '../../../src/model/inventory.ts';
-import { emptyInventory, unite } from '../../../src/model/inventory.ts';
+import { emptyInventory } from '../../../src/model/inventory.ts';
+import { unite } from '../../../src/model/unite.ts';
 import { toInventory } from '../../../src/read/terraform/inventory.ts';
 import { openSuppressing } from '../../../src/lint/suppress/index.ts';
 import type { SuppressedFinding } from '../../../src/lint/suppress/suppress.ts';

@@ -10,7 +10,7 @@ import { nestedTypes } from '../../../hcl/language/body.ts';
 import { moduleDirectory } from '../modules/unread.ts';
 import { evaluate } from '../../../hcl/language/evaluate.ts';
 import { expand, type Expansion, type Instance } from '../../../hcl/language/expand.ts';
-import { sourceOf, touchesKms } from '../call-set.ts';
+import { sourceOf } from '../call-set.ts';
 import type { ResourceInstance } from './resource-set.ts';
 import { scopedGuard, type Scope } from '../scope.ts';
 import { insideOf } from './policy-place.ts';
@@ -32,7 +32,7 @@ export function resourcesOf(entry: Scope): readonly Resource[] {
     }
     root.cover(source.directory);
     for (const [key, block] of source.resources) {
-      if (!touchesKms(block.labels[0] ?? '')) continue;
+      if (!root.reads(block.labels[0] ?? '')) continue;
       if (found.length >= maxElements) {
         const what = `there are more than ${maxElements} resources`;
         root.note({ reason: 'evaluation-limit', what, at: block.at });
@@ -97,7 +97,10 @@ function attempt<T>(what: string, block: Block, { root, origin }: Scope, run: ()
     const reason = isLimit ? 'evaluation-limit' : 'unresolved-reference';
     const kind = block.type === 'module' ? null : kindOfType(block.labels[0] ?? '');
     const hides = kind === null ? {} : { hides: [kind] };
-    root.note({ reason, what: `${where}: ${error.message}`, ...hides, at: block.at });
+    const flaw = { reason, what: `${where}: ${error.message}`, at: block.at } as const;
+    // Nobody but the one rule about it misses a monitor.
+    if (kind === 'monitor') root.noteAbsent({ ...flaw, hides: [kind] });
+    else root.note({ ...flaw, ...hides });
     return null;
   }
 }
