@@ -23,8 +23,10 @@ import rotationDisabled from './rotation-disabled/rule.ts';
 import rotationOnIneligibleKey from './rotation-on-ineligible-key/rule.ts';
 import rotationOverdue from './rotation-overdue/rule.ts';
 import rotationPeriodOutOfRange from './rotation-period-out-of-range/rule.ts';
+import rotationPeriodUnguarded from './rotation-period-unguarded/rule.ts';
 import rotationStalled from './rotation-stalled/rule.ts';
 import rotationTurnedOff from './rotation-turned-off/rule.ts';
+import rotationUnmonitored from './rotation-unmonitored/rule.ts';
 import successorPolicyNotCopied from './successor-policy-not-copied/rule.ts';
 import suppressionIneffective from './suppression-ineffective/rule.ts';
 import tagsNotCopied from './tags-not-copied/rule.ts';
@@ -55,8 +57,10 @@ export const rules: readonly Rule[] = [
   rotationOnIneligibleKey,
   rotationOverdue,
   rotationPeriodOutOfRange,
+  rotationPeriodUnguarded,
   rotationStalled,
   rotationTurnedOff,
+  rotationUnmonitored,
   successorPolicyNotCopied,
   suppressionIneffective,
   tagsNotCopied,
