@@ -2,7 +2,7 @@ import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import { watchOver } from '../../src/model/monitors/monitors.ts';
 import { homesOf } from '../../src/model/place/home.ts';
-import { all, anyOf } from '../../src/model/truth.ts';
+import { all, anyOf, explain, truth } from '../../src/model/truth.ts';
 import { watchKeys } from '../../src/rule/remedy-guards.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
@@ -24,6 +24,7 @@ export default defineRule({
 
   *check(inventory, { prior }) {
     const homes = homesOf(inventory, prior);
+    const inner = new Set(inventory.scopes.filter((s) => s.isInner === true).map(({ id }) => id));
     for (const keys of groupsOf(inventory)) {
       const [first] = keys;
       const { changes, expiry } = watchOver(keys, inventory, homes);
@@ -33,7 +34,10 @@ export default defineRule({
           ? 'is rotated, disabled or deleted'
           : 'loses its imported key material';
       yield judge(first, {
-        applies: anyOf(keys.map(isCustomerManaged)),
+        applies: all(
+          explain(truth(!inner.has(first.scope)), 'it is in the hands of whoever calls the module'),
+          anyOf(keys.map(isCustomerManaged)),
+        ),
         complies: all(changes, expiry),
         at: first.at,
         holds: `an EventBridge rule or metric filter tells what becomes of this key${others}`,

@@ -42,8 +42,10 @@ export async function readConfigurations(
   const options = { cwd: directory, assignments, environment, walked, monitors, ...named };
   const { modules, comments } = await readHcl(inputs, options);
   const top = realpathSync(directory);
-  const declared = modules.map(({ scope: id, rootModule, resources, without, gaps, partial }) => {
-    const scope = { id, rootModule, source: 'hcl' } as const;
+  const declared = modules.map(({ isInner, ...module }) => {
+    const { scope: id, rootModule, resources, without, gaps, partial } = module;
+    const inner = isInner === undefined ? {} : { isInner };
+    const scope = { id, rootModule, source: 'hcl', ...inner } as const;
     const inventory = toInventory(resources, scope, { gaps, partial, without, monitors });
     return { inventory, rootModule, directory: resolve(top, id) };
   });

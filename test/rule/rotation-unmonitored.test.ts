@@ -106,6 +106,10 @@ test('a module beside that names no key is looked into', async () => {
   expect(await kindOf(files)).toBe('pass');
 });
 
+test('a module that somebody may call is in the hands of its caller', async () => {
+  expect(await kindOf({ 'modules/key/main.tf': key })).toBe('notApplicable');
+});
+
 test('keys in two Regions have a verdict each, and one finding stands for the keys of a place', async () => {
   const { findings } = await judgeFiles({
     'main.tf': `provider "aws" {\n  region = "eu-west-1"\n}\n${key}${key.replace('"k"', '"l"')}resource "aws_kms_key" "us" {\n  region = "us-east-1"\n}\n${rule()}${target()}`,

@@ -46,6 +46,8 @@ export interface HclModule {
   readonly directory: string;
   /** Its directory, relative to the repository. */
   readonly rootModule: string;
+  /** It is no root module: whoever calls it may declare more. */
+  readonly isInner?: true;
   readonly resources: readonly Resource[];
   /** Its blocks that make no instance. */
   readonly without: readonly Without[];
@@ -139,6 +141,7 @@ export function readEntry(opened: OpenEntry, { session, covered }: Opening): Hcl
     scope: id,
     directory,
     rootModule: named(display(session.sandbox.root, directory), name),
+    ...(entry.isRoot ? {} : { isInner: true }),
     resources,
     without: [...without.values()],
     gaps: gap === null ? gaps : [...gaps, gap],
