@@ -23,7 +23,7 @@ export async function judge(
     toInventory(resources, { id: scope, rootModule }, { gaps, partial: [] }),
   );
   const present = change(unite(inventories));
-  const chosen = options.rules ?? rules;
+  const chosen = options.rules ?? rules.filter(({ isOptIn }) => isOptIn !== true);
   const judged = check(present, { rules: chosen, prior: emptyInventory, optionsOf: defaults });
   const read = {
     present,
