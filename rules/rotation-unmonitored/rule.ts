@@ -3,6 +3,7 @@ import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import { watchOver } from '../../src/model/monitors/monitors.ts';
 import { homesOf } from '../../src/model/place/home.ts';
 import { all, anyOf, explain, truth } from '../../src/model/truth.ts';
+import { compareText } from '../../src/text/compare.ts';
 import { watchKeys } from '../../src/rule/remedy-guards.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
@@ -48,10 +49,10 @@ export default defineRule({
   },
 });
 
-/** Keys that were declared together and live in one Region: a rule hears of all or none. */
+/** Keys that were declared together and live in one Region: a rule hears of all or none. The first is so by its name. */
 function groupsOf({ keys }: Inventory): readonly (readonly [Key, ...Key[]])[] {
   const groups = new Map<string, [Key, ...Key[]]>();
-  for (const key of keys) {
+  for (const key of keys.toSorted((a, b) => compareText(a.subject, b.subject))) {
     if (key.source === 'live' || key.covered === true) continue;
     const { scope, region, symbols } = key;
     const place = region.known ? region.value : (symbols.region ?? region.symbol ?? '?');
