@@ -71,7 +71,7 @@ function caveatOf({ summary }: Pick<ReportEnd, 'summary'>): Markup {
 
 /** What it costs to mend what was found; nothing where it costs nothing. */
 export function renderPrice(price: string | null): Markup {
-  return price === null ? nothing : html`<p class="quiet">${capital(price)}.</p>`;
+  return price === null ? nothing : html`<p class="quiet price">${capital(price)}.</p>`;
 }
 
 /** `Critical` */
