@@ -3,9 +3,9 @@ import { addControls, openControls, percentageOf } from '../../src/lint/controls
 import { openRotationPrice } from '../../src/report/print/rotation-price.ts';
 import { buildPlan, type ResourceSpec } from '../support/build/plan-builder.ts';
 import { inRepository } from '../support/cli/repository.ts';
-import { newKey, newRsaKey, oldKey } from '../support/judge/judge-plan.ts';
+import { judge, newKey, newRsaKey, oldKey } from '../support/judge/judge-plan.ts';
 import { datesSample, keySample } from '../support/report/html-samples.ts';
-import { finding } from '../support/report/report-samples.ts';
+import { finding, sampleRule } from '../support/report/report-samples.ts';
 
 const plan = (...resources: readonly ResourceSpec[]) => buildPlan({ resources });
 const on = {
@@ -80,6 +80,27 @@ describe('controls', () => {
     expect(Object.keys(await controlsOf({}, '--rule', 'key-destroyed'))).toContain(kms3);
     expect(Object.keys(await controlsOf({}, '--rule', 'key-destroyed'))).not.toContain(kms4);
     expect(await controlsOf({}, '--rule', 'rotation-stalled')).toEqual({});
+  });
+
+  test('take the worst that their rules say of a key, in whichever order', () => {
+    const answering = ['a', 'b'].map((id) => sampleRule(id, { compliance: ['control'] }));
+    const [a, b] = answering;
+    const { keys } = judge([newKey('one'), newKey('two'), newKey('three'), newKey('four')]).present;
+    const [one, two, three] = keys;
+    if (a === undefined || b === undefined) throw new Error('there are two rules');
+    if (one === undefined || two === undefined || three === undefined) throw new Error('no keys');
+    const taker = openControls(answering);
+    taker.take(a, one, 'pass');
+    taker.take(b, one, 'fail');
+    taker.take(a, two, 'fail');
+    taker.take(b, two, 'open');
+    taker.take(a, three, 'open');
+    taker.take(b, three, 'pass');
+    taker.take(b, three, 'notApplicable');
+    expect(taker.counts(keys, () => false)).toEqual([
+      { control: 'control', rules: ['a', 'b'], pass: 0, fail: 2, open: 1, notApplicable: 1 },
+    ]);
+    expect(taker.counts(keys, (subject) => subject === one)).toMatchObject([{ fail: 1, open: 1 }]);
   });
 
   test('of several parts add up, each by its name', () => {

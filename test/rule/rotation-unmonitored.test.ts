@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inRepository } from '../support/cli/repository.ts';
 import { inScratch } from '../support/judge/hcl-oracle.ts';
 import { judgeFiles } from '../support/judge/judge-hcl.ts';
 import { readInputs } from '../../src/read/batches.ts';
@@ -108,6 +109,21 @@ test('a module beside that names no key is looked into', async () => {
 
 test('a module that somebody may call is in the hands of its caller', async () => {
   expect(await kindOf({ 'modules/key/main.tf': key })).toBe('notApplicable');
+});
+
+test('the command line looks for monitors where the rule is named, and tells a failure once', async () => {
+  const files = {
+    'main.tf': `${key}module "alarms" {\n  source = "./alarms"\n}\n`,
+    'alarms/main.tf': rule() + target(),
+  };
+  await inRepository(files, async ({ run, write }) => {
+    expect((await run('--rule', id)).code).toBe(0);
+    write('alarms/main.tf', rule());
+    const { code, stdout } = await run('--rule', id, '--fail-on', 'info');
+    expect(code).toBe(1);
+    expect(stdout.match(/nobody is told/g)).toHaveLength(1);
+    expect((await run('--all')).stdout).not.toContain(id);
+  });
 });
 
 test('keys in two Regions have a verdict each, and one finding stands for the keys of a place', async () => {
