@@ -3,7 +3,7 @@ import { policyOf, type PolicyText } from '../../src/model/keys/policy.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { withPointer } from '../../src/model/location.ts';
 import { all, explain, no, undecided, yes } from '../../src/model/truth.ts';
-import { unknown } from '../../src/model/value.ts';
+import { unknown, type TextPart, type Value } from '../../src/model/value.ts';
 import { boundingOf, groundOf, parseText, type Bounding } from '../../src/policy/index.ts';
 import { boundPeriod } from '../../src/rule/remedy-guards.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
@@ -65,12 +65,16 @@ function boundingIn(text: PolicyText, key: Key, inventory: Inventory): Bounding 
     const doubt = undecided(text.known ? unknown('invalid-document', what, text.at) : text);
     return { given: doubt, bounded: doubt, unbounded: null };
   }
-  const { arn } = key;
-  const symbol = arn.known ? undefined : arn.symbol;
   return boundingOf(document, period, {
-    arn: arn.known ? [arn.value] : symbol === undefined ? null : [{ symbol }],
-    account: null,
+    arn: partsOf(key.arn),
+    account: partsOf(key.account, key.symbols.account),
     at: text.at,
     reason: text.known ? 'unresolved-reference' : text.reason,
   });
+}
+
+function partsOf(value: Value<string>, name: string | null = null): readonly TextPart[] | null {
+  if (value.known) return [value.value];
+  const symbol = name ?? value.symbol;
+  return symbol === undefined ? null : [{ symbol }];
 }

@@ -107,6 +107,13 @@ test.each<[string, readonly Json[], readonly unknown[]]>([
   expect(bounding(...statements)).toEqual(answer);
 });
 
+test('an account that is known by its symbol alone is an account', () => {
+  const statement = allow({ AWS: '<<account of aws>>' }, 'kms:*');
+  const side = { ...context.predecessor, account: [{ symbol: 'account of aws' }] };
+  expect(boundingOf(policy(statement), asked, side).given.is).toBe(false);
+  expect(bounding(statement)).toEqual(['unknown', 'unknown']);
+});
+
 test('names the first statement without a bound', () => {
   const named = { ...allow('*', 'kms:*'), Sid: 'Everybody' };
   const { unbounded } = boundingOf(policy(allow(root, 'kms:*'), named), asked, context.predecessor);

@@ -55,6 +55,7 @@ export function boundingOf(
     bit: bitsOf(literal(action)).certain,
     conditionKey,
     arn: textOf(side.arn ?? [{ symbol: 'the ARN of the key' }]),
+    account: side.account === null ? null : textOf(side.account),
     meter: meterOf(mostSteps),
     denies: statements.filter(({ effect }) => effect === 'Deny'),
     unread: open.length > 0 && doubt(open.flatMap(({ symbols }) => symbols)),
@@ -80,6 +81,8 @@ interface Asked {
   readonly bit: ActionBits;
   readonly conditionKey: string;
   readonly arn: Text;
+  /** The key's own one, as its id or the symbol of that. */
+  readonly account: Text | null;
   readonly meter: Meter;
   readonly denies: readonly CanonicalStatement[];
   /** What statements of which nothing is known may do. */
@@ -88,7 +91,9 @@ interface Asked {
 
 /** Whether a statement is about the action on this key, for somebody. */
 function gives(statement: CanonicalStatement, asked: Asked): Guess {
-  return both(isAbout(statement, asked), () => some(atomsOf(statement.principals), isSomebody));
+  return both(isAbout(statement, asked), () =>
+    some(atomsOf(statement.principals), (atom) => isSomebody(atom, asked)),
+  );
 }
 
 function isAbout({ actions, resources }: CanonicalStatement, { bit, arn, meter }: Asked): Guess {
@@ -101,11 +106,11 @@ function isAbout({ actions, resources }: CanonicalStatement, { bit, arn, meter }
 }
 
 /** Not an account, whose own policies decide, and not a service of AWS. */
-function isSomebody(atom: Atom<CanonicalPrincipal>): Guess {
+function isSomebody(atom: Atom<CanonicalPrincipal>, { account }: Asked): Guess {
   if (isAllBut(atom)) return true;
   const { type, isAccount, everyone, sort, text } = atom;
   if (type === null) return doubt(symbolsOf(text));
-  if (type === 'Service' || isAccount) return false;
+  if (type === 'Service' || isAccount || text.key === account?.key) return false;
   if (type !== 'AWS' || everyone || text.certain !== null) return true;
   return sort === null ? doubt(symbolsOf(text)) : sort !== 'account';
 }
@@ -114,7 +119,7 @@ function isBounded({ conditions, principals }: CanonicalStatement, asked: Asked)
   const own = some(conditions, (conjunct) => boundsAllow(conjunct, asked.conditionKey));
   return either(own, () =>
     every(
-      atomsOf(principals).filter((atom) => isSomebody(atom) !== false),
+      atomsOf(principals).filter((atom) => isSomebody(atom, asked) !== false),
       (atom) => isDenied(atom, asked),
     ),
   );
