@@ -193,6 +193,7 @@ function flawedModule(directory: string, flaws: readonly Flaw[], session: Sessio
     directory,
     rootModule: display(session.sandbox.root, directory),
     resources: [],
+    consumers: [],
     without: [],
     gaps: flaws.map((flaw) => gapOf(flaw, scope)),
     partial: [],

@@ -153,10 +153,28 @@ function throughAliasName(
     const argument = alias.type === 'awscc_kms_alias' ? 'alias_name' : 'name';
     const { value } = alias.attribute(argument);
     if (value.known && value.value === name && provablyEqual(regionOf(alias), region)) {
-      return targetOf(alias, 'target_key_id', 'key', declared, hops + 1);
+      const isMeant = arn === null ? true : isOfAccount(alias, arn.account);
+      if (isMeant === false) continue;
+      const target = targetOf(alias, 'target_key_id', 'key', declared, hops + 1);
+      return isMeant === null ? perhaps(target, from) : target;
     }
   }
   return null;
+}
+
+/** Whether an alias is in this account; null where that is not known. */
+function isOfAccount(alias: Resource, account: string): boolean | null {
+  const { value } = alias.attribute('arn');
+  const own = value.known && typeof value.value === 'string' ? parseArn(value.value) : null;
+  if (own !== null) return own.account === account;
+  const { providerAccount } = alias;
+  return providerAccount.known ? providerAccount.value === account : null;
+}
+
+/** A target that may be another one of the same name. */
+function perhaps({ branches }: Target, from: Resource): Target {
+  const what = `the account of the alias that ${from.address} names`;
+  return { id: unknown('not-read', what, from.at), branches, complete: false };
 }
 
 /** `alias/…` of an alias name or alias ARN; null for anything else. */
