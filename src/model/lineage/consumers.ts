@@ -36,7 +36,8 @@ export function consumerLinks(states: States): readonly Link[] {
     const [first] = next;
     const isOne = first !== undefined && next.every((successor) => successor === first);
     if (!isOne || first === null || busy.has(nameOf(first))) return [];
-    return linkOf(key, first, holders, states);
+    const movers = holders.flatMap(({ consumer }) => after.get(nameOf(consumer)) ?? []);
+    return linkOf(key, first, movers, states);
   });
 }
 
@@ -77,7 +78,7 @@ function stays(key: Key, next: Key | null): boolean {
 function linkOf(
   before: Key,
   successor: Key,
-  holders: readonly Holder[],
+  movers: readonly Consumer[],
   states: States,
 ): readonly Link[] {
   const { key: predecessor, isGone } = keyNow(before, states);
@@ -86,9 +87,8 @@ function linkOf(
     sharesHome(successor, before, states.homes),
   );
   if (exists.is === false) return [];
-  const who = listConsumers(holders.map(({ consumer }) => consumer));
-  const verb = holders.length === 1 ? 'moves' : 'move';
-  const text = `${who} ${verb} from ${before.subject} to ${successor.subject}`;
+  const verb = movers.length === 1 ? 'moves' : 'move';
+  const text = `${listConsumers(movers)} ${verb} from ${before.subject} to ${successor.subject}`;
   return [
     {
       scope: successor.scope,
