@@ -5,7 +5,7 @@ import { resourcesIn, type Entry } from '../input/entry.ts';
 import { elementsOf, isObject, member, textMember, type JsonObject } from '../input/json.ts';
 import type { Json, Resource } from '../input/resource.ts';
 import { argumentsOf, valueAt } from './arguments.ts';
-import { actionsOf, isDeposed, remains } from './change.ts';
+import { actionsOf, isDeposed, isForgotten, remains } from './change.ts';
 import { fromState, plannedFromChange, priorFromChange, type PlanContext } from './resources.ts';
 
 /** The keys whose consumers are wanted. */
@@ -14,14 +14,17 @@ export interface Wanted extends KeyNames {
   readonly isUnnamed: boolean;
 }
 
-/** The consumers of keys, as resources of both states. A plan is looked through for them only where they are asked for. */
+/** Consumers as resources, in each of the states where they hold a key; in the planned one also where they let go of it. */
+interface Found {
+  readonly planned: readonly Resource[];
+  readonly prior: readonly Resource[];
+}
+
+/** What holds the keys of a plan. The plan is looked through for it only where that is asked for. */
 export interface PlanConsumers {
   /** Whether the plan gives another value to an argument that holds one of these keys. */
   readonly move: (names: KeyNames) => boolean;
-  readonly of: (wanted: Wanted) => {
-    readonly planned: readonly Resource[];
-    readonly prior: readonly Resource[];
-  };
+  readonly of: (wanted: Wanted) => Found;
 }
 
 /** @param isRefreshOnly whether the prior state, as it was refreshed, is the planned one */
@@ -41,24 +44,36 @@ export function consumersIn(
       const seen = new Set<string>();
       for (const entry of changesIn(plan)) {
         seen.add(entry.address);
-        const { before, after } = holdingsOf(entry, wanted);
-        if (before.length > 0)
-          prior.push({ ...priorFromChange(entry, context), keyArguments: before });
-        if (before.length + after.length > 0 && remains(entry))
-          planned.push({ ...plannedFromChange(entry, context, yes), keyArguments: after });
+        const found = ofChange(entry, context, wanted);
+        planned.push(...found.planned);
+        prior.push(...found.prior);
       }
-      const stateOf = (name: 'planned' | 'prior'): readonly Resource[] =>
-        unmentioned(plan, name === 'planned' && !isRefreshOnly, seen).flatMap((entry) => {
-          const held = named(member(entry.json, 'values'), entry, wanted);
-          return held.length === 0
-            ? []
-            : [{ ...fromState(entry, context, name), keyArguments: held }];
+      const ofStates = (state: 'planned' | 'prior'): readonly Resource[] =>
+        unmentioned(plan, state === 'planned' && !isRefreshOnly, seen).flatMap((entry) => {
+          const keyArguments = named(member(entry.json, 'values'), entry, wanted);
+          const isHolder = keyArguments.length > 0;
+          return isHolder ? [{ ...fromState(entry, context, state), keyArguments }] : [];
         });
       return {
-        planned: [...planned, ...stateOf('planned')],
-        prior: [...prior, ...stateOf('prior')],
+        planned: [...planned, ...ofStates('planned')],
+        prior: [...prior, ...ofStates('prior')],
       };
     },
+  };
+}
+
+function ofChange(entry: Entry, context: PlanContext, wanted: Wanted): Found {
+  const { before, after } = holdingsOf(entry, wanted);
+  if (before.length + after.length === 0) return { planned: [], prior: [] };
+  const earlier = { ...priorFromChange(entry, context), keyArguments: before };
+  const prior = before.length === 0 ? [] : [earlier];
+  if (remains(entry)) {
+    return { planned: [{ ...plannedFromChange(entry, context, yes), keyArguments: after }], prior };
+  }
+  // What Terraform forgets lives on as it is.
+  return {
+    planned: isForgotten(entry) ? prior.map((one) => ({ ...one, change: null })) : [],
+    prior,
   };
 }
 

@@ -84,6 +84,7 @@ describe('a key in a plan is held', () => {
       '',
     );
     expect(disabled(queue(one, { actions: ['delete'], after: null }))).toBe('');
+    expect(disabled(queue(one, { actions: ['forget'], after: null }))).toBe('aws_sqs_queue.x');
     expect(disabled(queue(two, { actions: ['update'], after: { kms_master_key_id: one } }))).toBe(
       'aws_sqs_queue.x',
     );
