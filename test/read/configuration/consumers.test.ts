@@ -154,6 +154,9 @@ module "queue" {\n  source = "./queue"\n  key    = module.kms.arn\n}\n${queue('m
 resource "aws_kms_alias" "app" {\n  name = "alias/app"\n  target_key_id = aws_kms_key.a.id\n}\n${queue('var.alias')}`;
     expect(await heldBy({ 'kms/main.tf': text, 'x/main.tf': '' })).toBe('pass');
     expect(await heldBy({ 'kms/main.tf': root + text, 'x/main.tf': '' })).toBe('aws_sqs_queue.x');
+    const chosen = `variable "use" {\n  default = true\n}\n${key}\n${queue('var.use ? aws_kms_key.a.arn : null')}`;
+    expect(await heldBy({ 'kms/main.tf': chosen, 'x/main.tf': '' })).toBe('pass');
+    expect(await heldBy({ 'kms/main.tf': root + chosen, 'x/main.tf': '' })).toBe('aws_sqs_queue.x');
   });
 });
 
