@@ -61,10 +61,14 @@ function staysUsable({ key, isGone }: Predecessor): Truth {
   return not(anyOf(states.map((state) => stateIs(key, state))));
 }
 
-/** What has data under it. */
-function heldBy({ key, isGone }: Predecessor, present: Inventory, prior: Inventory): string {
+/** What has data under it; where that is the evidence, it is named there. */
+function heldBy(
+  { key, isGone, links: [{ evidence }] }: Predecessor,
+  present: Inventory,
+  prior: Inventory,
+): string {
   const holders = isGone ? holdersOfGone(key, present, prior) : holdersOf(key, present);
-  if (holders.length === 0) return '';
+  if (holders.length === 0 || evidence[0].kind === 'consumers') return '';
   return `; ${listConsumers(holders)} ${holders.length === 1 ? 'holds' : 'hold'} it`;
 }
 

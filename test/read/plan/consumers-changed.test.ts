@@ -147,6 +147,18 @@ describe('a consumer that takes another key', () => {
     const key = oldKey('a', one, { actions: ['delete'], after: null });
     const judged = judge([key, newKey('b'), taking(refers('aws_kms_key.b.arn'))]);
     expect(judged.kind('predecessor-unusable', 'aws_kms_key.a')).toBe('fail');
+    const { message = '' } = judged.finding('predecessor-unusable', 'aws_kms_key.a') ?? {};
+    expect(message).toContain('verified (aws_sqs_queue.x moves from aws_kms_key.a to');
+  });
+
+  test('is named where an alias tells of the predecessor', () => {
+    const alias = (target: string): ResourceSpec => {
+      const values = { name: 'alias/app', target_key_id: target };
+      const before = { ...values, target_key_id: one };
+      return { type: 'aws_kms_alias', name: 'app', actions: ['update'], before, after: values };
+    };
+    const judged = judge([oldKey('a', one, off), oldKey('b', two), alias(two), queue(one)]);
     expect(heldBy(judged, 'predecessor-unusable')).toBe('aws_sqs_queue.x');
+    expect(judged.kind('key-still-used', 'aws_kms_key.a')).toBe('notApplicable');
   });
 });
