@@ -8,15 +8,31 @@ export function mayConsume(type: string): boolean {
 }
 
 /** Maps and lists of pairs, whose members are no arguments. */
-const pairs: ReadonlySet<string> = new Set(['tag', 'tags', 'tags_all']);
+const pairs: ReadonlySet<string> = new Set([
+  'annotations',
+  'keepers',
+  'labels',
+  'metadata',
+  'parameters',
+  'tag',
+  'tags',
+  'tags_all',
+  'triggers',
+  'variables',
+]);
 
 /**
- * Whether an argument may hold others: blocks do, which JSON has as lists. An object is a map as a rule; those of the awscc
+ * Whether an argument may hold others: blocks do, which plans have as lists. An object is a map as a rule; those of the awscc
  * provider are not, nor are the few of other providers that tell of encryption.
  */
 export function holdsArguments(type: string, name: string, isObject: boolean): boolean {
   if (pairs.has(name)) return false;
   return !isObject || type.startsWith('awscc_') || /encrypt|kms|sse/.test(name);
+}
+
+/** The same in JSON syntax, which writes a single block as it writes a map. */
+export function mayBeBlock(name: string): boolean {
+  return !pairs.has(name);
 }
 
 /**

@@ -87,6 +87,22 @@ data "aws_kms_key" "k" {\n  key_id = data.aws_kms_alias.d.target_key_id\n}\n`;
     );
   });
 
+  test('in JSON syntax, where a block is written like a map', async () => {
+    const arn = '${aws_kms_key.a.arn}';
+    const json = (body: object) => ({
+      'main.tf': root,
+      'more.tf.json': JSON.stringify({
+        resource: { aws_kms_key: { a: { is_enabled: false } }, aws_sqs_queue: { x: body } },
+      }),
+    });
+    const rule = { by: { kms_master_key_id: arn } };
+    for (const body of [{ kms_master_key_id: arn }, { rule }, { rule: [rule] }]) {
+      expect(await heldBy(json(body))).toBe('aws_sqs_queue.x');
+    }
+    const maps = { tags: { key: arn }, environment: { variables: { kms_key: arn } }, list: [arn] };
+    expect(await heldBy(json(maps))).toBe('pass');
+  });
+
   test('by KMS itself it is not', async () => {
     const grant = 'resource "aws_kms_grant" "x" {\n  key_id = aws_kms_key.a.key_id\n}';
     expect(await heldBy(grant)).toBe('pass');

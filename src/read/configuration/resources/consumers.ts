@@ -5,7 +5,7 @@ import { unknown } from '../../../model/value.ts';
 import { evaluate } from '../../../hcl/language/evaluate.ts';
 import { expand } from '../../../hcl/language/expand.ts';
 import { nestedTypes } from '../../../hcl/language/body.ts';
-import type { Block } from '../../../hcl/language/source.ts';
+import type { Block, Body } from '../../../hcl/language/source.ts';
 import {
   deep,
   EvaluationError,
@@ -15,7 +15,7 @@ import {
   type Val,
 } from '../../../hcl/value/value.ts';
 import { isSpent, maxElements } from '../../../hcl/value/work.ts';
-import { holdsArguments, mayConsume } from '../../input/consumer.ts';
+import { holdsArguments, isForKey, mayBeBlock, mayConsume } from '../../input/consumer.ts';
 import type { Attribute, Resource } from '../../input/resource.ts';
 import { passedValues, sourceOf } from '../call-set.ts';
 import { moduleDirectory } from '../modules/unread.ts';
@@ -90,25 +90,46 @@ function holdingsOf(
   const { isRoot } = root.entry;
   const [type = ''] = block.labels;
   const found = new Map<string, Attribute>();
+  const isJson = block.at.path.endsWith('.json');
+  const opens = (name: string): boolean =>
+    holdsArguments(type, name, true) || (isJson && mayBeBlock(name));
   const visit = (value: Val, name: string, pointer: string): void => {
     if (value.t === 'object') {
-      if (holdsArguments(type, name, true)) visitBlock(value, pointer);
+      if (opens(name)) visitBlock(value, pointer);
     } else if (value.t === 'list') {
       if (!holdsArguments(type, name, false)) return;
       for (const [i, one] of value.v.entries()) visitBlock(one, pointerTo(pointer, i));
     } else if (namesKey(value) && (isRoot || value.assumed === undefined)) {
-      found.set(pointer, toAttribute(value, name, block.at, isRoot));
+      if (!isJson || isForKey(pointer))
+        found.set(pointer, toAttribute(value, name, block.at, isRoot));
     }
   };
   const visitBlock = (value: Val, pointer: string): void => {
     if (value.t !== 'object') return;
     for (const [inner, own] of value.v) visit(own, inner, pointerTo(pointer, inner));
   };
-  for (const name of new Set([...block.body.args.keys(), ...nestedTypes(block.body)])) {
+  for (const name of namesIn(block.body)) {
     const value = settle(() => configured(name));
     if (value !== null) visit(value, name, pointerTo('', name));
   }
   return found;
+}
+
+/** Without one of these words an expression leads to no key. */
+const leading = /(?:aws|awscc)_kms_|\b(?:var|local|module|each|data)\.|\balias\//;
+
+/** The arguments, and the types of nested blocks, that may hold a key: most say what they are without being evaluated. */
+function namesIn(body: Body): ReadonlySet<string> {
+  const args = [...body.args.values()].filter(({ source }) => leading.test(source));
+  const blocks = body.blocks.filter((block) => mayLead(block.body));
+  return new Set([...args.map(({ name }) => name), ...nestedTypes({ ...body, blocks })]);
+}
+
+function mayLead({ args, blocks }: Body): boolean {
+  return (
+    [...args.values()].some(({ source }) => leading.test(source)) ||
+    blocks.some(({ body }) => mayLead(body))
+  );
 }
 
 /** Whether a whole value is an alias, or an attribute of one thing of KMS: not a text that is made with it. */
