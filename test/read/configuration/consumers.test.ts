@@ -176,6 +176,18 @@ resource "aws_kms_alias" "app" {\n  name = "alias/app"\n  target_key_id = aws_km
   });
 });
 
+test('a disabled key that another one replaced is told once, with what holds it', async () => {
+  const aliases = ['v1', 'v2'].map(
+    (version, i) =>
+      `resource "aws_kms_alias" "${version}" {\n  name = "alias/app-${version}"\n  target_key_id = aws_kms_key.${i === 0 ? 'a' : 'b'}.id\n}\n`,
+  );
+  const text = `${root}${key}\nresource "aws_kms_key" "b" {}\n${aliases.join('')}${queue('aws_kms_key.a.arn')}`;
+  const { findings, kind } = await judgeFiles({ 'main.tf': text });
+  const found = findings.find(({ ruleId }) => ruleId === 'predecessor-unusable');
+  expect(found?.message).toContain('; aws_sqs_queue.x holds it (');
+  expect(kind('key-still-used', 'aws_kms_key.a')).toBe('notApplicable');
+});
+
 test('nothing is looked for where no key is out of use', async () => {
   const text = `${root}resource "aws_kms_key" "a" {}\n${queue('aws_kms_key.a.arn')}`;
   const { present } = await judgeFiles({ 'main.tf': text });

@@ -3,7 +3,7 @@ import { parseArn } from '../../../model/targets.ts';
 import { undecided, type Truth } from '../../../model/truth.ts';
 import { unknown } from '../../../model/value.ts';
 import { evaluate } from '../../../hcl/language/evaluate.ts';
-import { expand } from '../../../hcl/language/expand.ts';
+import { expand, type Instance } from '../../../hcl/language/expand.ts';
 import { nestedTypes } from '../../../hcl/language/body.ts';
 import type { Block, Body } from '../../../hcl/language/source.ts';
 import {
@@ -177,10 +177,9 @@ function calledWithKey(name: string, block: Block, scope: Scope): readonly Scope
 }
 
 function passesKey(block: Block, { environment }: Scope): boolean {
-  const { instances } = expand(block, (argument) =>
-    settle(() => evaluate(argument.expression(), environment(null))),
-  );
-  return instances.some((instance) => {
+  const expansion = (): readonly Instance[] =>
+    expand(block, (argument) => evaluate(argument.expression(), environment(null))).instances;
+  return quietly(expansion).some((instance) => {
     const values = passedValues(block, environment(instance));
     return (
       unknownsIn(values).some(isOfKms) ||
