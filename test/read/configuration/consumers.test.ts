@@ -55,6 +55,15 @@ data "aws_kms_key" "k" {\n  key_id = data.aws_kms_alias.d.target_key_id\n}\n`;
     }
   });
 
+  test('by an alias of another provider configuration it is only where that is the same account', async () => {
+    const text = (more: string) => `provider "aws" {\n  region = "eu-west-1"\n}
+provider "aws" {\n  alias = "other"\n  region = "eu-west-1"\n  ${more}\n}
+resource "aws_kms_alias" "app" {\n  name = "alias/app"\n  target_key_id = aws_kms_key.a.id\n}
+${queue('"alias/app"', '  provider = aws.other\n')}`;
+    expect(await heldBy(text(''))).toBe('aws_sqs_queue.x');
+    expect(await heldBy(text('profile = "other"'))).toBe('pass');
+  });
+
   test('in nested and dynamic blocks, and in objects of encryption', async () => {
     const nested =
       'resource "aws_sqs_queue" "x" {\n  rule {\n    by {\n      key = aws_kms_key.a.arn\n    }\n  }\n}';
