@@ -11,6 +11,7 @@ import keyForgotten from './key-forgotten/rule.ts';
 import keyMaterialOverdue from './key-material-overdue/rule.ts';
 import keyPendingImport from './key-pending-import/rule.ts';
 import keyPolicyMalformed from './key-policy-malformed/rule.ts';
+import keyStillUsed from './key-still-used/rule.ts';
 import keyStoreDisconnected from './key-store-disconnected/rule.ts';
 import keyStoreUnderTwoHsms from './key-store-under-two-hsms/rule.ts';
 import manualRotationAliasMissing from './manual-rotation-alias-missing/rule.ts';
@@ -45,6 +46,7 @@ export const rules: readonly Rule[] = [
   keyMaterialOverdue,
   keyPendingImport,
   keyPolicyMalformed,
+  keyStillUsed,
   keyStoreDisconnected,
   keyStoreUnderTwoHsms,
   manualRotationAliasMissing,

@@ -1,4 +1,6 @@
+import type { AliasDates } from './aliases/dates.ts';
 import type { Branch } from './branch.ts';
+import type { Change } from './change.ts';
 import type {
   KeySpec,
   KeyUsage,
@@ -17,7 +19,9 @@ import type { Location } from './location.ts';
 import type { Truth } from './truth.ts';
 import type { Unknown, Value } from './value.ts';
 
+export * from './aliases/dates.ts';
 export * from './api-values.ts';
+export * from './change.ts';
 export * from './gap.ts';
 
 export type Source = 'hcl' | 'plan' | 'live';
@@ -56,25 +60,6 @@ export interface Target {
   readonly otherwise?: readonly Branch[];
   /** False where something besides the branches may be meant. */
   readonly complete: boolean;
-}
-
-/** Replacements that somebody asked for, and deletions that the configuration asks for. */
-export type ChangeReason = 'tainted' | 'requested' | 'triggered' | 'undeclared' | 'fewer instances';
-
-/** What a plan does to an object of the prior state. */
-export interface Change {
-  /** `unknown`: a word of a later Terraform; `untold`: the plan does not say what becomes of the object. */
-  readonly action: 'none' | 'update' | 'delete' | 'replace' | 'forget' | 'unknown' | 'untold';
-  /** Whether a new object takes the address over. */
-  readonly successor: boolean;
-  /** Argument paths that force a replacement (`replace_paths`), dotted. */
-  readonly forcedBy: readonly string[];
-  /** Why it is replaced or deleted, where no argument forces it (`action_reason`); null where that is not told. */
-  readonly reason: ChangeReason | null;
-  readonly deposed: boolean;
-  /** Happened outside of Terraform, before the plan (`resource_drift`). */
-  readonly outside?: true;
-  readonly at: Location;
 }
 
 export interface Rotation {
@@ -132,14 +117,6 @@ export interface Alias extends Subject {
   readonly change: Change | null;
 }
 
-/** Dates of a live alias, in ISO 8601 and UTC; null where AWS tells none. */
-export interface AliasDates {
-  /** CreationDate of ListAliases. */
-  readonly createdAt: string | null;
-  /** LastUpdatedDate of ListAliases: when it came to point at its key. */
-  readonly updatedAt: string | null;
-}
-
 /** A policy that is attached by an object of its own (aws_kms_key_policy). */
 export interface PolicyAttachment extends Subject {
   readonly kind: 'policy';
@@ -185,6 +162,20 @@ export interface Monitor extends Subject {
   readonly isHeard: Truth;
 }
 
+/** A managed resource of another service, with arguments whose whole value is a key's id, ARN or alias. */
+export interface Consumer extends Subject {
+  readonly kind: 'consumer';
+  /** None where it holds a key in the prior state alone. */
+  readonly holdings: readonly Holding[];
+}
+
+/** An argument that holds a key. */
+export interface Holding {
+  /** Names of blocks and argument, dotted, without positions. */
+  readonly argument: string;
+  readonly key: Target;
+}
+
 /** A block that declares an object and makes none: `count = 0`, an empty `for_each`, `enabled = false`. */
 export interface WithoutInstance extends Subject {
   readonly kind: Kind;
@@ -218,6 +209,8 @@ export interface Inventory {
   readonly hsms: readonly Hsm[];
   /** What watches keys; absent where nobody looked for it. */
   readonly monitors?: readonly Monitor[];
+  /** Of keys that are out of use or taken away, and where one moves to another key; absent where none was looked for. */
+  readonly consumers?: readonly Consumer[];
   /** Blocks of a configuration that make no instance; absent where there is none. */
   readonly withoutInstance?: readonly WithoutInstance[];
   /** What should have been read and was not: a run with gaps is never clean. */

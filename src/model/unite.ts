@@ -4,6 +4,7 @@ import type { Inventory, WithoutInstance } from './inventory.ts';
 export function unite(inventories: readonly Inventory[]): Inventory {
   const [only] = inventories;
   if (only !== undefined && inventories.length === 1) return only;
+  const consumers = inventories.flatMap((i) => i.consumers ?? []);
   return {
     scopes: inventories.flatMap((i) => i.scopes),
     keys: inventories.flatMap((i) => i.keys),
@@ -13,6 +14,7 @@ export function unite(inventories: readonly Inventory[]): Inventory {
     clusters: inventories.flatMap((i) => i.clusters),
     hsms: inventories.flatMap((i) => i.hsms),
     ...watching(inventories),
+    ...(consumers.length === 0 ? {} : { consumers }),
     ...joined(inventories.flatMap((i) => i.withoutInstance ?? [])),
     gaps: inventories.flatMap((i) => i.gaps),
     partial: inventories.flatMap((i) => i.partial),

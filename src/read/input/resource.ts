@@ -58,6 +58,8 @@ export interface Resource {
   readonly at: Location;
   /** The output by which a key's id leaves the module to a caller that was not read. */
   readonly exit?: Unknown;
+  /** Of a consumer: the RFC 6901 pointers of its arguments that may hold a key. `attribute` takes them too. */
+  readonly keyArguments?: readonly string[];
   attribute(name: string): Attribute;
 }
 

@@ -72,7 +72,7 @@ function indexTargets(targets: readonly Resource[]): Targets {
   for (const target of targets) {
     const { value, references } = target.attribute('rule');
     const { branches, complete } = references;
-    if (value.known) append(byName, String(value.value), target);
+    if (value.known && typeof value.value === 'string') append(byName, value.value, target);
     for (const identity of new Set(branches.flatMap(({ identities }) => identities)))
       append(byReference, identity, target);
     if (!value.known && (!complete || branches.length === 0)) open.push(target);

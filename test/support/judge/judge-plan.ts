@@ -4,6 +4,7 @@ import type { Finding, VerdictKind } from '../../../src/model/finding.ts';
 import type { Gap, Inventory } from '../../../src/model/inventory.ts';
 import { completeOptions } from '../../../src/rule/options.ts';
 import type { JsonObject } from '../../../src/read/input/json.ts';
+import { withConsumers } from '../../../src/read/consumers.ts';
 import { readPlanResources } from '../../../src/read/plan/plan.ts';
 import { toInventory } from '../../../src/read/terraform/inventory.ts';
 import type { Options } from '../../../src/rule/rule.ts';
@@ -31,8 +32,13 @@ export function judgePlan(
 ): Judged {
   const read = readPlanResources(plan, 'plan.json');
   const scope = { id: 'plan.json', rootModule: null };
-  const present = toInventory(read.planned, scope, read);
-  const prior = toInventory(read.prior, scope, { gaps: [], partial: [] });
+  const { present, prior } = withConsumers(
+    {
+      present: toInventory(read.planned, scope, read),
+      prior: toInventory(read.prior, scope, { gaps: [], partial: [] }),
+    },
+    read,
+  );
   const optionsOf = (rule: (typeof rules)[number]): Options =>
     completeOptions(rule, options[rule.id] ?? {});
   const findings = check(present, { rules, prior, optionsOf });
