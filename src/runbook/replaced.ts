@@ -2,7 +2,7 @@ import { indexAliases } from '../model/aliases/aliases.ts';
 import { isAwsAlias, readVersion, stemOf } from '../model/aliases/scheme.ts';
 import { existsBeside, mayBeHidden } from '../model/absence.ts';
 import { indexKeys } from '../model/keys/index.ts';
-import { storeHasTwoHsms } from '../model/hsms.ts';
+import { storeHasTwoHsms } from '../model/stores/hsms.ts';
 import type { Alias, Inventory, Key, KeyStore } from '../model/inventory.ts';
 import type { States } from '../read/states.ts';
 import { aimsAtKey, hasBranch } from '../model/targets.ts';

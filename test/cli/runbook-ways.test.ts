@@ -132,6 +132,37 @@ test('JSON configurations are read too', async () => {
   expect(out).toContain('target_key_id = aws_kms_key.app_20260131.key_id');
 });
 
+test('who holds the key itself, and not its alias, is told', async () => {
+  const files = {
+    'main.tf': `terraform {
+  backend "s3" {}
+}
+resource "aws_kms_key" "app" {
+  customer_master_key_spec = "HMAC_256"
+  key_usage                = "GENERATE_VERIFY_MAC"
+}
+resource "aws_kms_alias" "app" {
+  name          = "alias/app"
+  target_key_id = aws_kms_key.app.key_id
+}
+resource "aws_lambda_function" "by_key" {
+  kms_key_arn = aws_kms_key.app.arn
+}
+resource "aws_lambda_function" "by_alias" {
+  kms_key_arn = aws_kms_alias.app.arn
+}
+resource "aws_lambda_function" "by_name" {
+  kms_key_arn = "alias/app"
+}
+`,
+  };
+  const { out } = await ofFiles(files, ['alias/app']);
+  expect(out).toContain(
+    '`aws_lambda_function.by_key` (`main.tf:12`) holds the key itself in `kms_key_arn`',
+  );
+  expect(out).not.toMatch(/by_alias|by_name/);
+});
+
 test('the same input is the same runbook', async () => {
   const [first, second] = [
     await ofSnapshot(one, [keyId, '.']),

@@ -11,7 +11,7 @@ import { printShell } from '../../runbook/print/shell.ts';
 import { lookAround } from '../../runbook/replaced.ts';
 import { runbookFor } from '../../runbook/runbook.ts';
 import type { Runbook } from '../../runbook/step.ts';
-import { nothingRead } from '../../runbook/surroundings.ts';
+import { surroundingsOf } from '../../runbook/surroundings.ts';
 import { readAssignments } from '../options/variables.ts';
 import type { Io } from '../streams/io.ts';
 
@@ -54,13 +54,20 @@ export async function runbookCommand(
     environment: io.env,
     ...(args.workspace === undefined ? {} : { workspace: args.workspace }),
     source: args.source,
+    monitors: false,
+    everyConsumer: true,
     ...ignoring(config),
   });
   const { lineage, versionPatterns } = config ?? { lineage: [], versionPatterns: [] };
   const present = { ...states.present, conventions: { lineage, versionPatterns } };
   const key = findKey(word, present);
   const day = dayOf(args.date, key, present, new Date().toISOString());
-  const replaced = lookAround(key, { present, prior: states.prior }, day, nothingRead);
+  const replaced = lookAround(
+    key,
+    { present, prior: states.prior },
+    day,
+    surroundingsOf(key, present),
+  );
   const written: Written =
     key.source === 'live' ? nothingWritten : await openWritten(io.directory, present.scopes);
   const runbook = runbookFor(replaced, written);

@@ -208,12 +208,10 @@ function aliasSentences({ key, moving, isEveryAliasKnown }: Replaced): readonly 
 /** Where consumers are told; see {@link Surroundings}. */
 function consumers({ key, surroundings }: Replaced): readonly Sentence[] {
   if (wayOf(key) === 'import') return [];
-  const { consumers: found } = surroundings;
-  if (found === null)
-    return [
-      say`Whoever holds the key's id or ARN, and not the alias, stays with the old key: look for it in code, configuration and IAM policies.`,
-    ];
-  return found;
+  return [
+    ...(surroundings.consumers ?? []),
+    say`Whoever holds the key's id or ARN, and not the alias, stays with the old key: look for it in code, configuration and IAM policies.`,
+  ];
 }
 
 function replicas({ key, replicas: found }: Replaced): readonly Sentence[] {
