@@ -42,6 +42,15 @@ describe('the way', () => {
     expect(out).toContain('aws kms update-alias');
   });
 
+  test('of an imported multi-Region key leads over its replicas, and no script rotates it before', async () => {
+    const metadata = { ...imported, MultiRegionConfiguration: { MultiRegionKeyType: 'PRIMARY' } };
+    const keys = [{ id: multiRegionId, metadata, answers: { ListKeyRotations: rotations(1) } }];
+    const { out } = await ofSnapshot({ keys, aliases: alias }, [multiRegionId, '.', '-f', 'sh']);
+    expect(out).toMatch(/^aws kms import-key-material/m);
+    expect(out).toMatch(/^# {3}aws kms rotate-key-on-demand/m);
+    expect(out).not.toMatch(/^aws kms rotate-key-on-demand/m);
+  });
+
   test('of a replica begins at its primary', async () => {
     const replica = {
       id: multiRegionId,

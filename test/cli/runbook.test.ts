@@ -120,6 +120,28 @@ describe('what could not be told', () => {
     expect(out).toContain('Not all aliases were read');
   });
 
+  test('is what looks like a credential', async () => {
+    const secret = 'password=Tr0ub4dor3';
+    const metadata = { ...rsa, Description: secret };
+    for (const format of ['sh', 'hcl', 'markdown']) {
+      const told = await ofSnapshot({ ...one, keys: [{ metadata }] }, [keyId, '.', '-f', format]);
+      expect(told.code).toBe(3);
+      expect(told.out).not.toContain('Tr0ub4dor3');
+    }
+    const files = {
+      'main.tf': `resource "aws_kms_key" "app" {
+  description              = "app" # ${secret}
+  customer_master_key_spec = "HMAC_256"
+  key_usage                = "GENERATE_VERIFY_MAC"
+}
+`,
+    };
+    const { code, out } = await ofFiles(files, ['aws_kms_key.app', '-f', 'hcl']);
+    expect(code).toBe(0);
+    expect(out).not.toContain('Tr0ub4dor3');
+    expect(out).toContain('customer_master_key_spec = "HMAC_256"');
+  });
+
   test('is what a plan marks as sensitive', async () => {
     const secret = 'do not print me';
     const files = {

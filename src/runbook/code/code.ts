@@ -4,6 +4,7 @@ import type { Replaced } from '../replaced.ts';
 import type { Code } from './change.ts';
 import { codeFromFacts } from './from-facts.ts';
 import { codeFromSource } from './from-source.ts';
+import { isTellable } from '../steps/carried.ts';
 
 export type { Written } from '../../read/written.ts';
 
@@ -16,5 +17,7 @@ export function codeFor(replaced: Replaced, written: Written): Code {
 /** The block that makes the key; null where it is not at hand, or holds what nobody should paste. */
 function ownBlock({ key }: Replaced, written: Written): WrittenBlock | null {
   const block = written.blockOf(key);
-  return block !== null && block.labels.length === 2 && showsAll(block.text) ? block : null;
+  if (block === null || block.labels.length !== 2) return null;
+  // A comment or a text in it may drive a terminal, or be a credential.
+  return showsAll(block.text) && isTellable(block.text) ? block : null;
 }

@@ -1,9 +1,10 @@
 import { isImported, supportsAutomaticRotation } from '../../model/keys/eligibility.ts';
+import type { Key } from '../../model/inventory.ts';
 import type { Value } from '../../model/value.ts';
 import { hclString } from '../../text/hcl-string.ts';
 import { aliasName, type Replaced } from '../replaced.ts';
 import { say, type Sentence } from '../sentence.ts';
-import { carried, policyFor } from '../steps/carried.ts';
+import { descriptionOf, policyFor, tagsFor } from '../steps/carried.ts';
 import { keyWord, plain, regionOf } from '../steps/words.ts';
 import { aliasBlocks } from './alias-facts.ts';
 import {
@@ -81,10 +82,11 @@ function keyBlock(replaced: Replaced, { type }: Pairing, label: string, isNew: b
       untold.push(say`The input does not tell ${argument} of the old key.`);
     }
   };
-  if (key.description.known && key.description.sensitive !== true) {
-    if (key.description.value !== null)
-      lines.push(['description', hclString(key.description.value)]);
-  } else ask('description', 'Description of the old key');
+  const [description, tags] = [descriptionOf(key), tagsFor(key.tags)];
+  if (description === undefined) {
+    ask('description', 'Description of the old key');
+    untold.push(say`The input does not tell the description of the old key.`);
+  } else if (description !== null) lines.push(['description', hclString(description)]);
   if (type.includes('replica')) ask('primary_key_arn', 'ARN of the successor of the primary');
   fact(names.spec, key.keySpec, 'SYMMETRIC_DEFAULT');
   if (names.spec !== null) fact('key_usage', key.keyUsage, 'ENCRYPT_DECRYPT');
@@ -102,14 +104,12 @@ function keyBlock(replaced: Replaced, { type }: Pairing, label: string, isNew: b
   if (key.multiRegionKeyType.known && key.multiRegionKeyType.value === 'PRIMARY')
     lines.push(['multi_region', 'true']);
   if (supportsAutomaticRotation(key).is === true && names.rotation !== null)
-    lines.push([names.rotation, 'true']);
+    lines.push([names.rotation, 'true'], ...periodOf(key));
   if (isNew && isImported(key).is === true && type.startsWith('aws_kms'))
     ask('key_material_base64', 'New key material in base64', true);
   policyLine(replaced, names.policy, lines, ask, untold);
-  if (key.tags.known && key.tags.sensitive !== true) {
-    const tags = carried(key.tags.value);
-    if (tags.length > 0) lines.push(['tags', tagsOf(tags, type.startsWith('awscc_'))]);
-  } else untold.push(say`The input does not tell the tags of the old key.`);
+  if (tags === undefined) untold.push(say`The input does not tell the tags of the old key.`);
+  else if (tags.length > 0) lines.push(['tags', tagsOf(tags, type.startsWith('awscc_'))]);
   return {
     changes: [
       add(resource(type, label, lines, isNew ? [] : preventDestroy)),
@@ -117,6 +117,12 @@ function keyBlock(replaced: Replaced, { type }: Pairing, label: string, isNew: b
     ],
     untold,
   };
+}
+
+/** A period that is not the one that KMS takes by itself. */
+function periodOf({ rotation: { periodInDays } }: Key): readonly Line[] {
+  if (!periodInDays.known || periodInDays.value === 365) return [];
+  return [['rotation_period_in_days', String(periodInDays.value)]];
 }
 
 function policyLine(

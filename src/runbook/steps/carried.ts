@@ -1,5 +1,7 @@
+import type { Key } from '../../model/inventory.ts';
 import { policyOf } from '../../model/keys/policy.ts';
 import { copiedPolicy, parseText, type Copied } from '../../policy/index.ts';
+import { findCredential } from '../../text/credentials.ts';
 import { escapeJson } from '../../text/escape.ts';
 import { showsAll } from '../../text/hcl-string.ts';
 import type { Replaced } from '../replaced.ts';
@@ -10,28 +12,38 @@ export function carriedOver(replaced: Replaced): readonly Option[] {
   const { key } = replaced;
   const texts: { Description?: string; Tags?: readonly object[] } = {};
   const options: Option[] = [policy(replaced)];
-  const { description, allTags } = key;
-  if (!description.known || description.sensitive === true)
+  const [description, tags] = [descriptionOf(key), tagsFor(key.allTags)];
+  if (description === undefined)
     options.push(placeholder('KEY_DESCRIPTION', 'the description', '--description'));
-  else if (description.value !== null) texts.Description = description.value;
-  if (!allTags.known || allTags.sensitive === true)
+  else if (description !== null) texts.Description = description;
+  if (tags === undefined)
     options.push(
       placeholder('KEY_TAGS', 'the tags, as a JSON list of TagKey and TagValue', '--tags'),
     );
-  else {
-    const tags = carried(allTags.value);
-    if (tags.length > 0) texts.Tags = tags.map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
-  }
+  else if (tags.length > 0) texts.Tags = tags.map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
   if (Object.keys(texts).length > 0)
     options.push({ ...nothing, words: ['--cli-input-json', jsonWord(texts)] });
   return options;
 }
 
+/** The description; undefined where it is not known, sensitive, or holds what looks like a credential. */
+export function descriptionOf({ description }: Key): string | null | undefined {
+  if (!description.known || description.sensitive === true) return undefined;
+  return isTellable(description.value ?? '') ? description.value : undefined;
+}
+
 /** Tags of AWS's own cannot be given (KMS API, TagResource), and those of kmslint's tell of this key alone. */
-export function carried(
-  tags: Readonly<Record<string, string>>,
-): readonly (readonly [string, string])[] {
-  return Object.entries(tags).filter(([name]) => !/^(?:aws|kmslint):/.test(name));
+export function tagsFor(
+  tags: Key['tags'],
+): readonly (readonly [name: string, value: string])[] | undefined {
+  if (!tags.known || tags.sensitive === true) return undefined;
+  const kept = Object.entries(tags.value).filter(([name]) => !/^(?:aws|kmslint):/.test(name));
+  return kept.every(([name, value]) => isTellable(name) && isTellable(value)) ? kept : undefined;
+}
+
+/** What looks like a credential is told nowhere. */
+export function isTellable(text: string): boolean {
+  return findCredential(text) === null;
 }
 
 /** Descriptions and tags stand in JSON: as words of their own, the AWS CLI would read `file://` in them. */

@@ -3,6 +3,8 @@ import type { Key } from '../../model/inventory.ts';
 import { unknownReasons } from '../../model/value.ts';
 import { aliasName, type Replaced } from '../replaced.ts';
 import { expect, need, run, say, step, type Command, type Sentence, type Step } from '../step.ts';
+import { showsAll } from '../../text/hcl-string.ts';
+import { quoteWord } from '../print/shell-words.ts';
 import type { Own } from '../sentence.ts';
 import { onDemandLeft, rotatesItself, wayOf } from './kind.ts';
 import { accountOf, keyWord, kms, only, regionWords } from './words.ts';
@@ -26,7 +28,12 @@ export function checkStep(replaced: Replaced): Step {
 /** A directory for what the lines write, and something to try the keys on. */
 const begin: Command = {
   kind: 'own',
-  lines: ['WORK=$(mktemp -d)', `printf rotation > "\${WORK:?}/message"`],
+  lines: [
+    // Version 2 of the AWS CLI would wait for somebody to read.
+    "AWS_PAGER=''; export AWS_PAGER",
+    'WORK=$(mktemp -d)',
+    `printf rotation > "\${WORK:?}/message"`,
+  ],
 };
 
 /** What kind of key it is; a word that AWS added later is a name. */
@@ -214,6 +221,11 @@ function consumers({ key, surroundings }: Replaced): readonly Sentence[] {
   ];
 }
 
+/** The command that prints another key's runbook, as a shell takes it. */
+export function commandFor(subject: string): string {
+  return showsAll(subject) ? `kmslint runbook ${quoteWord(subject.replaceAll('\r', ''))}` : subject;
+}
+
 function replicas({ key, replicas: found }: Replaced): readonly Sentence[] {
   const type = key.multiRegionKeyType;
   if (!type.known || type.value !== 'PRIMARY') return [];
@@ -221,7 +233,7 @@ function replicas({ key, replicas: found }: Replaced): readonly Sentence[] {
     say`It is a multi-Region primary: each replica needs a replica of the successor, and aliases of its own Region.`,
     ...found.map(
       ({ subject }) =>
-        say`Then go on with ${`kmslint runbook ${subject}`}, where ${'NEW_PRIMARY_KEY_ARN'} is the ARN of this successor.`,
+        say`Then go on with ${commandFor(subject)}, where ${'NEW_PRIMARY_KEY_ARN'} is the ARN of this successor.`,
     ),
   ];
 }

@@ -1,6 +1,7 @@
 import { isReplica, isSymmetricEncryptionKey } from '../../model/keys/eligibility.ts';
 import type { Replaced } from '../replaced.ts';
 import { need, run, say, step, type Command, type Step, type Word } from '../step.ts';
+import { commandFor } from './check.ts';
 import { onDemandLeft } from './kind.ts';
 import { bytesOf, keyWord, kms, newKey, only } from './words.ts';
 
@@ -22,7 +23,7 @@ export function materialSteps(replaced: Replaced): readonly Step[] {
           : say`At most one new material can wait at a time; it does nothing until the key is rotated, and can be deleted until then.`,
         ...replicas.map(
           ({ subject }) =>
-            say`The replica ${subject} takes the same material before the rotation: ${`kmslint runbook ${subject}`}.`,
+            say`The replica ${subject} takes the same material before the rotation: ${commandFor(subject)}.`,
         ),
       ],
       { commands: importing(replaced, id, ['--import-type', type]) },
@@ -38,16 +39,14 @@ export function materialSteps(replaced: Replaced): readonly Step[] {
       [
         say`From then on the key encrypts under the new material. ${'RotateKeyOnDemand'} is there 25 times in a key's life${left === null ? '' : `, and ${left} times are left`}.`,
         ...(waits
-          ? [say`The key is a multi-Region primary: every replica needs the new material first.`]
+          ? [
+              say`The key is a multi-Region primary: every replica needs the new material first. Therefore no script rotates it.`,
+            ]
           : []),
       ],
       {
-        commands: [
-          ...(waits
-            ? [need('REPLICAS_HAVE_MATERIAL', 'every replica has the new material: set it to yes')]
-            : []),
-          run(kms(replaced, 'rotate-key-on-demand', '--key-id', id)),
-        ],
+        commands: [run(kms(replaced, 'rotate-key-on-demand', '--key-id', id))],
+        isAside: waits,
       },
     ),
   ];
