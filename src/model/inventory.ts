@@ -10,15 +10,20 @@ import type {
   ClusterState,
   HsmState,
 } from './api-values.ts';
+import type { AliasDates } from './aliases/dates.ts';
 import type { Conventions } from './conventions.ts';
 import type { Gap, Kind } from './gap.ts';
+import type { GrantTerms } from './keys/grant-terms.ts';
 import type { KeyHistory } from './keys/history.ts';
+import type { Rotation } from './keys/rotation.ts';
 import type { Location } from './location.ts';
 import type { Truth } from './truth.ts';
 import type { Unknown, Value } from './value.ts';
 
 export * from './api-values.ts';
 export * from './gap.ts';
+export type { AliasDates } from './aliases/dates.ts';
+export type { Rotation } from './keys/rotation.ts';
 
 export type Source = 'hcl' | 'plan' | 'live';
 
@@ -77,17 +82,6 @@ export interface Change {
   readonly at: Location;
 }
 
-export interface Rotation {
-  /** KeyRotationEnabled of GetKeyRotationStatus, or what the configuration asks for. */
-  readonly enabled: Value<boolean>;
-  /** RotationPeriodInDays, in days; 365 where it was not set (RotationPeriodInDaysType). */
-  readonly periodInDays: Value<number>;
-  /** Whether somebody set the period, rotation on or not. */
-  readonly periodIsSet: Value<boolean>;
-  /** Whether ListKeyRotations tells of a rotation on demand. */
-  readonly rotatedOnDemand: Value<boolean>;
-}
-
 export interface Key extends Subject {
   readonly kind: 'key';
   readonly keyId: Value<string>;
@@ -116,6 +110,8 @@ export interface Key extends Subject {
   readonly description: Value<string | null>;
   /** Of live keys alone. */
   readonly history?: KeyHistory;
+  /** Why not all of its grants are known; null where they are. Of live keys alone: elsewhere gaps tell. */
+  readonly grantsUnread?: Unknown | null;
   /** In a prior state: what the plan does to the key. */
   readonly change: Change | null;
   /** The output by which its id leaves a module whose caller was not read, and may give it an alias. */
@@ -132,14 +128,6 @@ export interface Alias extends Subject {
   readonly change: Change | null;
 }
 
-/** Dates of a live alias, in ISO 8601 and UTC; null where AWS tells none. */
-export interface AliasDates {
-  /** CreationDate of ListAliases. */
-  readonly createdAt: string | null;
-  /** LastUpdatedDate of ListAliases: when it came to point at its key. */
-  readonly updatedAt: string | null;
-}
-
 /** A policy that is attached by an object of its own (aws_kms_key_policy). */
 export interface PolicyAttachment extends Subject {
   readonly kind: 'policy';
@@ -147,6 +135,12 @@ export interface PolicyAttachment extends Subject {
   readonly text: Value<string>;
   /** As with a key. */
   readonly bypassesLockoutCheck?: Value<boolean>;
+}
+
+/** A grant on a key: an aws_kms_grant, or an entry of ListGrants. */
+export interface Grant extends Subject, GrantTerms {
+  readonly kind: 'grant';
+  readonly key: Target;
 }
 
 export interface KeyStore extends Subject {
@@ -193,6 +187,8 @@ export interface Scope {
   readonly directory?: string;
   /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
   readonly recordedAt?: string;
+  /** Grants of the keys in lineages were read (`--grants`); live alone. */
+  readonly hasGrants?: true;
 }
 
 /** Everything that was read, in one vocabulary for every source. */
@@ -201,6 +197,7 @@ export interface Inventory {
   readonly keys: readonly Key[];
   readonly aliases: readonly Alias[];
   readonly policies: readonly PolicyAttachment[];
+  readonly grants: readonly Grant[];
   readonly keyStores: readonly KeyStore[];
   readonly clusters: readonly HsmCluster[];
   readonly hsms: readonly Hsm[];
@@ -219,6 +216,7 @@ export const emptyInventory: Inventory = {
   keys: [],
   aliases: [],
   policies: [],
+  grants: [],
   keyStores: [],
   clusters: [],
   hsms: [],
@@ -235,6 +233,7 @@ export function unite(inventories: readonly Inventory[]): Inventory {
     keys: inventories.flatMap((i) => i.keys),
     aliases: inventories.flatMap((i) => i.aliases),
     policies: inventories.flatMap((i) => i.policies),
+    grants: inventories.flatMap((i) => i.grants),
     keyStores: inventories.flatMap((i) => i.keyStores),
     clusters: inventories.flatMap((i) => i.clusters),
     hsms: inventories.flatMap((i) => i.hsms),

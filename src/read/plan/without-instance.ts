@@ -53,8 +53,14 @@ function isRepeated({ call, parent }: ConfigModule): boolean {
   return own !== undefined || isRepeated(parent);
 }
 
+const evidence: ReadonlySet<string> = new Set([
+  'aws_kms_key_policy',
+  'aws_kms_grant',
+  'aws_cloudhsm_v2_hsm',
+]);
+
 function mayBeLeftOut(type: string): boolean {
-  return aliasTypes.has(type) || type === 'aws_kms_key_policy' || type === 'aws_cloudhsm_v2_hsm';
+  return aliasTypes.has(type) || evidence.has(type);
 }
 
 function moduleInstances(addresses: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {

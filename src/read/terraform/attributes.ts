@@ -70,7 +70,8 @@ export function readAllTags(
   resource: Resource,
   flaws: Flaws,
 ): Value<Readonly<Record<string, string>>> {
-  const { value } = resource.attribute('tags_all');
+  const { value, lacking } = resource.attribute('tags_all');
+  if (lacking !== undefined) return lacking;
   if (value.known && isObject(value.value)) return { ...value, value: textPairs(value.value) };
   const own = readOwnTags(resource, flaws);
   const { providerTags: given } = resource;
@@ -138,7 +139,8 @@ export function oneOf<T extends string>(value: Value<string>, members: readonly 
   );
 }
 
-function convert<T>(
+/** An argument that `narrow` makes something of; null where it is unset, unknown where a part of it is. */
+export function convert<T>(
   resource: Resource,
   name: string,
   flaws: Flaws,
