@@ -9,6 +9,7 @@ const secrets: ReadonlySet<string> = new Set([
   'SessionToken',
   'KeyStorePassword',
   'PreCoPassword',
+  'GrantToken',
 ]);
 
 /** Members that AWS writes as seconds since 1970. */
