@@ -55,7 +55,6 @@ export async function openThreads(
         }
       });
       stop.signal.addEventListener('abort', tellStop);
-      tellStop();
       try {
         const task: Task = { target: { account, region }, reading, way, port };
         const done: Done = await pool.run(task, { transferList: [port] });
