@@ -120,6 +120,22 @@ describe('in a plan', () => {
     expect(judgeNext([old, hidden, onNext()])?.kind).toBe('pass');
   });
 
+  it('operations that are sensitive are not printed either', () => {
+    const marks = { operations: [true] };
+    const hidden = (name: string) => {
+      const values = { ...terms, operations: [name], key_id: keyId };
+      const more = { beforeSensitive: marks, afterSensitive: marks };
+      return judgeNext([old, onOld({ before: values, after: values, ...more })]);
+    };
+    expect(hidden('Decrypt')).toMatchObject({
+      kind: 'fail',
+      message: expect.stringContaining(`${role} loses (sensitive)`),
+    });
+    expect(JSON.stringify(hidden('Decrypt'))).not.toContain('Decrypt');
+    expect(hidden('Invented')?.kind).toBe('open');
+    expect(JSON.stringify(hidden('Invented'))).not.toContain('Invented');
+  });
+
   it('arguments of another type are told', () => {
     const { gaps } = judge([...moving, old, onOld({ after: { ...terms, operations: 'Decrypt' } })]);
     expect(gaps).toMatchObject([{ what: expect.stringContaining('operations of aws_kms_grant') }]);

@@ -37,13 +37,20 @@ export function isConstrained(operation: string): boolean {
   return !unbound.has(operation);
 }
 
-/** Whether a key of this kind has an operation; unknown for one that AWS added later. */
-export function hasOperation(key: Key, operation: string): Truth {
+/**
+ * Whether a key of this kind has an operation; unknown for one that AWS added later.
+ * @param show its name for a message
+ */
+export function hasOperation(
+  key: Key,
+  operation: string,
+  show: (operation: string) => string,
+): Truth {
   if (common.has(operation)) return yes;
   if (symmetric.has(operation)) return isSymmetricEncryptionKey(key);
   const usage = usages[operation];
   if (usage !== undefined) return isValue(key.keyUsage, usage);
   if (operation !== 'GetPublicKey')
-    return undecided(unknown('unrecognised-value', operation, key.at));
+    return undecided(unknown('unrecognised-value', show(operation), key.at));
   return all(not(isSymmetricEncryptionKey(key)), not(isValue(key.keyUsage, 'GENERATE_VERIFY_MAC')));
 }

@@ -1,3 +1,4 @@
+import { keyActions } from '../../../generated/policy-authorization.js';
 import type { Grant } from '../../../model/inventory.ts';
 import { grantsOn, type GrantOnKey } from '../../../model/keys/grants.ts';
 import { hasOperation } from '../../../model/keys/grant-operations.ts';
@@ -15,7 +16,6 @@ import {
   type Truth,
 } from '../../../model/truth.ts';
 import { unknown, type Unknown } from '../../../model/value.ts';
-import type { Location } from '../../../model/location.ts';
 import { accountOfBoth } from '../account.ts';
 import { coverage, type Coverage } from '../compare.ts';
 import { documentOf, sideOf, type Compared, type KeyInState } from '../keys.ts';
@@ -51,19 +51,44 @@ export function coverGrant(
   const near = grants.filter(({ grant: other }) => isNear(other, grant));
   const asked = operations.value.map((operation) => ({
     operation,
-    isGiven: any(not(hasOperation(to.key, operation)), byGrants(near, grant, operation)),
+    isGiven: any(
+      not(hasOperation(to.key, operation, shownIn(grant))),
+      byGrants(near, grant, operation),
+    ),
   }));
   const left = asked.filter(({ isGiven }) => isGiven.is !== true);
-  const names = left.map(({ operation }) => operation);
-  const byPolicy = left.length === 0 ? () => yes : policyGives(grant, names, { from, to, homes });
+  const names = left.map(({ operation }) => operation).filter(isAction);
+  const byPolicy = names.length === 0 ? () => yes : policyGives(grant, names, { from, to, homes });
   const answers = asked.map(({ operation, isGiven }) => ({
     operation,
-    truth: isGiven.is === true ? isGiven : any(isGiven, byPolicy(operation), hasMore, leaving(to)),
+    truth:
+      isGiven.is === true
+        ? isGiven
+        : any(isGiven, isAction(operation) ? byPolicy(operation) : no, hasMore, leaving(to)),
   }));
   return {
     covered: resting(allOf(answers.map(({ truth }) => truth)), operations),
-    lost: answers.filter(({ truth }) => truth.is === false).map(({ operation }) => operation),
+    lost: [
+      ...new Set(
+        answers
+          .filter(({ truth }) => truth.is === false)
+          .map(({ operation }) => shownIn(grant)(operation)),
+      ),
+    ],
   };
+}
+
+/** Whether a key policy can give an operation, as far as is known: what AWS adds later is no action yet. */
+function isAction(operation: string): boolean {
+  return actions.has(operation);
+}
+
+const actions: ReadonlySet<string> = new Set(keyActions);
+
+/** The name of an operation for a message: one that is marked sensitive keeps its secret. */
+function shownIn({ operations }: Grant): (operation: string) => string {
+  const isHidden = operations.known && operations.sensitive === true;
+  return (operation) => (isHidden ? '(sensitive)' : operation);
 }
 
 /** A caller that was not read may grant something on a key whose id leaves its module. */
@@ -125,8 +150,12 @@ function policyGives(
     ...(grant.constraints.known ? [] : [grant.constraints]),
     ...(before.known || !isDenied ? [] : [before]),
   ];
+  const whatIn = (operation: string): Unknown => {
+    const what = `whether the key policy gives ${shownIn(grant)(operation)}`;
+    return unknown('evaluation-limit', what, next.policy.at);
+  };
   return (operation) =>
-    resting(answerFor(operation, found, doubts, next.policy.at), grant.grantee, next.policy);
+    resting(answerFor(operation, found, doubts, whatIn(operation)), grant.grantee, next.policy);
 }
 
 /** What keeps an operation from being lost for certain leaves it open. */
@@ -134,7 +163,7 @@ function answerFor(
   operation: string,
   found: Coverage,
   doubts: readonly Unknown[],
-  at: Location,
+  beyond: Unknown,
 ): Truth {
   const isIn = (losses: Coverage['lost']): boolean =>
     losses.some(
@@ -143,8 +172,7 @@ function answerFor(
   const { covered, lost, undecided: open } = found;
   if (isIn(lost)) return doubts.length === 0 ? no : undecided(...doubts);
   if (covered.is === 'unknown') return covered;
-  const what = `whether the key policy gives ${operation}`;
-  return isIn(open) ? undecided(unknown('evaluation-limit', what, at)) : yes;
+  return isIn(open) ? undecided(beyond) : yes;
 }
 
 function reasonOf({ grantee }: Grant): Unknown['reason'] {
