@@ -80,10 +80,10 @@ export function coverGrant(
 
 /** Whether a key policy can give an operation, as far as is known: what AWS adds later is no action yet. */
 function isAction(operation: string): boolean {
-  return actions.has(operation);
+  return givable.has(operation);
 }
 
-const actions: ReadonlySet<string> = new Set(keyActions);
+const givable: ReadonlySet<string> = new Set(keyActions);
 
 /** The name of an operation for a message: one that is marked sensitive keeps its secret. */
 function shownIn({ operations }: Grant): (operation: string) => string {
