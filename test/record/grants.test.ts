@@ -100,3 +100,13 @@ test('grants are recorded to the last page, with times as everywhere', async () 
     '2023-11-14T22:13:20.123Z',
   );
 });
+
+test('what customers call the pairs of a constraint stays as it is', async () => {
+  const estate = estateWith({ 'app-v1': 0, 'app-v2': 1 });
+  const pairs = { AccessKeyId: 'a', CreationDate: '1' };
+  const grant = { GrantId: '1', GrantToken: 'x', Constraints: { EncryptionContextEquals: pairs } };
+  estate.keys = estate.keys.map((key) => ({ ...key, grants: [grant] }));
+  const { snapshot } = await asked(estate);
+  const { GrantToken: _, ...recorded } = grant;
+  expect(snapshot.keys[0]?.ListGrants).toEqual({ ok: { Grants: [recorded] } });
+});

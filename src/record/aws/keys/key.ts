@@ -19,7 +19,7 @@ export interface Wanted {
   readonly history: boolean;
 }
 
-/** Asks what is wanted about one key: first what it is, then what that kind of key can answer. Never rejects. */
+/** Asks what is wanted about one key: first what it is, then what that kind of key can answer. Rejects only where the head of the snapshot does. */
 export async function recordKey(
   caller: Caller,
   { KeyId, KeyArn }: ListedKey,
