@@ -34,6 +34,7 @@ describe('in a live account', () => {
   const decrypt = grant(['Decrypt']);
 
   it.each<readonly [string, JsonObject]>([
+    ['AWS does not name the grantee', grant(['Decrypt'], { GranteePrincipal: 'AWS Internal' })],
     ['the grantee is a service', grant(['Decrypt'], { GranteePrincipal: 'rds.amazonaws.com' })],
     [
       'a service may retire it',

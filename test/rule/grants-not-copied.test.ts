@@ -84,6 +84,14 @@ describe('in a plan', () => {
     expect(judgeNext([deleted, onOld(gone), onNext()])?.kind).toBe('pass');
   });
 
+  it('an old key that Terraform forgets lives on, with whatever it is left', () => {
+    const forgotten = { actions: ['forget'], after: null, expressions: null };
+    const key = oldKey('old', keyId, { ...forgotten, before: root });
+    const lost = judgeNext([key, onOld(gone), onNext()]);
+    expect(lost?.message).toContain('loses Decrypt on the old key, too');
+    expect(judgeNext([key, onOld(forgotten), onNext()])?.kind).toBe('pass');
+  });
+
   it('a grant that Terraform forgets lives on', () => {
     const forgotten = onOld({ actions: ['forget'], after: null, expressions: null });
     expect(judgeNext([old, forgotten])?.message).not.toContain('on the old key');

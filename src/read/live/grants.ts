@@ -113,11 +113,15 @@ function isOfService(entry: Json, constraints: Value<GrantConstraints>): boolean
   if ([serviceGrantee, 'RetiringServicePrincipal'].some((name) => textMember(entry, name) !== null))
     return true;
   const principals = ['GranteePrincipal', 'RetiringPrincipal'].map((n) => textMember(entry, n));
-  if (principals.some((principal) => principal !== null && isServicePrincipal(principal)))
-    return true;
+  if (principals.some((principal) => principal !== null && isOfAws(principal))) return true;
   if (roleOf(principals[0] ?? '')?.startsWith('aws:') === true) return true;
   const { equals, subset } = constraints.known ? constraints.value : unconstrained;
   return Object.keys({ ...equals, ...subset }).some((name) => name.startsWith('aws:'));
+}
+
+/** A service, or what AWS calls its own in the place of its name (grants of AWS HealthImaging and API Gateway). */
+function isOfAws(principal: string): boolean {
+  return isServicePrincipal(principal) || principal === 'AWS Internal';
 }
 
 /** The name of the role that an ARN of it, or of a session of it, names. */

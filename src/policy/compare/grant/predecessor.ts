@@ -34,7 +34,9 @@ export function grantsOfPredecessor(
   if (predecessor === null) return nobody;
   const { scope, identity } = predecessor;
   const earlier = isGone ? predecessor : indexKeys(prior).byIdentity(scope, identity);
-  const now = isGone ? null : { key: predecessor, inventory };
+  // What Terraform forgets lives on, as do the grants that it forgets.
+  const isThere = !isGone || predecessor.change?.action === 'forget';
+  const now = isThere ? { key: predecessor, inventory } : null;
   const before = earlier === null ? null : { key: earlier, inventory: prior };
   const [present, past] = [ownGrants(now, false), ownGrants(before, true)];
   const kept = new Set(present.grants.filter(({ isOn }) => isOn.is === true).map(termsOf));
