@@ -105,6 +105,8 @@ export interface Key extends Subject {
   readonly tags: Value<Readonly<Record<string, string>>>;
   /** With those that the provider's `default_tags` add; where the source is AWS, the same. */
   readonly allTags: Value<Readonly<Record<string, string>>>;
+  /** Why it does not hold all tags; absent where it does. */
+  readonly tagsLacking?: Unknown;
   /** ValidTo: when the earliest imported key material expires, in ISO 8601 and UTC; null where none does. */
   readonly expiresAt: Value<string | null>;
   readonly description: Value<string | null>;

@@ -1,5 +1,5 @@
 import type { Gap } from '../../model/inventory.ts';
-import { known, mapValue, unknown, type Value } from '../../model/value.ts';
+import { known, mapValue, unknown, type Unknown, type Value } from '../../model/value.ts';
 import { isObject, typeName } from '../input/json.ts';
 import type { Json, Resource } from '../input/resource.ts';
 
@@ -70,8 +70,7 @@ export function readAllTags(
   resource: Resource,
   flaws: Flaws,
 ): Value<Readonly<Record<string, string>>> {
-  const { value, lacking } = resource.attribute('tags_all');
-  if (lacking !== undefined) return lacking;
+  const { value } = resource.attribute('tags_all');
   if (value.known && isObject(value.value)) return { ...value, value: textPairs(value.value) };
   const own = readOwnTags(resource, flaws);
   const { providerTags: given } = resource;
@@ -85,6 +84,14 @@ export function readAllTags(
     ...(given.sensitive === true ? { sensitive: true } : {}),
     ...(assumed === undefined ? {} : { assumed }),
   };
+}
+
+/** Tags that are there and whose values are not known yet. */
+export function lackingTags(resource: Resource): { readonly tagsLacking?: Unknown } {
+  const [tagsLacking] = ['tags_all', 'tags'].flatMap((name) => {
+    return resource.attribute(name).lacking ?? [];
+  });
+  return tagsLacking === undefined ? {} : { tagsLacking };
 }
 
 /** A value that AWS or the provider computes: unknown until it is there. */
