@@ -62,8 +62,10 @@ function* verdictsOf(
 function sourcesOf(inventories: readonly Inventory[]): ReadonlySet<Source> {
   const sources = new Set<Source>();
   for (const inventory of inventories) {
-    const { keys, aliases, policies, keyStores, clusters, hsms, withoutInstance = [] } = inventory;
-    for (const group of [keys, aliases, policies, keyStores, clusters, hsms, withoutInstance]) {
+    const { keys, aliases, policies, grants, keyStores, clusters, hsms } = inventory;
+    const { withoutInstance = [] } = inventory;
+    const objects = [keys, aliases, policies, grants, keyStores, clusters, hsms];
+    for (const group of [...objects, withoutInstance]) {
       for (const { source } of group) sources.add(source);
     }
   }

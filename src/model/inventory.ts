@@ -14,7 +14,9 @@ import type {
 } from './api-values.ts';
 import type { Conventions } from './conventions.ts';
 import type { Gap, Kind } from './gap.ts';
+import type { GrantTerms } from './keys/grant-terms.ts';
 import type { KeyHistory } from './keys/history.ts';
+import type { Rotation } from './keys/rotation.ts';
 import type { Location } from './location.ts';
 import type { Truth } from './truth.ts';
 import type { Unknown, Value } from './value.ts';
@@ -23,6 +25,7 @@ export * from './aliases/dates.ts';
 export * from './api-values.ts';
 export * from './change.ts';
 export * from './gap.ts';
+export type { Rotation } from './keys/rotation.ts';
 
 export type Source = 'hcl' | 'plan' | 'live';
 
@@ -62,17 +65,6 @@ export interface Target {
   readonly complete: boolean;
 }
 
-export interface Rotation {
-  /** KeyRotationEnabled of GetKeyRotationStatus, or what the configuration asks for. */
-  readonly enabled: Value<boolean>;
-  /** RotationPeriodInDays, in days; 365 where it was not set (RotationPeriodInDaysType). */
-  readonly periodInDays: Value<number>;
-  /** Whether somebody set the period, rotation on or not. */
-  readonly periodIsSet: Value<boolean>;
-  /** Whether ListKeyRotations tells of a rotation on demand. */
-  readonly rotatedOnDemand: Value<boolean>;
-}
-
 export interface Key extends Subject {
   readonly kind: 'key';
   readonly keyId: Value<string>;
@@ -96,11 +88,15 @@ export interface Key extends Subject {
   readonly tags: Value<Readonly<Record<string, string>>>;
   /** With those that the provider's `default_tags` add; where the source is AWS, the same. */
   readonly allTags: Value<Readonly<Record<string, string>>>;
+  /** Why it does not hold all tags; absent where it does. */
+  readonly tagsLacking?: Unknown;
   /** ValidTo: when the earliest imported key material expires, in ISO 8601 and UTC; null where none does. */
   readonly expiresAt: Value<string | null>;
   readonly description: Value<string | null>;
   /** Of live keys alone. */
   readonly history?: KeyHistory;
+  /** Why not all of its grants are known; null where they are. Of live keys alone: elsewhere gaps tell. */
+  readonly grantsUnread?: Unknown | null;
   /** In a prior state: what the plan does to the key. */
   readonly change: Change | null;
   /** The output by which its id leaves a module whose caller was not read, and may give it an alias. */
@@ -124,6 +120,12 @@ export interface PolicyAttachment extends Subject {
   readonly text: Value<string>;
   /** As with a key. */
   readonly bypassesLockoutCheck?: Value<boolean>;
+}
+
+/** A grant on a key: an aws_kms_grant, or an entry of ListGrants. */
+export interface Grant extends Subject, GrantTerms {
+  readonly kind: 'grant';
+  readonly key: Target;
 }
 
 export interface KeyStore extends Subject {
@@ -196,6 +198,8 @@ export interface Scope {
   readonly directory?: string;
   /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
   readonly recordedAt?: string;
+  /** Grants of the keys in lineages were read (`--grants`); live alone. */
+  readonly hasGrants?: true;
 }
 
 /** Everything that was read, in one vocabulary for every source. */
@@ -204,6 +208,7 @@ export interface Inventory {
   readonly keys: readonly Key[];
   readonly aliases: readonly Alias[];
   readonly policies: readonly PolicyAttachment[];
+  readonly grants: readonly Grant[];
   readonly keyStores: readonly KeyStore[];
   readonly clusters: readonly HsmCluster[];
   readonly hsms: readonly Hsm[];
@@ -226,6 +231,7 @@ export const emptyInventory: Inventory = {
   keys: [],
   aliases: [],
   policies: [],
+  grants: [],
   keyStores: [],
   clusters: [],
   hsms: [],

@@ -62,7 +62,7 @@ function succeeded(replaced: Replaced, written: Written): Body {
     checkStep(replaced),
     { ...made.step, code: code.successor },
     ...(hasMaterial ? [firstMaterial(replaced)] : []),
-    grantsStep(replaced),
+    { ...grantsStep(replaced), code: code.grants },
     { ...before, commands: [...before.commands, ...trial.before] },
     ...(isAsymmetric(replaced.key) ? [publishStep(replaced)] : []),
     { ...recordStep(replaced), code: code.record },

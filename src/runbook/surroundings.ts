@@ -1,5 +1,6 @@
 import { holdersOf } from '../model/consumers/holders.ts';
-import type { Consumer, Holding, Inventory, Key } from '../model/inventory.ts';
+import type { Consumer, Grant, Holding, Inventory, Key } from '../model/inventory.ts';
+import { grantsOn, wereGrantsAsked } from '../model/keys/grants.ts';
 import { compareText } from '../text/compare.ts';
 import { say, type Sentence } from './sentence.ts';
 
@@ -10,17 +11,8 @@ import { say, type Sentence } from './sentence.ts';
 export interface Surroundings {
   /** Who holds the key by its id or ARN, so that a moved alias does not reach them: a sentence each. */
   readonly consumers: readonly Sentence[] | null;
+  /** Grants that no AWS service made for itself. */
   readonly grants: readonly Grant[] | null;
-}
-
-/** A grant of the customer's own (KMS API, CreateGrant). */
-export interface Grant {
-  readonly granteePrincipal: string;
-  readonly retiringPrincipal: string | null;
-  readonly operations: readonly string[];
-  readonly name: string | null;
-  /** Constraints in the API's words; null where there are none. */
-  readonly constraints: Readonly<{ [member: string]: Readonly<{ [name: string]: string }> }> | null;
 }
 
 export const nothingRead: Surroundings = { consumers: null, grants: null };
@@ -28,9 +20,22 @@ export const nothingRead: Surroundings = { consumers: null, grants: null };
 /** So many consumers are named. */
 const mostNamed = 10;
 
-/** What a configuration tells of the key's surroundings; plans and accounts are not asked. */
+/** What the inputs tell of the key's surroundings. */
 export function surroundingsOf(key: Key, inventory: Inventory): Surroundings {
-  if (key.source !== 'hcl') return nothingRead;
+  return { consumers: consumersOf(key, inventory), grants: grantsOf(key, inventory) };
+}
+
+function grantsOf(key: Key, inventory: Inventory): readonly Grant[] | null {
+  const { grants, hasMore } = grantsOn(key, inventory);
+  if (wereGrantsAsked(key, inventory).is !== true || hasMore.is !== false) return null;
+  return grants.flatMap(({ grant, isOn }) =>
+    isOn.is === true && !grant.isOfService ? [grant] : [],
+  );
+}
+
+/** Plans and accounts are not asked. */
+function consumersOf(key: Key, inventory: Inventory): readonly Sentence[] | null {
+  if (key.source !== 'hcl') return null;
   const direct = holdersOf(key, inventory)
     .flatMap((consumer) =>
       consumer.holdings
@@ -46,7 +51,7 @@ export function surroundingsOf(key: Key, inventory: Inventory): Surroundings {
     );
   const left = direct.length - told.length;
   const own = `And ${left} more resources hold the key itself.`;
-  return { ...nothingRead, consumers: [...told, ...(left === 0 ? [] : [say`${{ own }}`])] };
+  return [...told, ...(left === 0 ? [] : [say`${{ own }}`])];
 }
 
 /** What goes by an alias has its value from where the alias is declared, and not from its own argument. */

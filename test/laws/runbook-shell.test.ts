@@ -31,7 +31,7 @@ afterAll(() => {
 
 /** Findings of a scan about these keys, with what is wrong. */
 async function findingsOf(bench: ScanBench, arns: ReadonlySet<string>): Promise<readonly string[]> {
-  const { stdout } = await bench.run(['scan', '--history', '-f', 'json']);
+  const { stdout } = await bench.run(['scan', '--history', '--grants', '-f', 'json']);
   return elementsOf(member(parse(stdout), 'findings')).flatMap((finding) => {
     const [rule, subject, message, kind] = ['ruleId', 'subject', 'message', 'kind'].map(
       (name) => textMember(finding, name) ?? '',
@@ -50,7 +50,7 @@ async function rotate(given: RunbookCase): Promise<{
   const [key] = estate.keys;
   const bench = await openScanBench({ estates: [estate] });
   try {
-    await bench.run(['snapshot', '--history', '--snapshot-dir', 'before']);
+    await bench.run(['snapshot', '--history', '--grants', '--snapshot-dir', 'before']);
     const printed = await bench.runPlain(['runbook', key?.Arn ?? '', 'before', '--format', 'sh']);
     expect([printed.stderr, printed.code]).toEqual(['', 0]);
     const before = new Set(estate.keys.map(({ Arn }) => Arn));

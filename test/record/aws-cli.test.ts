@@ -60,7 +60,7 @@ describe.skipIf(cli === null)('with the AWS CLI', () => {
       const estate = runbookEstate({ ...any, kind, hsms: 2 });
       const bench = await openScanBench({ estates: [estate] });
       try {
-        await bench.run(['snapshot', '--history', '--snapshot-dir', 'before']);
+        await bench.run(['snapshot', '--history', '--grants', '--snapshot-dir', 'before']);
         const { stdout } = await bench.runPlain([
           'runbook',
           estate.keys[0]?.Arn ?? '',

@@ -12,6 +12,7 @@ export interface CodeChange {
 /** What becomes of a configuration, step by step. */
 export interface Code {
   readonly successor: readonly CodeChange[];
+  readonly grants: readonly CodeChange[];
   readonly record: readonly CodeChange[];
   readonly move: readonly CodeChange[];
   /** What a person should know. */

@@ -24,7 +24,7 @@ import { settings } from './settings.ts';
 export function codeFromFacts(replaced: Replaced): Code {
   const { key, day, states } = replaced;
   const name = nameIn(key.subject);
-  const nothing: Code = { successor: [], record: [], move: [], notes: [], untold: [] };
+  const nothing: Code = { successor: [], grants: [], record: [], move: [], notes: [], untold: [] };
   if (key.source !== 'live' && (name === null || name.index !== ''))
     return {
       ...nothing,
@@ -40,6 +40,7 @@ export function codeFromFacts(replaced: Replaced): Code {
   const aliases = aliasBlocks(replaced, own);
   return {
     successor: [...note(name), ...made.changes],
+    grants: [],
     record: [...keep(replaced, own), ...aliases.record],
     move: aliases.move,
     notes: [own.isLive ? ofAccount : ofPlan],

@@ -2,8 +2,7 @@ import type { Key } from '../../model/inventory.ts';
 import type { Written, WrittenBlock } from '../../read/written.ts';
 import { aimsAtKey } from '../../model/targets.ts';
 import type { Replaced } from '../replaced.ts';
-import { say, type Sentence } from '../sentence.ts';
-import { policyFor } from '../steps/carried.ts';
+import { isTellable, policyFor } from '../steps/carried.ts';
 import { aliasCode } from './aliases.ts';
 import { block as printBlock, preventDestroy, variable } from './blocks.ts';
 import { callsOf } from './calls.ts';
@@ -21,9 +20,10 @@ export function codeFromSource(replaced: Replaced, block: WrittenBlock, written:
   const attached = attachments(replaced, pair, written);
   return {
     successor: [...callsOf(replaced, written), ...successor(replaced, pair, names), ...attached],
+    grants: grants(replaced, pair, written),
     record: [...protection(replaced, pair, names), ...aliases.record],
     move: aliases.move,
-    notes: [...aliases.notes, ...grants(pair, written)],
+    notes: aliases.notes,
     untold: aliases.untold,
   };
 }
@@ -146,17 +146,21 @@ function namesOldKey(text: Replaced['key']['policy'], { subject, arn }: Key): bo
   );
 }
 
-/** Grants follow no alias; those of the key's own module are named. */
-function grants({ block, rename }: Pair, written: Written): readonly Sentence[] {
-  const folder = block.path.includes('/') ? block.path.slice(0, block.path.lastIndexOf('/')) : '.';
-  return written
-    .blocksIn(folder)
-    .filter(({ labels, arguments: args }) => {
-      const target = args.get('key_id')?.source ?? '';
-      return labels[0] === 'aws_kms_grant' && mentions(target, rename[0]);
-    })
-    .map(
-      ({ path, line, labels }) =>
-        say`${`${path}:${line}`}: ${labels.join('.')} stays with the old key: give the successor one of its own, for another ${'key_id'} would take this one away.`,
-    );
+/** Another key_id would take a grant from the old key: the successor gets a grant of its own (provider documentation). */
+function grants(replaced: Replaced, pair: Pair, written: Written): readonly CodeChange[] {
+  const { key, states, day, surroundings } = replaced;
+  const blocks = new Map<string, readonly string[]>();
+  for (const grant of surroundings.grants ?? []) {
+    const block = written.blockOf(grant);
+    const name = block?.labels[1];
+    if (block === null || name === undefined || !isTellable(block.text)) continue;
+    const label = freshLabel(name, key, day, states.present);
+    const lines = copyBlock(block, { label, rename: [pair.rename] });
+    blocks.set(`${block.path}:${block.line}`, lines);
+  }
+  return [...blocks].map(([place, lines]) => ({
+    kind: 'add',
+    place: place.replace(/:\d+$/, ''),
+    lines,
+  }));
 }

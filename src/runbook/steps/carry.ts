@@ -1,5 +1,6 @@
 import type { Replaced } from '../replaced.ts';
-import type { Grant } from '../surroundings.ts';
+import type { Grant } from '../../model/inventory.ts';
+import { isTellable } from './carried.ts';
 import { need, run, say, step, type Command, type Step, type Word } from '../step.ts';
 import { escapeJson } from '../../text/escape.ts';
 import { fileOf, keyWord, kms, newKey, only, regionWords } from './words.ts';
@@ -13,33 +14,54 @@ export function grantsStep(replaced: Replaced): Step {
     return step(
       'Carry the grants over',
       [
-        say`Grants belong to one key and follow no alias. Those of this key were not read: give the successor each one of your own that is listed, with ${'aws kms create-grant'}. Services make theirs anew when they use the new key.`,
+        say`Grants belong to one key and follow no alias. Not all of this key's were read (${'kmslint snapshot --grants'} reads them): give the successor each one of your own that is listed, with ${'aws kms create-grant'}. Services make theirs anew when they use the new key.`,
       ],
       { commands: [list] },
     );
   }
+  const made = grants.map((grant) => ({ grant, command: create(grant, replaced) }));
   return step(
     'Carry the grants over',
     [
       grants.length === 0
-        ? say`The key has no grants of yours.`
-        : say`Grants belong to one key and follow no alias: the successor gets its own, and the old key keeps what it has.`,
+        ? say`The key has no grants but those that AWS services made for themselves.`
+        : say`Grants belong to one key and follow no alias: the successor gets its own, and the old key keeps what it has. Who may retire them is not told here.`,
+      ...made.flatMap(({ grant, command }) =>
+        command === null
+          ? [say`Not all of ${grant.subject} is known: give the successor one like it.`]
+          : [],
+      ),
     ],
-    { commands: grants.map((grant) => create(grant, replaced)) },
+    { commands: made.flatMap(({ command }) => command ?? []) },
   );
 }
 
-function create(grant: Grant, replaced: Replaced): Command {
-  const { granteePrincipal, retiringPrincipal, operations, name, constraints } = grant;
-  const json = {
-    GranteePrincipal: granteePrincipal,
-    ...(retiringPrincipal === null ? {} : { RetiringPrincipal: retiringPrincipal }),
-    Operations: operations,
-    ...(name === null ? {} : { Name: name }),
-    ...(constraints === null ? {} : { Constraints: constraints }),
+/** Null where a part of it is not known, or looks like a credential. */
+function create(grant: Grant, replaced: Replaced): Command | null {
+  const { grantee, operations, name } = grant;
+  const constraints = constraintsOf(grant);
+  if (!grantee.known || !operations.known || !name.known || constraints === null) return null;
+  const json = escapeJson(
+    JSON.stringify({
+      GranteePrincipal: grantee.value,
+      Operations: operations.value,
+      ...(name.value === null ? {} : { Name: name.value }),
+      ...(Object.keys(constraints).length === 0 ? {} : { Constraints: constraints }),
+    }),
+  );
+  const isSensitive = [grantee, operations, name].some((value) => value.sensitive === true);
+  if (isSensitive || !isTellable(json)) return null;
+  return run(kms(replaced, 'create-grant', '--key-id', newKey, '--cli-input-json', json));
+}
+
+function constraintsOf({ constraints }: Grant): object | null {
+  if (!constraints.known || constraints.sensitive === true) return null;
+  const { equals, subset, sourceArn } = constraints.value;
+  return {
+    ...(equals === null ? {} : { EncryptionContextEquals: equals }),
+    ...(subset === null ? {} : { EncryptionContextSubset: subset }),
+    ...(sourceArn === null ? {} : { SourceArn: sourceArn }),
   };
-  const words: readonly Word[] = ['--cli-input-json', escapeJson(JSON.stringify(json))];
-  return run(kms(replaced, 'create-grant', '--key-id', newKey, ...words));
 }
 
 /** Compares the policies as AWS has them, before anything leads to the new key. */

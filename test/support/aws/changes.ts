@@ -97,6 +97,19 @@ export const changes: Readonly<Record<string, Change>> = {
       ok: { KeyId: key.Arn, PublicKey: encode('wrapping key'), ImportToken: encode(key.KeyId) },
     };
   },
+  CreateGrant: (estate, input, key) => {
+    if (stateOf(key) !== 'Enabled')
+      return fail('DisabledException', `${key.Arn} is ${stateOf(key)}`);
+    const terms = ['GranteePrincipal', 'Operations', 'Constraints', 'Name'].flatMap((name) => {
+      const value = member(input, name);
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    const GrantId = String(key.grants.length + 1).padStart(64, '0');
+    const IssuingAccount = `arn:aws:iam::${estate.account}:root`;
+    const grant = { KeyId: key.Arn, GrantId, IssuingAccount, ...Object.fromEntries(terms) };
+    replace(estate, key, { grants: [...key.grants, grant] });
+    return { ok: { GrantId, GrantToken: 'token' } };
+  },
   ImportKeyMaterial: importMaterial,
   RotateKeyOnDemand: rotateOnDemand,
 };

@@ -64,6 +64,7 @@ function createKey(estate: Estate, input: Json): Reply {
     metadata,
     rotation: rotates && !isPending ? { KeyId, KeyRotationEnabled: false } : null,
     rotations: isStored ? null : [],
+    grants: [],
   });
 }
 
@@ -150,7 +151,7 @@ function replicateKey(estate: Estate, input: Json): Reply {
     MultiRegionConfiguration,
   };
   const rotation = rotating(KeyId, undefined);
-  const reply = add(estate, input, { KeyId, Arn, metadata, rotation, rotations: [] });
+  const reply = add(estate, input, { KeyId, Arn, metadata, rotation, rotations: [], grants: [] });
   return 'ok' in reply ? { ok: { ReplicaKeyMetadata: metadata } } : reply;
 }
 

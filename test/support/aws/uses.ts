@@ -53,11 +53,7 @@ export const uses: Readonly<Record<string, Use>> = {
       : fail('KMSInvalidMacException', 'another key made it'),
   ),
   GetPublicKey: (key) => ({ ok: { KeyId: key.Arn, PublicKey: encode(`public ${key.KeyId}`) } }),
-  ListGrants: () => ({ ok: { Grants: [], Truncated: false } }),
 };
 
 /** The operations that take an alias for the key (KMS Developer Guide, "Aliases in AWS KMS"). */
-export const takesAlias: ReadonlySet<string> = new Set([
-  'DescribeKey',
-  ...Object.keys(uses).filter((name) => name !== 'ListGrants'),
-]);
+export const takesAlias: ReadonlySet<string> = new Set(['DescribeKey', ...Object.keys(uses)]);

@@ -18,6 +18,7 @@ const operations: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
   'cancel-key-deletion': key,
   'connect-custom-key-store': { 'custom-key-store-id': 'text' },
   'create-alias': { 'alias-name': 'text', 'target-key-id': 'text' },
+  'create-grant': { ...key, name: 'text' },
   'create-key': {
     ...policy,
     'key-spec': 'text',

@@ -22,6 +22,7 @@ interface Choice {
   readonly repeated: 'once' | 'count' | 'each' | 'each key';
   readonly place: 'root' | 'module' | 'two calls';
   readonly lifecycle: 'none' | 'ignore' | 'protected';
+  readonly isGranted: boolean;
   readonly text: string;
 }
 
@@ -40,6 +41,7 @@ const choices: fc.Arbitrary<Choice> = fc.record({
   repeated: fc.constantFrom('once', 'count', 'each', 'each key'),
   place: fc.constantFrom('root', 'module', 'two calls'),
   lifecycle: fc.constantFrom('none', 'ignore', 'protected'),
+  isGranted: fc.boolean(),
   text: hostile,
 });
 
@@ -61,7 +63,7 @@ const policyText = (resource: string): string =>
 
 export const configurations: fc.Arbitrary<Configuration> = choices.map((choice) => {
   const { place, repeated } = choice;
-  const module = `${keyOf(choice)}${aliasesOf(choice)}${policiesOf(choice)}`;
+  const module = `${keyOf(choice)}${aliasesOf(choice)}${policiesOf(choice)}${grantOf(choice)}`;
   const index = repeated === 'once' ? '' : repeated === 'count' ? '[0]' : '["a"]';
   const type = choice.kind === 'external' ? 'aws_kms_external_key' : 'aws_kms_key';
   const root =
@@ -170,6 +172,31 @@ ${own}  statement {
     'attached ARN': attached(policyText(`${key}.arn`)),
     'attached document': `${document(`${key}.arn`, meta)}${attached(`data.aws_iam_policy_document.app${at}.json`)}`,
   }[policy];
+}
+
+function grantOf({ isGranted, repeated, kind }: Choice): string {
+  if (!isGranted) return '';
+  const type = kind === 'external' ? 'aws_kms_external_key' : 'aws_kms_key';
+  const id = kind === 'external' ? 'id' : 'key_id';
+  const meta = {
+    once: '',
+    count: '',
+    each: '  for_each = toset(["a", "b"])\n',
+    'each key': `  for_each = ${type}.app\n`,
+  }[repeated];
+  const key = {
+    once: `${type}.app`,
+    count: `${type}.app[0]`,
+    each: `${type}.app[each.key]`,
+    'each key': 'each.value',
+  }[repeated];
+  return `resource "aws_kms_grant" "app" {
+${meta}  key_id            = ${key}.${id}
+  grantee_principal = "arn:aws:iam::111122223333:role/ExampleRole"
+  operations        = ["DescribeKey", "GetPublicKey"]
+}
+
+`;
 }
 
 /** A runbook in HCL, applied: what is added to its file, what changes to an override file beside it. */
