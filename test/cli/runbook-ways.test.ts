@@ -172,6 +172,32 @@ resource "aws_lambda_function" "by_name" {
   expect(out).not.toMatch(/by_alias|by_name/);
 });
 
+test('grants are carried over where they are known, and asked for where they are not', async () => {
+  const { out } = await ofSnapshot(one, [keyId, '.', '-f', 'sh']);
+  expect(out).toContain(': "${COPY_GRANTS:?');
+  expect(out).toMatch(/^"\$COPY_GRANTS" \S+ "\$\{NEW_KEY_ARN:\?/m);
+  const files = {
+    'main.tf': `resource "aws_kms_key" "app" {
+  customer_master_key_spec = "HMAC_256"
+  key_usage                = "GENERATE_VERIFY_MAC"
+}
+resource "aws_kms_grant" "app" {
+  key_id            = aws_kms_key.app.key_id
+  grantee_principal = "arn:aws:iam::111122223333:role/ExampleRole"
+  operations        = ["GenerateMac", "VerifyMac"]
+}
+`,
+  };
+  const day = ['--date', '20260131'];
+  const hcl = await ofFiles(files, ['aws_kms_key.app', '-f', 'hcl', ...day]);
+  expect(hcl.out).toContain('resource "aws_kms_grant" "app_20260131" {');
+  expect(hcl.out).toContain('key_id            = aws_kms_key.app_20260131.key_id');
+  const sh = await ofFiles(files, ['aws_kms_key.app', '-f', 'sh', ...day]);
+  expect(sh.out).toContain('aws kms create-grant');
+  expect(sh.out).toContain('"Operations":["GenerateMac","VerifyMac"]');
+  expect(sh.out).not.toContain('COPY_GRANTS');
+});
+
 test('the same input is the same runbook', async () => {
   const [first, second] = [
     await ofSnapshot(one, [keyId, '.']),
