@@ -1,9 +1,10 @@
 import { hash as digest } from 'node:crypto';
 import { rankOf, type Finding, type VerdictKind } from '../model/finding.ts';
-import type { Inventory, Source, Subject } from '../model/inventory.ts';
+import type { Inventory, Scope, Source, Subject } from '../model/inventory.ts';
 import { pathOf } from '../model/location.ts';
 import { unknownReasons, type Value } from '../model/value.ts';
 import { compareText } from '../text/compare.ts';
+import { isReported, withoutRepeats } from './repeats.ts';
 import { passedOver, type Context, type Options, type Rule, type Verdict } from '../rule/rule.ts';
 
 export interface CheckOptions {
@@ -21,7 +22,7 @@ export interface CheckOptions {
 
 /** Judges an inventory by every rule; all verdicts, in one total order. */
 export function check(inventory: Inventory, options: CheckOptions): readonly Finding[] {
-  const roots = new Map(inventory.scopes.map(({ id, rootModule }) => [id, rootModule]));
+  const scopes = new Map(inventory.scopes.map((scope) => [scope.id, scope]));
   const { failuresOnly = new Set() } = options;
   const findings: Finding[] = [];
   const sources = sourcesOf([inventory, options.prior]);
@@ -32,12 +33,13 @@ export function check(inventory: Inventory, options: CheckOptions): readonly Fin
     for (const verdict of verdictsOf(rule, inventory, context, isWanted)) {
       const { subject, kind } = verdict;
       if (!rule.sources.includes(subject.source) || subject.covered === true) continue;
-      const root = roots.get(subject.scope) ?? null;
+      const scope = scopes.get(subject.scope);
+      const root = scope?.rootModule ?? null;
       if (!isReported(kind) && root === null && failuresOnly.has(subject.source)) continue;
-      findings.push(toFinding(rule, verdict, root));
+      findings.push(toFinding(rule, verdict, scope));
     }
   }
-  return distinguish(findings.toSorted(compareFindings));
+  return distinguish(withoutRepeats(findings).toSorted(compareFindings));
 }
 
 /** What a rule judges and, where passes are wanted, what is its evidence and what makes no instance. */
@@ -67,13 +69,9 @@ function sourcesOf(inventories: readonly Inventory[]): ReadonlySet<Source> {
   return sources;
 }
 
-function isReported(kind: VerdictKind): boolean {
-  return kind === 'fail' || kind === 'open';
-}
-
-function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Finding {
+function toFinding(rule: Rule, verdict: Verdict, scope: Scope | undefined): Finding {
   const { subject, kind, because, at, discriminator } = verdict;
-  const place = placeOf(subject, rootModule);
+  const place = placeOf(subject, scope);
   const fingerprintAt = (address: string): string => hash([rule.id, place, address, discriminator]);
   return {
     ruleId: rule.id,
@@ -109,10 +107,12 @@ function describeOpen(rule: Rule, { because, count = 1 }: Verdict): string {
 }
 
 /** A plan's account is known only after apply: it would change the fingerprint from one plan to the next. */
-function placeOf(subject: Subject, rootModule: string | null): string {
+function placeOf(subject: Subject, scope: Scope | undefined): string {
+  const { rootModule = null, lineage } = scope ?? {};
   if (rootModule !== null) return `module ${rootModule}`;
+  if (lineage !== undefined) return `state ${lineage}`;
   const region = subject.region.known ? subject.region.value : '';
-  if (subject.source !== 'live') return `region ${region}`;
+  if (subject.source === 'hcl' || subject.source === 'plan') return `region ${region}`;
   return `account ${subject.account.known ? subject.account.value : ''} ${region}`;
 }
 

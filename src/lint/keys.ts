@@ -1,5 +1,6 @@
 import { compareText } from '../text/compare.ts';
 import { indexAliases, type AliasIndex } from '../model/aliases/aliases.ts';
+import { distinctKeys } from './repeats.ts';
 import type { Inventory, Key } from '../model/inventory.ts';
 import type { KeyHistory, KeyMaterial } from '../model/keys/history.ts';
 import { lineageOf, type Link } from '../model/lineage/lineage.ts';
@@ -20,8 +21,7 @@ export function summarizeKeys(present: Inventory, prior: Inventory): readonly Ke
       else append(successors, predecessor, replacementBy(successor, link));
     }
   }
-  return present.keys
-    .filter(({ covered }) => covered !== true)
+  return distinctKeys(present)
     .map((key) => summarize(key, aliases, successors.get(key) ?? [], replaced.get(key) ?? []))
     .toSorted((a, b) =>
       a.scope === b.scope ? compareText(a.subject, b.subject) : compareText(a.scope, b.scope),

@@ -6,7 +6,7 @@ import { isInside, showPath } from './config/find.ts';
 import { leaveOut, type Kept } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import { rankOf, type Finding, type Severity } from '../model/finding.ts';
-import type { Gap, Inventory, Key, Source } from '../model/inventory.ts';
+import type { Gap, Inventory, Source } from '../model/inventory.ts';
 import { locateFindings } from '../read/locate.ts';
 import type { ReadOptions } from '../read/options.ts';
 import { readInputs } from '../read/read.ts';
@@ -21,6 +21,7 @@ import {
   type ReportedFinding,
 } from './report.ts';
 import type { Options, Rule } from '../rule/rule.ts';
+import { distinctKeys } from './repeats.ts';
 import { suppress, type SuppressionOptions } from './suppress/index.ts';
 import type { SuppressedFinding } from './suppress/suppress.ts';
 import { gapsFor, readKeys, tellerOf } from './unread.ts';
@@ -58,7 +59,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
   const verdicts = check(present, { rules, prior, optionsOf, failuresOnly });
   const located = await locateFindings(verdicts, present.scopes, directory);
   const reach = config === null ? null : reachFrom(config.base, directory, present.scopes);
-  const judged = { ...present, keys: readKeys(present.keys.filter(isJudged), gaps) };
+  const judged = { ...present, keys: readKeys(distinctKeys(present), gaps) };
   const kept = leaveOut(markTold(located.findings, gaps), judged, config?.ignore ?? null, reach);
   const seen = { ...present, gaps: kept.gaps };
   const mayWaive = config !== null && reach !== null && options.configSuppressions !== false;
@@ -102,12 +103,7 @@ function passesUnwanted(options: RunOptions): ReadonlySet<Source> {
     config !== null &&
     config.suppressions.length + config.ignore.paths.length + config.ignore.subjects.length > 0;
   if (everyVerdict || waives) return new Set();
-  return new Set(baseline === null ? ['live', 'plan'] : ['live']);
-}
-
-/** A key that a plan and its configuration both hold is one. */
-function isJudged({ covered }: Key): boolean {
-  return covered !== true;
+  return new Set(baseline === null ? ['live', 'plan', 'state'] : ['live']);
 }
 
 function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {

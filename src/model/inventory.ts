@@ -20,7 +20,7 @@ import type { Unknown, Value } from './value.ts';
 export * from './api-values.ts';
 export * from './gap.ts';
 
-export type Source = 'hcl' | 'plan' | 'live';
+export type Source = 'hcl' | 'plan' | 'state' | 'live';
 
 /** What every object of the inventory has. */
 export interface Subject {
@@ -187,6 +187,8 @@ export interface Scope {
   readonly rootModule: string | null;
   /** What it was read from. */
   readonly source?: Source;
+  /** Of a state: the id that all states of its root module and workspace share; absent where it is not told. */
+  readonly lineage?: string;
   /** Of a plan: the directory of the configuration that it was made from, absolute; absent where none is known. */
   readonly directory?: string;
   /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */

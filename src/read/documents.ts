@@ -7,19 +7,24 @@ import { loadFile, loadStream, peekFile, standardInput } from './input/load.ts';
 import {
   decodeInput,
   isSnapshot,
+  isState,
   looksLikeSnapshot,
   parseDocument,
   refuseOtherShapes,
 } from './input/recognise.ts';
-import { holdsConfiguration, rootModuleOf } from './input/root-module.ts';
+import { holdsConfiguration, rootModuleBeside, rootModuleOf } from './input/root-module.ts';
 import type { ReadOptions } from './options.ts';
 import { readPlanResources } from './plan/plan.ts';
 import type { Recorded } from './snapshots.ts';
-import type { PlanStates, States } from './states.ts';
+import { readStateResources } from './state/state.ts';
+import type { PlanStates, StateReading, States } from './states.ts';
 import { toInventory } from './terraform/inventory.ts';
 
 /** What one document holds. */
-export type Document = { readonly plan: PlanStates } | { readonly snapshot: Recorded };
+export type Document =
+  | { readonly plan: PlanStates }
+  | { readonly state: StateReading }
+  | { readonly snapshot: Recorded };
 
 /** Where a document lies, and what was said of where its configuration does. */
 export interface Beside {
@@ -76,6 +81,7 @@ export async function readFile(
 /** A snapshot may come with its members in another order, and then begins like none. */
 async function readText(text: string, shown: string, beside: Beside): Promise<Document> {
   const json = parseDocument(text, shown);
+  if (isState(json)) return { state: readState(json, shown, beside) };
   if (!isSnapshot(json)) return { plan: readPlan(json, shown, beside) };
   const { readDocument } = await import('./snapshots.ts');
   return { snapshot: readDocument(json, shown) };
@@ -88,6 +94,28 @@ async function readText(text: string, shown: string, beside: Beside): Promise<Do
  */
 export function readPlanText(text: string, shown: string): States {
   return readPlan(parseDocument(text, shown), shown, { directory: null, source: null });
+}
+
+/**
+ * Reads a state in the same way.
+ * @throws InputError where the text is no state
+ */
+export function readStateText(text: string, shown: string): StateReading {
+  const json = parseDocument(text, shown);
+  if (!isState(json)) refuseOtherShapes(json, shown);
+  return readState(json, shown, { directory: null, source: null });
+}
+
+function readState(json: JsonObject, shown: string, { directory }: Beside): StateReading {
+  const { resources, gaps, lineage, serial } = readStateResources(json, shown);
+  const scope = {
+    id: shown,
+    rootModule: directory === null ? null : rootModuleBeside(directory),
+    source: 'state',
+    ...(lineage === null ? {} : { lineage }),
+  } as const;
+  const present = toInventory(resources, scope, { gaps, partial: [] });
+  return { present, path: shown, lineage, serial };
 }
 
 function readPlan(json: JsonObject, shown: string, { directory, source }: Beside): PlanStates {

@@ -5,12 +5,13 @@ import { emptyInventory, unite, type Gap } from '../model/inventory.ts';
 import type { Comment } from './configuration/index.ts';
 import { isConfigurationInput, readConfigurations, type Configurations } from './configurations.ts';
 import { namedSource, readFile, readStandardInput, type Document } from './documents.ts';
+import { latestOf, statesBefore } from './earlier-states.ts';
 import { explain, refuseEndless } from './input/load.ts';
 import { findInputs } from './input/walk.ts';
 import type { ReadOptions } from './options.ts';
 import { pairUp } from './pairs.ts';
 import type { Recorded } from './snapshots.ts';
-import type { PlanStates, States } from './states.ts';
+import type { PlanStates, StateReading, States } from './states.ts';
 
 export type { States } from './states.ts';
 
@@ -26,6 +27,7 @@ interface Collected {
   /** What could not be read. */
   readonly gaps: Gap[];
   readonly plans: PlanStates[];
+  readonly states: StateReading[];
   readonly snapshots: Recorded[];
   readonly configurations: Configurations;
   readonly ignored: string[];
@@ -66,6 +68,7 @@ async function collect(inputs: readonly string[], options: ReadOptions): Promise
   const collected: Collected = {
     gaps: [],
     plans: [],
+    states: [],
     snapshots: [],
     configurations,
     ignored: [],
@@ -80,34 +83,61 @@ async function collect(inputs: readonly string[], options: ReadOptions): Promise
   return collected;
 }
 
-function keep(document: Document, { plans, snapshots }: Collected): void {
+function keep(document: Document, { plans, states, snapshots }: Collected): void {
   if ('snapshot' in document) snapshots.push(document.snapshot);
+  else if ('state' in document) states.push(document.state);
   else plans.push(document.plan);
 }
 
-/** Snapshots as states: of one account and Region the newest, beside what `--previous` holds of it. */
-async function judgeable(
-  { snapshots }: Collected,
-  options: ReadOptions,
-): Promise<readonly States[]> {
+/** Snapshots and states: of each account and Region, and of each root module, the newest, beside what was before it. */
+async function judgeable(collected: Collected, options: ReadOptions): Promise<readonly States[]> {
+  const { snapshots, states } = collected;
   const { previous = [] } = options;
-  if (snapshots.length === 0 && previous.length === 0) return [];
-  const { newestOf, before } = await import('./snapshots.ts');
+  if (snapshots.length + states.length + previous.length === 0) return [];
   const earlier = await collect(previous, options);
-  if (previous.length > 0 && earlier.snapshots.length === 0) {
+  if (previous.length > 0 && earlier.snapshots.length + earlier.states.length === 0) {
     throw new UserError(
-      `--previous ${previous.join(' ')}: no snapshot found; record one with \`kmslint snapshot\``,
+      `--previous ${previous.join(' ')}: no snapshot and no state found; record one with \`kmslint snapshot\`, or name an earlier state`,
     );
   }
-  const newest = newestOf(snapshots);
-  const { prior, gaps } = before(newest, earlier.snapshots);
   const unread = [
-    ...gaps,
     ...earlier.gaps,
     ...earlier.plans.flatMap(({ present }) => present.gaps),
+    ...earlier.states.flatMap(({ present }) => present.gaps),
   ];
+  const hiding: States = {
+    present: { ...emptyInventory, gaps: unread.map((gap) => ({ ...gap, hides: [] })) },
+    prior: emptyInventory,
+  };
+  return [
+    hiding,
+    stored(states, earlier.states),
+    ...(await recorded(snapshots, earlier.snapshots)),
+  ];
+}
+
+/** @throws UserError where none of the earlier states is that of one that is judged */
+function stored(states: readonly StateReading[], earlier: readonly StateReading[]): States {
+  const latest = latestOf(states);
+  const { prior, isPaired } = statesBefore(latest, earlier);
+  if (latest.length > 0 && earlier.length > 0 && !isPaired) {
+    throw new UserError(
+      '--previous names no state that is earlier than one to judge; swap them, or drop it',
+    );
+  }
+  return { present: unite([emptyInventory, ...latest.map(({ present }) => present)]), prior };
+}
+
+async function recorded(
+  snapshots: readonly Recorded[],
+  earlier: readonly Recorded[],
+): Promise<readonly States[]> {
+  if (snapshots.length + earlier.length === 0) return [];
+  const { newestOf, before } = await import('./snapshots.ts');
+  const newest = newestOf(snapshots);
+  const { prior, gaps } = before(newest, earlier);
   const present = unite(newest.map(({ inventory }) => inventory));
-  const all = unread.length === 0 ? present : { ...present, gaps: [...present.gaps, ...unread] };
+  const all = gaps.length === 0 ? present : { ...present, gaps: [...present.gaps, ...gaps] };
   return [{ present: all, prior }];
 }
 
@@ -145,7 +175,7 @@ async function readPath(
   }
   if (isEmpty) {
     throw new UserError(
-      `${shown}: no Terraform or OpenTofu configuration, no plan JSON and no snapshot found; name a directory with .tf files, or write a plan with \`terraform show -json PLANFILE > plan.json\` and name it`,
+      `${shown}: no Terraform or OpenTofu configuration, no plan JSON, no state and no snapshot found; name a directory with .tf files, or write a plan with \`terraform show -json PLANFILE > plan.json\` and name it`,
     );
   }
   const unread = unreadable.map(({ path: place, what }) => {

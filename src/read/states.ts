@@ -7,6 +7,15 @@ export interface States {
   readonly prior: Inventory;
 }
 
+/** What a state holds, and what tells it from others of one root module and workspace. */
+export interface StateReading {
+  readonly present: Inventory;
+  /** As printed. */
+  readonly path: string;
+  readonly lineage: string | null;
+  readonly serial: number | null;
+}
+
 /** The states of a plan, and what tells which configuration it was made from. */
 export interface PlanStates extends States {
   /** What the configuration in it declares; null where it holds none. */

@@ -1,6 +1,7 @@
 import { memberOf, type Location, type PlanLocation } from '../../model/location.ts';
 import { known, unknown, type Known, type Value } from '../../model/value.ts';
-import { isArray, isObject, member } from '../input/json.ts';
+import { isObject, member } from '../input/json.ts';
+import { isMarked } from '../input/marks.ts';
 import type { Attribute, Json, References } from '../input/resource.ts';
 import type { ConfigResource } from './configuration.ts';
 import { outermost } from './references.ts';
@@ -84,7 +85,7 @@ function readHeld(body: Body, name: string, held: Json, written: Value<boolean>)
 }
 
 function marked(body: Body, name: string, value: Known<Json>): Known<Json> {
-  return isSensitive(body.sensitive, name) ? { ...value, sensitive: true } : value;
+  return isMarked(body.sensitive, name) ? { ...value, sensitive: true } : value;
 }
 
 /** planned_values omit what is unknown, and only the configuration tells that from what is unset. */
@@ -100,16 +101,4 @@ function notYetKnown(body: Body, name: string, expression: Json | undefined): Va
   const references = outermost(expression);
   const what = references.length === 0 ? name : references.join(', ');
   return unknown('known-after-apply', what, body.at, body.symbolOf(expression));
-}
-
-/** Marks are `true` at a sensitive leaf; one below an attribute covers all of it, and so does what is no mark. */
-function isSensitive(marks: Json | undefined, name: string): boolean {
-  const whole = isObject(marks) ? (member(marks, name) ?? false) : (marks ?? false);
-  const pending: Json[] = [whole];
-  for (let mark = pending.pop(); mark !== undefined; mark = pending.pop()) {
-    if (isArray(mark)) pending.push(...mark);
-    else if (isObject(mark)) pending.push(...Object.values(mark));
-    else if (mark !== false && mark !== null) return true;
-  }
-  return false;
 }

@@ -1,10 +1,8 @@
-import type { Gap, Kind } from '../../model/inventory.ts';
+import { everyKind, type Gap } from '../../model/gap.ts';
 import type { PlanLocation } from '../../model/location.ts';
 import type { UnknownReason } from '../../model/value.ts';
 import { isArray, member, textMember, type JsonObject } from '../input/json.ts';
-import type { Entry, Flaw } from '../input/entry.ts';
-
-const everything: readonly Kind[] = ['key', 'alias', 'policy', 'keyStore', 'cluster', 'hsm'];
+import type { Entry } from '../input/entry.ts';
 
 /** What makes absence from the plan mean nothing. */
 export function partialities(
@@ -42,13 +40,6 @@ export function failures(plan: JsonObject, path: string, at: PlanLocation): read
   return [gap(path, 'partial-plan', what, { ...at, pointer: '/errored' })];
 }
 
-/** Malformed parts of the plan, each with its pointer. */
-export function gapsOf(flaws: readonly Flaw[], path: string): readonly Gap[] {
-  return flaws.map(({ what, pointer }) =>
-    gap(path, 'unexpected-type', what, { kind: 'plan', path, pointer, source: null }),
-  );
-}
-
 /** Two objects at one address: no plan that Terraform wrote has them. */
 export function duplicates(changes: readonly Entry[], path: string): readonly Gap[] {
   const seen = new Set<string>();
@@ -71,5 +62,5 @@ export function duplicates(changes: readonly Entry[], path: string): readonly Ga
 }
 
 function gap(scope: string, reason: UnknownReason, what: string, at: PlanLocation): Gap {
-  return { scope, reason, what, hides: everything, at };
+  return { scope, reason, what, hides: everyKind, at };
 }

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isObject, type JsonObject } from '../../../src/read/input/json.ts';
 import type { Source } from '../../../src/model/inventory.ts';
-import { readPlanText } from '../../../src/read/documents.ts';
+import { readPlanText, readStateText } from '../../../src/read/documents.ts';
+import { statesBefore } from '../../../src/read/earlier-states.ts';
 import { readInputs, type States } from '../../../src/read/read.ts';
 import type { Json } from '../../../src/read/input/resource.ts';
 import type { Rule } from '../../../src/rule/rule.ts';
@@ -15,6 +16,7 @@ const rulesFolder = new URL('../../../rules/', import.meta.url);
 export const suffixes: Readonly<Record<Source, string>> = {
   hcl: '.tf',
   plan: '.plan.json',
+  state: '.state.json',
   live: '.snapshot.json',
 };
 
@@ -40,6 +42,7 @@ export function readStates(folder: URL, { source, name }: Example): Promise<Stat
   const text = readFileSync(new URL(name, folder), 'utf8');
   const readers: Readonly<Record<Source, () => States | Promise<States>>> = {
     plan: () => readPlan(text),
+    state: () => readExampleState(text, new URL(besideOf(name)('previous'), folder)),
     hcl: () => readExample(text),
     live: () => readSnapshots(folder, name),
   };
@@ -51,11 +54,12 @@ export function readOptions(folder: URL, name: string): JsonObject {
   return existsSync(file) ? readJson(file) : {};
 }
 
-/** What may lie beside a snapshot: an earlier one, and one of another Region. */
+/** What may lie beside a snapshot: an earlier one, and one of another Region; beside a state, an earlier one. */
 export const besides = ['previous', 'beside'] as const;
 
 export function besideOf(name: string): (what: (typeof besides)[number]) => string {
-  return (what) => name.replace(/snapshot\.json$/, `${what}.json`);
+  return (what) =>
+    name.replace(/snapshot\.json$/, `${what}.json`).replace(/state\.json$/, `state-${what}.json`);
 }
 
 function readSnapshots(examples: URL, name: string): States {
@@ -67,7 +71,7 @@ function readSnapshots(examples: URL, name: string): States {
 }
 
 export function optionsFor(name: string): string {
-  if (name.endsWith('.snapshot.json')) return name.replace(/json$/, 'options.json');
+  if (/\.(?:snapshot|state)\.json$/.test(name)) return name.replace(/json$/, 'options.json');
   return name.replace(/\.[^-]*$/, '.options.json');
 }
 
@@ -75,6 +79,14 @@ function readJson(file: URL): JsonObject {
   const json: Json = JSON.parse(readFileSync(file, 'utf8'));
   if (!isObject(json)) throw new Error(`${file.pathname} holds no object`);
   return json;
+}
+
+function readExampleState(text: string, previous: URL): States {
+  const now = readStateText(text, 'state.json');
+  const earlier = existsSync(previous)
+    ? [readStateText(readFileSync(previous, 'utf8'), 'earlier.json')]
+    : [];
+  return { present: now.present, prior: statesBefore([now], earlier).prior };
 }
 
 function readPlan(text: string): States {

@@ -1,0 +1,14 @@
+import { isArray, isObject, member } from './json.ts';
+import type { Json } from './resource.ts';
+
+/** Marks are `true` at a sensitive leaf; one below an attribute covers all of it, and so does what is no mark. */
+export function isMarked(marks: Json | undefined, name: string): boolean {
+  const whole = isObject(marks) ? (member(marks, name) ?? false) : (marks ?? false);
+  const pending: Json[] = [whole];
+  for (let mark = pending.pop(); mark !== undefined; mark = pending.pop()) {
+    if (isArray(mark)) pending.push(...mark);
+    else if (isObject(mark)) pending.push(...Object.values(mark));
+    else if (mark !== false && mark !== null) return true;
+  }
+  return false;
+}
