@@ -12,7 +12,7 @@ import {
   parseDocument,
   refuseOtherShapes,
 } from './input/recognise.ts';
-import { holdsConfiguration, rootModuleBeside, rootModuleOf } from './input/root-module.ts';
+import { holdsConfiguration, rootModuleBeside } from './input/root-module.ts';
 import type { ReadOptions } from './options.ts';
 import { readPlanResources } from './plan/plan.ts';
 import type { Recorded } from './snapshots.ts';
@@ -26,16 +26,52 @@ export type Document =
   | { readonly state: StateReading }
   | { readonly snapshot: Recorded };
 
-/** Where a document lies, and what was said of where its configuration does. */
-export interface Beside {
-  /** The directory that it lies in; null where it lies in none. */
-  readonly directory: string | null;
+/** What a run knows of where the configurations of its documents lie. */
+export interface Surroundings {
   /** `--source`, absolute. */
   readonly source: string | null;
+  /** A directory and its root module, looked up once. */
+  readonly lookAt: (directory: string) => Place;
 }
 
+/** A directory that a document lies in. */
+interface Place {
+  /** Without links. */
+  readonly directory: string;
+  /** Relative to its repository; null where the directory holds no configuration. */
+  readonly rootModule: string | null;
+}
+
+/** @throws UserError where `--source` names a directory without a configuration */
+export function lookAround(options: ReadOptions): Surroundings {
+  const seen = new Map<string, Place>();
+  return {
+    source: namedSource(options),
+    lookAt: (directory) => {
+      const place = seen.get(directory) ?? {
+        directory: realpathSync(directory),
+        rootModule: rootModuleBeside(directory),
+      };
+      seen.set(directory, place);
+      return place;
+    },
+  };
+}
+
+/** Where a document lies; null where it lies in no directory. */
+interface Beside {
+  readonly place: Place | null;
+  readonly isSourceNamed: boolean;
+}
+
+function besideOf(directory: string, { source, lookAt }: Surroundings): Beside {
+  return { place: lookAt(source ?? directory), isSourceNamed: source !== null };
+}
+
+const nowhere: Beside = { place: null, isSourceNamed: false };
+
 /** The directory that `--source` names. @throws UserError where it holds no configuration */
-export function namedSource({ directory, source }: ReadOptions): string | null {
+function namedSource({ directory, source }: ReadOptions): string | null {
   if (source === undefined) return null;
   const path = resolve(directory, source);
   if (holdsConfiguration(path)) return path;
@@ -46,11 +82,11 @@ export function namedSource({ directory, source }: ReadOptions): string | null {
 
 /** Reads what standard input holds. @throws InputError where it is nothing that can be judged */
 export async function readStandardInput(
-  stdin: ReadOptions['stdin'],
-  beside: Beside,
+  { stdin, directory }: ReadOptions,
+  around: Surroundings,
 ): Promise<Document> {
   const read = await loadStream(stdin, readBytes);
-  return typeof read === 'string' ? readText(read, standardInput, beside) : read;
+  return typeof read === 'string' ? readText(read, standardInput, besideOf(directory, around)) : read;
 }
 
 /** A snapshot, or the text of anything else: it is parsed when the bytes are given up. */
@@ -67,11 +103,11 @@ async function readBytes(bytes: Buffer): Promise<Document | string> {
 export async function readFile(
   path: string,
   shown: string,
-  source: string | null,
+  around: Surroundings,
 ): Promise<Document> {
   const look = peekFile(path, shown);
   if (look === 'text') {
-    return readText(loadFile(path, shown), shown, { directory: dirname(path), source });
+    return readText(loadFile(path, shown), shown, besideOf(dirname(path), around));
   }
   const { fileSource, gzipSource, readSnapshot } = await import('./snapshots.ts');
   const sourceOf = look === 'gzip' ? gzipSource : fileSource;
@@ -93,7 +129,7 @@ async function readText(text: string, shown: string, beside: Beside): Promise<Do
  * @throws InputError where the text is no plan JSON
  */
 export function readPlanText(text: string, shown: string): States {
-  return readPlan(parseDocument(text, shown), shown, { directory: null, source: null });
+  return readPlan(parseDocument(text, shown), shown, nowhere);
 }
 
 /**
@@ -103,14 +139,14 @@ export function readPlanText(text: string, shown: string): States {
 export function readStateText(text: string, shown: string): StateReading {
   const json = parseDocument(text, shown);
   if (!isState(json)) refuseOtherShapes(json, shown);
-  return readState(json, shown, { directory: null, source: null });
+  return readState(json, shown, nowhere);
 }
 
-function readState(json: JsonObject, shown: string, { directory }: Beside): StateReading {
+function readState(json: JsonObject, shown: string, { place, isSourceNamed }: Beside): StateReading {
   const { resources, gaps, lineage, serial } = readStateResources(json, shown);
   const scope = {
     id: shown,
-    rootModule: directory === null ? null : rootModuleBeside(directory),
+    rootModule: isSourceNamed ? null : (place?.rootModule ?? null),
     source: 'state',
     ...(lineage === null ? {} : { lineage }),
   } as const;
@@ -118,16 +154,15 @@ function readState(json: JsonObject, shown: string, { directory }: Beside): Stat
   return { present, path: shown, lineage, serial };
 }
 
-function readPlan(json: JsonObject, shown: string, { directory, source }: Beside): PlanStates {
+function readPlan(json: JsonObject, shown: string, { place, isSourceNamed }: Beside): PlanStates {
   refuseOtherShapes(json, shown);
   const plan = readPlanResources(json, shown);
-  const beside = source ?? directory;
-  const holds = beside !== null && holdsConfiguration(beside);
+  const rootModule = place?.rootModule ?? null;
   const scope = {
     id: plan.scope,
-    rootModule: holds ? rootModuleOf(beside) : null,
+    rootModule,
     source: 'plan',
-    ...(holds ? { directory: beside } : {}),
+    ...(place === null || rootModule === null ? {} : { directory: place.directory }),
     ...(plan.madeAt === null ? {} : { recordedAt: plan.madeAt }),
   } as const;
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
@@ -137,7 +172,7 @@ function readPlan(json: JsonObject, shown: string, { directory, source }: Beside
     prior,
     declared: plan.declared,
     provesAbsence: plan.provesAbsence,
-    directory: beside === null ? null : realpathSync(beside),
-    isSourceNamed: source !== null,
+    directory: place?.directory ?? null,
+    isSourceNamed,
   };
 }

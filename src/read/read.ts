@@ -4,7 +4,13 @@ import { InputError, OtherInputError, UserError } from '../errors.ts';
 import { emptyInventory, unite, type Gap } from '../model/inventory.ts';
 import type { Comment } from './configuration/index.ts';
 import { isConfigurationInput, readConfigurations, type Configurations } from './configurations.ts';
-import { namedSource, readFile, readStandardInput, type Document } from './documents.ts';
+import {
+  lookAround,
+  readFile,
+  readStandardInput,
+  type Document,
+  type Surroundings,
+} from './documents.ts';
 import { latestOf, statesBefore } from './earlier-states.ts';
 import { explain, refuseEndless } from './input/load.ts';
 import { findInputs } from './input/walk.ts';
@@ -74,11 +80,10 @@ async function collect(inputs: readonly string[], options: ReadOptions): Promise
     ignored: [],
     read: new Set(),
   };
-  const source = namedSource(options);
-  const { directory, stdin } = options;
+  const around = lookAround(options);
   for (const input of new Set(inputs)) {
-    if (input === '-') keep(await readStandardInput(stdin, { directory, source }), collected);
-    else await readPath(input, options, source, collected);
+    if (input === '-') keep(await readStandardInput(options, around), collected);
+    else await readPath(input, options, around, collected);
   }
   return collected;
 }
@@ -145,7 +150,7 @@ async function recorded(
 async function readPath(
   input: string,
   { directory, isIgnored }: ReadOptions,
-  source: string | null,
+  around: Surroundings,
   collected: Collected,
 ): Promise<void> {
   const { configurations } = collected;
@@ -154,7 +159,7 @@ async function readPath(
   if (!isDirectory(path, shown)) {
     refuseEndless(path, shown);
     if (isConfigurationInput(path)) configurations.inputs.push(path);
-    else if (isNew(path, collected)) keep(await readFile(path, shown, source), collected);
+    else if (isNew(path, collected)) keep(await readFile(path, shown, around), collected);
     return;
   }
   const { documents, configurations: found, unreadable, ignored } = findInputs(path, isIgnored);
@@ -167,7 +172,7 @@ async function readPath(
       isEmpty = false;
       continue;
     }
-    const read = await readFound(document, shownPath(document, directory), source);
+    const read = await readFound(document, shownPath(document, directory), around);
     if (read === null) continue;
     isEmpty = false;
     if ('gap' in read) collected.gaps.push(read.gap);
@@ -195,10 +200,10 @@ function isNew(path: string, { read }: Collected): boolean {
 async function readFound(
   path: string,
   shown: string,
-  source: string | null,
+  around: Surroundings,
 ): Promise<Document | { readonly gap: Gap } | null> {
   try {
-    return await readFile(path, shown, source);
+    return await readFile(path, shown, around);
   } catch (error) {
     if (error instanceof OtherInputError) return null;
     if (!(error instanceof InputError)) throw error;
