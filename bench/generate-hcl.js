@@ -175,3 +175,9 @@ export function writeRoots(directory, count) {
     });
   }
 }
+
+/** One key below so many comments that suppress a finding of it. */
+export function writeComments(directory, count) {
+  const comment = (i) => `# kmslint:ignore rotation-disabled -- reason ${i}\n`;
+  write(directory, { 'main.tf': `${many(count, comment)}resource "aws_kms_key" "k" {}\n` });
+}

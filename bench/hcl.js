@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeModule, writeMonorepo, writeRoots } from './generate-hcl.js';
+import { writeComments, writeModule, writeMonorepo, writeRoots } from './generate-hcl.js';
 import { compare, mib, ms, printTable, times } from './measure.js';
 
 const cli = process.env.BENCH_CLI ?? fileURLToPath(new URL('../dist/bin.js', import.meta.url));
@@ -64,6 +64,20 @@ const cases = [
     bare: bareParse,
     does: 'read, parse',
     target: 1.6,
+  },
+  {
+    name: '10,000 comments on a key',
+    write: (path) => writeComments(path, 10_000),
+    bare: bareParse,
+    does: 'read, parse',
+    target: null,
+  },
+  {
+    name: '20,000 comments on a key',
+    write: (path) => writeComments(path, 20_000),
+    bare: bareParse,
+    does: 'read, parse',
+    target: null,
   },
   {
     name: '1,000 roots of keys',

@@ -1,27 +1,28 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const usage = fileURLToPath(new URL('usage.cjs', import.meta.url));
+const reporter = fileURLToPath(new URL('usage.cjs', import.meta.url));
 
 /** The command line; standard input comes through a pipe of the shell, as in a pipeline. */
 function commandOf({ args, stdin }) {
-  const node = [process.execPath, '--require', usage, ...args];
+  const node = [process.execPath, '--require', reporter, ...args];
   if (stdin === undefined) return node;
   return ['sh', '-c', 'file=$1; shift; cat "$file" | "$@"', 'sh', stdin, ...node];
 }
 
-/** Runs a Node.js process once. Wall time in milliseconds, peak memory in mebibytes. */
+/** Runs a Node.js process once. Wall and CPU time in milliseconds, peak memory in mebibytes. */
 function runOnce(command) {
   return new Promise((resolve, reject) => {
     const [file, ...args] = commandOf(command);
     const started = performance.now();
     const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
-    let peak = '';
-    child.stdio[3].on('data', (chunk) => (peak += chunk));
+    let usage = '';
+    child.stdio[3].on('data', (chunk) => (usage += chunk));
     child.on('error', reject);
     child.on('close', (code) => {
       if (code !== 0) reject(new Error(`${file} ${args.join(' ')} ended with ${code}`));
-      resolve({ wall: performance.now() - started, peak: Number(peak) / 1024 });
+      const [peak, cpu] = usage.split(' ').map(Number);
+      resolve({ wall: performance.now() - started, cpu, peak: peak / 1024 });
     });
   });
 }
@@ -48,6 +49,7 @@ export async function measure(command, runs) {
   for (let i = 0; i < runs; i++) results.push(await runOnce(command));
   return {
     wall: median(results.map(({ wall }) => wall)),
+    cpu: median(results.map(({ cpu }) => cpu)),
     peak: median(results.map(({ peak }) => peak)),
   };
 }

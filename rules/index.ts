@@ -1,6 +1,7 @@
 import type { Rule } from '../src/rule/rule.ts';
 import aliasTargetIncompatible from './alias-target-incompatible/rule.ts';
 import aliasTargetUnusable from './alias-target-unusable/rule.ts';
+import confidentialText from './confidential-text/rule.ts';
 import hsmClusterDegraded from './hsm-cluster-degraded/rule.ts';
 import hsmClusterUnderTwoHsms from './hsm-cluster-under-two-hsms/rule.ts';
 import importedMaterialExpiring from './imported-material-expiring/rule.ts';
@@ -32,6 +33,7 @@ import tagsNotCopied from './tags-not-copied/rule.ts';
 export const rules: readonly Rule[] = [
   aliasTargetIncompatible,
   aliasTargetUnusable,
+  confidentialText,
   hsmClusterDegraded,
   hsmClusterUnderTwoHsms,
   importedMaterialExpiring,

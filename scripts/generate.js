@@ -1,5 +1,6 @@
 // Compiles the option schemas of the rules, and the schemas of snapshots, configuration and baseline, to plain functions,
-// so that no schema compiler is loaded at run time; writes the last two schemas, and the reference of the configuration;
+// so that no schema compiler is loaded at run time; writes the last two schemas, that of ndjson, and the reference of the
+// configuration;
 // bundles the script and the style of the HTML report to two texts.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,9 +46,59 @@ export { partitionsInfo } from '${partitionsModule}';`,
   writeSnapshotValidators();
   writePartitions(partitionsInfo.partitions);
   writeReference(config);
+  writeRowSchema();
   await writeReportPage();
 } finally {
   rmSync(scratch, { recursive: true });
+}
+
+/** A line of ndjson is a finding of the JSON report, with the run in front. */
+function writeRowSchema() {
+  const report = JSON.parse(readFileSync(at('schema/report.schema.json'), 'utf8'));
+  const { finding, ...known } = report.definitions;
+  const texts = (description) => ({ type: 'string', description, minLength: 1 });
+  const properties = {
+    version: {
+      const: 1,
+      description: 'Of this schema. What is described here does not change within it.',
+    },
+    runId: texts('Tells the rows of one run from those of another: --run-id, or a random one.'),
+    recordedAt: {
+      type: ['string', 'null'],
+      format: 'date-time',
+      description:
+        'When AWS had answered about the account and Region; null for plans and configurations.',
+    },
+    scope: texts('Root module, plan, or account and Region.'),
+    ...finding.properties,
+    title: texts('What the verdict is about.'),
+  };
+  const schema = {
+    $schema: report.$schema,
+    $id: report.$id.replace('report.schema', 'ndjson.schema'),
+    title: 'kmslint finding',
+    type: 'object',
+    description:
+      'A line of kmslint --format ndjson: one finding, and with --all one verdict. Ignore members that you do not know.',
+    required: Object.keys(properties),
+    properties,
+    definitions: definitionsIn(properties, known),
+  };
+  writeFileSync(at('schema/ndjson.schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
+}
+
+/** The definitions that a schema leads to, in their order. */
+function definitionsIn(schema, known) {
+  const named = new Set();
+  const look = (value) => {
+    for (const [, name] of JSON.stringify(value).matchAll(/"#\/definitions\/(\w+)"/g)) {
+      if (named.has(name)) continue;
+      named.add(name);
+      look(known[name]);
+    }
+  };
+  look(schema);
+  return Object.fromEntries(Object.entries(known).filter(([name]) => named.has(name)));
 }
 
 function writeRuleOptions(withOptions) {

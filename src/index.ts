@@ -14,7 +14,8 @@ export type * from './model/inventory.ts';
 export type * from './model/location.ts';
 export type * from './model/value.ts';
 export type { ReadOptions } from './read/options.ts';
-export { readInputs, type Reading, type States } from './read/read.ts';
+export { readInputs, type Reading } from './read/batches.ts';
+export type { States } from './read/read.ts';
 export { rules } from '../rules/index.ts';
 export type { Options, Rule, Verdict } from './rule/rule.ts';
 

@@ -1,5 +1,5 @@
 import { compatible } from '../../src/model/keys/compatible.ts';
-import { homesOf } from '../../src/model/home.ts';
+import { homesOf } from '../../src/model/place/home.ts';
 import { indexKeys } from '../../src/model/keys/index.ts';
 import { priorAliases } from '../../src/model/lineage/transitions.ts';
 import { statesOf } from '../../src/model/lineage/states.ts';

@@ -3,6 +3,7 @@ import type { Hsm, HsmCluster, Inventory } from '../../src/model/inventory.ts';
 import { aimsAtCluster } from '../../src/model/targets.ts';
 import {
   all,
+  allOf,
   explain,
   holds,
   no,
@@ -68,7 +69,7 @@ const inService: ReadonlySet<string> = new Set([
 function works(cluster: HsmCluster, hsms: readonly Hsm[], inventory: Inventory): Truth {
   const parts = [cluster, ...hsms].map(({ state }) => state);
   if (parts.some((state) => is(state, 'DEGRADED'))) return no;
-  return all(...parts.map(isActive), not(mayBeHidden(inventory, cluster.scope, 'hsm')));
+  return all(allOf(parts.map(isActive)), not(mayBeHidden(inventory, cluster.scope, 'hsm')));
 }
 
 function isActive(state: Value<string>): Truth {

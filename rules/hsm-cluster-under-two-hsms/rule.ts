@@ -2,7 +2,7 @@ import { besides, mayBeHidden } from '../../src/model/absence.ts';
 import { hasTwoHsms } from '../../src/model/hsms.ts';
 import type { HsmCluster, Inventory } from '../../src/model/inventory.ts';
 import { aimsAtCluster } from '../../src/model/targets.ts';
-import { all, any, explain, holds, not, yes, type Truth } from '../../src/model/truth.ts';
+import { all, any, anyOf, explain, holds, not, yes, type Truth } from '../../src/model/truth.ts';
 import { defineRule, judge, passedOver } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -60,10 +60,12 @@ function isKept({ state }: HsmCluster): Truth {
 /** With a key store, key-store-under-two-hsms judges the cluster. */
 function hasKeyStore(cluster: HsmCluster, inventory: Inventory): Truth {
   return any(
-    ...besides(inventory.keyStores, cluster).map((store) =>
-      all(
-        holds(store.type, (type) => type === 'AWS_CLOUDHSM'),
-        aimsAtCluster(store.cluster, cluster),
+    anyOf(
+      besides(inventory.keyStores, cluster).map((store) =>
+        all(
+          holds(store.type, (type) => type === 'AWS_CLOUDHSM'),
+          aimsAtCluster(store.cluster, cluster),
+        ),
       ),
     ),
     mayBeHidden(inventory, cluster.scope, 'keyStore', cluster),

@@ -1,8 +1,9 @@
 import { hasAlias, indexAliases } from '../../src/model/aliases/aliases.ts';
 import { deletionDay } from '../../src/model/keys/history.ts';
 import type { Key } from '../../src/model/inventory.ts';
-import { lineageOf, type Link } from '../../src/model/lineage/lineage.ts';
-import { all, any, explain, holds, type Truth } from '../../src/model/truth.ts';
+import { linksWith } from '../../src/model/lineage/by-key.ts';
+import { lineageOf } from '../../src/model/lineage/lineage.ts';
+import { all, any, anyOf, explain, holds } from '../../src/model/truth.ts';
 import { countDays, daysUntil, timeOf } from '../../src/model/keys/time.ts';
 import { unknown, type Value } from '../../src/model/value.ts';
 import { keepKey } from '../../src/rule/remedy.ts';
@@ -48,7 +49,10 @@ export default defineRule<NearOptions>({
             'the key does not wait for its deletion',
           ),
           explain(
-            any(hasAlias(key, inventory, index, 'any', false), ...linksOf(key, links)),
+            any(
+              hasAlias(key, inventory, index, 'any', false),
+              anyOf(linksWith(key, links).map(({ exists }) => exists)),
+            ),
             'no alias points at the key, and it replaced none and was replaced by none',
           ),
         ),
@@ -67,10 +71,4 @@ function deletionOf({ history, keyState }: Key): Value<string> {
   if (!at.known) return at;
   const { value } = at;
   return value === null ? unknown('not-read', 'DeletionDate', at.at) : { ...at, value };
-}
-
-function linksOf(key: Key, links: readonly Link[]): readonly Truth[] {
-  return links
-    .filter(({ predecessor, successors }) => predecessor === key || successors.includes(key))
-    .map(({ exists }) => exists);
 }

@@ -48,7 +48,7 @@ export default defineRule<AgeOptions>({
   },
 
   check(inventory, { prior, options: { maxDays } }) {
-    const index = indexAliases(inventory);
+    const index = indexAliases(inventory, prior);
     const { links } = lineageOf(inventory, prior);
     const judged = inventory.keys.flatMap((key) => {
       const replaced = isSuperseded(key, links, index, inventory);

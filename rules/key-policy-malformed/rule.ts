@@ -1,5 +1,6 @@
 import type { Inventory, Key, PolicyAttachment } from '../../src/model/inventory.ts';
 import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
+import { withPointer } from '../../src/model/location.ts';
 import type { PolicyText } from '../../src/model/keys/policy.ts';
 import { all, explain, holds, no, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import type { Unknown } from '../../src/model/value.ts';
@@ -43,8 +44,8 @@ function judgePolicy(
   inventory: Inventory,
 ): Verdict {
   const policy = parseText(text, inventory);
-  const foreign =
-    policy?.document == null ? [] : foreignResources(policy.document, ownName(subject));
+  const document = policy?.document ?? null;
+  const foreign = document === null ? [] : foreignResources(document, ownName(subject));
   const found = [...(policy?.problems ?? []), ...foreign];
   const problems = worstFirst(found.filter(({ kind }) => isCertain(kind, subject, text)));
   const lockout = found.some(({ kind }) => kind === 'lockout') ? isAllowed(subject) : yes;
@@ -57,15 +58,24 @@ function judgePolicy(
       ),
     ),
     complies: problems.length > 0 ? no : all(isRead(text, policy), lockout),
-    at: text.at,
+    at: withPointer(text.at, problems[0]?.pointer),
     holds:
       text.known && !found.some(({ kind }) => kind === 'principal')
         ? 'the key policy is valid'
         : 'the key policy is valid, as long as what is not known inside of its texts is well-formed',
-    message: describeProblems(problems, text.known && text.sensitive === true),
+    message: describeProblems(
+      problems,
+      text.known && text.sensitive === true,
+      text.inside ?? nowhere,
+    ),
     severity: problems[0]?.severity ?? 'high',
     remedy: validatePolicy(),
   });
+}
+
+/** A text that was handed over as one has no places but its own. */
+function nowhere(): null {
+  return null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { deletionDay } from '../../src/model/keys/history.ts';
 import type { Key } from '../../src/model/inventory.ts';
 import { lineageOf, type Predecessor } from '../../src/model/lineage/lineage.ts';
-import { any, explain, holds, not, truth, undecided, type Truth } from '../../src/model/truth.ts';
+import { anyOf, explain, holds, not, truth, undecided, type Truth } from '../../src/model/truth.ts';
 import { unknown } from '../../src/model/value.ts';
 import { enableKey, keepKey } from '../../src/rule/remedy.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
@@ -56,7 +56,7 @@ function staysUsable({ key, isGone }: Predecessor): Truth {
     return truth(action !== 'delete' && action !== 'replace');
   }
   const states = ['Disabled', 'PendingDeletion', 'PendingReplicaDeletion'] as const;
-  return not(any(...states.map((state) => stateIs(key, state))));
+  return not(anyOf(states.map((state) => stateIs(key, state))));
 }
 
 function stateIs(key: Key, wanted: string): Truth {

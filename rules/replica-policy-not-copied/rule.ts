@@ -1,5 +1,5 @@
 import { isReplica } from '../../src/model/keys/eligibility.ts';
-import { homesOf } from '../../src/model/home.ts';
+import { homesOf } from '../../src/model/place/home.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { indexKeys, type Ends } from '../../src/model/keys/index.ts';
 import { policyOf } from '../../src/model/keys/policy.ts';
@@ -47,7 +47,7 @@ export default defineRule({
             ? 'nothing names a primary of which the key would be a replica'
             : `the key policy of the replica grants what that of its primary ${primary.subject} grants`,
         message: `the replica lacks part of the key policy of its primary ${primary?.subject ?? ''}, so what works in one Region fails in the other; lacking: ${results.map(describeLosses).join('; or ')}`,
-        remedy: primary === undefined ? [] : copyPolicy(primary, key, false),
+        remedy: primary === undefined ? [] : copyPolicy(primary, key, false, results[0]?.covering),
       });
     }
   },

@@ -1,4 +1,4 @@
-import { homesOf, type Homes } from '../../src/model/home.ts';
+import { homesOf, type Homes } from '../../src/model/place/home.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import { lineageOf, type Link } from '../../src/model/lineage/lineage.ts';
@@ -62,6 +62,8 @@ function judgeLink(
     message: `the key policy of ${predecessor?.subject ?? 'its predecessor'} is not carried over; lost: ${results.map(describeLosses).join('; or ')} (${link.evidence[0].text})`,
     discriminator: predecessor?.subject ?? '',
     remedy:
-      predecessor === null || first === undefined ? [] : copyPolicy(predecessor, first, isGone),
+      predecessor === null || first === undefined
+        ? []
+        : copyPolicy(predecessor, first, isGone, results[0]?.covering),
   });
 }

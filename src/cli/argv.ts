@@ -188,8 +188,8 @@ const policyDiffOptions = {
   'new-key': keyOption('new'),
   format: {
     alias: 'f',
-    describe: 'text or json',
-    choices: ['text', 'json'],
+    describe: 'text, json, markdown or html',
+    choices: ['text', 'json', 'markdown', 'html'],
     default: 'text',
   },
 } as const;

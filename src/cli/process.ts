@@ -1,6 +1,6 @@
 import { main } from './main.ts';
 import { describeCrash } from './streams/crash.ts';
-import { processIo } from './streams/io.ts';
+import { processIo, standardError } from './streams/io.ts';
 
 /** Runs the command line of this process to its exit code; what fails in kmslint itself is told, and no verdict: 2. */
 export async function run(): Promise<void> {
@@ -19,5 +19,5 @@ export async function run(): Promise<void> {
 
 function tell(error: unknown): void {
   process.exitCode = 2;
-  process.stderr.write(describeCrash(error));
+  standardError().write(describeCrash(error));
 }

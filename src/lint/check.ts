@@ -18,6 +18,10 @@ export interface CheckOptions {
    * a plan beside its configuration, where a comment may, they are kept all the same; all are unless told otherwise.
    */
   readonly failuresOnly?: ReadonlySet<Source>;
+  /** How often each fingerprint was given by earlier parts of the run; it is counted on. */
+  readonly fingerprints?: Map<string, number>;
+  /** Told of every verdict, wanted or not. */
+  readonly onVerdict?: (subject: Subject, kind: VerdictKind) => void;
 }
 
 /** Judges an inventory by every rule; all verdicts, in one total order. */
@@ -33,13 +37,14 @@ export function check(inventory: Inventory, options: CheckOptions): readonly Fin
     for (const verdict of verdictsOf(rule, inventory, context, isWanted)) {
       const { subject, kind } = verdict;
       if (!rule.sources.includes(subject.source) || subject.covered === true) continue;
+      options.onVerdict?.(subject, kind);
       const scope = scopes.get(subject.scope);
       const root = scope?.rootModule ?? null;
       if (!isReported(kind) && root === null && failuresOnly.has(subject.source)) continue;
       findings.push(toFinding(rule, verdict, scope));
     }
   }
-  return distinguish(withoutRepeats(findings).toSorted(compareFindings));
+  return distinguish(withoutRepeats(findings).toSorted(compareFindings), options.fingerprints);
 }
 
 /** What a rule judges and, where passes are wanted, what is its evidence and what makes no instance. */
@@ -125,8 +130,10 @@ export function hash(parts: readonly string[]): string {
  * Two violations never share a fingerprint: later ones of a run take their input and rank in. What is reported comes
  * first, so that it has the same one whether passes are wanted or not.
  */
-export function distinguish(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Map<string, number>();
+export function distinguish(
+  findings: readonly Finding[],
+  seen: Map<string, number> = new Map(),
+): readonly Finding[] {
   const distinct = new Map<Finding, Finding>();
   const first = findings.filter(({ kind }) => isReported(kind));
   for (const finding of [...first, ...findings.filter(({ kind }) => !isReported(kind))]) {

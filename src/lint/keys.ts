@@ -1,7 +1,8 @@
 import { compareText } from '../text/compare.ts';
 import { indexAliases, type AliasIndex } from '../model/aliases/aliases.ts';
 import { distinctKeys } from './repeats.ts';
-import type { Inventory, Key } from '../model/inventory.ts';
+import type { VerdictKind } from '../model/finding.ts';
+import type { Inventory, Key, Subject } from '../model/inventory.ts';
 import type { KeyHistory, KeyMaterial } from '../model/keys/history.ts';
 import { lineageOf, type Link } from '../model/lineage/lineage.ts';
 import { aimsAtKey } from '../model/targets.ts';
@@ -9,7 +10,11 @@ import type { Value } from '../model/value.ts';
 import type { KeyDates, KeyRotation, KeySummary, Replacement } from './report.ts';
 
 /** Every present key, in the order of scopes and subjects, as pictures and tables need it. */
-export function summarizeKeys(present: Inventory, prior: Inventory): readonly KeySummary[] {
+export function summarizeKeys(
+  present: Inventory,
+  prior: Inventory,
+  tallies: Tallies | null = null,
+): readonly KeySummary[] {
   const aliases = indexAliases(present, prior);
   const successors = new Map<Key, Replacement[]>();
   const replaced = new Map<Key, Replacement[]>();
@@ -22,10 +27,48 @@ export function summarizeKeys(present: Inventory, prior: Inventory): readonly Ke
     }
   }
   return distinctKeys(present)
-    .map((key) => summarize(key, aliases, successors.get(key) ?? [], replaced.get(key) ?? []))
+    .map((key) => ({
+      ...summarize(key, aliases, successors.get(key) ?? [], replaced.get(key) ?? []),
+      ...tagsOf(key),
+      ...(tallies === null ? {} : { tally: tallies.get(key) ?? noTally }),
+    }))
     .toSorted((a, b) =>
       a.scope === b.scope ? compareText(a.subject, b.subject) : compareText(a.scope, b.scope),
     );
+}
+
+/** Tags by which owners are told apart, whatever their case. */
+const ownerTags = new Set([
+  'application',
+  'contact',
+  'costcenter',
+  'cost-center',
+  'environment',
+  'name',
+  'owner',
+  'project',
+  'service',
+  'team',
+]);
+
+function tagsOf({ tags }: Key): Pick<KeySummary, 'ownerTags'> {
+  const known = told(tags);
+  if (known === null) return {};
+  const own = Object.entries(known).filter(([name]) => ownerTags.has(name.toLowerCase()));
+  return { ownerTags: Object.fromEntries(own.toSorted(([a], [b]) => compareText(a, b))) };
+}
+
+/** How many passes, and verdicts that do not apply, there are about subjects. */
+export type Tallies = Map<Subject, { pass: number; notApplicable: number }>;
+
+const noTally = { pass: 0, notApplicable: 0 };
+
+/** Counts verdicts, of which the report may hold failures alone. */
+export function count(tallies: Tallies, subject: Subject, kind: VerdictKind): void {
+  if (kind !== 'pass' && kind !== 'notApplicable') return;
+  const tally = tallies.get(subject) ?? { ...noTally };
+  tally[kind] += 1;
+  tallies.set(subject, tally);
 }
 
 /** The newest date at which AWS had answered; null where no scope tells one. */

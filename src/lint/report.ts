@@ -36,6 +36,10 @@ export interface KeySummary {
   readonly successors: readonly Replacement[];
   /** The keys that it replaces and that the plan takes away. */
   readonly replaces?: readonly Replacement[];
+  /** Tags that tell whose it is; absent where tags are not known. */
+  readonly ownerTags?: Readonly<Record<string, string>>;
+  /** How many verdicts about it are neither failures nor open; absent where nobody asked. */
+  readonly tally?: { readonly pass: number; readonly notApplicable: number };
 }
 
 /** Dates of a live key for pictures, in ISO 8601 and UTC; null where AWS tells none. */
@@ -79,32 +83,62 @@ export interface Summary {
   readonly bySeverity: Readonly<Record<Severity, number>>;
 }
 
-/** Everything a reporter may say. Reporters are pure functions of it. */
-export interface Report {
+/** What is known before anything is judged. */
+export interface ReportHead {
   readonly tool: { readonly name: 'kmslint'; readonly version: string };
+  readonly rules: readonly Rule[];
+}
+
+/** What was judged together: an account in all of its Regions, a state, or all plans and configurations. */
+export interface ReportPart {
+  /** The account; null, or absent, for plans, configurations and states, and where a snapshot does not tell. */
+  readonly account?: string | null;
+  /** The state, as its path is printed; null, or absent, for what is none. */
+  readonly state?: string | null;
+  /** Every verdict that may be asked for, in one order. */
   readonly findings: readonly ReportedFinding[];
   readonly gaps: readonly Gap[];
   /** Every key that was judged, in the order of their subjects. */
   readonly keys: readonly KeySummary[];
-  readonly rules: readonly Rule[];
-  /** Names of the subjects, directories and plans that are ignored; absent where none is. */
-  readonly ignored?: readonly string[];
   /** When the state of a scope was recorded, in ISO 8601 and UTC, by scope; absent where no input tells. */
   readonly recordedAt?: Readonly<Record<string, string>>;
-  readonly summary: Summary;
   /** When the newest of the live facts were recorded, in ISO 8601: ages count to this day, not to the day of rendering. */
   readonly asOf?: string | null;
+  readonly summary: Summary;
 }
+
+/** Whether undecided verdicts count as failures: all, none, or those of some rules. */
+export type FailOnOpen = boolean | ReadonlySet<string>;
+
+/** Whether an undecided verdict of a rule counts as a failure. */
+export function failsOpen(failOnOpen: FailOnOpen, ruleId: string): boolean {
+  return typeof failOnOpen === 'boolean' ? failOnOpen : failOnOpen.has(ruleId);
+}
+
+/** What is known when all was judged. */
+export interface ReportEnd {
+  /** All of them. */
+  readonly gaps: readonly Gap[];
+  /** Names of the subjects, directories and plans that are ignored; absent where none is. */
+  readonly ignored?: readonly string[];
+  readonly asOf?: string | null;
+  readonly summary: Summary;
+}
+
+/** A report in one part. Reporters are pure functions of what they are given. */
+export interface Report extends ReportHead, ReportPart, ReportEnd {}
 
 export interface ReportOptions {
   /** Report passes and not-applicable verdicts too. */
   readonly all: boolean;
-  readonly failOnOpen: boolean;
+  readonly failOnOpen: FailOnOpen;
   readonly color: boolean;
   readonly verbose: boolean;
   readonly quiet: boolean;
   /** When the run began, in ISO 8601 and UTC, for formats that cannot do without a date. */
   readonly time: string;
+  /** Tells the rows of one run from those of another. */
+  readonly runId: string;
 }
 
 /** Whether a finding counts: it is neither suppressed nor old, and no gap counts in its place. */
@@ -112,15 +146,18 @@ export function isActive(finding: ReportedFinding): boolean {
   return isAccountable(finding) && finding.isTold !== true;
 }
 
-/** Whether somebody has yet to answer for a finding: it is neither suppressed nor old. */
-export function isAccountable({ suppression, baselineState }: ReportedFinding): boolean {
-  return suppression === null && baselineState !== 'unchanged';
+/** Whether somebody has yet to answer for a finding: it is neither suppressed nor old, and rests on no accepted gap. */
+export function isAccountable({ suppression, baselineState, isExcused }: ReportedFinding): boolean {
+  return suppression === null && baselineState !== 'unchanged' && isExcused !== true;
 }
 
 /** Failures and the open verdicts that no gap tells of; every verdict under `--all`. */
-export function reported(report: Report, { all }: ReportOptions): readonly ReportedFinding[] {
-  if (all) return report.findings;
-  return report.findings.filter(
+export function reported(
+  { findings }: Pick<ReportPart, 'findings'>,
+  { all }: ReportOptions,
+): readonly ReportedFinding[] {
+  if (all) return findings;
+  return findings.filter(
     ({ kind, isTold }) => kind === 'fail' || (kind === 'open' && isTold !== true),
   );
 }
@@ -130,6 +167,7 @@ export function summarize(
   gaps: readonly Gap[],
   keys: number,
   ignored: number = 0,
+  accepted: number = 0,
 ): Summary {
   const active = findings.filter(isActive);
   const failures = active.filter(({ kind }) => kind === 'fail');
@@ -139,7 +177,7 @@ export function summarize(
     keys,
     fail: failures.length,
     open: active.filter(({ kind }) => kind === 'open').length,
-    suppressed: findings.filter(({ suppression }) => suppression !== null).length,
+    suppressed: findings.filter(({ suppression }) => suppression !== null).length + accepted,
     unchanged: findings.filter(
       ({ suppression, baselineState }) => suppression === null && baselineState === 'unchanged',
     ).length,
@@ -153,6 +191,30 @@ export function summarize(
       medium: count('medium'),
       high: count('high'),
       critical: count('critical'),
+    },
+  };
+}
+
+export const emptySummary: Summary = summarize([], [], 0);
+
+/** The counts of two parts together. */
+export function addSummaries(a: Summary, b: Summary): Summary {
+  return {
+    keys: a.keys + b.keys,
+    fail: a.fail + b.fail,
+    open: a.open + b.open,
+    suppressed: a.suppressed + b.suppressed,
+    unchanged: a.unchanged + b.unchanged,
+    ignored: a.ignored + b.ignored,
+    gaps: a.gaps + b.gaps,
+    gapsAboutModules: a.gapsAboutModules + b.gapsAboutModules,
+    modulesNotRead: a.modulesNotRead + b.modulesNotRead,
+    bySeverity: {
+      info: a.bySeverity.info + b.bySeverity.info,
+      low: a.bySeverity.low + b.bySeverity.low,
+      medium: a.bySeverity.medium + b.bySeverity.medium,
+      high: a.bySeverity.high + b.bySeverity.high,
+      critical: a.bySeverity.critical + b.bySeverity.critical,
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import { restOfScan } from '../model/gap.ts';
 import type { Gap, Key } from '../model/inventory.ts';
 import type { Location } from '../model/location.ts';
 import type { UnknownReason } from '../model/value.ts';
@@ -23,7 +24,7 @@ export function tellerOf(gaps: readonly Gap[]): (finding: Finding) => boolean {
     if (unanswered === undefined || at.kind !== 'live') continue;
     told.add(nameOf(reason, at));
     for (const arn of unanswered.keys) told.add(nameOf(reason, { ...at, arn }));
-    if (unanswered.subject.endsWith('/scan')) told.add(stoppedAt(at));
+    if (unanswered.subject.endsWith(restOfScan)) told.add(stoppedAt(at));
   }
   if (told.size === 0) return () => false;
   return ({ kind, because }) =>

@@ -27,6 +27,8 @@ export interface Finding {
   readonly because: readonly Unknown[];
   /** For `open`: a gap tells it already, with all others of the same cause; it is listed where every verdict is. */
   readonly isTold?: true;
+  /** Of these: the gap is accepted, so that nobody has to answer for it. */
+  readonly isExcused?: true;
   /** For `fail`: AWS CLI or HCL lines that mend it. */
   readonly remedy?: readonly string[];
   readonly location: Location;

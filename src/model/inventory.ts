@@ -14,13 +14,13 @@ import type { Conventions } from './conventions.ts';
 import type { Gap, Kind } from './gap.ts';
 import type { KeyHistory } from './keys/history.ts';
 import type { Location } from './location.ts';
+import type { Scope, Source } from './place/scope.ts';
 import type { Truth } from './truth.ts';
 import type { Unknown, Value } from './value.ts';
 
 export * from './api-values.ts';
 export * from './gap.ts';
-
-export type Source = 'hcl' | 'plan' | 'state' | 'live';
+export type * from './place/scope.ts';
 
 /** What every object of the inventory has. */
 export interface Subject {
@@ -52,6 +52,8 @@ export interface Target {
   readonly id: Value<string>;
   /** The declared objects it may be, one branch for each reference; those it chose from where `id` is known. */
   readonly branches: readonly Branch[];
+  /** What it would be if a condition that is known today were otherwise; absent where there is none. */
+  readonly otherwise?: readonly Branch[];
   /** False where something besides the branches may be meant. */
   readonly complete: boolean;
 }
@@ -178,21 +180,6 @@ export interface WithoutInstance extends Subject {
   readonly kind: Kind;
   /** Why, for its verdicts. */
   readonly why: string;
-}
-
-/** One root module, plan, or account and Region. */
-export interface Scope {
-  readonly id: string;
-  /** Root module path that fingerprints begin with; null where account and Region stand in for it. */
-  readonly rootModule: string | null;
-  /** What it was read from. */
-  readonly source?: Source;
-  /** Of a state: the id that all states of its root module and workspace share; absent where it is not told. */
-  readonly lineage?: string;
-  /** Of a plan: the directory of the configuration that it was made from, absolute; absent where none is known. */
-  readonly directory?: string;
-  /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
-  readonly recordedAt?: string;
 }
 
 /** Everything that was read, in one vocabulary for every source. */

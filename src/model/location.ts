@@ -6,6 +6,19 @@ export interface SourceLocation {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  readonly policy?: string;
+  /** The construct of the program that wrote the file, where it says which: `keys/signing/key`. */
+  readonly construct?: string;
+  /** The call that the value comes from, where it is passed. */
+  readonly passed?: Passed;
+}
+
+/** A call that passes a value to the module in which it counts. */
+export interface Passed {
+  /** As Terraform prints it: `module.data.module.kms`. */
+  readonly call: string;
+  /** The argument of the call. */
+  readonly at: SourceLocation;
 }
 
 /** A place in a plan: file and RFC 6901 pointer; the configuration's place too, where it is at hand. */
@@ -14,6 +27,7 @@ export interface PlanLocation {
   readonly path: string;
   readonly pointer: string;
   readonly source: SourceLocation | null;
+  readonly policy?: string;
 }
 
 /** A fact that AWS told: the ARN it is about, the API call that told it, the snapshot that recorded it. */
@@ -22,10 +36,19 @@ export interface LiveLocation {
   readonly path: string | null;
   readonly arn: string;
   readonly call: string;
+  readonly policy?: string;
 }
 
-/** Where a fact was read. Rules never build one, they point at a value that carries it. */
+/**
+ * Where a fact was read. Rules never build one, they point at a value that carries it. `policy` is an RFC 6901 pointer into
+ * the policy that stands there.
+ */
 export type Location = SourceLocation | PlanLocation | LiveLocation;
+
+/** The place with a pointer into the policy that stands there. */
+export function withPointer(at: Location, policy: string | undefined): Location {
+  return policy === undefined || policy === '' ? at : { ...at, policy };
+}
 
 /** Appends tokens to an RFC 6901 pointer, escaped. */
 export function pointerTo(base: string, ...tokens: readonly (string | number)[]): string {

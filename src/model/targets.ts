@@ -49,9 +49,9 @@ export function aimsAtKeyStore(target: Target, store: KeyStore): Truth {
   return truth(store.keyStoreId.value === target.id.value);
 }
 
-/** Whether one branch of a conditional target is certainly this object. */
-export function hasBranch(target: Target, object: Subject): boolean {
-  return target.branches.some(
+/** Whether one branch of a conditional target is certainly this object, whatever the condition is today. */
+export function hasBranch({ branches, otherwise = [] }: Target, object: Subject): boolean {
+  return [...branches, ...otherwise].some(
     ({ identities }) => identities.length === 1 && identities[0] === object.identity,
   );
 }

@@ -66,6 +66,16 @@ export function any(...truths: readonly Truth[]): Truth {
   return combine(truths, true);
 }
 
+/** The conjunction of as many as there are: more than a call takes for its arguments. */
+export function allOf(truths: readonly Truth[]): Truth {
+  return combine(truths, false);
+}
+
+/** The disjunction of as many as there are. */
+export function anyOf(truths: readonly Truth[]): Truth {
+  return combine(truths, true);
+}
+
 /** One truth or the other, as a third decides; undecided only where that makes a difference. */
 export function choose(condition: Truth, then: Truth, otherwise: Truth): Truth {
   if (condition.is !== 'unknown') return condition.is ? then : otherwise;
@@ -74,7 +84,7 @@ export function choose(condition: Truth, then: Truth, otherwise: Truth): Truth {
 
 /** The truth of alternatives of which `doubt` keeps apart which one holds: theirs where it is the same for all. */
 export function same(truths: readonly Truth[], doubt: Unknown | null): Truth {
-  if (doubt === null) return all(...truths);
+  if (doubt === null) return allOf(truths);
   const because = truths.flatMap((t) => (t.is === 'unknown' ? t.because : []));
   const [first] = truths;
   const agree = truths.length > 1 && truths.every((t) => t.is === first?.is);

@@ -1,4 +1,4 @@
-import type { Location } from './location.ts';
+import type { Location, SourceLocation } from './location.ts';
 import { spoken } from './symbol.ts';
 
 /** Why a value could not be told, with the sentence that completes "cannot tell, because …". */
@@ -34,6 +34,13 @@ export type UnknownReason = keyof typeof unknownReasons;
 /** How a known value came about: written, the provider's or AWS's default, or read from AWS. */
 export type Provenance = 'explicit' | 'default' | 'observed';
 
+/** Where the user wrote what stands at a place of a text, a JSON document; null where that cannot be told. */
+export type Inside = (place: {
+  readonly pointer: string;
+  readonly line: number;
+  readonly column: number;
+}) => SourceLocation | null;
+
 /** A piece of a partly known text: literal text, or the symbol that stands for what is not known. */
 export type TextPart = string | { readonly symbol: string };
 
@@ -48,6 +55,8 @@ export interface Known<T> {
   readonly assumed?: Unknown;
   /** The variable whose default it rests on, in a root module too: it may be a placeholder that a pipeline fills in. */
   readonly byDefault?: string;
+  /** For a text that is a document. */
+  readonly inside?: Inside;
 }
 
 export interface Unknown {
@@ -63,6 +72,7 @@ export interface Unknown {
   readonly assumed?: Unknown;
   /** As with a known value. */
   readonly byDefault?: string;
+  readonly inside?: Inside;
   readonly at: Location;
 }
 

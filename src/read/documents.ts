@@ -1,6 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
+import { dirname } from 'node:path';
+import type { SnapshotInput } from './accounts.ts';
 import { isGzip } from './input/decode.ts';
 import type { JsonObject } from './input/json.ts';
 import { loadFile, loadStream, peekFile, standardInput } from './input/load.ts';
@@ -12,73 +11,24 @@ import {
   parseDocument,
   refuseOtherShapes,
 } from './input/recognise.ts';
-import { holdsConfiguration, rootModuleBeside } from './input/root-module.ts';
 import type { ReadOptions } from './options.ts';
 import { readPlanResources } from './plan/plan.ts';
-import type { Recorded } from './snapshots.ts';
-import { readStateResources } from './state/state.ts';
-import type { PlanStates, StateReading, States } from './states.ts';
+import type { StateHeading } from './input/state-heading.ts';
+import {
+  isWithoutKeys,
+  nothingOf,
+  readStateResources,
+  type StateResources,
+} from './state/state.ts';
+import type { PlanStates, StateInput, StateReading, States } from './states.ts';
+import { besideOf, nowhere, type Beside, type Surroundings } from './surroundings.ts';
 import { toInventory } from './terraform/inventory.ts';
 
 /** What one document holds. */
 export type Document =
   | { readonly plan: PlanStates }
-  | { readonly state: StateReading }
-  | { readonly snapshot: Recorded };
-
-/** What a run knows of where the configurations of its documents lie. */
-export interface Surroundings {
-  /** `--source`, absolute. */
-  readonly source: string | null;
-  /** A directory and its root module, looked up once. */
-  readonly lookAt: (directory: string) => Place;
-}
-
-/** A directory that a document lies in. */
-interface Place {
-  /** Without links. */
-  readonly directory: string;
-  /** Relative to its repository; null where the directory holds no configuration. */
-  readonly rootModule: string | null;
-}
-
-/** @throws UserError where `--source` names a directory without a configuration */
-export function lookAround(options: ReadOptions): Surroundings {
-  const seen = new Map<string, Place>();
-  return {
-    source: namedSource(options),
-    lookAt: (directory) => {
-      const place = seen.get(directory) ?? {
-        directory: realpathSync(directory),
-        rootModule: rootModuleBeside(directory),
-      };
-      seen.set(directory, place);
-      return place;
-    },
-  };
-}
-
-/** Where a document lies; null where it lies in no directory. */
-interface Beside {
-  readonly place: Place | null;
-  readonly isSourceNamed: boolean;
-}
-
-function besideOf(directory: string, { source, lookAt }: Surroundings): Beside {
-  return { place: lookAt(source ?? directory), isSourceNamed: source !== null };
-}
-
-const nowhere: Beside = { place: null, isSourceNamed: false };
-
-/** The directory that `--source` names. @throws UserError where it holds no configuration */
-function namedSource({ directory, source }: ReadOptions): string | null {
-  if (source === undefined) return null;
-  const path = resolve(directory, source);
-  if (holdsConfiguration(path)) return path;
-  throw new UserError(
-    `--source ${source}: no Terraform or OpenTofu configuration there; name the directory that the plan was made in`,
-  );
-}
+  | { readonly state: StateInput }
+  | { readonly snapshot: SnapshotInput };
 
 /** Reads what standard input holds. @throws InputError where it is nothing that can be judged */
 export async function readStandardInput(
@@ -86,7 +36,8 @@ export async function readStandardInput(
   around: Surroundings,
 ): Promise<Document> {
   const read = await loadStream(stdin, readBytes);
-  return typeof read === 'string' ? readText(read, standardInput, besideOf(directory, around)) : read;
+  if (typeof read !== 'string') return read;
+  return readText(read, standardInput, besideOf(directory, around), true);
 }
 
 /** A snapshot, or the text of anything else: it is parsed when the bytes are given up. */
@@ -94,33 +45,49 @@ async function readBytes(bytes: Buffer): Promise<Document | string> {
   if (!isGzip(bytes) && looksLikeSnapshot(bytes.subarray(0, 4096)) !== true) {
     return decodeInput(bytes, standardInput);
   }
+  // The bytes are given up afterwards: the snapshot is read at once.
   const { bytesSource, gzipBytesSource, readSnapshot } = await import('./snapshots.ts');
   const sourceOf = isGzip(bytes) ? gzipBytesSource : bytesSource;
-  return { snapshot: await readSnapshot(sourceOf(bytes, standardInput), standardInput) };
+  const recorded = await readSnapshot(sourceOf(bytes, standardInput), standardInput);
+  return { snapshot: { ...recorded, isNamed: true, read: async () => recorded } };
 }
 
-/** Tells by content what a file is, and reads it. */
+/**
+ * Tells by content what a file is, and reads it; of a snapshot no more than where and when it was taken, and of a state
+ * no more than which one it is.
+ */
 export async function readFile(
   path: string,
   shown: string,
   around: Surroundings,
+  isNamed: boolean,
 ): Promise<Document> {
   const look = peekFile(path, shown);
-  if (look === 'text') {
-    return readText(loadFile(path, shown), shown, besideOf(dirname(path), around));
+  const beside = besideOf(dirname(path), around);
+  if (typeof look === 'object') {
+    const read = (): StateReading => readStateFile(path, shown, look, beside);
+    return { state: { ...look, path: shown, rootModule: rootModuleOf(beside), isNamed, read } };
   }
-  const { fileSource, gzipSource, readSnapshot } = await import('./snapshots.ts');
-  const sourceOf = look === 'gzip' ? gzipSource : fileSource;
-  return { snapshot: await readSnapshot(sourceOf(path, shown), shown) };
+  if (look === 'text') return readText(loadFile(path, shown), shown, beside, isNamed);
+  const { fileSource, gzipSource, readHeading, readSnapshot } = await import('./snapshots.ts');
+  const snapshot = (look === 'gzip' ? gzipSource : fileSource)(path, shown);
+  const heading = await readHeading(snapshot, shown);
+  return { snapshot: { ...heading, isNamed, read: () => readSnapshot(snapshot, shown) } };
 }
 
-/** A snapshot may come with its members in another order, and then begins like none. */
-async function readText(text: string, shown: string, beside: Beside): Promise<Document> {
+/** A snapshot or a state may come with its members in another order, and then begins like none. */
+async function readText(
+  text: string,
+  shown: string,
+  beside: Beside,
+  isNamed: boolean,
+): Promise<Document> {
   const json = parseDocument(text, shown);
-  if (isState(json)) return { state: readState(json, shown, beside) };
+  if (isState(json)) return { state: held(readState(json, shown, beside), beside, isNamed) };
   if (!isSnapshot(json)) return { plan: readPlan(json, shown, beside) };
   const { readDocument } = await import('./snapshots.ts');
-  return { snapshot: readDocument(json, shown) };
+  const recorded = readDocument(json, shown);
+  return { snapshot: { ...recorded, isNamed, read: async () => recorded } };
 }
 
 /**
@@ -136,22 +103,54 @@ export function readPlanText(text: string, shown: string): States {
  * Reads a state in the same way.
  * @throws InputError where the text is no state
  */
-export function readStateText(text: string, shown: string): StateReading {
-  const json = parseDocument(text, shown);
-  if (!isState(json)) refuseOtherShapes(json, shown);
-  return readState(json, shown, nowhere);
+export function readStateText(text: string, shown: string): StateInput {
+  return held(readState(parseState(text, shown), shown, nowhere), nowhere, true);
 }
 
-function readState(json: JsonObject, shown: string, { place, isSourceNamed }: Beside): StateReading {
-  const { resources, gaps, lineage, serial } = readStateResources(json, shown);
+/** A state that was read at once. */
+function held(reading: StateReading, beside: Beside, isNamed: boolean): StateInput {
+  const { path, lineage, serial } = reading;
+  const rootModule = rootModuleOf(beside);
+  return { path, lineage, serial, rootModule, isNamed, read: () => reading };
+}
+
+/** @throws InputError where it is broken */
+function readStateFile(
+  path: string,
+  shown: string,
+  heading: StateHeading,
+  beside: Beside,
+): StateReading {
+  const text = loadFile(path, shown);
+  if (isWithoutKeys(text)) return toReading(nothingOf(heading), shown, beside);
+  return readState(parseState(text, shown), shown, beside);
+}
+
+function parseState(text: string, shown: string): JsonObject {
+  const json = parseDocument(text, shown);
+  if (!isState(json)) refuseOtherShapes(json, shown);
+  return json;
+}
+
+function readState(json: JsonObject, shown: string, beside: Beside): StateReading {
+  return toReading(readStateResources(json, shown), shown, beside);
+}
+
+function toReading(state: StateResources, shown: string, beside: Beside): StateReading {
+  const { resources, gaps, lineage, serial } = state;
   const scope = {
     id: shown,
-    rootModule: isSourceNamed ? null : (place?.rootModule ?? null),
+    rootModule: rootModuleOf(beside),
     source: 'state',
     ...(lineage === null ? {} : { lineage }),
   } as const;
   const present = toInventory(resources, scope, { gaps, partial: [] });
   return { present, path: shown, lineage, serial };
+}
+
+/** `--source` is said of plans. */
+function rootModuleOf({ place, isSourceNamed }: Beside): string | null {
+  return isSourceNamed ? null : (place?.rootModule ?? null);
 }
 
 function readPlan(json: JsonObject, shown: string, { place, isSourceNamed }: Beside): PlanStates {

@@ -1,26 +1,30 @@
-import {
-  emptyInventory,
-  unite,
-  type Change,
-  type Gap,
-  type Inventory,
-} from '../model/inventory.ts';
-import type { StateReading } from './states.ts';
+import { InputError } from '../errors.ts';
+import { emptyInventory, type Change, type Inventory } from '../model/inventory.ts';
+import type { StateInput, StateReading } from './states.ts';
 
-/** What several states of one lineage say of now: the latest of each; the others are told as unread. */
-export function latestOf(states: readonly StateReading[]): readonly StateReading[] {
-  return [...byLineage(states).values()].flatMap((group) => {
-    const [latest, ...older] = group.toSorted((a, b) => (b.serial ?? 0) - (a.serial ?? 0));
-    if (latest === undefined || older.length === 0) return group;
-    const gaps = older.map((one) => superseded(one, latest));
-    return [{ ...latest, present: { ...latest.present, gaps: [...latest.present.gaps, ...gaps] } }];
-  });
+/** Tells which of the states that `--previous` names is the one before a state; null where none is. */
+export type EarlierOf = (now: StateReading) => StateInput | null;
+
+/** Of its lineage the latest that is earlier; without one, that which shares most with it. */
+export function openEarlier(previous: readonly StateInput[]): EarlierOf {
+  const kin = groupByLineage(previous);
+  let holders: ReadonlyMap<string, readonly StateInput[]> | null = null;
+  return (now) => {
+    const own = now.lineage === null ? null : justBefore(now, kin.get(now.lineage) ?? []);
+    if (own !== null) return own;
+    const candidates = previous.filter(
+      ({ lineage }) => lineage === null || now.lineage === null,
+    ).length;
+    return candidates === 0 ? null : alikeTo(now, (holders ??= indexHolders(previous)));
+  };
 }
 
-/** A state that does not tell its lineage is alone in it. */
-function byLineage(states: readonly StateReading[]): ReadonlyMap<unknown, readonly StateReading[]> {
-  const groups = new Map<unknown, StateReading[]>();
-  for (const state of states) {
+/** The states of each lineage, latest first; one that does not tell its lineage is alone in it. */
+export function groupByLineage(
+  states: readonly StateInput[],
+): ReadonlyMap<unknown, readonly [StateInput, ...StateInput[]]> {
+  const groups = new Map<unknown, [StateInput, ...StateInput[]]>();
+  for (const state of states.toSorted((a, b) => (b.serial ?? 0) - (a.serial ?? 0))) {
     const group = groups.get(state.lineage ?? state);
     if (group === undefined) groups.set(state.lineage ?? state, [state]);
     else group.push(state);
@@ -28,46 +32,42 @@ function byLineage(states: readonly StateReading[]): ReadonlyMap<unknown, readon
   return groups;
 }
 
-function superseded({ path }: StateReading, newest: StateReading): Gap {
-  const what = `${path}: another state of the same root module, ${newest.path}, is later and is judged; name earlier ones with --previous`;
-  const at = { kind: 'plan', path, pointer: '', source: null } as const;
-  return { scope: newest.path, reason: 'not-read', what, hides: [], at };
+/** @param kin latest first */
+export function justBefore(
+  { serial }: Pick<StateInput, 'serial'>,
+  kin: readonly StateInput[],
+): StateInput | null {
+  return kin.find((one) => (one.serial ?? 0) < (serial ?? 0)) ?? null;
 }
 
-/** The state before each state: of its lineage the latest that is earlier; without one, that which shares most with it. */
-export function statesBefore(
-  present: readonly StateReading[],
-  previous: readonly StateReading[],
-): { readonly prior: Inventory; readonly isPaired: boolean } {
-  const kin = byLineage(previous);
-  const holders = new Map<string, StateReading[]>();
-  for (const state of previous) {
-    for (const name of objectsOf(state.present).map(nameOf)) {
-      holders.set(name, [...(holders.get(name) ?? []), state]);
+/** Which states hold an object; of each no more is kept than the names of these. */
+function indexHolders(states: readonly StateInput[]): ReadonlyMap<string, readonly StateInput[]> {
+  const holders = new Map<string, StateInput[]>();
+  for (const state of states) {
+    for (const name of namesIn(state)) {
+      const group = holders.get(name);
+      if (group === undefined) holders.set(name, [state]);
+      else group.push(state);
     }
   }
-  const pairs = present.flatMap((now) => {
-    const earlier =
-      now.lineage === null
-        ? alikeTo(now, holders)
-        : (justBefore(now, kin.get(now.lineage) ?? []) ?? alikeTo(now, holders));
-    return earlier === null ? [] : [asPrior(earlier.present, now.present)];
-  });
-  return { prior: unite([emptyInventory, ...pairs]), isPaired: pairs.length > 0 };
+  return holders;
 }
 
-function justBefore(now: StateReading, kin: readonly StateReading[]): StateReading | null {
-  const serial = now.serial ?? 0;
-  const earlier = kin.filter((one) => (one.serial ?? 0) < serial);
-  return earlier.toSorted((a, b) => (b.serial ?? 0) - (a.serial ?? 0))[0] ?? null;
+function namesIn(state: StateInput): readonly string[] {
+  try {
+    return objectsOf(state.read().present).map(nameOf);
+  } catch (error) {
+    if (state.isNamed || !(error instanceof InputError)) throw error;
+    return [];
+  }
 }
 
 /** A state that was shown tells no lineage: it is one with which it has most objects in common. */
 function alikeTo(
   now: StateReading,
-  holders: ReadonlyMap<string, readonly StateReading[]>,
-): StateReading | null {
-  const shared = new Map<StateReading, number>();
+  holders: ReadonlyMap<string, readonly StateInput[]>,
+): StateInput | null {
+  const shared = new Map<StateInput, number>();
   for (const name of objectsOf(now.present).map(nameOf)) {
     for (const one of holders.get(name) ?? []) {
       if (one.lineage !== null && now.lineage !== null) continue;
@@ -95,7 +95,7 @@ function nameOf(thing: Thing): string {
  * An earlier state as the prior one: objects keep the identity that they have now, whatever their address was. One that
  * is there no more may have been deleted, or taken out of the state; what is at its address now is another object.
  */
-function asPrior(earlier: Inventory, now: Inventory): Inventory {
+export function asPrior(earlier: Inventory, now: Inventory): Inventory {
   const identities = new Map(objectsOf(now).map((thing) => [nameOf(thing), thing.identity]));
   const [scope] = now.scopes;
   const mark = <T extends Thing>(thing: T): T => {
@@ -107,6 +107,7 @@ function asPrior(earlier: Inventory, now: Inventory): Inventory {
   const rehome = <T extends { readonly scope: string }>(things: readonly T[]): readonly T[] =>
     things.map((thing) => ({ ...thing, scope: scope?.id ?? thing.scope }));
   return {
+    ...emptyInventory,
     ...earlier,
     scopes: now.scopes,
     keys: earlier.keys.map(mark),

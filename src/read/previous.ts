@@ -7,19 +7,17 @@ import {
   type Inventory,
   type Key,
 } from '../model/inventory.ts';
-import type { Recorded } from './live/index.ts';
+import type { Heading, Recorded } from './live/index.ts';
 
-/** What several snapshots say of now: the newest of each account and Region; the others are told as unread. */
-export function newestOf(recorded: readonly Recorded[]): readonly Recorded[] {
-  return [...groupByScope(recorded).values()].flatMap((group) => {
-    const [newest, ...older] = group;
-    if (newest === undefined) return [];
-    const gaps = older.map((one) => superseded(one, newest));
-    return [withGaps(newest, gaps)];
-  });
+/** The newest snapshot of an account and Region; the older ones are told as unread. */
+export function newestOf(newest: Recorded, older: readonly Heading[]): Recorded {
+  return withGaps(
+    newest,
+    older.map((one) => superseded(one, newest)),
+  );
 }
 
-function superseded({ path, scope }: Recorded, newest: Recorded): Gap {
+function superseded({ path, scope }: Heading, newest: Recorded): Gap {
   const what = `${path}: another snapshot of ${scope}, ${newest.path}, is newer and is judged; name older ones with --previous`;
   return gapOf(newest, path, what);
 }
@@ -41,41 +39,54 @@ function withGaps(recorded: Recorded, gaps: readonly Gap[]): Recorded {
 }
 
 /**
- * The state before: for each account and Region that is judged the newest snapshot that is older. Of others nothing is
- * claimed. What of it was not read is told, and hides nothing of now.
- * @throws UserError where none of the earlier snapshots is older than what is judged
+ * Refuses earlier snapshots of which none is older than what is judged.
+ * @throws UserError
  */
-export function before(
-  present: readonly Recorded[],
-  previous: readonly Recorded[],
-): { readonly prior: Inventory; readonly gaps: readonly Gap[] } {
+export function refuseLate(present: readonly Heading[], previous: readonly Heading[]): void {
   const earlier = groupByScope(previous);
-  const pairs = present.flatMap((now) => {
-    const found = (earlier.get(now.scope) ?? []).find(({ startedAt }) => isBefore(startedAt, now));
-    return found === undefined ? [] : [{ now, earlier: found }];
-  });
-  const isLate = present.some(({ scope }) => earlier.has(scope)) && pairs.length === 0;
-  if (isLate) {
-    throw new UserError(
-      '--previous names no snapshot that is older than the ones to judge; swap them, or drop it',
-    );
-  }
-  const gaps = pairs.flatMap((pair) =>
-    pair.earlier.inventory.gaps.map((gap) => ({ ...gap, hides: [] })),
+  const isMet = present.some(({ scope }) => earlier.has(scope));
+  if (!isMet || present.some((now) => earlierOf(now, earlier) !== null)) return;
+  throw new UserError(
+    '--previous names no snapshot that is older than the ones to judge; swap them, or drop it',
   );
+}
+
+/** The newest of the earlier snapshots that is older than one of now, of the same account and Region. */
+export function earlierOf<T extends Heading>(
+  now: Heading,
+  earlier: ReadonlyMap<string, readonly T[]>,
+): T | null {
+  return (earlier.get(now.scope) ?? []).find(({ startedAt }) => isBefore(startedAt, now)) ?? null;
+}
+
+/** Two snapshots of one account and Region. */
+export interface Pair {
+  readonly now: Recorded;
+  readonly earlier: Recorded;
+}
+
+/** The state before, of what has one: of others nothing is claimed. What of it was not read is told, and hides nothing of now. */
+export function before(pairs: readonly Pair[]): {
+  readonly prior: Inventory;
+  readonly gaps: readonly Gap[];
+} {
   return {
-    prior: unite(pairs.map((pair) => asPrior(pair.earlier.inventory, pair.now.inventory))),
-    gaps,
+    prior: unite(pairs.map(({ now, earlier }) => asPrior(earlier.inventory, now.inventory))),
+    gaps: pairs.flatMap(({ earlier }) =>
+      earlier.inventory.gaps.map((gap) => ({ ...gap, hides: [] })),
+    ),
   };
 }
 
-function isBefore(startedAt: string, now: Recorded): boolean {
+function isBefore(startedAt: string, now: Heading): boolean {
   return Date.parse(startedAt) < Date.parse(now.startedAt);
 }
 
-/** Of each scope, newest first. */
-function groupByScope(recorded: readonly Recorded[]): ReadonlyMap<string, readonly Recorded[]> {
-  const groups = new Map<string, Recorded[]>();
+/** The snapshots of each account and Region, newest first. */
+export function groupByScope<T extends Heading>(
+  recorded: readonly T[],
+): ReadonlyMap<string, readonly [T, ...T[]]> {
+  const groups = new Map<string, [T, ...T[]]>();
   const newestFirst = recorded.toSorted((a, b) => {
     const later = Date.parse(b.startedAt) - Date.parse(a.startedAt);
     return later === 0 ? (a.path < b.path ? -1 : 1) : later;

@@ -1,8 +1,15 @@
 import { InputError } from '../errors.ts';
 import { growHeapBy } from './snapshot/heap.ts';
 import { parseDocument } from './input/recognise.ts';
-import { elementsOf, isArray, member, type JsonObject } from './input/json.ts';
-import { listCalls, openSnapshot, type LiveReader, type Recorded } from './live/index.ts';
+import { elementsOf, isArray, member, textMember, type JsonObject } from './input/json.ts';
+import {
+  headingOf,
+  listCalls,
+  openSnapshot,
+  type Heading,
+  type LiveReader,
+  type Recorded,
+} from './live/index.ts';
 import { parseLayout } from './snapshot/layout.ts';
 import type { SnapshotSource } from './snapshot/source.ts';
 import {
@@ -13,8 +20,7 @@ import {
   recordAgain,
 } from './snapshot/validate.ts';
 
-export { before, newestOf } from './previous.ts';
-export type { Recorded } from './live/index.ts';
+export type { Heading, Recorded } from './live/index.ts';
 export { bytesSource, fileSource, gzipBytesSource, gzipSource } from './snapshot/source.ts';
 
 /**
@@ -43,6 +49,42 @@ export async function readSnapshot(source: SnapshotSource, shown: string): Promi
     return readDocument(parseDocument(await source.whole(), shown, recordAgain), shown);
   checkSnapshot(rest, shown);
   return finish(reader, rest);
+}
+
+/**
+ * Tells where and when a snapshot was taken, and reads no more of it than that takes.
+ * @throws InputError where its head is broken, or of a version that is not known
+ */
+export async function readHeading(source: SnapshotSource, shown: string): Promise<Heading> {
+  let head: JsonObject | null = null;
+  let arn: string | null = null;
+  const parser = parseLayout({
+    head: (members) => {
+      checkVersion(members, shown);
+      checkHead(members, shown);
+      head = members;
+      return {};
+    },
+    key: (record) => (arn ??= textMember(record, 'KeyArn')),
+  });
+  const isEnough = (): boolean =>
+    head !== null && (arn !== null || textMember(head, 'account') !== null);
+  let isKnown = true;
+  for await (const chunk of source.chunks()) {
+    isKnown = parser.push(chunk);
+    if (!isKnown || isEnough()) break;
+  }
+  if (head !== null && isKnown) return headingOf(head, shown, arn);
+  const document = parseDocument(await source.whole(), shown, recordAgain);
+  return headingOfDocument(document, shown);
+}
+
+/** The same of a snapshot that was parsed as a whole. @throws InputError */
+export function headingOfDocument(document: JsonObject, shown: string): Heading {
+  checkVersion(document, shown);
+  checkSnapshot(document, shown);
+  const [first] = elementsOf(member(document, 'keys') ?? []);
+  return headingOf(document, shown, textMember(first, 'KeyArn'));
 }
 
 const isList = (name: string): boolean => listCalls.some((call) => call === name);

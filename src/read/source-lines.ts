@@ -4,8 +4,8 @@ import type { Location, SourceLocation } from '../model/location.ts';
 import { decodeText } from './input/decode.ts';
 
 /** Lines that may spell out what must never be printed. */
-const secret =
-  /\b\w*(?:key_material|password|secret|token|credential|private_key)\w*"?\s*[=:]\s*\S/i;
+const secret = /key_material|password|secret|token|credential|private_key/i;
+const assignments = /(?<!\w)(\w+)"?\s*[=:]\s*\S/g;
 
 const maxBytes = 1 << 20;
 
@@ -18,7 +18,7 @@ export function sourceLineReader(directory: string): (at: Location) => string | 
     const lines = files.get(source.path) ?? readLines(resolve(directory, source.path));
     files.set(source.path, lines);
     const line = lines[source.line - 1]?.replace(/\r$/, '') ?? null;
-    return line === null || secret.test(line) ? null : line;
+    return line === null || maySpellSecret(line) ? null : line;
   };
 }
 
@@ -31,6 +31,10 @@ function sourceOf(at: Location): SourceLocation | null {
     case 'live':
       return null;
   }
+}
+
+function maySpellSecret(line: string): boolean {
+  return [...line.matchAll(assignments)].some(([, name = '']) => secret.test(name));
 }
 
 /** The file was read before: what became of it since makes no error. */

@@ -1,4 +1,5 @@
-import type { Inventory } from '../model/inventory.ts';
+import { emptyInventory, unite, type Inventory } from '../model/inventory.ts';
+import type { StateHeading } from './input/state-heading.ts';
 import type { DeclaredInPlan } from './plan/configuration.ts';
 
 /** What the inputs hold now, and what was there before. */
@@ -8,12 +9,22 @@ export interface States {
 }
 
 /** What a state holds, and what tells it from others of one root module and workspace. */
-export interface StateReading {
+export interface StateReading extends StateHeading {
   readonly present: Inventory;
   /** As printed. */
   readonly path: string;
-  readonly lineage: string | null;
-  readonly serial: number | null;
+}
+
+/** A state of which no more was read than which one it is. */
+export interface StateInput extends StateHeading {
+  /** As printed. */
+  readonly path: string;
+  /** The root module whose configuration it lies beside; null where it lies beside none. */
+  readonly rootModule: string | null;
+  /** Whether somebody named it: what is wrong with it then ends the run, and else is a gap. */
+  readonly isNamed: boolean;
+  /** @throws InputError where it is broken */
+  readonly read: () => StateReading;
 }
 
 /** The states of a plan, and what tells which configuration it was made from. */
@@ -25,4 +36,17 @@ export interface PlanStates extends States {
   readonly directory: string | null;
   /** Whether somebody named that directory (`--source`); else it is the one that the plan lies in. */
   readonly isSourceNamed: boolean;
+}
+
+/** Several states as one; objects of different scopes are not merged. */
+export function together(states: readonly States[]): States {
+  return {
+    present: unite(states.map(({ present }) => present)),
+    prior: unite(states.map(({ prior }) => prior)),
+  };
+}
+
+/** States of a present of which nothing is known to have been before. */
+export function presentOnly(present: Partial<Inventory>): States {
+  return { present: { ...emptyInventory, ...present }, prior: emptyInventory };
 }

@@ -5,9 +5,9 @@ import type {
   Resource,
   SeverityLabel,
 } from '@aws-sdk/client-securityhub';
-import { escapeJson, escapeText } from '../text/escape.ts';
+import { escapeText } from '../text/escape.ts';
 import type { Severity, VerdictKind } from '../model/finding.ts';
-import { partitionOf } from '../model/partition.ts';
+import { partitionOf } from '../model/place/partition.ts';
 import type { Rule } from '../rule/rule.ts';
 import { clip } from './print/clip.ts';
 import { pageUrl } from './print/links.ts';
@@ -16,10 +16,13 @@ import { titlesOf } from './print/title.ts';
 import {
   reported,
   type KeySummary,
-  type Report,
   type ReportedFinding,
+  type ReportHead,
   type ReportOptions,
+  type ReportPart,
 } from '../lint/report.ts';
+import type { Reporter } from './format.ts';
+import { openList } from './print/json-list.ts';
 
 const labels = {
   critical: 'CRITICAL',
@@ -47,26 +50,30 @@ interface Placed extends ReportedFinding {
  * caller in the account of each. Lengths are limited as in the documentation of AwsSecurityFinding; they are
  * kept in bytes. Dates are those of the snapshot, or of the run where no input tells one.
  */
-export function renderAsff(report: Report, options: ReportOptions): string {
-  const titleOf = titlesOf(report.rules);
-  const rules = new Map(report.rules.map((rule) => [rule.id, rule]));
-  const keys = new Map(report.keys.map((key) => [keyOf(key), key]));
-  const findings = reported(report, options)
-    .filter(isPlaced)
-    .map((finding) =>
-      toAsff(finding, {
-        rule: rules.get(finding.ruleId),
-        title: titleOf(finding),
-        key: keys.get(keyOf(finding)),
-        time: report.recordedAt?.[finding.scope] ?? options.time,
-      }),
-    );
-  return escapeJson(`${JSON.stringify(findings, null, 2)}\n`);
+export function openAsff(head: ReportHead, options: ReportOptions): Reporter {
+  const titleOf = titlesOf(head.rules);
+  const rules = new Map(head.rules.map((rule) => [rule.id, rule]));
+  const list = openList(0);
+  return {
+    *part(part) {
+      const keys = new Map(part.keys.map((key) => [keyOf(key), key]));
+      for (const finding of reported(part, options).filter(isPlaced)) {
+        const surroundings = {
+          rule: rules.get(finding.ruleId),
+          title: titleOf(finding),
+          key: keys.get(keyOf(finding)),
+          time: part.recordedAt?.[finding.scope] ?? options.time,
+        };
+        yield list.add(toAsff(finding, surroundings));
+      }
+    },
+    end: () => [`${list.end()}\n`],
+  };
 }
 
 /** How many findings ASFF cannot tell of, since their account or Region is not known: all of a plan that creates keys. */
-export function countUnplaced(report: Report, options: ReportOptions): number {
-  return reported(report, options).filter((finding) => !isPlaced(finding)).length;
+export function countUnplaced(part: ReportPart, options: ReportOptions): number {
+  return reported(part, options).filter((finding) => !isPlaced(finding)).length;
 }
 
 function isPlaced(finding: ReportedFinding): finding is Placed {

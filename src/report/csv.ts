@@ -3,7 +3,13 @@ import { pathOf } from '../model/location.ts';
 import { pageUrl } from './print/links.ts';
 import { linesOf } from './print/place.ts';
 import { titlesOf } from './print/title.ts';
-import { reported, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
+import {
+  reported,
+  type ReportedFinding,
+  type ReportHead,
+  type ReportOptions,
+} from '../lint/report.ts';
+import type { Reporter } from './format.ts';
 
 type Cell = string | number | null;
 
@@ -31,12 +37,26 @@ const columns: Readonly<Record<string, (finding: ReportedFinding, title: string)
 };
 
 /** For spreadsheets: RFC 4180, a header row, one line for each finding. Gaps have no line of their own. */
-export function renderCsv(report: Report, options: ReportOptions): string {
-  const titleOf = titlesOf(report.rules);
-  const rows = reported(report, options).map((finding) =>
-    Object.values(columns).map((read) => read(finding, titleOf(finding))),
-  );
-  return [Object.keys(columns), ...rows].map((row) => `${row.map(toField).join(',')}\r\n`).join('');
+export function openCsv({ rules }: ReportHead, options: ReportOptions): Reporter {
+  const titleOf = titlesOf(rules);
+  let isHeaded = false;
+  function* head(): Generator<string> {
+    if (!isHeaded) yield toRow(Object.keys(columns));
+    isHeaded = true;
+  }
+  return {
+    *part(part) {
+      yield* head();
+      for (const finding of reported(part, options)) {
+        yield toRow(Object.values(columns).map((read) => read(finding, titleOf(finding))));
+      }
+    },
+    end: head,
+  };
+}
+
+function toRow(cells: readonly Cell[]): string {
+  return `${cells.map(toField).join(',')}\r\n`;
 }
 
 function toField(cell: Cell): string {

@@ -1,12 +1,22 @@
-import type { Report, ReportOptions } from '../lint/report.ts';
+import type { ReportEnd, ReportHead, ReportOptions, ReportPart } from '../lint/report.ts';
 
-/** Turns a report into the text of one format. */
-export type Reporter = (report: Report, options: ReportOptions) => string | Promise<string>;
+/**
+ * Writes a report in one format as its parts come. What it gives is to be written in that order, and is small: no
+ * text holds a whole account.
+ */
+export interface Reporter {
+  readonly part: (part: ReportPart) => Iterable<string>;
+  readonly end: (end: ReportEnd) => Iterable<string>;
+}
+
+export type OpenReporter = (head: ReportHead, options: ReportOptions) => Reporter;
 
 /** Every format; the first is for people. */
 export const formats = [
   'text',
   'json',
+  'ndjson',
+  'keys',
   'sarif',
   'junit',
   'github',

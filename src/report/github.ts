@@ -1,13 +1,20 @@
 import { escapeText } from '../text/escape.ts';
 import type { Gap } from '../model/inventory.ts';
 import { clip } from './print/clip.ts';
-import { groupBy } from './print/group.ts';
 import { describeGap, describePlace, linesOf, slashed } from './print/place.ts';
-import { isActive, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
+import {
+  failsOpen,
+  isActive,
+  type ReportedFinding,
+  type ReportHead,
+  type ReportOptions,
+} from '../lint/report.ts';
+import type { Reporter } from './format.ts';
 import { levels } from './sarif/rule.ts';
-import { byWorst } from './print/order.ts';
+import { rankOfWorst, ranksOfWorst } from './print/order.ts';
 import { titlesOf } from './print/title.ts';
 import { summarizeInLine } from './print/summary-line.ts';
+import { openWorst } from './print/worst.ts';
 
 const commands = ['error', 'warning', 'notice'] as const;
 type Command = (typeof commands)[number];
@@ -32,36 +39,37 @@ interface Annotation {
  * Workflow commands of GitHub Actions: the worst findings of each level as annotations, all others in a group of the
  * log, and the summary. Undecided verdicts are notices, or what their severity says where they fail the run.
  */
-export function renderGithub(report: Report, options: ReportOptions): string {
-  const titleOf = titlesOf(report.rules);
-  const findings = report.findings
-    .filter((finding) => isActive(finding) && isShown(finding, options))
-    .toSorted(byWorst)
-    .map((finding) => toAnnotation(finding, titleOf(finding), options));
-  const gaps = options.quiet ? [] : report.gaps.map(toGapAnnotation);
-  const levelled = groupBy([...findings, ...gaps], ({ command }) => command);
-  const shown = commands.flatMap((command) => (levelled.get(command) ?? []).slice(0, shownOfLevel));
-  const rest = commands.flatMap((command) => (levelled.get(command) ?? []).slice(shownOfLevel));
-  return [
-    ...shown.map(renderAnnotation),
-    ...renderRest(rest, shown.length),
-    ...(options.quiet ? [] : [`kmslint: ${summarizeInLine(report.summary)}`]),
-  ]
-    .map((line) => `${line}\n`)
-    .join('');
+export function openGithub({ rules }: ReportHead, options: ReportOptions): Reporter {
+  const titleOf = titlesOf(rules);
+  const worst = openWorst<Annotation>(shownOfLevel, ({ line }) => `${escapeText(line)}\n`);
+  const add = (annotation: Annotation, rank: number): void =>
+    worst.add(annotation, commands.indexOf(annotation.command), rank);
+  return {
+    part: ({ findings }) => {
+      for (const finding of findings) {
+        if (isActive(finding) && isShown(finding, options)) {
+          add(toAnnotation(finding, titleOf(finding), options), rankOfWorst(finding));
+        }
+      }
+      return [];
+    },
+    *end({ gaps, summary }) {
+      // Behind all findings of its level.
+      if (!options.quiet) for (const gap of gaps) add(toGapAnnotation(gap), ranksOfWorst);
+      for (const annotation of worst.shown()) yield `${renderAnnotation(annotation)}\n`;
+      const left = worst.left();
+      if (left > 0) {
+        yield `::group::kmslint: ${left} more, beside the ${worst.shown().length} that GitHub shows\n`;
+        yield* worst.rest();
+        yield '::endgroup::\n';
+      }
+      if (!options.quiet) yield `kmslint: ${summarizeInLine(summary)}\n`;
+    },
+  };
 }
 
 function isShown({ kind }: ReportedFinding, { quiet }: ReportOptions): boolean {
   return kind === 'fail' || (kind === 'open' && !quiet);
-}
-
-function renderRest(rest: readonly Annotation[], shown: number): readonly string[] {
-  if (rest.length === 0) return [];
-  return [
-    `::group::kmslint: ${rest.length} more, beside the ${shown} that GitHub shows`,
-    ...rest.map(({ line }) => escapeText(line)),
-    '::endgroup::',
-  ];
 }
 
 function toAnnotation(
@@ -70,7 +78,7 @@ function toAnnotation(
   { failOnOpen }: ReportOptions,
 ): Annotation {
   const { kind, severity, ruleId, subject, message, location, remedy = [] } = finding;
-  const level = kind === 'open' && !failOnOpen ? 'note' : levels[severity];
+  const level = kind === 'open' && !failsOpen(failOnOpen, ruleId) ? 'note' : levels[severity];
   const label = kind === 'open' ? 'undecided' : severity;
   return {
     command: level === 'error' || level === 'warning' ? level : 'notice',

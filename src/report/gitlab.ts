@@ -1,10 +1,18 @@
 import { distinguish } from '../lint/check.ts';
-import { escapeJson, escapeText } from '../text/escape.ts';
+import { escapeText } from '../text/escape.ts';
 import type { Severity } from '../model/finding.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { clip } from './print/clip.ts';
 import { linesOf, slashed } from './print/place.ts';
-import { isActive, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
+import {
+  failsOpen,
+  isActive,
+  type ReportedFinding,
+  type ReportHead,
+  type ReportOptions,
+} from '../lint/report.ts';
+import type { Reporter } from './format.ts';
+import { openList } from './print/json-list.ts';
 
 type GitLabSeverity = 'info' | 'minor' | 'major' | 'critical' | 'blocker';
 
@@ -24,12 +32,18 @@ const longest = 4096;
  * The widget compares it with the target branch's, so it holds what counts: failures, and undecided verdicts as
  * `info`, with their own severity where they fail the run.
  */
-export function renderGitlab(report: Report, options: ReportOptions): string {
-  const counted = report.findings.filter(
-    (finding) => isActive(finding) && (finding.kind === 'fail' || finding.kind === 'open'),
-  );
-  const violations = distinguish(counted).map((finding) => toViolation(finding, options));
-  return escapeJson(`${JSON.stringify(violations, null, 2)}\n`);
+export function openGitlab(_: ReportHead, options: ReportOptions): Reporter {
+  const violations = openList(0);
+  return {
+    *part({ findings }) {
+      const counted = findings.filter(
+        (finding) => isActive(finding) && (finding.kind === 'fail' || finding.kind === 'open'),
+      );
+      for (const finding of distinguish(counted))
+        yield violations.add(toViolation(finding, options));
+    },
+    end: () => [`${violations.end()}\n`],
+  };
 }
 
 function toViolation(
@@ -40,7 +54,7 @@ function toViolation(
     description: clip(escapeText(`${subject}: ${message}`), longest),
     check_name: `kmslint/${ruleId}`,
     fingerprint,
-    severity: kind === 'open' && !failOnOpen ? 'info' : severities[severity],
+    severity: kind === 'open' && !failsOpen(failOnOpen, ruleId) ? 'info' : severities[severity],
     location: {
       path: clip(escapeText(toPath(location, scope)), longest),
       lines: { begin: linesOf(location)?.line ?? 1 },

@@ -1,16 +1,17 @@
-import type { Report, ReportOptions } from '../lint/report.ts';
-import type { Format } from './format.ts';
-import { renderText } from './text.ts';
+import type { ReportHead, ReportOptions } from '../lint/report.ts';
+import type { Format, Reporter } from './format.ts';
+import { openText } from './text.ts';
 
-export { formats, type Format } from './format.ts';
+export { formats, type Format, type Reporter } from './format.ts';
+export type { Page } from './html/html.ts';
 
-/** The text of a report; all formats but the one for people are loaded when one of them is asked for. */
-export async function render(
+/** Begins a report; all formats but the one for people are loaded when one of them is asked for. */
+export async function openReport(
   format: Format,
-  report: Report,
+  head: ReportHead,
   options: ReportOptions,
-): Promise<string> {
-  if (format === 'text') return renderText(report, options);
-  const { renderers } = await import('./machine.ts');
-  return await renderers[format](report, options);
+): Promise<Reporter> {
+  if (format === 'text') return openText(head, options);
+  const { reporters } = await import('./machine.ts');
+  return reporters[format](head, options);
 }

@@ -1,64 +1,41 @@
-import { escapeJson } from '../text/escape.ts';
 import type { Gap, UnreadModule } from '../model/inventory.ts';
-import type { Location, SourceLocation } from '../model/location.ts';
-import type { Unknown } from '../model/value.ts';
-import type { Rule } from '../rule/rule.ts';
-import { pageUrl } from './print/links.ts';
-import {
-  reported,
-  type KeyDates,
-  type KeySummary,
-  type Report,
-  type ReportedFinding,
-  type ReportOptions,
-} from '../lint/report.ts';
+import type { KeyDates, KeySummary, ReportEnd, ReportHead, ReportOptions } from '../lint/report.ts';
+import { reported } from '../lint/report.ts';
+import type { Reporter } from './format.ts';
+import { findingWriter, toLocation } from './print/finding.ts';
+import { openList, printJson } from './print/json-list.ts';
+import { openSpool } from './print/spool.ts';
 
 // Every member is named here, never spread from the model: what the model learns later stays inside until
 // somebody decides that it may leave, and the parts of a half-known text, which may be secret, never do.
 
-/** The report for programs, as `schema/report.schema.json` describes it. */
-export function renderJson(report: Report, options: ReportOptions): string {
-  const { name, version } = report.tool;
-  const rules = new Map(report.rules.map((rule) => [rule.id, rule]));
-  const document = {
-    version: 1,
-    tool: { name, version },
-    findings: reported(report, options).map((finding) =>
-      toFinding(finding, rules.get(finding.ruleId)),
-    ),
-    gaps: report.gaps.map(toGap),
-    keys: report.keys.map(toKey),
-    summary: toSummary(report),
-  };
-  return escapeJson(`${JSON.stringify(document, null, 2)}\n`);
-}
-
-function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
-  const { suppression } = finding;
+/** The report for programs, as `schema/report.schema.json` describes it. Keys stand behind all findings. */
+export function openJson(head: ReportHead, options: ReportOptions): Reporter {
+  const { name, version } = head.tool;
+  const write = findingWriter(head.rules);
+  const [findings, gaps, keys] = [openList(1), openList(1), openList(1)];
+  const later = openSpool();
+  const opening = `{\n  "version": 1,\n  "tool": ${printJson({ name, version }, 1)},\n  "findings": `;
+  let isOpen = false;
+  function* open(): Generator<string> {
+    if (!isOpen) yield opening;
+    isOpen = true;
+  }
   return {
-    ruleId: finding.ruleId,
-    kind: finding.kind,
-    severity: finding.severity,
-    subject: finding.subject,
-    account: finding.account,
-    region: finding.region,
-    source: finding.source,
-    message: finding.message,
-    because: finding.because.map(toCause),
-    remedy: finding.remedy ?? [],
-    location: toLocation(finding.location),
-    fingerprint: finding.fingerprint,
-    suppression:
-      suppression === null ? null : { kind: suppression.kind, reason: suppression.reason },
-    baselineState: finding.baselineState,
-    title: rule?.title ?? null,
-    helpUri: pageUrl(finding.ruleId),
-    compliance: rule?.compliance ?? [],
+    *part(part) {
+      yield* open();
+      for (const finding of reported(part, options)) yield findings.add(write(finding));
+      for (const key of part.keys) later.add(keys.add(toKey(key)));
+    },
+    *end(end) {
+      yield* open();
+      yield `${findings.end()},\n  "gaps": `;
+      for (const gap of end.gaps) yield gaps.add(toGap(gap));
+      yield `${gaps.end()},\n  "keys": `;
+      yield* later.take();
+      yield `${keys.end()},\n  "summary": ${printJson(toSummary(end), 1)}\n}\n`;
+    },
   };
-}
-
-function toCause({ reason, what, at }: Unknown): object {
-  return { reason, what, location: toLocation(at) };
 }
 
 function toGap({ reason, what, hides, modules = [], at, unanswered }: Gap): object {
@@ -114,40 +91,7 @@ function toDates(dates: KeyDates): object {
   };
 }
 
-/** One shape for every kind of place; what a kind does not have is null. */
-function toLocation(at: Location): object {
-  switch (at.kind) {
-    case 'source':
-      return { ...toRange(at), pointer: null, arn: null, call: null, source: null };
-    case 'plan':
-      return {
-        ...nowhere,
-        path: at.path,
-        pointer: at.pointer,
-        source: at.source === null ? null : toRange(at.source),
-      };
-    case 'live':
-      return { ...nowhere, path: at.path, arn: at.arn, call: at.call };
-  }
-}
-
-function toRange({ path, line, column, endLine, endColumn }: SourceLocation): object {
-  return { path, line, column, endLine, endColumn };
-}
-
-const nowhere = {
-  path: null,
-  line: null,
-  column: null,
-  endLine: null,
-  endColumn: null,
-  pointer: null,
-  arn: null,
-  call: null,
-  source: null,
-};
-
-function toSummary({ summary }: Report): object {
+function toSummary({ summary }: ReportEnd): object {
   const { info, low, medium, high, critical } = summary.bySeverity;
   return {
     keys: summary.keys,

@@ -4,7 +4,17 @@ import type { Gap } from '../model/inventory.ts';
 import { groupBy } from './print/group.ts';
 import { describeGap, describePlace } from './print/place.ts';
 import { titlesOf } from './print/title.ts';
-import { reported, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
+import {
+  failsOpen,
+  emptySummary,
+  reported,
+  type ReportedFinding,
+  type ReportHead,
+  type ReportOptions,
+  type ReportPart,
+} from '../lint/report.ts';
+import type { Reporter } from './format.ts';
+import { openSpool } from './print/spool.ts';
 
 type Outcome = 'passed' | 'skipped' | 'failure' | 'error';
 
@@ -24,39 +34,41 @@ interface TestCase {
  * and old ones are skipped. The first case of a suite is the reading of the input, with an error for each gap:
  * so a clean run has a case too, without which Jenkins takes the file for broken.
  */
-export function renderJunit(report: Report, options: ReportOptions): string {
-  const suites = toSuites(report, options);
-  const all = suites.flatMap(({ cases }) => cases);
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="kmslint"${countsOf(all)}>`,
-    ...suites.flatMap(({ name, cases }) => [
-      `  <testsuite name=${quote(name)}${countsOf(cases)} skipped="${count(cases, 'skipped')}">`,
-      ...cases.map(renderCase),
-      '  </testsuite>',
-    ]),
-    '</testsuites>\n',
-  ].join('\n');
-}
-
-interface Suite {
-  readonly name: string;
-  readonly cases: readonly TestCase[];
-}
-
-function toSuites(report: Report, options: ReportOptions): readonly Suite[] {
-  const { findings, gaps, keys } = report;
-  const scopes = new Set([...findings, ...gaps, ...keys].map(({ scope }) => scope));
-  if (scopes.size === 0) scopes.add('kmslint');
-  const titleOf = titlesOf(report.rules);
-  const shown = groupBy(reported(report, options), ({ scope }) => scope);
-  return [...scopes].toSorted(compareText).map((scope) => ({
-    name: scope,
-    cases: distinguish([
-      toReading(gaps.filter((gap) => gap.scope === scope)),
-      ...(shown.get(scope) ?? []).map((finding) => toCase(finding, titleOf(finding), options)),
-    ]),
-  }));
+export function openJunit(head: ReportHead, options: ReportOptions): Reporter {
+  const titleOf = titlesOf(head.rules);
+  // The totals stand before the suites.
+  const spool = openSpool();
+  let totals = countOf([]);
+  const add = (part: ReportPart, scope: string, findings: readonly ReportedFinding[]): void => {
+    const cases = distinguish([
+      toReading(part.gaps.filter((gap) => gap.scope === scope)),
+      ...findings.map((finding) => toCase(finding, titleOf(finding), options)),
+    ]);
+    const counts = countOf(cases);
+    totals = sum(totals, counts);
+    spool.add(
+      `  <testsuite name=${quote(scope)}${printCounts(counts)} skipped="${counts.skipped}">\n`,
+    );
+    for (const item of cases) spool.add(`${renderCase(item)}\n`);
+    spool.add('  </testsuite>\n');
+  };
+  return {
+    part: (part) => {
+      const { findings, gaps, keys } = part;
+      const scopes = new Set([...findings, ...gaps, ...keys].map(({ scope }) => scope));
+      const shown = groupBy(reported(part, options), ({ scope }) => scope);
+      for (const scope of [...scopes].toSorted(compareText))
+        add(part, scope, shown.get(scope) ?? []);
+      return [];
+    },
+    *end() {
+      if (totals.tests === 0)
+        add({ findings: [], gaps: [], keys: [], summary: emptySummary }, 'kmslint', []);
+      yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="kmslint"${printCounts(totals)}>\n`;
+      yield* spool.take();
+      yield '</testsuites>\n';
+    },
+  };
 }
 
 function toReading(gaps: readonly Gap[]): TestCase {
@@ -87,7 +99,7 @@ function toCase(finding: ReportedFinding, title: string, options: ReportOptions)
 }
 
 function toOutcome(
-  { kind, message, suppression, baselineState }: ReportedFinding,
+  { kind, message, ruleId, suppression, baselineState }: ReportedFinding,
   { failOnOpen }: ReportOptions,
 ): Pick<TestCase, 'outcome' | 'message'> {
   if (kind === 'pass') return { outcome: 'passed', message };
@@ -97,7 +109,8 @@ function toOutcome(
     return { outcome: 'skipped', message: `suppressed: ${suppression.reason}` };
   }
   if (baselineState === 'unchanged') return { outcome: 'skipped', message: 'in the baseline' };
-  return { outcome: kind === 'open' && !failOnOpen ? 'skipped' : 'failure', message };
+  const isExcused = kind === 'open' && !failsOpen(failOnOpen, ruleId);
+  return { outcome: isExcused ? 'skipped' : 'failure', message };
 }
 
 /** Consumers tell cases apart by class and name. */
@@ -123,13 +136,35 @@ function renderCase({ name, classname, outcome, type, message, lines }: TestCase
   ].join('\n');
 }
 
-function countsOf(cases: readonly TestCase[]): string {
-  const [failures, errors] = [count(cases, 'failure'), count(cases, 'error')];
-  return ` tests="${cases.length}" failures="${failures}" errors="${errors}"`;
+interface Counts {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
 }
 
-function count(cases: readonly TestCase[], outcome: Outcome): number {
-  return cases.filter((item) => item.outcome === outcome).length;
+function countOf(cases: readonly TestCase[]): Counts {
+  const count = (outcome: Outcome): number =>
+    cases.filter((item) => item.outcome === outcome).length;
+  return {
+    tests: cases.length,
+    failures: count('failure'),
+    errors: count('error'),
+    skipped: count('skipped'),
+  };
+}
+
+function sum(a: Counts, b: Counts): Counts {
+  return {
+    tests: a.tests + b.tests,
+    failures: a.failures + b.failures,
+    errors: a.errors + b.errors,
+    skipped: a.skipped + b.skipped,
+  };
+}
+
+function printCounts({ tests, failures, errors }: Counts): string {
+  return ` tests="${tests}" failures="${failures}" errors="${errors}"`;
 }
 
 function quote(text: string): string {

@@ -1,26 +1,31 @@
 import { readPage } from '../../rules/page.ts';
-import { renderAsff } from './asff.ts';
-import { renderCsv } from './csv.ts';
-import type { Format, Reporter } from './format.ts';
-import { renderGithub } from './github.ts';
-import { renderGitlab } from './gitlab.ts';
-import { renderHtml } from './html/html.ts';
-import { renderJson } from './json.ts';
-import { renderJunit } from './junit.ts';
-import { renderMarkdown } from './markdown.ts';
-import { renderSarif } from './sarif/sarif.ts';
+import { openAsff } from './asff.ts';
+import { openCsv } from './csv.ts';
+import type { Format, OpenReporter } from './format.ts';
+import { openGithub } from './github.ts';
+import { openGitlab } from './gitlab.ts';
+import { openHtml } from './html/html.ts';
+import { openJson } from './json.ts';
+import { openJunit } from './junit.ts';
+import { openKeys } from './keys.ts';
+import { openMarkdown } from './markdown.ts';
+import { openNdjson } from './ndjson.ts';
+import { openSarif } from './sarif/sarif.ts';
 
 export { countUnplaced } from './asff.ts';
+export { openHtmlFolder, type Folder } from './html/html.ts';
 
 /** The formats that a run for people does not load. */
-export const renderers: Readonly<Record<Exclude<Format, 'text'>, Reporter>> = {
-  json: renderJson,
-  sarif: (report, options) => renderSarif(report, options, readPage),
-  junit: renderJunit,
-  github: renderGithub,
-  gitlab: renderGitlab,
-  markdown: renderMarkdown,
-  csv: renderCsv,
-  asff: renderAsff,
-  html: renderHtml,
+export const reporters: Readonly<Record<Exclude<Format, 'text'>, OpenReporter>> = {
+  json: openJson,
+  ndjson: openNdjson,
+  keys: openKeys,
+  sarif: (head, options) => openSarif(head, options, readPage),
+  junit: openJunit,
+  github: openGithub,
+  gitlab: openGitlab,
+  markdown: openMarkdown,
+  csv: openCsv,
+  asff: openAsff,
+  html: openHtml,
 };

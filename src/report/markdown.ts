@@ -2,10 +2,17 @@ import type { Gap } from '../model/inventory.ts';
 import { unknownReasons } from '../model/value.ts';
 import { pageUrl } from './print/links.ts';
 import { toCode, toLiteral, toProse } from './print/markdown-text.ts';
-import { byWorst } from './print/order.ts';
+import { openFew, rankOfWorst, type Few } from './print/order.ts';
 import { describeGap, describePlace } from './print/place.ts';
 import { titlesOf } from './print/title.ts';
-import { isActive, type Report, type ReportedFinding, type ReportOptions } from '../lint/report.ts';
+import {
+  isActive,
+  type ReportedFinding,
+  type ReportEnd,
+  type ReportHead,
+  type ReportOptions,
+} from '../lint/report.ts';
+import type { Reporter } from './format.ts';
 import { summarizeInLine } from './print/summary-line.ts';
 
 /** GitHub refuses comments of more than 65,536 characters; GitLab's limit is higher. Bytes of UTF-8 are never fewer. */
@@ -21,39 +28,79 @@ const longestLine = 1000;
 const shares = { failures: 0.5, gaps: 0.1, undecided: 0.15, other: 0.1 };
 
 /** For a comment on a pull request or the summary of a job: worst first, and never too long to be posted. */
-export function renderMarkdown(report: Report, options: ReportOptions): string {
-  const titleOf = titlesOf(report.rules);
-  const active = report.findings.filter(isActive).toSorted(byWorst);
-  const failures = active.filter(({ kind }) => kind === 'fail');
-  const undecided = options.quiet ? [] : active.filter(({ kind }) => kind === 'open');
-  const others = options.all ? report.findings.filter((finding) => !isPending(finding)) : [];
-  const gaps = options.quiet ? [] : report.gaps;
+export function openMarkdown({ rules }: ReportHead, options: ReportOptions): Reporter {
+  const failures = openFew(most, rankOfWorst);
+  const undecided = openFew(most, rankOfWorst);
+  const others = openFew(most, () => 0);
+  let remedies = 0;
+  return {
+    part: ({ findings }) => {
+      for (const finding of findings) {
+        if (isActive(finding) && finding.kind === 'fail') {
+          failures.add(finding);
+          remedies += toRemedy(finding).length;
+        } else if (isActive(finding) && finding.kind === 'open') {
+          if (!options.quiet) undecided.add(finding);
+        } else if (options.all) others.add(finding);
+      }
+      return [];
+    },
+    end: (end) => [
+      renderPage({ failures, undecided, others, remedies }, end, titlesOf(rules), options),
+    ],
+  };
+}
+
+/** A page has room for fewer rows than these: each takes a hundred bytes. */
+const most = 1000;
+
+interface Findings {
+  readonly failures: Few;
+  readonly undecided: Few;
+  readonly others: Few;
+  /** How many failures tell how to mend them. */
+  readonly remedies: number;
+}
+
+function renderPage(
+  { failures, undecided, others, remedies }: Findings,
+  { gaps, summary }: ReportEnd,
+  titleOf: ReturnType<typeof titlesOf>,
+  options: ReportOptions,
+): string {
   const page = newPage(longest);
-  page.add(`## kmslint: ${failures.length === 0 ? 'no findings' : 'findings'}\n\n`);
-  page.add(`${summarizeInLine(report.summary)}\n`);
+  const rowsOf = (few: Few, label: (finding: ReportedFinding) => string) => ({
+    rows: few.list().map((finding) => toRow(finding, label(finding), titleOf(finding))),
+    count: few.count(),
+  });
+  page.add(`## kmslint: ${failures.count() === 0 ? 'no findings' : 'findings'}\n\n`);
+  page.add(`${summarizeInLine(summary)}\n`);
   page.addRows(shares.failures, {
     head: table(['Severity', 'Resource', 'Finding', 'Place']),
-    rows: failures.map((finding) => toRow(finding, finding.severity, titleOf(finding))),
+    ...rowsOf(failures, ({ severity }) => severity),
     tail: '',
   });
+  const shownGaps = options.quiet ? [] : gaps;
   page.addRows(shares.gaps, {
     head: '\n**Not read, so what they hold was not judged:**\n\n',
-    rows: gaps.map(toGap),
+    rows: shownGaps.map(toGap),
+    count: shownGaps.length,
     tail: '',
   });
   page.addRows(shares.undecided, {
-    head: fold(`Undecided: ${undecided.length}`) + table(['', 'Resource', 'Finding', 'Place']),
-    rows: undecided.map((finding) => toRow(finding, 'open', titleOf(finding))),
+    head: fold(`Undecided: ${undecided.count()}`) + table(['', 'Resource', 'Finding', 'Place']),
+    ...rowsOf(undecided, () => 'open'),
     tail: unfold,
   });
   page.addRows(shares.other, {
-    head: fold(`Other verdicts: ${others.length}`) + table(['', 'Resource', 'Verdict', 'Place']),
-    rows: others.map((finding) => toRow(finding, describeOther(finding), titleOf(finding))),
+    head: fold(`Other verdicts: ${others.count()}`) + table(['', 'Resource', 'Verdict', 'Place']),
+    ...rowsOf(others, describeOther),
     tail: unfold,
   });
   page.addRows(1, {
     head: fold('How to fix'),
-    rows: failures.flatMap(toRemedy),
+    rows: failures.list().flatMap(toRemedy),
+    count: remedies,
     tail: unfold,
   });
   return page.text();
@@ -64,10 +111,6 @@ function toGap(gap: Gap): string {
   const why =
     describeGap(gap) === gap.what ? '' : `: ${toProse(unknownReasons[gap.reason], longestText)}`;
   return `- ${toCode(gap.what, longestText)}${why}\n`;
-}
-
-function isPending(finding: ReportedFinding): boolean {
-  return isActive(finding) && (finding.kind === 'fail' || finding.kind === 'open');
 }
 
 function describeOther({ kind, suppression, baselineState }: ReportedFinding): string {
@@ -110,6 +153,8 @@ const unfold = '\n</details>\n';
 interface Section {
   readonly head: string;
   readonly rows: readonly string[];
+  /** How many there are, those included that are not at hand. */
+  readonly count: number;
   readonly tail: string;
 }
 
@@ -127,13 +172,13 @@ function newPage(bytes: number): Page {
     parts.push(text);
     left -= Buffer.byteLength(text);
   };
-  const addRows = (share: number, { head, rows, tail }: Section): void => {
+  const addRows = (share: number, { head, rows, count: all, tail }: Section): void => {
     if (rows.length === 0) return;
-    const frame = Buffer.byteLength(head + tail) + Buffer.byteLength(describeRest(rows.length));
+    const frame = Buffer.byteLength(head + tail) + Buffer.byteLength(describeRest(all));
     let space = Math.min(left, bytes * share) - frame;
     const count = rows.findIndex((row) => (space -= Buffer.byteLength(row)) < 0);
     const shown = count === -1 ? rows : rows.slice(0, count);
-    const rest = rows.length - shown.length;
+    const rest = all - shown.length;
     if (frame > left) return;
     add(head + shown.join('') + (rest === 0 ? '' : describeRest(rest)) + tail);
   };

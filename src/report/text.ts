@@ -2,42 +2,53 @@ import picocolors from 'picocolors';
 import { compareText } from '../text/compare.ts';
 import { escapeText } from '../text/escape.ts';
 import { severities } from '../model/finding.ts';
+import type { Gap } from '../model/inventory.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { excerpt } from './print/caret.ts';
 import { groupBy } from './print/group.ts';
+import { linesOf } from './print/place.ts';
 import {
   isActive,
   reported,
-  type Report,
   type ReportedFinding,
+  type ReportEnd,
+  type ReportHead,
   type ReportOptions,
 } from '../lint/report.ts';
+import type { Reporter } from './format.ts';
 import { summarizeInLine } from './print/summary-line.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
 /** For a person at a terminal: grouped by input, worst first, one summary line at the end. */
-export function renderText(report: Report, options: ReportOptions): string {
+export function openText(_: ReportHead, options: ReportOptions): Reporter {
   const colors = picocolors.createColors(options.color);
-  const shown = reported(report, options).filter(
-    (finding) => (options.all || isActive(finding)) && (!options.quiet || finding.kind === 'fail'),
-  );
-  const blocks = [...groupBy(shown, ({ location, scope }) => pathOf(location) ?? scope)]
-    .toSorted(([a], [b]) => compareText(a, b))
-    .map(([path, findings]) => renderGroup(path, findings, options, colors));
-  if (options.quiet) return blocks.join('\n');
-  const rest = [...renderIgnored(report, options, colors), ...renderGaps(report, colors)];
-  return [...blocks, ...rest, renderSummary(report, colors)].join('\n');
-}
-
-function renderGroup(
-  path: string,
-  findings: readonly ReportedFinding[],
-  options: ReportOptions,
-  colors: Colors,
-): string {
-  const lines = findings.flatMap((finding) => renderFinding(finding, options, colors));
-  return [colors.underline(escapeText(path)), '', ...lines].join('\n');
+  let isFirst = true;
+  const apart = (text: string): string => {
+    const separated = isFirst ? text : `\n${text}`;
+    isFirst = false;
+    return separated;
+  };
+  return {
+    *part(part) {
+      const shown = reported(part, options).filter(
+        (finding) =>
+          (options.all || isActive(finding)) && (!options.quiet || finding.kind === 'fail'),
+      );
+      const groups = [...groupBy(shown, ({ location, scope }) => pathOf(location) ?? scope)];
+      for (const [path, findings] of groups.toSorted(([a], [b]) => compareText(a, b))) {
+        yield apart(`${colors.underline(escapeText(path))}\n`);
+        for (const finding of findings) {
+          yield `\n${renderFinding(finding, options, colors).join('\n')}`;
+        }
+      }
+    },
+    *end(end) {
+      if (options.quiet) return;
+      const rest = [...renderIgnored(end, options, colors), ...renderGaps(end, colors)];
+      for (const text of [...rest, renderSummary(end, colors)]) yield apart(text);
+    },
+  };
 }
 
 function renderFinding(
@@ -57,6 +68,7 @@ function renderFinding(
       : [`           ${escapeText(`suppressed: ${suppression.reason}`)}`]),
     ...(baselineState === 'unchanged' ? ['           in the baseline'] : []),
     `           ${colors.dim(escapeText(place))}`,
+    ...describeOrigin(finding).map((line) => `           ${colors.dim(escapeText(line))}`),
     ...renderLine(finding, colors),
     ...(verbose ? renderDetails(finding, colors) : []),
     '',
@@ -122,8 +134,22 @@ function describePlace(at: Location): string {
   }
 }
 
+/** The root module, where the place does not lie in it, the construct, and the call that passes the value. */
+function describeOrigin({ location, scope, source }: ReportedFinding): readonly string[] {
+  const at = linesOf(location);
+  if (at === null) return [];
+  const { passed, construct } = at;
+  const isInside = scope === '.' || at.path.startsWith(`${scope}/`);
+  const origin = [
+    ...(source === 'hcl' && !isInside ? [`root module ${scope}`] : []),
+    ...(construct === undefined ? [] : [`construct ${construct}`]),
+    ...(passed === undefined ? [] : [`passed by ${passed.call} at ${describePlace(passed.at)}`]),
+  ];
+  return origin.length === 0 ? [] : [origin.join(', ')];
+}
+
 function renderIgnored(
-  { ignored = [] }: Report,
+  { ignored = [] }: ReportEnd,
   { verbose }: ReportOptions,
   colors: Colors,
 ): readonly string[] {
@@ -132,19 +158,21 @@ function renderIgnored(
   return [[colors.underline('ignored'), '', ...lines, ''].join('\n')];
 }
 
-function renderGaps({ gaps }: Report, colors: Colors): readonly string[] {
+function renderGaps({ gaps }: ReportEnd, colors: Colors): readonly string[] {
   if (gaps.length === 0) return [];
-  const lines = gaps.map(({ what, at }) => {
-    return `  ${escapeText(`${what}${describeGapPlace(at)}`)}`;
+  const lines = gaps.map((gap) => {
+    return `  ${escapeText(`${gap.what}${describeGapPlace(gap)}`)}`;
   });
   return [[colors.underline('not read'), '', ...lines, ''].join('\n')];
 }
 
-/** What tells more than the file, which the text of a gap names. */
-function describeGapPlace(at: Location): string {
+/** What tells more than the file, which the text of a gap names unless it is about calls. */
+function describeGapPlace({ at, modules }: Gap): string {
   switch (at.kind) {
     case 'source':
-      return at.line === 1 && at.column === 1 ? '' : ` (${at.path}:${at.line}:${at.column})`;
+      return modules === undefined && at.line === 1 && at.column === 1
+        ? ''
+        : ` (${at.path}:${at.line}:${at.column})`;
     case 'plan':
       return at.pointer === '' ? '' : ` (${at.path}#${at.pointer})`;
     case 'live':
@@ -152,7 +180,7 @@ function describeGapPlace(at: Location): string {
   }
 }
 
-function renderSummary({ summary }: Report, colors: Colors): string {
+function renderSummary({ summary }: ReportEnd, colors: Colors): string {
   const line = summarizeInLine(summary);
   return `${summary.fail === 0 ? line : colors.bold(line)}\n`;
 }

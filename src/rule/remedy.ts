@@ -4,8 +4,37 @@ import type { Value } from '../model/value.ts';
 // Lines that a person may copy into a shell or a configuration. Text of an input stands in them only where it
 // is plain and not sensitive; else a variable or an AWS documentation placeholder takes its place.
 
-/** Gives the successor the policy of its predecessor. */
-export function copyPolicy(predecessor: Key, successor: Key, isGone: boolean): readonly string[] {
+/** A policy for a key, as JSON and as HCL. */
+interface PolicyLines {
+  readonly json: readonly string[] | null;
+  readonly hcl: readonly string[] | null;
+}
+
+/** Gives the successor a policy that covers its predecessor's; else the same one, for a person to go over. */
+export function copyPolicy(
+  predecessor: Key,
+  successor: Key,
+  isGone: boolean,
+  covering: PolicyLines | null = null,
+): readonly string[] {
+  const { json = null, hcl = null } = covering ?? {};
+  if (json === null && hcl === null) return copyWhole(predecessor, successor, isGone);
+  const name = nameIn(successor);
+  const isCode = successor.source !== 'live' && hcl !== null;
+  const command = [
+    "cat > key-policy.json <<'END'",
+    ...(json ?? []),
+    'END',
+    `aws kms put-key-policy --key-id ${idOf(successor, 'NEW_KEY_ID')} --policy-name default${regionOf(successor)} \\`,
+    '  --policy file://key-policy.json',
+  ];
+  return [
+    ...(isCode ? [`# in ${name?.address ?? 'the successor'}:`, ...hcl] : []),
+    ...(json === null ? [] : command),
+  ];
+}
+
+function copyWhole(predecessor: Key, successor: Key, isGone: boolean): readonly string[] {
   const [old, next] = [nameIn(predecessor), nameIn(successor)];
   const hcl = [
     `# in ${next?.address ?? 'the successor'}:`,
@@ -144,6 +173,14 @@ export function copyTags(successor: Key, names: readonly string[]): readonly str
     '# with the values that the predecessor has:',
     `aws kms tag-resource --key-id ${idOf(successor, 'NEW_KEY_ID')}${regionOf(successor)} \\`,
     `  --tags ${tags === '' ? 'TagKey=ExampleTag,TagValue="$VALUE"' : tags}`,
+  ];
+}
+
+/** Writes another description; whatever was a credential there is one no more. */
+export function clearDescription(key: Key): readonly string[] {
+  return [
+    '# first make the credential worthless where it is used, for CloudTrail keeps what was written; then:',
+    `aws kms update-key-description --key-id ${idOf(key, 'KEY_ID')}${regionOf(key)} --description "ExampleDescription"`,
   ];
 }
 

@@ -5,11 +5,11 @@
 const unsafe =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}<|]|(?<!\bprovider)::(?=[a-z-](?:(?!::).)*::)|##(?=\w*\[)|(?<=\]\])>/gisu;
 
-/** The same, but for the line breaks between the members of JSON: thousands, and each match costs a call. */
-const unsafeInJson = new RegExp(
-  unsafe.source.replace(String.raw`[\p{Cc}`, String.raw`[^\P{Cc}\n]|[`),
-  unsafe.flags,
-);
+/**
+ * The same, but for the line breaks between the members of JSON: thousands, and each match costs a call. Made when the
+ * first JSON is written: its character classes take a good part of a short run.
+ */
+let unsafeInJson: RegExp | null = null;
 
 /** For terminals and logs: what is unsafe is shown as its code point, `\u{1b}`. */
 export function escapeText(text: string): string {
@@ -18,6 +18,10 @@ export function escapeText(text: string): string {
 
 /** For JSON output, after serialisation: the same, in JSON's own notation, so that it reads back unchanged. */
 export function escapeJson(json: string): string {
+  unsafeInJson ??= new RegExp(
+    unsafe.source.replace(String.raw`[\p{Cc}`, String.raw`[^\P{Cc}\n]|[`),
+    unsafe.flags,
+  );
   return json.replaceAll(unsafeInJson, codeUnits);
 }
 

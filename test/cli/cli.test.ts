@@ -58,6 +58,23 @@ describe('exit codes', () => {
     expect(code('failing.json', '--allow-gaps')).toBe(1);
   });
 
+  test('--fail-on-open of some rules', () => {
+    const rule = 'manual-rotation-alias-missing';
+    expect(code('open.json', `--fail-on-open=${rule}`)).toBe(1);
+    expect(code('open.json', `--fail-on-open=rotation-disabled, ${rule}`)).toBe(1);
+    expect(code('open.json', '--fail-on-open=rotation-disabled')).toBe(0);
+    expect(code('open.json', '--fail-on-open=false')).toBe(0);
+    expect(code('--fail-on-open=rotation-disabled', '--', 'open.json')).toBe(0);
+    expect(code('--fail-on-open', 'open.json')).toBe(1);
+    const typo = bench.run(['open.json', '--fail-on-open=rotation-disable']);
+    expect([typo.code, typo.stderr]).toEqual([2, expect.stringContaining('rotation-disabled?')]);
+    const levels = (args: string) => bench.run(['open.json', '-f', 'github', args]).stdout;
+    expect(levels(`--fail-on-open=${rule}`)).toBe(levels('--fail-on-open'));
+    expect(levels('--fail-on-open=rotation-disabled')).toBe(levels('--no-fail-on-open'));
+    bench.run(['open.json', '--baseline', 'accepted.json', '--update-baseline']);
+    expect(code('open.json', '--baseline', 'accepted.json', `--fail-on-open=${rule}`)).toBe(0);
+  });
+
   test('--rule and --skip-rule', () => {
     expect(code('failing.json', '--rule', 'rotation-stalled')).toBe(0);
     expect(code('failing.json', '--rule', 'rotation-stalled,rotation-disabled')).toBe(1);

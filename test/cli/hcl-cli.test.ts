@@ -125,3 +125,33 @@ describe('places', () => {
     });
   });
 });
+
+describe('a value that two root modules pass', () => {
+  const call = (source: string, value: string) =>
+    `module "kms" {\n  source = "${source}"\n  rotate = ${value}\n}\n`;
+  const files = {
+    'a/main.tf': call('../middle', 'false'),
+    'b/main.tf': call('../mod', 'false'),
+    'middle/main.tf': `variable "rotate" {}\n${call('../mod', 'var.rotate')}`,
+    'mod/main.tf': `variable "rotate" {}\n${key('  enable_key_rotation = var.rotate')}`,
+  };
+
+  test('is told with its root module, and the call and line that it comes from', async () => {
+    const { out } = await judged(files, ['.']);
+    expect(out).toContain('root module a, passed by module.kms at a/main.tf:3:3\n');
+    expect(out).toContain('root module b, passed by module.kms at b/main.tf:3:3\n');
+  });
+
+  test('stands so in JSON', async () => {
+    const { out } = await judged(files, ['-f', 'json', '.']);
+    const findings: readonly { readonly scope: string }[] = JSON.parse(out).findings;
+    const sorted = findings.toSorted((one, other) => (one.scope < other.scope ? -1 : 1));
+    expect(sorted).toMatchObject(
+      ['a', 'b'].map((scope) => ({
+        scope,
+        location: { path: 'mod/main.tf', line: 3 },
+        passedBy: { call: 'module.kms', location: { path: `${scope}/main.tf`, line: 3 } },
+      })),
+    );
+  });
+});

@@ -70,7 +70,7 @@ it('names the statements that are lost when the alias moves without the policy',
   expect(finding?.message).toContain('"Allow attachment of persistent resources"');
   expect(finding?.message).not.toContain('"Enable IAM User Permissions"');
   expect(finding?.message).toContain(`alias/application-current moves from ${old} to ${successor}`);
-  expect(finding?.remedy.join('\n')).toContain(`policy = ${old}.policy`);
+  expect(finding?.remedy.join('\n')).toContain('Sid = "Allow use of the key"');
   expect(finding?.remedy.join('\n')).toContain(
     'aws kms put-key-policy --key-id 0987dcba-09fe-87dc-65ba-ab0987654321',
   );

@@ -54,6 +54,29 @@ describe('policy-diff', () => {
     expect(stdout).toContain(`loses:\n  1:38 "Use the key": Allow kms:Encrypt for ${role('a')}`);
   });
 
+  it.each(['markdown', 'html'])('puts both side by side as %s', async (format) => {
+    const { code, stdout } = await run([old, lost, '-f', format]);
+    expect(code).toBe(1);
+    const plain = stdout.replaceAll('&#58;', ':');
+    expect(plain).toContain(`Allow kms:Encrypt, kms:Decrypt for ${role('a')}`);
+    expect(plain).toContain(`Allow kms:Decrypt for ${role('a')}`);
+    expect(plain).toContain('lost');
+    const rows = format === 'html' ? plain.match(/<tr/g) : plain.match(/^\| (?!`|---)/gm);
+    expect(rows).toHaveLength(format === 'html' ? 2 : 1);
+  });
+
+  it('puts markup of a policy into no table', async () => {
+    const hostile = textOfPolicy([
+      allow({ AWS: role('a') }, 'kms:Decrypt', {
+        Condition: { StringEquals: { 'aws:SourceVpce': '<script>|`' } },
+      }),
+    ]);
+    for (const format of ['markdown', 'html']) {
+      const { stdout } = await run([write('hostile.json', hostile), lost, '-f', format]);
+      expect(stdout).not.toContain('<script>');
+    }
+  });
+
   it('tells that it cannot tell', async () => {
     const [first, second] = [
       allow({ AWS: role('a') }, 'kms:Decrypt', { Resource: oldArn }),
@@ -87,7 +110,11 @@ describe('policy-diff', () => {
   });
 
   it.each([
-    ['a missing comma', full.replace(',"Action"', ' "Action"'), 'bad.json: line 1, column 1'],
+    [
+      'a missing comma',
+      full.replace(',"Action"', ' "Action"'),
+      'bad.json: KMS refuses the key policy: line 1, column 1',
+    ],
     ['typographic quotes', full.replace('"Effect"', '“Effect”'), 'typographic quote'],
     ['an object inside Policy', JSON.stringify({ Policy: JSON.parse(full) }), 'is an object'],
     ['nothing', '', 'empty'],

@@ -53,10 +53,12 @@ describe.skipIf(missing !== null)('tunnels', () => {
   let proxy: Proxy;
   beforeAll(async () => {
     const suffixes = ['amazonaws.com', 'api.aws'].map((suffix) => `*.eu-central-1.${suffix}`);
-    const european = '*.eusc-de-east-1.amazonaws.eu';
-    certificate = makeCertificate(directory, [...suffixes, european]);
+    const others = ['*.eusc-de-east-1.amazonaws.eu', '*.us-gov-west-1.amazonaws.com'];
+    certificate = makeCertificate(directory, [...suffixes, ...others]);
     bench = await openProcessBench({
-      estates: [fakeEstate(3), fakeEstate(3, { region: 'eusc-de-east-1' })],
+      estates: ['eu-central-1', 'eusc-de-east-1', 'us-gov-west-1'].map((region) =>
+        fakeEstate(3, { region }),
+      ),
       tls: certificate,
     });
   });
@@ -116,6 +118,17 @@ describe.skipIf(missing !== null)('tunnels', () => {
     expect(result.asked).toEqual(
       hosts(`${kms}.${place}`, `${cloudhsm}.${place}`, `${sts}.${place}`),
     );
+  });
+
+  test('in GovCloud some services have FIPS on their usual hosts', async () => {
+    const result = await through(['snapshot'], {
+      AWS_CA_BUNDLE: certificate.path,
+      AWS_REGION: 'us-gov-west-1',
+      AWS_USE_FIPS_ENDPOINT: 'true',
+    });
+    expect(result.code).toBe(0);
+    const place = 'us-gov-west-1.amazonaws.com';
+    expect(result.asked).toEqual(hosts(`kms-fips.${place}`, `cloudhsmv2.${place}`, `sts.${place}`));
   });
 
   test('hosts and ARNs of another partition; Node’s own variable tells whom to trust', async () => {

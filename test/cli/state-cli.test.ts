@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { compareText } from '../../src/text/compare.ts';
 import { judged, key, kmslint } from '../support/cli/run-main.ts';
 import { inScratch } from '../support/judge/hcl-oracle.ts';
 
@@ -44,7 +45,9 @@ function state(id: string, more: Json = {}, top: Json = {}): string {
 }
 
 const sorted = (text: string): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(text)).toSorted()));
+  JSON.stringify(
+    Object.fromEntries(Object.entries(JSON.parse(text)).toSorted(([a], [b]) => compareText(a, b))),
+  );
 
 const rule = ['--rule', 'rotation-disabled', '-f', 'json', '--no-config'];
 
@@ -115,6 +118,28 @@ describe('states', () => {
     const print = async (path: string) =>
       (await told({ [path]: state('1') }, [path])).findings[0].fingerprint;
     expect(await print('a.tfstate')).toBe(await print('b/c.tfstate'));
+  });
+
+  test('that do not tell their lineage keep their findings apart', async () => {
+    const shown = JSON.stringify({
+      format_version: '1.0',
+      terraform_version: '1.11.4',
+      values: {
+        root_module: {
+          resources: [
+            {
+              address: 'aws_kms_key.k',
+              mode: 'managed',
+              type: 'aws_kms_key',
+              values: keyValues('1'),
+            },
+          ],
+        },
+      },
+    });
+    const { findings } = await told({ 'a.json': shown, 'b.json': shown }, ['.']);
+    expect(findings).toHaveLength(2);
+    expect(new Set(findings.map(({ fingerprint }: Json) => fingerprint)).size).toBe(2);
   });
 
   test('come from standard input too, as `state pull` prints them', async () => {

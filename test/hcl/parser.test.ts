@@ -4,7 +4,7 @@ import { startParser } from '../../src/hcl/syntax/parser.ts';
 it('restarts the parser when it crashes or hangs', async () => {
   const parser = startParser(1500);
   expect(parser.file('a.tf', 'a = 1\n')()).toEqual({});
-  const depth = 20_000;
+  const depth = 200_000;
   const deep = `a = ${'['.repeat(depth)}${']'.repeat(depth)}\n`;
   expect(parser.file('deep.tf', deep)()).toEqual({ crashed: true });
   expect(parser.expression('a.tf', 'a + 1')()).toMatchObject({
@@ -15,7 +15,7 @@ it('restarts the parser when it crashes or hangs', async () => {
 
 it('answers what was asked before a crash, and what was asked after it', async () => {
   const parser = startParser(1500);
-  const deep = `a = ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`;
+  const deep = `a = ${'['.repeat(200_000)}${']'.repeat(200_000)}\n`;
   const texts = ['a = 1\n', deep, 'a = [\n', deep, 'a = 2\n'];
   const waiting = texts.map((text) => parser.file('a.tf', text));
   expect(waiting.toReversed().map((answer) => answer())).toEqual([

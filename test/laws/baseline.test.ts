@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { cover } from '../../src/lint/baseline/compare.ts';
+import { openCover } from '../../src/lint/baseline/compare.ts';
 import { printBaseline } from '../../src/lint/baseline/file.ts';
 import { update, type Judged } from '../../src/lint/baseline/update.ts';
 import { hash } from '../../src/lint/check.ts';
@@ -63,12 +63,12 @@ function judged(all: readonly Fact[], more: Partial<Judged> = {}): Judged {
 }
 
 function updated(entries: readonly BaselineEntry[], run: Judged): readonly BaselineEntry[] {
-  return update(entries, cover(run.findings, entries, rules), run).entries;
+  return update(entries, openCover(entries, rules)(run.findings), run).entries;
 }
 
 /** The findings that would still count. */
 function left(entries: readonly BaselineEntry[], run: Judged): readonly string[] {
-  const covering = cover(run.findings, entries, rules);
+  const covering = openCover(entries, rules)(run.findings);
   return run.findings
     .filter((one) => one.kind !== 'pass' && one.suppression === null && !covering.has(one))
     .map(({ fingerprint }) => fingerprint);
@@ -156,7 +156,7 @@ test('no entry covers two findings, and none what is worse than it', () => {
   const [mild] = updated([], { ...judged([]), findings: [same('fail', 'medium')] });
   if (open === undefined || mild === undefined) throw new Error('there is no entry');
   const covered = (entries: readonly BaselineEntry[], ...found: readonly SuppressedFinding[]) =>
-    cover(found, entries, rules).size;
+    openCover(entries, rules)(found).size;
   expect(covered([mild], same('fail', 'medium'), same('fail', 'medium'))).toBe(1);
   expect(covered([mild, mild], same('fail', 'medium'), same('fail', 'medium'))).toBe(2);
   expect(covered([open], same('open', 'critical'))).toBe(1);

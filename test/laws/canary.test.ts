@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { run } from '../../src/lint/run.ts';
-import { formats, render } from '../../src/report/index.ts';
+import { formats } from '../../src/report/index.ts';
 import { completeOptions } from '../../src/rule/options.ts';
 import { inScratch } from '../support/judge/hcl-oracle.ts';
+import { wholeReport } from '../support/judge/whole-report.ts';
+import { render } from '../support/report/render.ts';
 import { around, canary, hiding, leaked, secretFiles } from '../support/laws/canary.ts';
 
 const runs = Number(process.env['KMSLINT_RUNS'] ?? 200);
@@ -20,7 +21,7 @@ function reportsOf(modules: readonly string[]): Promise<readonly (readonly [stri
     ),
   );
   return inScratch(Object.fromEntries(files), async (directory) => {
-    const report = await run({
+    const report = await wholeReport({
       directory,
       inputs: [directory],
       rules,
@@ -40,6 +41,7 @@ function reportsOf(modules: readonly string[]): Promise<readonly (readonly [stri
       verbose: true,
       quiet: false,
       time: '2026-01-01T00:00:00.000Z',
+      runId: 'run-1',
     };
     return Promise.all(
       formats.map(async (format) => [format, await render(format, report, options)] as const),

@@ -5,7 +5,8 @@ import { facts, type Fact } from '../../src/model/facts.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { JsonObject } from '../../src/read/input/json.ts';
 import { judgeLive } from '../support/judge/judge-live.ts';
-import { keysOf, scans, withheld, type Scan } from '../support/laws/scans.ts';
+import { scans, type Scan } from '../support/laws/scans.ts';
+import { keysOf, withheld } from '../support/laws/withheld.ts';
 
 const runs = Math.max(150, Math.floor(Number(process.env['KMSLINT_RUNS'] ?? '1000') / 8));
 /** A rule that judges by a limit of its user needs one. */

@@ -142,6 +142,34 @@ describe('a refused answer', () => {
   });
 });
 
+test('an accepted gap excuses its verdicts, and what is left of it is told anew', () => {
+  const third = { ...locked, id: otherId.replace(/^0/, '1') };
+  const snapshot = buildSnapshot({ keys: [locked, third, healthy] });
+  const accept = (subject: string) => ({
+    suppressions: [{ rule: 'unread', subject, reason: 'its owner keeps it closed' }],
+  });
+  const run = (subject: string, ...argv: readonly string[]) =>
+    inScratch(
+      {
+        '.git/HEAD': '',
+        's.json': printSnapshot(snapshot),
+        'kmslint.config.json': JSON.stringify(accept(subject)),
+      },
+      (directory) => kmslint(directory, ['s.json', ...argv]),
+    );
+  return Promise.all([
+    run('111122223333/eu-west-1/DescribeKey', '--fail-on-open').then(({ code, out }) => {
+      expect([code, out]).toEqual([0, '0 findings · 2 suppressed · 1 key judged\n']);
+    }),
+    run(arnOf(otherId), '--fail-on-open').then(({ code }) => expect(code).toBe(1)),
+    run(arnOf(otherId)).then(({ code, out }) => {
+      expect(code).toBe(3);
+      expect(out).toContain(`DescribeKey of ${arnOf(third.id)}: AWS denied`);
+      expect(out).not.toContain(arnOf(otherId));
+    }),
+  ]);
+});
+
 test('an entry of the baseline outlives a scan that was refused', () =>
   inScratch({}, async (directory) => {
     const failing = buildSnapshot({ keys: [{}] });

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { partition } from '@aws-sdk/core/client';
 import { expect, test } from 'vitest';
 import { compareText } from '../../src/text/compare.ts';
-import { partitionOf } from '../../src/model/partition.ts';
+import { partitionOf } from '../../src/model/place/partition.ts';
 
 test.each([
   'eu-central-1',

@@ -80,7 +80,7 @@ describe('denies', () => {
       policy(grant),
       policy(deny({ AWS: role('b') }, 'kms:De*', { Sid: 'Stop' }), grant),
     );
-    expect(lost.map(describeLoss)).toEqual([
+    expect(lost.map((loss) => describeLoss(loss))).toEqual([
       `"Allow use of the key": Allow kms:Decrypt for ${role('b')}, taken away by Deny "Stop"`,
     ]);
   });
@@ -118,7 +118,7 @@ describe('the account of the findings', () => {
         deniedBy: null,
       },
     ]);
-    expect(result.lost.map(describeLoss)).toEqual([
+    expect(result.lost.map((loss) => describeLoss(loss))).toEqual([
       `"Use": Allow KMS:Decrypt for ${role('a')}, ${role('b')} if StringEquals aws:SourceVpce vpce-1a2b3c4d`,
     ]);
     expect(result.gained.map((g) => [g.actions, g.condition])).toEqual([[['kms:Encrypt'], null]]);

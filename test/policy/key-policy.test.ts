@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { homesOf } from '../../src/model/home.ts';
+import { homesOf } from '../../src/model/place/home.ts';
 import {
   emptyInventory,
   type Gap,

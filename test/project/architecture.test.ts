@@ -105,13 +105,10 @@ function floorOf(path: string): number {
 /** Arguments, streams and exit codes belong to the command line alone. */
 function worldFaults(path: string, text: string): readonly string[] {
   if (/^src\/bin\.ts$|^src\/cli\//.test(path)) return [];
-  const isOfAws = path.startsWith('src/record/aws/sdk/');
   const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
   const found =
     /\bprocess\s*\.\s*(?:argv|stdin|stdout|stderr|exit|exitCode|env|cwd)\b|\bconsole\./.exec(code);
-  // The variables that AWS's own tools read are read there too.
-  const isFine = found === null || (isOfAws && found[0].endsWith('env'));
-  return isFine ? [] : [`${path} uses ${found[0]}`];
+  return found === null ? [] : [`${path} uses ${found[0]}`];
 }
 
 const evaluator = /^src\/(?:hcl|read\/(?:configuration|terragrunt|stacks|unit))\//;

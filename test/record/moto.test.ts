@@ -17,6 +17,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rules } from '../../rules/index.ts';
 import { elementsOf, member, textMember } from '../../src/read/input/json.ts';
 import { inParallel } from '../../src/record/targets/in-parallel.ts';
 import { quietSdk } from '../../src/record/aws/sdk/quiet.ts';
@@ -141,7 +142,10 @@ describe.skipIf(missing !== null)('moto_server', () => {
       ...regions.flatMap((region) => ['--region', region]),
       // moto fails at key stores, and each of the 200 would ask it eight times.
       '--skip-rule',
-      'key-store-under-two-hsms,hsm-cluster-under-two-hsms',
+      rules
+        .filter(({ facts = [] }) => facts.includes('keyStores'))
+        .map(({ id }) => id)
+        .join(','),
       '--all',
       '-f',
       'json',

@@ -2,10 +2,11 @@ import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { countUnplaced, renderAsff } from '../../src/report/asff.ts';
+import { countUnplaced } from '../../src/report/asff.ts';
 import type { Report, ReportedFinding, ReportOptions } from '../../src/lint/report.ts';
 import * as samples from '../support/report/report-samples.ts';
 import { securityFindings } from '../support/report/report-schemas.ts';
+import { renderAsff } from '../support/report/render.ts';
 
 const { arn, everything, finding, keySummary, live, quiet, report } = samples;
 

@@ -1,9 +1,9 @@
 import { array, assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderCsv } from '../../src/report/csv.ts';
 import type { Report, ReportOptions } from '../../src/lint/report.ts';
 import { readCsv } from '../support/report/report-readers.ts';
 import * as samples from '../support/report/report-samples.ts';
+import { renderCsv } from '../support/report/render.ts';
 
 const { everything, finding, inHcl, inPlan, live, quiet, report } = samples;
 

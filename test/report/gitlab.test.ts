@@ -1,10 +1,10 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { Severity } from '../../src/model/finding.ts';
-import { renderGitlab } from '../../src/report/gitlab.ts';
 import type { Report, ReportOptions } from '../../src/lint/report.ts';
 import { codeQuality } from '../support/report/report-schemas.ts';
 import * as samples from '../support/report/report-samples.ts';
+import { renderGitlab } from '../support/report/render.ts';
 
 const { everything, finding, inHcl, inPlan, live, quiet, report } = samples;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formats, render as renderAs, type Format } from '../../src/report/index.ts';
+import { formats, type Format } from '../../src/report/index.ts';
 import type { Report } from '../../src/lint/report.ts';
 import {
   junitErrors,
@@ -9,6 +9,7 @@ import {
   workflowCommands,
   xmlTags,
 } from '../support/report/report-readers.ts';
+import { render as renderAs } from '../support/report/render.ts';
 import * as samples from '../support/report/report-samples.ts';
 
 const { finding, gap, inHcl, inPlan, keySummary, live, quiet, report } = samples;
@@ -87,6 +88,12 @@ const asJson: Inertness = {
   check: (output) => expect(output).not.toMatch(samples.raw),
 };
 
+const asLines: Inertness = {
+  structure: (output) =>
+    output.split('\n').map((line) => line === '' || skeleton(JSON.parse(line))),
+  check: (output) => expect(output).not.toMatch(samples.raw),
+};
+
 /** The same JSON with no word in it. */
 function skeleton(value: unknown): unknown {
   if (typeof value === 'string') return '';
@@ -101,6 +108,8 @@ const inertness: Readonly<Record<Format | 'html', Inertness>> = {
     check: (output) => expect(output).not.toMatch(/<|\]\]>|##vso\[/i),
   },
   json: asJson,
+  ndjson: asLines,
+  keys: asLines,
   sarif: asJson,
   gitlab: asJson,
   asff: asJson,

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { renderHtml } from '../../src/report/html/html.ts';
 import type { Report } from '../../src/lint/report.ts';
 import { findBrowser, openFile, startBrowser } from '../support/report/browser.ts';
 import * as live from '../support/report/html-samples.ts';
@@ -17,6 +16,7 @@ import {
   inPlan,
   quiet,
 } from '../support/report/report-samples.ts';
+import { renderHtml } from '../support/report/render.ts';
 
 const executable = findBrowser();
 if (executable === null) {

@@ -11,12 +11,12 @@ import {
   yearsOn,
 } from '../../src/report/html/draw/timeline.ts';
 import { columnsOf, groupNodes } from '../../src/report/html/data/graph.ts';
-import { renderHtml } from '../../src/report/html/html.ts';
 import type { PageData } from '../../src/report/html/data/page-data.ts';
 import type { KeySummary } from '../../src/lint/report.ts';
 import { dataOf } from '../support/report/html-page.ts';
 import { chainSample, datesSample, keySample, liveReport } from '../support/report/html-samples.ts';
 import { quiet } from '../support/report/report-samples.ts';
+import { renderHtml } from '../support/report/render.ts';
 
 const day = (date: string): number => toDay(date) ?? Number.NaN;
 

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { toDay } from '../../src/report/html/data/dates.ts';
 import { select } from '../../src/report/html/data/filter.ts';
 import { script, style } from '../../src/generated/report-page.js';
-import { renderHtml } from '../../src/report/html/html.ts';
-import { formats, render as renderAs } from '../../src/report/index.ts';
+import { formats } from '../../src/report/index.ts';
 import type { Report } from '../../src/lint/report.ts';
 import { dataOf } from '../support/report/html-page.ts';
 import * as live from '../support/report/html-samples.ts';
 import * as samples from '../support/report/report-samples.ts';
+import { render as renderAs, renderHtml } from '../support/report/render.ts';
 
 const { quiet, finding, report } = samples;
 const { keySample, datesSample } = live;

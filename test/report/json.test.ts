@@ -3,9 +3,9 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { unknownReasons } from '../../src/model/value.ts';
-import { renderJson } from '../../src/report/json.ts';
 import type { Report, ReportOptions } from '../../src/lint/report.ts';
 import * as samples from '../support/report/report-samples.ts';
+import { renderJson } from '../support/report/render.ts';
 
 const { everything, finding, hostileNames, inHcl, inPlan, live, quiet, raw, report } = samples;
 const schema = JSON.parse(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { renderJunit } from '../../src/report/junit.ts';
 import type { Report, ReportOptions } from '../../src/lint/report.ts';
 import { junitErrors, xmlTags } from '../support/report/report-readers.ts';
 import * as samples from '../support/report/report-samples.ts';
+import { renderJunit } from '../support/report/render.ts';
 
 const { everything, finding, gap, inHcl, keySummary, quiet, report } = samples;
 

@@ -1,10 +1,10 @@
 import { constantFrom, array, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { severities } from '../../src/model/finding.ts';
-import { renderMarkdown } from '../../src/report/markdown.ts';
 import type { Report, ReportedFinding, ReportOptions } from '../../src/lint/report.ts';
 import { readMarkdown } from '../support/report/report-readers.ts';
 import * as samples from '../support/report/report-samples.ts';
+import { renderMarkdown } from '../support/report/render.ts';
 
 const { everything, finding, gap, quiet, report } = samples;
 

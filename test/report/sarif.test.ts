@@ -2,9 +2,9 @@ import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { unknownReasons } from '../../src/model/value.ts';
 import type { ReportOptions } from '../../src/lint/report.ts';
-import { renderSarif } from '../../src/report/sarif/sarif.ts';
 import * as samples from '../support/report/report-samples.ts';
 import { errorsOf, page, render, resultOf, runOf, at } from '../support/report/sarif-samples.ts';
+import { renderSarif } from '../support/report/render.ts';
 
 const { everything, finding, hostileNames, inHcl, inPlan, live, quiet, raw, report } = samples;
 

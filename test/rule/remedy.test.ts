@@ -9,11 +9,9 @@ import {
   validatePolicy,
   versionAlias,
 } from '../../src/rule/remedy.ts';
-import { renderJson } from '../../src/report/json.ts';
-import { renderSarif } from '../../src/report/sarif/sarif.ts';
-import { renderText } from '../../src/report/text.ts';
 import { finding, hostileNames, quiet, raw, report } from '../support/report/report-samples.ts';
 import { referenceTo, sampleKey, sampleSubject, told, untold } from '../support/build/sample.ts';
+import { renderJson, renderSarif, renderText } from '../support/report/render.ts';
 
 const id = '1234abcd-12ab-34cd-56ef-1234567890ab';
 

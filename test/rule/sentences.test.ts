@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { check } from '../../src/lint/check.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { formats, render } from '../../src/report/index.ts';
+import { formats } from '../../src/report/index.ts';
 import { completeOptions } from '../../src/rule/options.ts';
 import { notAsked } from '../../src/rule/rule.ts';
 import { casesOf, examplesOf, readOptions, readStates } from '../support/judge/examples.ts';
 import { quiet, report } from '../support/report/report-samples.ts';
+import { render } from '../support/report/render.ts';
 
 // Every example is judged by every rule: what a verdict says of itself is what it is.
 

@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { BaselineUpdate } from '../../lint/baseline/index.ts';
 import type { Gap } from '../../model/inventory.ts';
-import { exitCodeOf, run } from '../../lint/run.ts';
+import { judge, type RunEnd } from '../../lint/run.ts';
+import { exitCodeOf, isFailing, type Thresholds } from '../../lint/thresholds.ts';
 import { version } from '../../version.ts';
 import { writeWhole } from '../streams/write.ts';
 import { escapeText } from '../../text/escape.ts';
 import { showPath } from '../../lint/config/find.ts';
 import { wantsColor, type Io } from '../streams/io.ts';
-import { readTargets, writeReports } from '../streams/outputs.ts';
+import { openReports, readTargets, type Reports } from '../streams/outputs.ts';
 import { refuseOverwriting } from '../streams/overwrite.ts';
+import { readFailOnOpen } from '../options/fail-on-open.ts';
 import { readPolicy, type Policy, type PolicyArguments } from '../options/policy.ts';
 import { readAssignments } from '../options/variables.ts';
 
@@ -27,6 +30,7 @@ export interface CheckArguments extends PolicyArguments {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
+  readonly runId?: string | undefined;
   /** What the paths of the inputs are shown relative to; the working directory unless given. */
   readonly shownFrom?: string;
   /** What a scan could not read, beside its snapshots. */
@@ -41,9 +45,25 @@ export async function checkCommand(
 ): Promise<number> {
   const started = performance.now();
   const targets = readTargets(args.format, args.output);
-  const { thresholds, ...policy } = await readPolicy(args, io.directory);
+  const given = readFailOnOpen(argv) ?? args.failOnOpen;
+  const { thresholds, ...policy } = await readPolicy({ ...args, failOnOpen: given }, io.directory);
   refuseOverwriting(targets, namedFiles(args, policy), io.directory);
-  const report = await run({
+  const { all, quiet, verbose } = args;
+  const reports = await openReports(
+    targets,
+    { tool: { name: 'kmslint', version }, rules: policy.rules },
+    {
+      all,
+      quiet,
+      verbose,
+      failOnOpen: thresholds.failOnOpen,
+      color: wantsColor(io, args.color),
+      time: new Date().toISOString(),
+      runId: args.runId ?? randomUUID(),
+    },
+    io,
+  );
+  const judging = judge({
     inputs: args.inputs.length === 0 && args.gaps === undefined ? ['.'] : args.inputs,
     directory: args.shownFrom ?? io.directory,
     gaps: args.gaps ?? [],
@@ -53,20 +73,50 @@ export async function checkCommand(
     ...(args.workspace === undefined ? {} : { workspace: args.workspace }),
     previous: previousOf(args, io),
     source: args.source,
-    everyVerdict: args.all,
+    everyVerdict: all,
+    tallies: targets.some(({ format }) => format === 'keys'),
     ...policy,
     version,
     configSuppressions: args.configSuppressions,
     inlineSuppressions: args.inlineSuppressions,
   });
-  const { all, quiet, verbose } = args;
-  const { failOnOpen } = thresholds;
-  const time = new Date().toISOString();
-  const color = wantsColor(io, args.color);
-  await writeReports(report, targets, { all, failOnOpen, quiet, verbose, color, time }, io);
-  if (report.baselineUpdate !== null) writeBaseline(report.baselineUpdate, io);
-  if (verbose) io.stderr.write(`judged in ${Math.round(performance.now() - started)} ms\n`);
-  return exitCodeOf(report, thresholds);
+  try {
+    const { hasFailed, end } = await report(
+      judging,
+      reports,
+      thresholds,
+      policy.baseline?.isUpdated === true,
+    );
+    if (end === null) return hasFailed ? 1 : 0;
+    if (end.baselineUpdate !== null) writeBaseline(end.baselineUpdate, io);
+    if (verbose) io.stderr.write(`judged in ${Math.round(performance.now() - started)} ms\n`);
+    return exitCodeOf(hasFailed, end.gaps, thresholds);
+  } catch (error) {
+    reports.abandon();
+    throw error;
+  }
+}
+
+/**
+ * Writes the reports of what is judged. There is no end where nobody reads on and nobody else needs it: what is left is
+ * not judged.
+ */
+async function report(
+  judging: ReturnType<typeof judge>,
+  reports: Reports,
+  thresholds: Thresholds,
+  isNeeded: boolean,
+): Promise<{ readonly hasFailed: boolean; readonly end: RunEnd | null }> {
+  let hasFailed = false;
+  for (;;) {
+    const { done, value } = await judging.next();
+    if (done === true) {
+      await reports.end(value);
+      return { hasFailed, end: value };
+    }
+    hasFailed ||= isFailing(value.findings, thresholds);
+    if (!(await reports.part(value)) && !isNeeded) return { hasFailed, end: null };
+  }
 }
 
 /** What the run reads because it was named. */

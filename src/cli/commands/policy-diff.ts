@@ -2,12 +2,14 @@ import { escapeJson, escapeText } from '../../text/escape.ts';
 import {
   consequenceOf,
   coverage,
+  compareRows,
   type Coverage,
   describeLoss,
   type Loss,
   type Problem,
   type Side,
 } from '../../policy/index.ts';
+import { renderHtmlTable, renderMarkdownTable, type PolicyTable } from './policy-table.ts';
 import { unknownReasons } from '../../model/value.ts';
 import type { Io } from '../streams/io.ts';
 import { readKeyName, readPolicyFiles, type PolicyFile } from './policy-input.ts';
@@ -17,7 +19,7 @@ interface DiffArguments {
   readonly policies: readonly string[];
   readonly oldKey?: string | undefined;
   readonly newKey?: string | undefined;
-  readonly format: 'text' | 'json';
+  readonly format: 'text' | 'json' | 'markdown' | 'html';
 }
 
 /**
@@ -34,9 +36,31 @@ export async function policyDiffCommand(args: DiffArguments, io: Io): Promise<0 
     predecessor: { ...oldKey, ...sideOf(old) },
     successor: { ...newKey, ...sideOf(next) },
   });
-  io.stdout.write(args.format === 'json' ? asJson(result, old, next) : asText(result, old, next));
+  io.stdout.write(printers[args.format](result, old, next));
   if (result.covered.is === 'unknown') return 3;
   return result.covered.is ? 0 : 1;
+}
+
+type Printer = (result: Coverage, old: PolicyFile, next: PolicyFile) => string;
+
+const printers: Readonly<Record<DiffArguments['format'], Printer>> = {
+  text: asText,
+  json: asJson,
+  markdown: (...args) => renderMarkdownTable(asTable(...args)),
+  html: (...args) => renderHtmlTable(asTable(...args)),
+};
+
+function asTable(result: Coverage, old: PolicyFile, next: PolicyFile): PolicyTable {
+  return {
+    names: [old.shown, next.shown],
+    rows: compareRows(old.document, next.document, result),
+    verdict: verdicts[String(result.covered.is)] ?? '',
+    lost: result.lost.map((loss) => describeLoss(loss)),
+    notes: result.notes,
+    problems: [old, next].flatMap(({ shown, problems }) =>
+      problems.map((problem) => [shown, problem] as const),
+    ),
+  };
 }
 
 function sideOf({ shown }: PolicyFile): Pick<Side, 'at' | 'reason'> {

@@ -79,7 +79,9 @@ async function readPolicyFile(path: string, key: KeyName, io: Io): Promise<Polic
   }
   const told = worstFirst(problems);
   const more = told.length > mostTold ? [`and ${told.length - mostTold} more`] : [];
-  const all = [...told.slice(0, mostTold).map(describeProblem), ...more].join('; ');
+  const all = [...told.slice(0, mostTold).map((problem) => describeProblem(problem)), ...more].join(
+    '; ',
+  );
   const [worst] = told;
   return `${shown}: ${worst === undefined ? 'this is no key policy' : `${consequenceOf(worst)}: ${all}`}`;
 }

@@ -38,7 +38,10 @@ export const checkOptions = {
     requiresArg: true,
     defaultDescription: 'medium',
   },
-  'fail-on-open': flagOr('undecided verdicts also make exit code 1', 'false'),
+  'fail-on-open': flagOr(
+    'undecided verdicts also make exit code 1; as --fail-on-open=RULE,RULE those of these rules alone',
+    'false',
+  ),
   'allow-unfetched': flagOr(
     'modules that `terraform init` has not fetched do not make exit code 3; they are told',
     'false',
@@ -95,6 +98,12 @@ export const checkOptions = {
   verbose: {
     alias: 'v',
     ...flag('report fingerprints too, and the time it took on standard error', false),
+  },
+  'run-id': {
+    describe: 'name of the run in the rows of ndjson and keys',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'a random one',
   },
   color: flag('colour on a terminal; --no-color or NO_COLOR for none', true),
 } as const;

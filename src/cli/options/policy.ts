@@ -6,7 +6,8 @@ import { applySettings, optionsBy } from '../../lint/config/settings.ts';
 import { UserError } from '../../errors.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { Options, Rule } from '../../rule/rule.ts';
-import type { Thresholds } from '../../lint/run.ts';
+import type { Thresholds } from '../../lint/thresholds.ts';
+import type { FailOnOpen } from '../../lint/report.ts';
 import { selectRules } from './select.ts';
 
 /** What the command line says about what counts; it overrules the configuration file. */
@@ -19,7 +20,7 @@ export interface PolicyArguments {
   readonly baseline?: string | false | undefined;
   readonly updateBaseline: boolean;
   readonly failOn?: Severity | 'none' | undefined;
-  readonly failOnOpen?: boolean | undefined;
+  readonly failOnOpen?: FailOnOpen | undefined;
   readonly allowGaps?: boolean | undefined;
   readonly allowUnfetched?: boolean | undefined;
 }

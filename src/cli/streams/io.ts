@@ -12,27 +12,62 @@ export interface Io {
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
+  /** Resolves when the stream takes more: to false where it never will, since nobody reads it or it failed. */
+  ready?(): Promise<boolean>;
 }
 
 /**
- * The process's own streams. A reader that closes the pipe early ends the output quietly; where standard output fails
- * otherwise, that is told once, and the exit code is 2.
+ * The process's own streams, each opened when it is used: most runs read no standard input, and have nothing to say on
+ * standard error. A reader that closes the pipe early ends the output quietly; where standard output fails otherwise, that
+ * is told once, and the exit code is 2.
  */
 export function processIo(): Io {
-  // What cannot be told on standard error cannot be told at all.
-  process.stderr.on('error', () => undefined);
+  let hasFailed = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    hasFailed = true;
     if (error.code === 'EPIPE' || process.exitCode === 2) return;
     process.exitCode = 2;
-    process.stderr.write(`kmslint: standard output: ${explain(error)}; the report is not whole\n`);
+    standardError().write(`kmslint: standard output: ${explain(error)}; the report is not whole\n`);
   });
+  const { stdout } = process;
   return {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdin: {
+      [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator](),
+      get isTTY() {
+        return process.stdin.isTTY;
+      },
+    },
+    stdout: {
+      write: (text) => stdout.write(text),
+      isTTY: stdout.isTTY,
+      ready: async () => {
+        if (!hasFailed && stdout.writableNeedDrain) await next(stdout);
+        return !hasFailed;
+      },
+    },
+    get stderr() {
+      return standardError();
+    },
     directory: process.cwd(),
     env: process.env,
   };
+}
+
+/** What cannot be told on it cannot be told at all. */
+export function standardError(): NodeJS.WriteStream {
+  if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', () => undefined);
+  return process.stderr;
+}
+
+/** Resolves when a stream is drained, or gives up. */
+async function next(stream: NodeJS.WriteStream): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      for (const event of ['drain', 'error', 'close']) stream.off(event, done);
+      resolve();
+    };
+    for (const event of ['drain', 'error', 'close']) stream.on(event, done);
+  });
 }
 
 /** Colour for terminals, unless NO_COLOR or --no-color forbid it or FORCE_COLOR asks for it. */

@@ -1,8 +1,11 @@
-import { resolve } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { formats, render, type Format } from '../../report/index.ts';
-import type { Report, ReportOptions } from '../../lint/report.ts';
+import { explain } from '../../read/input/load.ts';
+import { formats, openReport, type Format, type Page } from '../../report/index.ts';
+import type { ReportEnd, ReportHead, ReportOptions, ReportPart } from '../../lint/report.ts';
 import { streamOf } from './destination.ts';
+import { fileSink, streamSink } from './sink.ts';
 import { writeWhole } from './write.ts';
 import type { Io } from './io.ts';
 import { quote, suggest } from '../../text/suggest.ts';
@@ -44,37 +47,121 @@ function findFormat(name: string): Format {
   );
 }
 
-/** Renders every report first and writes then, so that a failure leaves nothing half done. */
-export async function writeReports(
-  report: Report,
+/** The reports of a run, written as its parts come. */
+export interface Reports {
+  /** Resolves when they take more: to false where nobody reads any of them. */
+  readonly part: (part: ReportPart) => Promise<boolean>;
+  readonly end: (end: ReportEnd) => Promise<void>;
+  /** Leaves nothing half done, but for what went to standard output. */
+  readonly abandon: () => void;
+}
+
+/** @throws UserError where a file cannot be written */
+export async function openReports(
   targets: readonly ReportTarget[],
+  head: ReportHead,
   options: ReportOptions,
   io: Io,
-): Promise<void> {
-  const texts: { readonly path: string | null; readonly text: string }[] = [];
-  for (const { format, path } of targets) {
-    const color = options.color && path === null;
-    texts.push({ path, text: await render(format, report, { ...options, color }) });
+): Promise<Reports> {
+  const writers: Reports[] = [];
+  const abandon = (): void => {
+    for (const writer of writers) writer.abandon();
+  };
+  try {
+    for (const target of targets) writers.push(await openWriter(target, head, options, io));
+  } catch (error) {
+    abandon();
+    throw error;
   }
-  for (const { path, text } of texts) {
-    const stream = path === null ? 'stdout' : streamOf(resolve(io.directory, path));
-    if (stream !== null) io[stream].write(text);
-    else if (path !== null) writeWhole(resolve(io.directory, path), text);
+  if (targets.some(({ format }) => format === 'asff')) {
+    writers.push(await tellOmissions(options, io));
   }
-  await tellOmissions(report, targets, options, io);
+  return {
+    part: async (part) => {
+      let isWanted = false;
+      for (const writer of writers) isWanted = (await writer.part(part)) || isWanted;
+      return isWanted;
+    },
+    end: async (end) => {
+      for (const writer of writers) await writer.end(end);
+    },
+    abandon,
+  };
+}
+
+async function openWriter(
+  { format, path }: ReportTarget,
+  head: ReportHead,
+  options: ReportOptions,
+  io: Io,
+): Promise<Reports> {
+  if (format === 'html' && path !== null && isFolder(path, io)) {
+    return await openFolder(resolve(io.directory, path), head, options);
+  }
+  const color = options.color && path === null;
+  const reporter = await openReport(format, head, { ...options, color });
+  const file = path === null ? null : resolve(io.directory, path);
+  const stream = file === null ? 'stdout' : streamOf(file);
+  const sink = stream === null ? fileSink(file ?? '') : streamSink(io[stream]);
+  return {
+    part: (part) => sink.write(reporter.part(part)),
+    end: async (end) => {
+      await sink.write(reporter.end(end));
+      await sink.finish();
+    },
+    abandon: sink.abandon,
+  };
+}
+
+function isFolder(path: string, { directory }: Io): boolean {
+  if (/[/\\]$/.test(path)) return true;
+  return statSync(resolve(directory, path), { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** A page for each account, and an index when all of them are written. */
+async function openFolder(
+  path: string,
+  head: ReportHead,
+  options: ReportOptions,
+): Promise<Reports> {
+  const { openHtmlFolder } = await import('../../report/machine.ts');
+  const folder = openHtmlFolder(head, options);
+  makeFolder(path);
+  const write = (pages: readonly Page[]): void => {
+    for (const { name, text } of pages) writeWhole(join(path, name), text);
+  };
+  return {
+    part: async (part) => {
+      write(folder.part(part));
+      return true;
+    },
+    end: async (end) => write(folder.end(end)),
+    abandon: () => undefined,
+  };
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new UserError(`${path}: ${explain(error)}; it was not written`);
+  }
 }
 
 /** One format cannot tell of every finding: nobody should take its silence for a pass. */
-async function tellOmissions(
-  report: Report,
-  targets: readonly ReportTarget[],
-  options: ReportOptions,
-  io: Io,
-): Promise<void> {
-  if (targets.every(({ format }) => format !== 'asff')) return;
+async function tellOmissions(options: ReportOptions, io: Io): Promise<Reports> {
   const { countUnplaced } = await import('../../report/machine.ts');
-  const count = countUnplaced(report, options);
-  if (count === 0) return;
-  const findings = count === 1 ? '1 finding' : `${count} findings`;
-  io.stderr.write(`kmslint: asff leaves out ${findings} without a known account and Region\n`);
+  let count = 0;
+  return {
+    part: async (part) => {
+      count += countUnplaced(part, options);
+      return false;
+    },
+    end: async () => {
+      if (count === 0) return;
+      const findings = count === 1 ? '1 finding' : `${count} findings`;
+      io.stderr.write(`kmslint: asff leaves out ${findings} without a known account and Region\n`);
+    },
+    abandon: () => undefined,
+  };
 }

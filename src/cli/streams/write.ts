@@ -14,44 +14,140 @@ import {
 } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { explain } from '../../read/input/load.ts';
-import { findDestination } from './destination.ts';
+import { findDestination, type Destination } from './destination.ts';
+
+/** What a path leads to, written piece by piece. */
+export interface WholeFile {
+  readonly add: (text: string) => void;
+  readonly close: () => void;
+  /** Leaves nothing behind; what is written through keeps what it was given. */
+  readonly abandon: () => void;
+}
+
+/** UTF-16 units that are written at once. */
+const mostAtOnce = 1 << 16;
 
 /**
- * Writes what a path leads to. A regular file is replaced as a whole, by one of the same mode and owner that was written
+ * Opens what a path leads to. A regular file is replaced as a whole, by one of the same mode and owner that is written
  * beside it; what is no such file is written through, and stays what it is.
- * @throws UserError where that fails; a regular file is then as it was
+ * @throws UserError where that fails, as its members do; a regular file is then as it was
  */
+export function openWhole(path: string): WholeFile {
+  const orExplain = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      throw new UserError(`${path}: ${explain(error)}; it was not written`);
+    }
+  };
+  const target = orExplain(() => openTarget(findDestination(path)));
+  let pending: string[] = [];
+  let size = 0;
+  let isOpen = true;
+  const abandon = (): void => {
+    if (isOpen) target.abandon();
+    isOpen = false;
+  };
+  const orAbandon = (work: () => void): void => {
+    try {
+      orExplain(work);
+    } catch (error) {
+      abandon();
+      throw error;
+    }
+  };
+  const flush = (): void => {
+    const text = pending.join('');
+    pending = [];
+    size = 0;
+    target.write(text);
+  };
+  return {
+    add: (text) => {
+      pending.push(text);
+      size += text.length;
+      if (size >= mostAtOnce) orAbandon(flush);
+    },
+    close: () => {
+      orAbandon(flush);
+      isOpen = false;
+      orExplain(target.close);
+    },
+    abandon,
+  };
+}
+
+/** Writes what a path leads to, as `openWhole` does. */
 export function writeWhole(path: string, text: string): void {
-  try {
-    const destination = findDestination(path);
-    if (destination.kind === 'descriptor') writeFileSync(destination.descriptor, text);
-    else if (destination.kind === 'file') replace(destination.path, destination.status, text);
-    else writeThrough(destination.path, text);
-  } catch (error) {
-    throw new UserError(`${path}: ${explain(error)}; it was not written`);
+  const file = openWhole(path);
+  file.add(text);
+  file.close();
+}
+
+/** Something to write to: nobody sees what a regular file is given before it is closed. */
+interface Target {
+  readonly write: (text: string) => void;
+  readonly close: () => void;
+  readonly abandon: () => void;
+}
+
+function openTarget(destination: Destination): Target {
+  switch (destination.kind) {
+    case 'descriptor':
+      return {
+        write: (text) => writeFileSync(destination.descriptor, text),
+        close: nothing,
+        abandon: nothing,
+      };
+    case 'file':
+      return openBeside(destination.path, destination.status);
+    case 'through':
+      return openThrough(destination.path);
   }
 }
 
-/** Neither makes nor replaces what is there. */
-function writeThrough(path: string, text: string): void {
-  const descriptor = openSync(path, constants.O_WRONLY | constants.O_TRUNC);
-  try {
-    writeFileSync(descriptor, text);
-  } finally {
-    closeSync(descriptor);
-  }
+const nothing = (): void => undefined;
+
+/** Opened with the first text, and neither made nor replaced: a file with several names is emptied no sooner than needed. */
+function openThrough(path: string): Target {
+  let descriptor: number | null = null;
+  const close = (): void => {
+    if (descriptor !== null) closeSync(descriptor);
+    descriptor = null;
+  };
+  return {
+    write: (text) => {
+      descriptor ??= openSync(path, constants.O_WRONLY | constants.O_TRUNC);
+      writeFileSync(descriptor, text);
+    },
+    close,
+    abandon: close,
+  };
 }
 
-/** Writes beside it, and gives the whole file its name. */
-function replace(path: string, status: Stats | null, text: string): void {
-  const temporary = writeBeside(path, text);
-  try {
-    if (status !== null) keepRights(temporary, status);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+/** A file beside it, which is given its name when it is whole. */
+function openBeside(path: string, status: Stats | null): Target {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  const descriptor = openSync(temporary, 'wx');
+  const remove = (): void => rmSync(temporary, { force: true });
+  return {
+    write: (text) => writeFileSync(descriptor, text),
+    close: () => {
+      closeSync(descriptor);
+      try {
+        if (status !== null) keepRights(temporary, status);
+        renameSync(temporary, path);
+      } catch (error) {
+        remove();
+        throw error;
+      }
+    },
+    abandon: () => {
+      closeSync(descriptor);
+      remove();
+    },
+  };
 }
 
 function keepRights(path: string, { mode, uid, gid }: Stats): void {

@@ -3,8 +3,13 @@ import type { Val } from '../value/value.ts';
 /** One step of a traversal: an attribute name or a literal index. */
 export type Step = string | number;
 
-/** An expression as HashiCorp's parser understands it. */
-export type Expr =
+/** Where an expression stands: from and to which byte of the text that it was read from. */
+export type Span = readonly [from: number, to: number];
+
+/** An expression as HashiCorp's parser understands it, with its place where the parser told it. */
+export type Expr = Meaning & { readonly span?: Span };
+
+type Meaning =
   | { readonly e: 'literal'; readonly value: Val }
   | { readonly e: 'template'; readonly parts: readonly Expr[] }
   | { readonly e: 'reference'; readonly root: string; readonly path: readonly Step[] }
@@ -13,12 +18,19 @@ export type Expr =
   | { readonly e: 'splat'; readonly from: Expr; readonly each: Expr }
   | { readonly e: 'element' }
   | { readonly e: 'operation'; readonly operator: string; readonly operands: readonly Expr[] }
-  | { readonly e: 'conditional'; readonly test: Expr; readonly yes: Expr; readonly no: Expr }
+  | ConditionalExpr
   | ForExpr
   | { readonly e: 'concatenation'; readonly of: Expr }
   | { readonly e: 'tuple'; readonly items: readonly Expr[] }
   | { readonly e: 'object'; readonly items: readonly (readonly [Expr, Expr])[] }
   | CallExpr;
+
+export interface ConditionalExpr {
+  readonly e: 'conditional';
+  readonly test: Expr;
+  readonly yes: Expr;
+  readonly no: Expr;
+}
 
 export interface ForExpr {
   readonly e: 'for';

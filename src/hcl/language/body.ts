@@ -40,7 +40,7 @@ export function nestedBlocks(body: Body, type: string, env: Environment): Val {
       const expanded = dynamicBlocks(block, env);
       if (expanded.t === 'unknown')
         return derive((all) => `${type} of ${all.join(', ')}`, [...found, expanded]);
-      found.push(...asList(expanded));
+      for (const one of asList(expanded)) found.push(one);
       deciding.push(outside(expanded));
     }
   }

@@ -1,9 +1,10 @@
 import { index, walkPath } from './access.ts';
-import type { CallExpr, Expr, Step } from './ast.ts';
+import type { CallExpr, ConditionalExpr, Expr, Step } from './ast.ts';
 import { asBool, asList, asText, concatenate, equal, textOf } from '../value/convert.ts';
 import type { Environment } from './environment.ts';
 import { evaluateFor } from './for.ts';
 import { operate } from './operators.ts';
+import { isSwitch, mayRefer, refsOtherwise } from './switch.ts';
 import { canonical, deepMarked, derive } from '../value/symbol.ts';
 import {
   bool,
@@ -47,7 +48,7 @@ function evaluateNode(expr: Expr, env: Environment): Val {
         expr.operands.map((operand) => evaluate(operand, env)),
       );
     case 'conditional':
-      return evaluateConditional(evaluate(expr.test, env), expr.yes, expr.no, env);
+      return evaluateConditional(expr, env);
     case 'for':
       return evaluateFor(expr, env, evaluate);
     case 'concatenation': {
@@ -87,15 +88,24 @@ function evaluateSplat(from: Val, each: Expr, env: Environment): Val {
 }
 
 /** An unknown condition leaves both branches possible; the value is known only where they agree. */
-function evaluateConditional(test: Val, yes: Expr, no: Expr, env: Environment): Val {
+function evaluateConditional({ test: asked, yes, no }: ConditionalExpr, env: Environment): Val {
+  const test = evaluate(asked, env);
   if (test.t !== 'unknown' && test.t !== 'handle') {
     const [chosen, other] = asBool(test) ? [yes, no] : [no, yes];
-    return deepMarked(beside(evaluate(chosen, env), other), [test]);
+    const value = deepMarked(beside(evaluate(chosen, env), other), [test]);
+    return isSwitch(asked, env) ? withOtherwise(value, other, env) : value;
   }
   const a = attempt(yes, env);
   const b = attempt(no, env);
   if (a === null || b === null) return a ?? b ?? fail('both branches of a conditional are errors');
   return choose(test, a, b);
+}
+
+/** The value with what it may come from once the condition changes. */
+function withOtherwise(value: Val, other: Expr, env: Environment): Val {
+  if (value.t !== 'unknown' && value.t !== 'null' && value.t !== 'string') return value;
+  const refs = mayRefer(other) ? refsOtherwise(() => evaluate(other, env)) : [];
+  return refs.length === 0 ? value : { ...value, otherwise: [...(value.otherwise ?? []), ...refs] };
 }
 
 /** Both branches have one type: beside a text, a number is a text. */
@@ -177,7 +187,8 @@ function evaluateTry(args: readonly Expr[], env: Environment): Val {
   if (possible.length === 1) return first;
   const unknown = derive((all) => `try(${all.join(', ')})`, possible);
   const isComplete = possible.every((v) => unknownsIn([v]).length > 0) && unknown.complete;
-  return { ...unknown, reason: 'ambiguous-reference', complete: isComplete };
+  const reason = unknown.refs.length > 1 ? 'ambiguous-reference' : unknown.reason;
+  return { ...unknown, reason, complete: isComplete };
 }
 
 function evaluateCan(args: readonly Expr[], env: Environment): Val {

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import type { SourceLocation } from '../../model/location.ts';
-import type { Expr } from './ast.ts';
+import type { Expr, Span } from './ast.ts';
 
 /** An argument of a block: `name = expression`. */
 export interface Argument {
@@ -8,6 +8,8 @@ export interface Argument {
   /** The expression as written. */
   readonly source: string;
   readonly at: SourceLocation;
+  /** The place of a part of the expression; of the argument where parts have none. */
+  readonly locate: (span: Span) => SourceLocation;
   /** The expression's meaning; throws where the parser refuses it. */
   readonly expression: () => Expr;
   /** Lets the parser begin on the expression. */

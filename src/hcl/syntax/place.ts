@@ -3,9 +3,10 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser, type Node } from 'web-tree-sitter';
 import type { SourceLocation } from '../../model/location.ts';
-import type { Argument, Block, Body, Comment, SourceFile } from '../language/source.ts';
+import type { Argument, Block, Body, SourceFile } from '../language/source.ts';
 import { emptyBody, locator } from '../language/source.ts';
-import type { Expr } from '../language/ast.ts';
+import { readComments } from './comments.ts';
+import type { Expr, Span } from '../language/ast.ts';
 import type { Meanings } from './meaning.ts';
 
 /** Finds the blocks, arguments and comments of a file; null where it cannot. */
@@ -69,9 +70,22 @@ function readArgument(node: Node, context: Context): Argument {
     name,
     source,
     at: context.locate(node.startIndex, node.endIndex),
+    locate: (span) => locatePart(span, source, value?.startIndex ?? node.startIndex, context),
     expression: () => (meaning ??= context.meanings.of(context.path, source)),
     askAhead: () => context.meanings.askAhead(context.path, source),
   };
+}
+
+/** Spans count bytes, places count UTF-16 units. */
+function locatePart(
+  [from, to]: Span,
+  source: string,
+  start: number,
+  { locate }: Context,
+): SourceLocation {
+  const bytes = Buffer.from(source);
+  const offset = (byte: number): number => start + bytes.toString('utf8', 0, byte).length;
+  return locate(offset(from), offset(to));
 }
 
 function readBlock(node: Node, context: Context): Block {
@@ -84,37 +98,4 @@ function readBlock(node: Node, context: Context): Block {
   }
   const [type = '', ...labels] = words;
   return { type, labels, body, at: context.locate(node.startIndex, node.endIndex) };
-}
-
-function readComments(root: Node, body: Body, context: Context): readonly Comment[] {
-  if (!/#|\/\/|\/\*/.test(context.text)) return [];
-  return root.descendantsOfType('comment').map((node) => {
-    const at = context.locate(node.startIndex, node.endIndex);
-    const lineStart = context.text.lastIndexOf('\n', node.startIndex - 1) + 1;
-    const ownLine = context.text.slice(lineStart, node.startIndex).trim() === '';
-    return { text: node.text, at, ownLine, block: blockOf(at, ownLine, body, context.text) };
-  });
-}
-
-function blockOf(
-  at: SourceLocation,
-  ownLine: boolean,
-  body: Body,
-  text: string,
-): SourceLocation | null {
-  for (const block of body.blocks) {
-    if (block.at.line > at.endLine) {
-      return ownLine && isRightAbove(at, block.at, text) ? block.at : null;
-    }
-    if (block.at.line <= at.line && at.endLine <= block.at.endLine) {
-      return blockOf(at, ownLine, block.body, text) ?? block.at;
-    }
-  }
-  return null;
-}
-
-/** Only comments stand between the comment and the block. */
-function isRightAbove(comment: SourceLocation, block: SourceLocation, text: string): boolean {
-  const between = text.split('\n', block.line - 1).slice(comment.endLine);
-  return between.every((line) => /^\s*(?:#|\/\/|\/?\*)/.test(line));
 }

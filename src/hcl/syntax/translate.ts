@@ -23,6 +23,11 @@ export function translate(json: string, source: string): Expr {
 }
 
 function expression(node: RawNode, context: Context): Expr {
+  const { start, end } = node.range;
+  return { ...meaningOf(node, context), span: [start.byte, end.byte] };
+}
+
+function meaningOf(node: RawNode, context: Context): Expr {
   const inner = (): readonly Expr[] => node.children.map((child) => expression(child, context));
   const child = (i: number): Expr => expression(nth(node, i), context);
   const { meta } = node;
@@ -147,5 +152,9 @@ function items(node: RawNode, context: Context): readonly (readonly [Expr, Expr]
 function key(node: RawNode, context: Context): Expr {
   if (node.children.length > 0) return expression(node, context);
   const { start, end } = node.range;
-  return { e: 'literal', value: text(context.source.toString('utf8', start.byte, end.byte)) };
+  return {
+    e: 'literal',
+    value: text(context.source.toString('utf8', start.byte, end.byte)),
+    span: [start.byte, end.byte],
+  };
 }

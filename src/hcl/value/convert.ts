@@ -91,7 +91,7 @@ function partly(pieces: readonly Val[]): UnknownVal {
   for (const piece of pieces) {
     const found = piece.t === 'unknown' ? partsOf(piece) : [asText(piece)];
     if (found === undefined) return { ...derive(() => '', pieces), text: true };
-    parts.push(...found);
+    for (const part of found) parts.push(part);
   }
   return fromParts(parts, pieces);
 }

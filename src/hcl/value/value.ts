@@ -10,10 +10,16 @@ export interface Marks {
   readonly assumed?: string;
 }
 
-export type NullVal = Marks & { readonly t: 'null' };
+/** A value of a conditional. */
+interface Chosen {
+  /** What it would come from if the condition, which is known, were otherwise. */
+  readonly otherwise?: readonly Branch[];
+}
+
+export type NullVal = Marks & Chosen & { readonly t: 'null' };
 export type BoolVal = Marks & { readonly t: 'bool'; readonly v: boolean };
 export type NumberVal = Marks & { readonly t: 'number'; readonly v: number };
-export type StringVal = Marks & { readonly t: 'string'; readonly v: string };
+export type StringVal = Marks & Chosen & { readonly t: 'string'; readonly v: string };
 export type ListVal = Marks & {
   readonly t: 'list';
   readonly v: readonly Val[];
@@ -33,23 +39,25 @@ export type HandleVal = Marks & {
   readonly attribute: (name: string) => Val;
 };
 
-export type UnknownVal = Marks & {
-  readonly t: 'unknown';
-  readonly reason: UnknownReason;
-  readonly what: string;
-  readonly symbol?: string;
-  readonly parts?: readonly TextPart[];
-  /** Certainly a text. */
-  readonly text?: true;
-  /** Certainly there: evaluating it cannot fail, and it is not null. */
-  readonly sure?: true;
-  /** The resource instances that it may come from. */
-  readonly refs: readonly Branch[];
-  /** False where it may come from something else. */
-  readonly complete: boolean;
-  /** For a collection of unknown length: what any of its elements looks like. */
-  readonly element?: Val;
-};
+export type UnknownVal = Marks &
+  Chosen & {
+    readonly t: 'unknown';
+    readonly reason: UnknownReason;
+    readonly what: string;
+    readonly symbol?: string;
+    readonly parts?: readonly TextPart[];
+    /** Certainly a text. */
+    readonly text?: true;
+    /** Certainly there: evaluating it cannot fail, and it is not null. */
+    readonly sure?: true;
+    /** The resource instances that it may come from. */
+    readonly refs: readonly Branch[];
+    /** False where it may come from something else. */
+    readonly complete: boolean;
+
+    /** For a collection of unknown length: what any of its elements looks like. */
+    readonly element?: Val;
+  };
 
 /** A value of the language, with what is not known of it. */
 export type Val =

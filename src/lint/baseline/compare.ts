@@ -13,13 +13,13 @@ export function mayBeKept({ kind, ruleId, suppression }: SuppressedFinding): boo
 
 /**
  * Gives each finding an entry of its own where the baseline has one: by its fingerprint or, where it was moved, by
- * one that it had before. What was moved chooses first, for who took over an address inherits no entry.
+ * one that it had before. What was moved chooses first, for who took over an address inherits no entry. Called for one
+ * part of a run after the other: an entry that was given away is gone.
  */
-export function cover(
-  findings: readonly SuppressedFinding[],
+export function openCover(
   entries: readonly BaselineEntry[],
   rules: readonly Rule[],
-): Covering {
+): (findings: readonly SuppressedFinding[]) => Covering {
   const graded = new Set(rules.filter(hasSeverities).map(({ id }) => id));
   const left = new Map<string, BaselineEntry[]>();
   for (const entry of entries) {
@@ -27,26 +27,28 @@ export function cover(
     if (group === undefined) left.set(entry.fingerprint, [entry]);
     else group.push(entry);
   }
-  const covering = new Map<Finding, BaselineEntry>();
-  const settle = (finding: SuppressedFinding, fingerprints: readonly string[]): void => {
-    for (const fingerprint of fingerprints) {
-      const group = left.get(fingerprint) ?? [];
-      const found = group.findIndex((entry) => covers(entry, finding, graded));
-      const [entry] = found === -1 ? [] : group.splice(found, 1);
-      if (entry === undefined) continue;
-      covering.set(finding, entry);
-      return;
+  return (findings) => {
+    const covering = new Map<Finding, BaselineEntry>();
+    const settle = (finding: SuppressedFinding, fingerprints: readonly string[]): void => {
+      for (const fingerprint of fingerprints) {
+        const group = left.get(fingerprint) ?? [];
+        const found = group.findIndex((entry) => covers(entry, finding, graded));
+        const [entry] = found === -1 ? [] : group.splice(found, 1);
+        if (entry === undefined) continue;
+        covering.set(finding, entry);
+        return;
+      }
+    };
+    const kept = findings.filter(mayBeKept);
+    const moved = kept.filter(({ formerFingerprints }) => formerFingerprints !== undefined);
+    for (const finding of moved) {
+      settle(finding, [finding.fingerprint, ...(finding.formerFingerprints ?? [])]);
     }
+    for (const finding of kept) {
+      if (finding.formerFingerprints === undefined) settle(finding, [finding.fingerprint]);
+    }
+    return covering;
   };
-  const kept = findings.filter(mayBeKept);
-  const moved = kept.filter(({ formerFingerprints }) => formerFingerprints !== undefined);
-  for (const finding of moved) {
-    settle(finding, [finding.fingerprint, ...(finding.formerFingerprints ?? [])]);
-  }
-  for (const finding of kept) {
-    if (finding.formerFingerprints === undefined) settle(finding, [finding.fingerprint]);
-  }
-  return covering;
 }
 
 /** A failure is worse than a doubt; and a key pending deletion is worse than the same key disabled. */

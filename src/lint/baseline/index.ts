@@ -2,9 +2,11 @@ import { dirname, resolve } from 'node:path';
 import { showPath } from '../config/find.ts';
 import { UserError } from '../../errors.ts';
 import type { BaselineEntry } from '../../model/baseline.ts';
+import type { Finding } from '../../model/finding.ts';
 import { standardInput } from '../../read/input/load.ts';
+import type { Rule } from '../../rule/rule.ts';
 import type { SuppressedFinding } from '../suppress/suppress.ts';
-import { cover, mayBeKept } from './compare.ts';
+import { mayBeKept, openCover } from './compare.ts';
 import { printBaseline, readBaseline } from './file.ts';
 import { update, type Judged } from './update.ts';
 
@@ -50,33 +52,60 @@ export type ComparedFinding = SuppressedFinding & {
   readonly baselineState: 'new' | 'unchanged' | null;
 };
 
-export interface Compared {
-  readonly findings: readonly ComparedFinding[];
-  readonly update: BaselineUpdate | null;
+/** A baseline, held against one part of a run after the other. */
+export interface Comparing {
+  /** Tells which findings the baseline holds. */
+  readonly apply: (part: Part) => readonly ComparedFinding[];
+  /** What the baseline is to hold, once all was judged; null where it is not to be updated. */
+  readonly end: (judged: Whole) => BaselineUpdate | null;
 }
 
-/** Tells which findings the baseline holds and, where it is to be updated, what it is to hold then. */
-export function compareWithBaseline(
-  judged: Omit<Judged, 'pathOf'>,
+/** What one part of a run gave. */
+type Part = Pick<Judged, 'findings' | 'ignored' | 'scopes' | 'gaps'>;
+type Whole = Pick<Judged, 'directories' | 'isPassedOver'>;
+
+export function openComparing(
   { path, entries: read, isUpdated }: Baseline,
+  rules: readonly Rule[],
   directory: string,
-): Compared {
+): Comparing {
   const entries = read ?? [];
-  const covering = cover(judged.findings, entries, judged.rules);
-  const findings = judged.findings.map((finding): ComparedFinding => {
-    if (finding.kind !== 'fail' && finding.kind !== 'open') {
-      return { ...finding, baselineState: null };
-    }
-    const isOld = covering.has(finding) || (isUpdated && mayBeKept(finding));
-    return { ...finding, baselineState: isOld ? 'unchanged' : 'new' };
-  });
-  if (!isUpdated) return { findings, update: null };
-  const pathOf = (input: string): string =>
-    input === standardInput ? input : showPath(resolve(directory, input), dirname(path));
-  const after = update(entries, covering, { ...judged, pathOf });
-  const text = printBaseline(after.entries);
-  const isSame = read !== null && text === printBaseline(entries) && after.removed === 0;
-  const kept = after.entries.length - after.added;
-  const { added, removed } = after;
-  return { findings, update: { path, text: isSame ? null : text, added, removed, kept } };
+  const cover = openCover(entries, rules);
+  // All of it is needed for an update alone: the file holds as much.
+  const parts: Part[] = [];
+  const covered = new Map<Finding, BaselineEntry>();
+  return {
+    apply: (part) => {
+      const covering = cover(part.findings);
+      if (isUpdated) {
+        parts.push(part);
+        for (const [finding, entry] of covering) covered.set(finding, entry);
+      }
+      return part.findings.map((finding): ComparedFinding => {
+        if (finding.kind !== 'fail' && finding.kind !== 'open') {
+          return { ...finding, baselineState: null };
+        }
+        const isOld = covering.has(finding) || (isUpdated && mayBeKept(finding));
+        return { ...finding, baselineState: isOld ? 'unchanged' : 'new' };
+      });
+    },
+    end: (whole) => {
+      if (!isUpdated) return null;
+      const after = update(entries, covered, {
+        ...whole,
+        rules,
+        findings: parts.flatMap(({ findings }) => findings),
+        ignored: parts.flatMap(({ ignored }) => ignored),
+        scopes: parts.flatMap(({ scopes }) => scopes),
+        gaps: parts.flatMap(({ gaps }) => gaps),
+        pathOf: (input) =>
+          input === standardInput ? input : showPath(resolve(directory, input), dirname(path)),
+      });
+      const text = printBaseline(after.entries);
+      const isSame = read !== null && text === printBaseline(entries) && after.removed === 0;
+      const kept = after.entries.length - after.added;
+      const { added, removed } = after;
+      return { path, text: isSame ? null : text, added, removed, kept };
+    },
+  };
 }

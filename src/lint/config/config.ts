@@ -34,6 +34,9 @@ export interface Ignore {
   readonly subjects: readonly string[];
 }
 
+/** Stands in the place of a rule where somebody accepts what could not be read. */
+export const unread = 'unread';
+
 /** That somebody lives with what a rule finds about some subjects. */
 export interface ConfigSuppression {
   readonly rule: string;

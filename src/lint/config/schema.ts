@@ -1,5 +1,6 @@
 import { severities } from '../../model/finding.ts';
 import type { Rule } from '../../rule/rule.ts';
+import { unread } from './config.ts';
 
 // Compiled by `npm run generate`, and published as schema/config.schema.json; nothing of it is loaded at run time.
 
@@ -40,7 +41,7 @@ export function configSchema(rules: readonly Rule[]): object {
       }),
       suppressions: list(
         'Findings that somebody decided to live with. They stay counted, and stand in JSON and SARIF with their reason.',
-        suppression(suppressible),
+        suppression([...suppressible, unread]),
       ),
       lineage: list(
         'Which key replaced which, where neither aliases nor the tag kmslint:predecessor tell. Both must be in one root module, or one account and Region.',
@@ -118,9 +119,13 @@ function suppression(rules: readonly string[]): object {
   return table(
     'One rule for some subjects.',
     {
-      rule: { type: 'string', description: 'The rule.', enum: rules },
+      rule: {
+        type: 'string',
+        description: `The rule; ${unread} for what could not be read, which then makes no exit code 3.`,
+        enum: rules,
+      },
       subject: text(
-        'An address as Terraform prints it, or an ARN. `*` stands for any text; an address without instance keys stands for all its instances.',
+        `An address as Terraform prints it, or an ARN. \`*\` stands for any text; an address without instance keys stands for all its instances. With ${unread} also the source of a module, a file, or what a refused request is named by in the JSON report.`,
       ),
       path: text('Only for this file, plan or root module: a pattern as in ignore.paths.'),
       alias: text(

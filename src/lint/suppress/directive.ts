@@ -33,7 +33,7 @@ export function readDirectives(comment: string): readonly Line[] {
 
 function linesOf(comment: string): readonly string[] {
   const lines = comment.startsWith('/*')
-    ? comment.slice(2, -2).replace(/\*+$/, '').split('\n')
+    ? comment.slice(2, endOf(comment)).split('\n')
     : [comment.replace(/^(?:#|\/\/)/, '')];
   return lines.map((line) =>
     line
@@ -41,6 +41,13 @@ function linesOf(comment: string): readonly string[] {
       .trim()
       .replaceAll(/\s+/g, ' '),
   );
+}
+
+/** Where the text of a block comment ends: before its last slash and all asterisks in front of that. */
+function endOf(comment: string): number {
+  let end = comment.length - 1;
+  while (end > 2 && comment[end - 1] === '*') end--;
+  return end;
 }
 
 function parse(text: string): Line['parsed'] {

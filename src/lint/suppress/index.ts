@@ -11,13 +11,13 @@ import type { Comment } from '../../read/configuration/index.ts';
 import { repositoryOf, rootModuleBeside } from '../../read/input/root-module.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { marksOf, type Marks } from './marks.ts';
-import { toFindings } from './notices.ts';
+import { toFindings, type Notice } from './notices.ts';
 import { applySuppressions, type SuppressedFinding } from './suppress.ts';
-import { waive } from './waive.ts';
+import { openWaivers } from './waive.ts';
 
 type Comments = ReadonlyMap<string, readonly Comment[]>;
 
-/** What was read, as far as suppressions are concerned. */
+/** What was read of one part of a run, as far as suppressions are concerned. */
 export interface Read {
   readonly present: Inventory;
   /** The state before the plan, or the earlier snapshot. */
@@ -26,6 +26,10 @@ export interface Read {
   readonly comments: Comments;
   /** Those of configurations that only tell the places of a plan. */
   readonly besidePlans: Comments;
+  /** What the patterns of the configuration file reach; null where there is none, or its suppressions are forbidden. */
+  readonly reach: Reach | null;
+  /** Of the last part alone: whether everything below the configuration file was judged as configuration. */
+  readonly ending: { readonly isWhole: boolean } | null;
 }
 
 export interface SuppressionOptions {
@@ -34,56 +38,59 @@ export interface SuppressionOptions {
   readonly rules: readonly Rule[];
   /** Whether comments may suppress findings; they do unless told otherwise. */
   readonly inlineSuppressions?: boolean;
-  /** The suppressions of a configuration file; none where they are forbidden. */
-  readonly configured?: Configured | null;
   /** The current day in UTC, `YYYY-MM-DD`, for suppressions that end. */
   readonly today?: string;
 }
 
-/** Suppressions of a configuration file, and what their patterns reach. */
-export interface Configured {
-  readonly suppressions: readonly ConfigSuppression[];
-  readonly reach: Reach;
-  /** Whether everything below the file was judged as configuration. */
-  readonly isWhole: boolean;
-}
+/**
+ * Lets comments and the configuration file suppress the findings of one part of a run, and adds findings about comments
+ * that do nothing; to the last part those about suppressions of the configuration file, which any part may have needed.
+ */
+export type Suppressing = (judged: readonly Finding[], read: Read) => readonly SuppressedFinding[];
 
-/** Lets comments and a configuration file suppress findings, and adds findings about those that do nothing. */
-export function suppress(
-  judged: readonly Finding[],
-  { present, prior, comments, besidePlans }: Read,
+/** @param configured the suppressions of a configuration file; none where they are forbidden */
+export function openSuppressing(
+  configured: readonly ConfigSuppression[],
   options: SuppressionOptions,
-): readonly SuppressedFinding[] {
-  const { directory, rules, configured = null } = options;
+): Suppressing {
+  const { directory, rules } = options;
   const isForbidden = options.inlineSuppressions === false;
-  const all: Comments = isForbidden ? new Map() : new Map([...besidePlans, ...comments]);
   const today = options.today ?? new Date().toISOString().slice(0, 10);
-  const inline = applySuppressions(judged, all, {
-    today,
-    rules,
-    ruleIds: everyRule.map(({ id }) => id),
-    isComplete: isComplete(present),
-    isJudged: (path) => comments.has(path),
-  });
-  const { suppressions = [], reach = null, isWhole = false } = configured ?? {};
-  const external =
-    reach === null
-      ? { findings: inline.findings, notices: [] }
-      : waive(inline.findings, suppressions, {
-          today,
-          rules,
-          reach,
-          marksOf: lazily(() => marksOf([present, prior])),
-          isComplete: isComplete(present),
-          isWhole: isWhole && present.gaps.length === 0,
-        });
-  const notices = [...inline.notices, ...external.notices];
+  const waivers = openWaivers(configured, { today, rules });
   const judging = rules.find(({ id }) => id === ownRule.id);
-  if (notices.length === 0 || judging === undefined) return external.findings;
-  const inRepository = (path: string): string => pathInRepository(directory, path);
-  const told = toFindings(notices, inRepository, judging);
-  const unsuppressed = told.map((notice) => ({ ...notice, suppression: null }));
-  return [...external.findings, ...unsuppressed].toSorted(compareFindings);
+  let [isAllComplete, isGapless] = [true, true];
+  const paths = new Map<string, string>();
+  const inRepository = (path: string): string => {
+    const found = paths.get(path) ?? pathInRepository(directory, path);
+    paths.set(path, found);
+    return found;
+  };
+  const tell = (notices: readonly Notice[]): readonly SuppressedFinding[] => {
+    if (notices.length === 0 || judging === undefined) return [];
+    return toFindings(notices, inRepository, judging).map((notice) => ({
+      ...notice,
+      suppression: null,
+    }));
+  };
+  return (judged, { present, prior, comments, besidePlans, reach, ending }) => {
+    const all: Comments = isForbidden ? new Map() : new Map([...besidePlans, ...comments]);
+    isAllComplete &&= isComplete(present);
+    isGapless &&= present.gaps.length === 0;
+    const inline = applySuppressions(judged, all, {
+      today,
+      rules,
+      ruleIds: everyRule.map(({ id }) => id),
+      isComplete: isComplete(present),
+      isJudged: (path) => comments.has(path),
+    });
+    const marks = lazily(() => marksOf([present, prior]));
+    const findings =
+      reach === null ? inline.findings : waivers.apply(inline.findings, { reach, marksOf: marks });
+    const isWhole = isGapless && ending?.isWhole === true;
+    const external = ending === null ? [] : waivers.notices({ isComplete: isAllComplete, isWhole });
+    const told = tell([...inline.notices, ...external]);
+    return told.length === 0 ? findings : [...findings, ...told].toSorted(compareFindings);
+  };
 }
 
 /** Few configurations ask for marks: they are gathered with the first question. */

@@ -5,7 +5,8 @@ import type { Comment } from '../../read/configuration/index.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { readDirectives } from './directive.ts';
 import { describeFaults, describeUnused, isExpired, type Notice, type Written } from './notices.ts';
-import { holdsPlace, placeOf } from './reach.ts';
+import { finderIn } from './blocks.ts';
+import { placeOf } from './reach.ts';
 
 export interface SuppressOptions {
   /** The current day in UTC, `YYYY-MM-DD`. */
@@ -45,9 +46,10 @@ export function applySuppressions(
 ): Suppressed {
   const written = [...comments.values()].flatMap(readComments);
   const waivers = indexWaivers(written, options);
+  const finders = new Map([...waivers].map(([key, group]) => [key, finderIn(group)]));
   const [used, idle] = [new Set<Waiver>(), new Set<Waiver>()];
   const decided = findings.map((finding): SuppressedFinding => {
-    const reaching = findWaivers(finding, waivers);
+    const reaching = findWaivers(finding, finders);
     const counts = finding.kind === 'fail' || finding.kind === 'open';
     for (const waiver of reaching) (counts ? used : idle).add(waiver);
     return { ...finding, suppression: counts ? (reaching[0]?.suppression ?? null) : null };
@@ -100,12 +102,11 @@ function indexWaivers(
 
 function findWaivers(
   { ruleId, location }: Finding,
-  waivers: ReadonlyMap<string, readonly Waiver[]>,
+  finders: ReadonlyMap<string, (place: SourceLocation) => readonly Waiver[]>,
 ): readonly Waiver[] {
   const place = placeOf(location);
   if (place === null) return [];
-  const named = waivers.get(keyOf(place.path, ruleId)) ?? [];
-  return named.filter(({ block }) => holdsPlace(block, place));
+  return finders.get(keyOf(place.path, ruleId))?.(place) ?? [];
 }
 
 function keyOf(path: string, rule: string): string {

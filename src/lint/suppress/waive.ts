@@ -12,44 +12,63 @@ export interface WaiveOptions {
   readonly today: string;
   /** The rules that judged. */
   readonly rules: readonly Rule[];
+}
+
+/** What suppressions are held against. */
+export interface Reached {
   readonly reach: Reach;
   /** The aliases and tags of what a finding is about. */
   readonly marksOf: (finding: Finding) => Marks;
-  /** Whether all was read: what was not may need a suppression that nothing else needs. */
+}
+
+/** How much was judged: what was not may need a suppression that nothing else needs. */
+export interface Coverage {
+  /** Whether all was read. */
   readonly isComplete: boolean;
   /** Whether, besides, everything below the configuration file was judged as configuration. */
   readonly isWhole: boolean;
 }
 
-/** Applies the suppressions of a configuration file to failures and open verdicts; comments go before. */
-export function waive(
-  findings: readonly SuppressedFinding[],
+/** The suppressions of a configuration file, applied to one part of a run after the other. */
+export interface Waivers {
+  /** Suppresses failures and open verdicts; comments went before. */
+  readonly apply: (
+    findings: readonly SuppressedFinding[],
+    reached: Reached,
+  ) => readonly SuppressedFinding[];
+  /** What is wrong with the suppressions, once all was judged. */
+  readonly notices: (coverage: Coverage) => readonly Notice[];
+}
+
+export function openWaivers(
   suppressions: readonly ConfigSuppression[],
-  options: WaiveOptions,
-): { readonly findings: readonly SuppressedFinding[]; readonly notices: readonly Notice[] } {
-  const inForce = suppressions.filter((one) => !isOver(one, options.today));
+  { today, rules }: WaiveOptions,
+): Waivers {
+  const inForce = suppressions.filter((one) => !isOver(one, today));
   const byRule = groupByRule(inForce);
   const [used, idle] = [new Set<ConfigSuppression>(), new Set<ConfigSuppression>()];
-  const decided = findings.map((finding) => {
-    const reaching = (byRule.get(finding.ruleId) ?? []).filter((one) =>
-      doesReach(one, finding, options),
-    );
-    const [first] = reaching;
-    if (first === undefined) return finding;
-    const counts = finding.kind === 'fail' || finding.kind === 'open';
-    for (const one of reaching) (counts ? used : idle).add(one);
-    if (!counts || finding.suppression !== null) return finding;
-    return { ...finding, suppression: { kind: 'config', reason: first.reason } as const };
-  });
-  const needless = inForce.filter(
-    (one) => !used.has(one) && isNeedless(one, idle.has(one), options),
-  );
   return {
-    findings: decided,
-    notices: [
-      ...suppressions.filter((one) => isOver(one, options.today)).map(describeOver),
-      ...needless.map(describeNeedless),
-    ],
+    apply: (findings, reached) =>
+      findings.map((finding) => {
+        const reaching = (byRule.get(finding.ruleId) ?? []).filter((one) =>
+          doesReach(one, finding, reached),
+        );
+        const [first] = reaching;
+        if (first === undefined) return finding;
+        const counts = finding.kind === 'fail' || finding.kind === 'open';
+        for (const one of reaching) (counts ? used : idle).add(one);
+        if (!counts || finding.suppression !== null) return finding;
+        return { ...finding, suppression: { kind: 'config', reason: first.reason } as const };
+      }),
+    notices: (coverage) => {
+      const needless = inForce.filter(
+        (one) => !used.has(one) && isNeedless(one, idle.has(one), { rules, ...coverage }),
+      );
+      return [
+        ...suppressions.filter((one) => isOver(one, today)).map(describeOver),
+        ...needless.map(describeNeedless),
+      ];
+    },
   };
 }
 
@@ -57,9 +76,8 @@ function isOver({ expires }: ConfigSuppression, today: string): boolean {
   return expires !== null && expires < today;
 }
 
-function doesReach(one: ConfigSuppression, finding: Finding, options: WaiveOptions): boolean {
+function doesReach(one: ConfigSuppression, finding: Finding, { reach, marksOf }: Reached): boolean {
   const { subject, path } = one;
-  const { reach, marksOf } = options;
   if (!reach.bySubject(subject, finding)) return false;
   if (path !== null && !reach.byPath(path, finding)) return false;
   return !isMarked(one) || hasMarks(one, marksOf(finding));
@@ -81,7 +99,11 @@ function hasMarks({ alias, tags }: ConfigSuppression, marks: Marks): boolean {
  * The rule has judged such a subject and found nothing; or it met none, though all configuration was judged that
  * could declare one.
  */
-function isNeedless(one: ConfigSuppression, isIdle: boolean, options: WaiveOptions) {
+function isNeedless(
+  one: ConfigSuppression,
+  isIdle: boolean,
+  options: Coverage & Pick<WaiveOptions, 'rules'>,
+) {
   const rule = options.rules.find((candidate) => candidate.id === one.rule);
   if (rule === undefined || !options.isComplete) return false;
   if (isIdle) return true;

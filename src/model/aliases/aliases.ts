@@ -1,9 +1,10 @@
 import { existsBeside, mayBeHidden } from '../absence.ts';
-import { homesOf, sharesHome } from '../home.ts';
+import { homesOf, sharesHome } from '../place/home.ts';
+import { nameWithSymbols } from './name.ts';
 import { isAwsAlias, rolesOf } from './scheme.ts';
 import type { Alias, Inventory, Key } from '../inventory.ts';
 import { aimsAtKey, hasBranch, keyIdOf } from '../targets.ts';
-import { all, any, choose, no, truth, undecided, yes, type Truth } from '../truth.ts';
+import { all, any, anyOf, choose, no, truth, undecided, yes, type Truth } from '../truth.ts';
 
 /** Which aliases count: every customer alias, moving ones alone, or version aliases alone. */
 export type Counting = 'any' | 'moving' | 'version';
@@ -27,19 +28,18 @@ export function hasAlias(
   counting: Counting,
   isBranchEnough: boolean = true,
 ): Truth {
-  return any(
-    ...index
-      .candidatesOf(key)
-      .map((alias) =>
-        all(
-          index.sharesHome(alias, key),
-          existsBeside(alias, key),
-          truth(counting === 'any' || index.isMoving(alias) === (counting === 'moving')),
-          isBranchEnough && hasBranch(alias.target, key)
-            ? yes
-            : aimsAtKey(alias.target, key, alias),
-        ),
+  const candidates = index
+    .candidatesOf(key)
+    .map((alias) =>
+      all(
+        index.sharesHome(alias, key),
+        existsBeside(alias, key),
+        truth(counting === 'any' || index.isMoving(alias) === (counting === 'moving')),
+        isBranchEnough && hasBranch(alias.target, key) ? yes : aimsAtKey(alias.target, key, alias),
       ),
+    );
+  return any(
+    anyOf(candidates),
     mayBeHidden(inventory, key.scope, 'alias', key),
     key.exit === undefined ? no : undecided(key.exit),
   );
@@ -87,14 +87,15 @@ export function indexAliases(inventory: Inventory, prior: Inventory = inventory)
     sharesHome: (alias, key) =>
       key.source === 'live' ? yes : sharesHome(alias, key, homesOf(inventory, prior)),
     isMoving: (alias) =>
-      !alias.name.known ||
+      nameWithSymbols(alias.name) === null ||
       (moving ??= movingAliases(aliases, inventory.conventions?.versionPatterns)).has(alias),
   };
 }
 
 /** Under which names to file an alias: its target's id, the objects it may be, and `?` where it may be any. */
 function targetNames({ target }: Alias): readonly string[] {
-  const identities = target.branches.flatMap((branch) => branch.identities);
+  const branches = [...target.branches, ...(target.otherwise ?? [])];
+  const identities = branches.flatMap((branch) => branch.identities);
   if (target.id.known) return [...identities, 'id', `id ${keyIdOf(target.id.value)}`];
   return target.complete ? identities : [...identities, '?'];
 }
@@ -116,10 +117,11 @@ function movingAliases(
   }
   const moving = new Set<Alias>();
   for (const group of byScope.values()) {
-    const names = group.flatMap(({ name }) => (name.known ? [name.value] : []));
+    const names = group.flatMap(({ name }) => nameWithSymbols(name) ?? []);
     const roles = rolesOf(names, patterns);
     for (const alias of group) {
-      if (alias.name.known && roles.get(alias.name.value)?.role === 'moving') moving.add(alias);
+      const name = nameWithSymbols(alias.name);
+      if (name !== null && roles.get(name)?.role === 'moving') moving.add(alias);
     }
   }
   return moving;

@@ -1,4 +1,4 @@
-import { sharesHome, type Homes } from '../home.ts';
+import { sharesHome, type Homes } from '../place/home.ts';
 import type { Alias, Key } from '../inventory.ts';
 import { all, holds, undecided, yes, type Truth } from '../truth.ts';
 import type { Value } from '../value.ts';

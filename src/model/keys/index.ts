@@ -1,5 +1,5 @@
 import type { Inventory, Key, Subject, Target } from '../inventory.ts';
-import { liveScopeOf } from '../live-scope.ts';
+import { liveScopeOf } from '../place/live-scope.ts';
 import { aimsAtKey, keyIdOf, parseArn } from '../targets.ts';
 import { show, unknown, type Unknown } from '../value.ts';
 

@@ -1,7 +1,7 @@
 import { mayBeHidden } from '../absence.ts';
 import type { Inventory, Key } from '../inventory.ts';
 import { indexKeys } from './index.ts';
-import { liveScopeOf } from '../live-scope.ts';
+import { liveScopeOf } from '../place/live-scope.ts';
 import { parseArn } from '../targets.ts';
 import { no, not, yes, type Truth } from '../truth.ts';
 

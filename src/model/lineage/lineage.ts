@@ -6,7 +6,7 @@ import { doubtShapes, merge } from './shape.ts';
 import { keyNow, statesOf, type States } from './states.ts';
 import { stemLinks } from './stems.ts';
 import { transitionLinks } from './transitions.ts';
-import { any, no, type Truth } from '../truth.ts';
+import { anyOf, no, type Truth } from '../truth.ts';
 
 export type { Evidence, Link } from './link.ts';
 export type { Declaration } from '../conventions.ts';
@@ -67,12 +67,12 @@ function readLineage(
 }
 
 function presentStems({ present, keys, homes }: States): readonly Link[] {
-  return stemLinks(present, keys, homes).map(({ predecessor, successor, exists, text }) => ({
+  return stemLinks(present, keys, homes).map(({ predecessor, successor, exists, doubt, text }) => ({
     scope: successor.scope,
     predecessor,
     isGone: false,
     successors: [successor],
-    doubt: null,
+    doubt,
     exists,
     fork: null,
     evidence: [{ kind: 'stem', text, alias: null }],
@@ -90,7 +90,8 @@ const whenBefore: Readonly<Record<Source, string>> = {
 /** What the aliases said before the plan stays true of the keys that the successor still follows. */
 function priorStems(states: States): readonly Link[] {
   const { prior, priorKeys, homes } = states;
-  return stemLinks(prior, priorKeys, homes).flatMap(({ predecessor, successor, exists, text }) => {
+  return stemLinks(prior, priorKeys, homes).flatMap((link) => {
+    const { predecessor, successor, exists, doubt, text } = link;
     const after = keyNow(successor, states);
     if (after.isGone) return [];
     const before = keyNow(predecessor, states);
@@ -105,7 +106,7 @@ function priorStems(states: States): readonly Link[] {
         predecessor: before.key,
         isGone: before.isGone,
         successors: [after.key],
-        doubt: null,
+        doubt,
         exists,
         fork: null,
         evidence: [evidence],
@@ -115,14 +116,18 @@ function priorStems(states: States): readonly Link[] {
 }
 
 function groupByPredecessor(links: readonly Link[]): ReadonlyMap<string, Predecessor> {
-  const groups = new Map<string, Predecessor>();
+  const groups = new Map<string, { readonly key: Key; readonly links: [Link, ...Link[]] }>();
   for (const link of links) {
     const { predecessor: key, isGone } = link;
     if (key === null) continue;
     const before = groups.get(nameOf(key, isGone));
-    const all = before === undefined ? ([link] as const) : ([...before.links, link] as const);
-    const isReplaced = before === undefined ? link.exists : any(before.isReplaced, link.exists);
-    groups.set(nameOf(key, isGone), { key, isGone, links: all, isReplaced });
+    if (before === undefined) groups.set(nameOf(key, isGone), { key, links: [link] });
+    else before.links.push(link);
   }
-  return groups;
+  return new Map(
+    [...groups].map(([name, { key, links: own }]) => {
+      const isReplaced = anyOf(own.map(({ exists }) => exists));
+      return [name, { key, isGone: own[0].isGone, links: own, isReplaced }];
+    }),
+  );
 }

@@ -5,21 +5,29 @@ import { nameOf, strengthOf, type Link } from './link.ts';
 
 /** Links between the same ends become one; the one against stronger certain evidence goes. */
 export function merge(links: readonly Link[]): readonly Link[] {
-  const byEnds = new Map<string, Link>();
+  const groups = new Map<string, [Link, ...Link[]]>();
   for (const link of links.toSorted((a, b) => strengthOf(a) - strengthOf(b))) {
     const name = `${startOf(link) ?? link.scope}\n\n${endsOf(link).join('\n')}`;
-    const before = byEnds.get(name);
-    byEnds.set(name, before === undefined ? link : join(before, link));
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [link]);
+    else group.push(link);
   }
+  const byEnds = new Map([...groups].map(([name, group]) => [name, join(group)]));
   const merged = [...byEnds.values()];
   return merged.filter((link) => !isOverruled(link, byEnds));
 }
 
-/** The evidence of both; what is certain by one is certain. */
-function join(a: Link, b: Link): Link {
-  const exists = a.exists.is === 'unknown' ? b.exists : a.exists;
-  const doubt = a.doubt === null || b.doubt === null ? null : a.doubt;
-  return { ...a, exists, doubt, evidence: [...a.evidence, ...b.evidence] };
+/** The evidence of all; what is certain by one is certain. */
+function join(links: readonly [Link, ...Link[]]): Link {
+  const [first, ...others] = links;
+  if (others.length === 0) return first;
+  const settled = links.find(({ exists }) => exists.is !== 'unknown');
+  return {
+    ...first,
+    exists: (settled ?? links.at(-1) ?? first).exists,
+    doubt: links.some(({ doubt }) => doubt === null) ? null : first.doubt,
+    evidence: [first.evidence[0], ...links.flatMap(({ evidence }) => evidence).slice(1)],
+  };
 }
 
 /** A rollback moves an alias back against the order of the version aliases: the move decides. */

@@ -1,4 +1,4 @@
-import { homesOf, type Homes } from '../home.ts';
+import { homesOf, type Homes } from '../place/home.ts';
 import type { Inventory, Key } from '../inventory.ts';
 import { indexKeys, type KeyIndex } from '../keys/index.ts';
 

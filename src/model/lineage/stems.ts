@@ -1,16 +1,19 @@
 import { existsBeside } from '../absence.ts';
+import { nameWithSymbols, showName } from '../aliases/name.ts';
 import { isAwsAlias, rolesOf, type AliasRole } from '../aliases/scheme.ts';
-import type { Homes } from '../home.ts';
+import type { Homes } from '../place/home.ts';
 import type { Alias, Inventory, Key } from '../inventory.ts';
 import type { KeyIndex } from '../keys/index.ts';
 import { all, any, undecided, yes, type Truth } from '../truth.ts';
-import { show, unknown, type Unknown } from '../value.ts';
+import { unknown, type Unknown } from '../value.ts';
 
 /** A link within one state, before it is told whether that is the prior one. */
 export interface StemLink {
   readonly predecessor: Key;
   readonly successor: Key;
   readonly exists: Truth;
+  /** Where it stands for many that were not made: which of them holds. */
+  readonly doubt: Unknown | null;
   readonly text: string;
 }
 
@@ -30,6 +33,9 @@ interface Stem {
 
 /** How many levels without a certain key are looked across. */
 const farthest = 8;
+
+/** With more keys on one level, not every one is linked with every one of the next. */
+const crowd = 50;
 
 /** Keys ordered by their version aliases, neighbours linked; and the last dated key with the moving alias's. */
 export function stemLinks(inventory: Inventory, keys: KeyIndex, homes: Homes): readonly StemLink[] {
@@ -54,7 +60,8 @@ function stemsOf(inventory: Inventory, homes: Homes): ReadonlyMap<string, Stem> 
   const isShared = sharedStems(roles);
   for (const alias of aliases) {
     const home = homes.homeOf(alias);
-    const role = alias.name.known ? roles.get(alias.scope)?.get(alias.name.value) : undefined;
+    const name = nameWithSymbols(alias.name);
+    const role = name === null ? undefined : roles.get(alias.scope)?.get(name);
     if (home === null || role === undefined || !isShared(role.stem)) continue;
     const stem: Stem = stems.get(`${home}\n${role.stem}`) ?? { versions: new Map(), moving: [] };
     stems.set(`${home}\n${role.stem}`, stem);
@@ -88,11 +95,12 @@ function rolesByScope(
   patterns: readonly string[] | undefined,
 ): ReadonlyMap<string, ReadonlyMap<string, AliasRole>> {
   const names = new Map<string, string[]>();
-  for (const { scope, name } of aliases) {
-    if (!name.known || isAwsAlias(name.value)) continue;
-    const group = names.get(scope);
-    if (group === undefined) names.set(scope, [name.value]);
-    else group.push(name.value);
+  for (const alias of aliases) {
+    const name = nameWithSymbols(alias.name);
+    if (name === null || isAwsAlias(name)) continue;
+    const group = names.get(alias.scope);
+    if (group === undefined) names.set(alias.scope, [name]);
+    else group.push(name);
   }
   return new Map([...names].map(([scope, group]) => [scope, rolesOf(group, patterns)]));
 }
@@ -120,11 +128,25 @@ function linkLevels(
   return levels.flatMap((low, i) => {
     const links: StemLink[] = [];
     for (const [ahead, high] of levels.slice(i + 1, i + 1 + farthest).entries()) {
-      const doubts = levels.slice(i, i + ahead + 2).flatMap((level) => doubtsOf(level, canFork));
+      const between = levels.slice(i, i + ahead + 2);
+      if (between.some((level) => level.length > crowd))
+        return [...links, ...crowdLinks(low, high)];
+      const doubts = between.flatMap((level) => doubtsOf(level, canFork));
       links.push(...low.flatMap((from) => high.flatMap((to) => linkOf(from, to, doubts))));
       if (doubtsOf(high, canFork).length === 0) break;
     }
     return links;
+  });
+}
+
+/** One link for each key, which leaves open what it leads to: all of them would be as many as the product of both. */
+function crowdLinks(low: readonly Step[], high: readonly Step[]): readonly StemLink[] {
+  return Array.from({ length: Math.max(low.length, high.length) }).flatMap((_, i) => {
+    const [from, to] = [low[i % low.length], high[i % high.length]];
+    if (from === undefined || to === undefined) return [];
+    const what = `which of ${low.length} and ${high.length} keys, such as ${from.key.subject} and ${to.key.subject}, follow each other`;
+    const doubt = unknown('evaluation-limit', what, from.alias.at);
+    return linkOf(from, to, [doubt]).map((link) => ({ ...link, doubt }));
   });
 }
 
@@ -150,7 +172,8 @@ function linkOf(from: Step, to: Step, doubts: readonly Unknown[]): readonly Stem
         any(existsBeside(from.key, to.key), existsBeside(to.key, from.key)),
         doubts.length === 0 ? yes : undecided(...doubts),
       ),
-      text: `${show(from.alias.name)} is on ${from.key.subject} and ${show(to.alias.name)} on ${to.key.subject}`,
+      doubt: null,
+      text: `${showName(from.alias.name)} is on ${from.key.subject} and ${showName(to.alias.name)} on ${to.key.subject}`,
     },
   ];
 }

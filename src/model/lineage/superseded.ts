@@ -2,7 +2,8 @@ import type { AliasIndex } from '../aliases/aliases.ts';
 import { mayBeHidden } from '../absence.ts';
 import type { Inventory, Key } from '../inventory.ts';
 import { aimsAtKey } from '../targets.ts';
-import { all, any, not, type Truth } from '../truth.ts';
+import { all, anyOf, not, type Truth } from '../truth.ts';
+import { linksFrom } from './by-key.ts';
 import type { Link } from './link.ts';
 
 /** More keys of one lineage than these are not followed. */
@@ -28,19 +29,17 @@ export function isSuperseded(
   }
   if (later.size === 0) return hidden;
   const taken = [...later].map(([successor, exists]) => all(exists, isCalled(successor, index)));
-  return all(any(...taken, hidden), not(isCalled(key, index)));
+  return all(anyOf([...taken, hidden]), not(isCalled(key, index)));
 }
 
 function successorsOf(key: Key, links: readonly Link[]): (readonly [Key, Truth])[] {
-  return links
-    .filter(({ predecessor }) => predecessor === key)
-    .flatMap(({ successors, exists }) =>
-      successors.map((successor) => [successor, exists] as const),
-    );
+  return linksFrom(key, links).flatMap(({ successors, exists }) =>
+    successors.map((successor) => [successor, exists] as const),
+  );
 }
 
 /** Whether a moving alias points at the key. */
 function isCalled(key: Key, index: AliasIndex): Truth {
   const moving = index.candidatesOf(key).filter((alias) => index.isMoving(alias));
-  return any(...moving.map((alias) => aimsAtKey(alias.target, key, alias)));
+  return anyOf(moving.map((alias) => aimsAtKey(alias.target, key, alias)));
 }

@@ -1,4 +1,4 @@
-import type { Homes } from '../../model/home.ts';
+import type { Homes } from '../../model/place/home.ts';
 import type { Key } from '../../model/inventory.ts';
 import type { PolicyText } from '../../model/keys/policy.ts';
 import { known, type TextPart, type Value } from '../../model/value.ts';
@@ -36,10 +36,15 @@ export function settle(text: PolicyText, names: readonly string[], account: Text
   const parts = text.parts.map((part) =>
     typeof part !== 'string' && names.includes(part.symbol) ? account : part,
   );
-  if (parts.some((part) => typeof part !== 'string')) return { ...text, parts };
-  const { assumed } = text;
-  const whole = known(parts.join(''), 'explicit', text.at);
-  return assumed === undefined ? whole : { ...whole, assumed };
+  const written = parts.filter((part) => typeof part === 'string');
+  if (written.length < parts.length) return { ...text, parts };
+  const { assumed, byDefault, inside } = text;
+  return {
+    ...known(written.join(''), 'explicit', text.at),
+    ...(assumed === undefined ? {} : { assumed }),
+    ...(byDefault === undefined ? {} : { byDefault }),
+    ...(inside === undefined ? {} : { inside }),
+  };
 }
 
 /** A known text, or the symbol that stands for it. */

@@ -35,8 +35,8 @@ export interface Coverage {
 const mostSteps = 5_000_000;
 
 /**
- * Whether every Allow and every Deny of one key policy stands in another, and no Deny that only the other has
- * takes from an Allow. It judges statement by statement: that another Deny makes an Allow idle is not weighed.
+ * Whether one key policy gives all requests that another gives, and denies all that it denies: every Allow as far as no
+ * Deny beside it takes it away, under no Deny that only the new policy has.
  */
 export function coverage(
   predecessor: PolicyDocument,

@@ -3,18 +3,19 @@ import type { ActionBits } from '../form/action.ts';
 import type { CanonicalStatement } from '../form/normalise.ts';
 import { coversAtom } from '../form/dimension.ts';
 import type { Atom } from '../form/dimension.ts';
-import { denyComparison, principalComparison } from '../form/principal.ts';
 import type { CanonicalPrincipal } from '../form/principal.ts';
-import { namesAlike, namesOwnKey } from '../form/resource.ts';
+import { namesOwnKey } from '../form/resource.ts';
 import { both, doubt, either, join, overLimit } from '../text/guess.ts';
 import type { Guess } from '../text/guess.ts';
 import type { Meter } from '../text/meter.ts';
 import type { Text } from '../text/text.ts';
-import { candidates, factsAbout, predicatesOf, principalsOf } from './party.ts';
+import { factsAbout, predicatesOf, principalsOf } from './party.ts';
 import type { Party } from './party.ts';
-import { isElsewhere, stringsOf } from './predicate.ts';
-import type { Predicate } from './predicate.ts';
-import { isSatisfiable } from './satisfy.ts';
+import { impliedBy } from './fact.ts';
+import type { Predicate } from './condition/predicate.ts';
+import { basesOf, deniesOf, reaching } from './reach.ts';
+import type { Base } from './reach.ts';
+import { isSatisfiable } from './condition/satisfy.ts';
 
 /** Actions of one principal in a statement, with the doubt, or the certainty, that they are not covered. */
 export interface Remainder {
@@ -32,13 +33,6 @@ export interface ActionPart {
 
 type Lack = Pick<Remainder, 'actions' | 'covered'>;
 
-/** A statement that reaches a principal, or may. */
-export interface Base {
-  readonly other: CanonicalStatement;
-  readonly base: Guess;
-  readonly predicates: readonly Predicate[];
-}
-
 /**
  * What of a statement of `inner` the statements of `outer` do not give together. Each principal and action is asked for
  * alone; what a Deny of `inner` takes away needs no cover.
@@ -53,7 +47,9 @@ export function remainders(
   if (applies === false) return [];
   // Principals that the same statements name have the same answer.
   const answers = new Map<string, readonly Lack[]>();
-  const must = predicatesOf(statement);
+  const conditions = predicatesOf(statement);
+  const isSettling = inner.settles || outer.settles;
+  const must = isSettling ? [...conditions, ...impliedBy(conditions)] : conditions;
   return principalsOf(statement).flatMap((principal) => {
     const bases = basesOf(statement, principal, inner, outer, meter);
     const denies =
@@ -71,54 +67,6 @@ export function remainders(
     if (key !== null) answers.set(key, lacks);
     return lacks.map((lack) => ({ statement, principal, ...lack }));
   });
-}
-
-function basesOf(
-  statement: CanonicalStatement,
-  principal: Atom<CanonicalPrincipal>,
-  inner: Party,
-  outer: Party,
-  meter: Meter,
-): readonly Base[] {
-  const how = statement.effect === 'Deny' ? denyComparison : principalComparison;
-  const plain = stringsOf(predicatesOf(statement));
-  return candidates(statement.effect, principal, outer).flatMap((other) => {
-    const predicates = predicatesOf(other);
-    if (!meter.spend(2) || predicates.some((p) => isElsewhere(p, plain))) return [];
-    const base = both(coversAtom(how, other.principals, principal, meter), () =>
-      namesAlike(
-        { resources: statement.resources, own: inner.own },
-        { resources: other.resources, own: outer.own },
-        meter,
-      ),
-    );
-    return base === false ? [] : [{ other, base, predicates }];
-  });
-}
-
-/** The Denies of a policy that meet, or may meet, all requests of a principal, under their conditions. */
-export function deniesOf(
-  principal: Atom<CanonicalPrincipal>,
-  party: Party,
-  meter: Meter,
-): readonly Base[] {
-  return candidates('Deny', principal, party).flatMap((other) => {
-    if (!meter.spend(2)) return [];
-    const base = both(coversAtom(denyComparison, other.principals, principal, meter), () =>
-      namesOwnKey(other.resources, party.own, meter),
-    );
-    return base === false ? [] : [{ other, base, predicates: predicatesOf(other) }];
-  });
-}
-
-/** Those that take from an Allow. */
-export function reaching(denies: readonly Base[], allow: CanonicalStatement): readonly Base[] {
-  const plain = stringsOf(predicatesOf(allow));
-  return denies.filter(
-    ({ other, predicates }) =>
-      (other.actions.possible & allow.actions.possible) !== 0n &&
-      !predicates.some((p) => isElsewhere(p, plain)),
-  );
 }
 
 interface Frame {

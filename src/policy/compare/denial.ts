@@ -11,12 +11,15 @@ import { beyond, both, doubt, negate } from '../text/guess.ts';
 import type { Guess } from '../text/guess.ts';
 import type { Meter } from '../text/meter.ts';
 import { symbolsOf } from '../text/text.ts';
-import { deniesOf, reaching, remainders } from './cover.ts';
-import type { ActionPart, Base, Remainder } from './cover.ts';
+import { remainders } from './cover.ts';
+import type { ActionPart, Remainder } from './cover.ts';
+import { deniesOf, reaching } from './reach.ts';
+import type { Base } from './reach.ts';
+import { impliedBy } from './fact.ts';
 import { factsAbout, predicatesOf, principalsOf } from './party.ts';
 import type { Party } from './party.ts';
-import type { Predicate } from './predicate.ts';
-import { isSatisfiable } from './satisfy.ts';
+import type { Predicate } from './condition/predicate.ts';
+import { isSatisfiable } from './condition/satisfy.ts';
 
 /** An Allow that a Deny takes away, in whole or in part. */
 export interface Denial {
@@ -102,7 +105,9 @@ function takesFrom(
   const meeting = overlapsAtom(principalComparison, alone, deny.principal, meter);
   if (meeting === false) return false;
   const facts = [principal, deny.principal].flatMap((p) => factsAbout(p, predecessor, successor));
-  const conditions = [...predicatesOf(allow), ...predicatesOf(statement), ...facts];
+  const written = [...predicatesOf(allow), ...predicatesOf(statement)];
+  const isSettling = predecessor.settles || successor.settles;
+  const conditions = [...written, ...(isSettling ? impliedBy(written) : []), ...facts];
   const isEveryone = !isAllBut(principal) && principalComparison.isEverything(principal);
   const kept = [
     ...new Map([...own, ...reaching(deny.kept, allow)].map((k) => [k.other, k])).values(),
@@ -113,7 +118,7 @@ function takesFrom(
       bits === 0n ? doubt([...deny.actions.open, ...allow.actions.open].flatMap(symbolsOf)) : false;
     for (const group of groupsOf(bits, kept)) {
       const possible = both(isKept(conditions, group, meter), () =>
-        isNatural(predicatesOf(statement), conditions, isEveryone, group.bits),
+        isNatural(predicatesOf(statement), [...written, ...facts], isEveryone, group.bits),
       );
       const certain = (group.bits & allow.actions.certain) !== 0n || doubt(allow.actions.symbols);
       const found = both(possible, () => certain);

@@ -2,9 +2,9 @@ import { identityOf } from '../form/principal.ts';
 import type { CanonicalPrincipal } from '../form/principal.ts';
 import { literal, splitText, textOf } from '../text/text.ts';
 import type { Text } from '../text/text.ts';
-import { fact, lacks } from './predicate.ts';
-import type { Predicate } from './predicate.ts';
-import type { Term } from './strings.ts';
+import { fact, lacks } from './condition/predicate.ts';
+import type { Predicate } from './condition/predicate.ts';
+import type { Term } from './condition/terms.ts';
 
 const arnKey = 'aws:principalarn';
 const accountKeys = ['aws:principalaccount', 'kms:calleraccount'];
@@ -44,6 +44,32 @@ export function factsOf(principal: CanonicalPrincipal): readonly Predicate[] {
   return sort === 'session' ? [...own, ...held, ...roleOfSession(text)] : own;
 }
 
+/**
+ * What conditions on who asks say of one another: the ARN of a principal holds its account, and who has an account is no
+ * service.
+ */
+export function impliedBy(conditions: readonly Predicate[]): readonly Predicate[] {
+  return conditions.flatMap(({ key, quantifier, negated, absent, values, opaque }) => {
+    if (negated || absent || opaque !== null || quantifier !== 'one') return [];
+    const terms = values?.of === 'strings' ? values.items : [];
+    const accounts = terms.map(({ text }) =>
+      key.certain === arnKey
+        ? splitText(text, ':')[4]
+        : key.certain === accountKeys[0]
+          ? text
+          : null,
+    );
+    const known = accounts.filter((a) => /^\d{12}$/u.test(a?.certain ?? ''));
+    if (known.length === 0 || known.length < accounts.length) return [];
+    const texts = known.flatMap((a) => a ?? []);
+    return [
+      fact(serviceKey, [exact(literal('false'))]),
+      ...accountKeys.map((name) => fact(name, texts.map(exact))),
+      ...(key.certain === arnKey ? [] : [fact(arnKey, texts.flatMap(arnsIn))]),
+    ];
+  });
+}
+
 function ofAccount(account: Text): readonly Predicate[] {
   return accountKeys.map((key) => fact(key, [exact(account)]));
 }
@@ -59,8 +85,9 @@ function roleOfSession(text: Text): readonly Predicate[] {
   const identity = identityOf(text);
   if (identity === null || identity.role.certain === null) return [];
   const { account, role } = identity;
+  const partition = splitText(text, ':')[1]?.certain ?? '*';
   const arns = ['role/', 'role/*/'].map((path) =>
-    pattern(textOf(['arn:*:iam::', ...account.parts, `:${path}`, ...role.parts])),
+    pattern(textOf([`arn:${partition}:iam::`, ...account.parts, `:${path}`, ...role.parts])),
   );
   return [fact(arnKey, arns)];
 }

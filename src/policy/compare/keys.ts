@@ -1,10 +1,12 @@
-import type { Homes } from '../../model/home.ts';
+import type { Homes } from '../../model/place/home.ts';
 import type { Inventory, Key } from '../../model/inventory.ts';
 import { policyOf, type PolicyText } from '../../model/keys/policy.ts';
 import { all, holds, undecided, yes, type Truth } from '../../model/truth.ts';
 import { known, unknown, type TextPart, type Value } from '../../model/value.ts';
 import { accountOfBoth, accountSymbols, partOf, possibleAccounts, settle } from './account.ts';
 import { coverage } from './compare.ts';
+import { coveringPolicy } from './covering.ts';
+import type { Covering } from './covering-text.ts';
 import type { ComparisonContext, Side } from '../form/context.ts';
 import { defaultPolicy } from '../form/default-policy.ts';
 import type { PolicyDocument } from '../grammar/document.ts';
@@ -18,6 +20,8 @@ export interface KeyCoverage {
   readonly lost: readonly string[];
   readonly count: number;
   readonly notes: readonly string[];
+  /** A policy that would cover; null where a person has to decide. */
+  readonly covering: Covering | null;
   readonly isSensitive: boolean;
 }
 
@@ -55,7 +59,12 @@ export function compareKeys(
   if (first === undefined || results.some(({ covered }) => covered.is !== false)) return result;
   const [placeholder = ''] = accounts;
   const nameless = (line: string): string => line.replaceAll(placeholder, account.symbol);
-  return { ...first, lost: first.lost.map(nameless), notes: first.notes.map(nameless) };
+  return {
+    ...first,
+    lost: first.lost.map(nameless),
+    notes: first.notes.map(nameless),
+    covering: null,
+  };
 }
 
 /** What to take for the account of both keys, and the symbols that stand for it. */
@@ -78,7 +87,7 @@ function comparePolicies(
   const { policy: old } = predecessor;
   const { policy: next } = successor;
   const isSensitive = [old, next].some((text) => text.known && text.sensitive === true);
-  const nothing = { lost: [], count: 0, notes: [], isSensitive };
+  const nothing = { lost: [], count: 0, notes: [], covering: null, isSensitive };
   if (areOneSymbol(old, next, predecessor, successor)) return { ...nothing, covered: yes };
   const [a, b] = [documentOf(predecessor), documentOf(successor)];
   if (!a.known || !b.known) {
@@ -97,11 +106,13 @@ function comparePolicies(
       : {}),
   };
   const { covered, lost, notes } = coverage(a.value, b.value, context);
+  const isHidden = isSensitive || isReplica || lost.length === 0;
   return {
     covered: resting(covered, old, next),
-    lost: isSensitive ? [] : lost.map(describeLoss),
+    lost: isSensitive ? [] : lost.map((loss) => describeLoss(loss, old.inside)),
     count: lost.length,
     notes: isSensitive ? [] : notes,
+    covering: isHidden ? null : coveringPolicy(a.value, b.value, lost),
     isSensitive,
   };
 }

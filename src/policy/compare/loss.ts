@@ -1,3 +1,4 @@
+import type { Inside } from '../../model/value.ts';
 import type { CanonicalStatement } from '../form/normalise.ts';
 import type { Denial } from './denial.ts';
 import type { ActionPart, Remainder } from './cover.ts';
@@ -65,12 +66,26 @@ export function lossTo({ allow, deny, principals, actions }: Denial): Loss {
   };
 }
 
-/** One line that says what is lost, for a finding. */
-export function describeLoss(loss: Loss): string {
+/** One line that says what is lost, for a finding: who, may do what, on which condition, and where that is written. */
+export function describeLoss(loss: Loss, inside?: Inside): string {
   const condition = loss.condition === null ? '' : ` if ${loss.condition}`;
   const by = loss.deniedBy;
   const denied = by === null ? '' : `, taken away by Deny ${nameOf(by)}`;
-  return `${nameOf(loss)}: ${loss.effect} ${listed(loss.actions)} for ${listed(loss.principals)}${condition}${denied}`;
+  const place = inside?.(loss) ?? null;
+  const at = place === null ? '' : ` (${place.path}:${place.line}:${place.column})`;
+  return `${nameOf(loss)}${at}: ${loss.effect} ${listed(loss.actions)} for ${listed(loss.principals)}${condition}${denied}`;
+}
+
+/** A whole statement, in the same words. */
+export function describeStatement(statement: Statement): string {
+  const { effect, principal, action, condition } = statement;
+  const actions = `${action?.negated === true ? 'all but ' : ''}${listed((action?.items ?? []).map(printText))}`;
+  const names = principal.items.map(({ type, text }) =>
+    type === 'AWS' || type === null ? printText(text) : `${type} ${printText(text)}`,
+  );
+  const asked = printCondition(condition);
+  const who = `${principal.negated ? 'all but ' : ''}${listed(names)}`;
+  return `${effect} ${actions} for ${who}${asked === null ? '' : ` if ${asked}`}`;
 }
 
 function nameOf({ sid, statement }: StatementReference): string {

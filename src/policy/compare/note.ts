@@ -1,9 +1,12 @@
 import type { CanonicalStatement } from '../form/normalise.ts';
 import type { Remainder } from './cover.ts';
+import { bitsOf } from '../form/action.ts';
 import { isAllBut } from '../form/dimension.ts';
 import type { PolicyDocument } from '../grammar/document.ts';
 import { isUniqueId } from '../grammar/principal.ts';
 import { namedAccount } from '../form/principal.ts';
+import { meterOf } from '../text/meter.ts';
+import { contains } from '../text/pattern.ts';
 import { printText } from '../text/text.ts';
 
 const following = /^(?:kms:resourcealiases|kms:requestalias|aws:resourcetag\/)/u;
@@ -15,7 +18,44 @@ export function notesOn(
   document: PolicyDocument,
   lost: readonly Remainder[],
 ): readonly string[] {
-  return [...followingNotes(predecessor), ...orphanNotes(document), ...rootNotes(lost, successor)];
+  return [
+    ...followingNotes(predecessor),
+    ...orphanNotes(document),
+    ...rootNotes(lost, successor),
+    ...narrowNotes(predecessor, successor, lost),
+  ];
+}
+
+/** A pattern that the other policy gives as a list holds what it matches today, and not what AWS adds later. */
+function narrowNotes(
+  predecessor: readonly CanonicalStatement[],
+  successor: readonly CanonicalStatement[],
+  lost: readonly Remainder[],
+): readonly string[] {
+  const meter = meterOf(1_000_000);
+  const given = successor.flatMap(({ effect, actions }) => (effect === 'Allow' ? [actions] : []));
+  const gone = new Set(lost.map(({ statement }) => statement));
+  const patterns = predecessor.flatMap((statement) => {
+    const { effect, actions } = statement;
+    if (effect === 'Deny' || actions.negated || gone.has(statement)) return [];
+    return actions.items.flatMap((item, at) => {
+      const isPattern = /[*?]/u.test(item.certain ?? '') && bitsOf(item).certain !== 0n;
+      return isPattern ? [{ item, written: statement.source.action?.items[at] ?? item }] : [];
+    });
+  });
+  const keys = new Set(given.flatMap(({ items }) => items.map(({ key }) => key)));
+  const narrowed = patterns.filter(
+    ({ item }) =>
+      !keys.has(item.key) &&
+      !given.some(
+        ({ negated, items }) =>
+          negated || items.some((other) => contains(other, item, meter) === true),
+      ),
+  );
+  return [...new Set(narrowed.map(({ written }) => printText(written)))].map(
+    (name) =>
+      `${name} is given as a list of the actions that it matches today, without those that AWS may add`,
+  );
 }
 
 /** Alias and tags stay with a key, or move, apart from its policy (KMS Developer Guide, "ABAC for AWS KMS"). */

@@ -5,8 +5,8 @@ import type { Atom } from '../form/dimension.ts';
 import { asPrincipal, principalComparison } from '../form/principal.ts';
 import type { CanonicalPrincipal } from '../form/principal.ts';
 import { factsOf, settledKeys } from './fact.ts';
-import { predicateOf } from './predicate.ts';
-import type { Predicate } from './predicate.ts';
+import { predicateOf } from './condition/predicate.ts';
+import type { Predicate } from './condition/predicate.ts';
 
 /** A policy with its key, its statements findable by effect and principal. */
 export interface Party {
@@ -29,8 +29,6 @@ export function partyOf(policy: CanonicalPolicy, own: OwnKey): Party {
       else list.push(statement);
     }
   }
-  const isWide = ({ principals }: CanonicalStatement) =>
-    principals.negated || principals.wide.length > 0;
   const keys = policy.statements.flatMap((s) => s.conditions.map((c) => c.key?.certain ?? ''));
   return {
     policy,
@@ -41,6 +39,10 @@ export function partyOf(policy: CanonicalPolicy, own: OwnKey): Party {
   };
 }
 
+function isWide({ principals }: CanonicalStatement): boolean {
+  return principals.negated || principals.wide.length > 0;
+}
+
 /** The statements of an effect that may reach a principal. */
 export function candidates(
   effect: 'Allow' | 'Deny',
@@ -49,18 +51,16 @@ export function candidates(
 ): readonly CanonicalStatement[] {
   if (effect === 'Deny' || !(isAllBut(principal) || principalComparison.isPlain(principal)))
     return party.policy.statements.filter((s) => s.effect === effect);
-  const named = isAllBut(principal) ? [] : (party.byPrincipal.get(principal.key) ?? []);
-  return party.wide.length === 0 ? named : [...new Set([...named, ...party.wide])];
+  const own = isAllBut(principal) ? [] : (party.byPrincipal.get(principal.key) ?? []);
+  return party.wide.length === 0 ? own : [...new Set([...own, ...party.wide])];
 }
-
-const computed = new WeakMap<CanonicalStatement, readonly Predicate[]>();
 
 /** The conditions of a statement. */
-export function predicatesOf(statement: CanonicalStatement): readonly Predicate[] {
-  const before = computed.get(statement) ?? statement.conditions.map(predicateOf);
-  computed.set(statement, before);
-  return before;
+export function predicatesOf({ conditions }: CanonicalStatement): readonly Predicate[] {
+  return conditions.length === 0 ? none : conditions.map(predicateOf);
 }
+
+const none: readonly Predicate[] = [];
 
 /** What is true of every request of a principal, as far as some condition asks for it. */
 export function factsAbout(

@@ -19,7 +19,7 @@ export interface Actions extends Listing<Text> {
   readonly symbols: readonly string[];
   /** The items of which parts are not known; none in a Not-form. */
   readonly open: readonly Text[];
-  /** Equal ids name the same. */
+  /** Equal ids name the same; empty where all of it is known. */
   readonly id: string;
 }
 
@@ -38,15 +38,20 @@ export function readActions({ negated, items }: Listing<Text>): Actions {
     certain |= bits.certain;
     possible |= bits.possible;
   }
+  const symbols = lower.flatMap(symbolsOf);
   return {
     negated,
     items: lower,
     certain: negated ? all & ~possible : certain,
     possible: negated ? all & ~certain : possible,
-    symbols: lower.flatMap(symbolsOf),
+    symbols,
     open: negated ? [] : lower.filter((item) => item.certain === null),
-    id: JSON.stringify([negated, [...new Set(lower.map(({ key }) => key))].toSorted()]),
+    id: symbols.length === 0 ? '' : idOf(negated, lower),
   };
+}
+
+function idOf(negated: boolean, items: readonly Text[]): string {
+  return JSON.stringify([negated, [...new Set(items.map(({ key }) => key))].toSorted()]);
 }
 
 /** The same without some actions. */

@@ -40,11 +40,22 @@ export function sortOf(text: Text): Sort | null {
     if (made !== null) return made.attribute === 'arn' ? (sorts[made.type] ?? 'other') : null;
     return sorts[looked.exec(only.symbol)?.[1] ?? ''] ?? null;
   }
+  if (text.certain !== null) return sortOfArn(text.certain);
   const fields = splitText(text, ':');
   const resource = fields[5]?.parts[0];
   if (fields[0]?.certain !== 'arn' || typeof resource !== 'string') return null;
   if (fields[5]?.certain === 'root') return 'account';
-  const kind = /^[a-z-]+(?=\/)/u.exec(resource)?.[0];
+  return sortOfKind(/^[a-z-]+(?=\/)/u.exec(resource)?.[0]);
+}
+
+const arn = /^arn:(?:[^:]*:){4}(?:(root$)|([a-z-]+)\/)?/u;
+
+function sortOfArn(text: string): Sort | null {
+  const [whole, root, kind] = arn.exec(text) ?? [];
+  return whole === undefined ? null : root === undefined ? sortOfKind(kind) : 'account';
+}
+
+function sortOfKind(kind: string | undefined): Sort | null {
   if (kind === 'role' || kind === 'user' || kind === 'federated-user') return kind;
   return kind === 'assumed-role' ? 'session' : kind === undefined ? null : 'other';
 }

@@ -93,34 +93,34 @@ function checkAws(text: Text): Fault | null {
       `${certain} is the id of a deleted user or role: it grants nothing, and PutKeyPolicy refuses it`,
     ];
   }
-  const refuse = (why: string, kind: 'grammar' | 'principal' = 'grammar'): Fault => [
+  const invalid = (why: string, kind: 'grammar' | 'principal' = 'grammar'): Fault => [
     kind,
     `AWS principal "${printText(text)}" is not valid: ${why}`,
   ];
   const made = madeIn(text);
-  if (made !== null) return refuse(made);
+  if (made !== null) return invalid(made);
   const [arn, partition, prefix, region, account, ...rest] = splitText(text, ':');
   if (account === undefined || arn?.certain !== 'arn') {
     if (certain === null) return null;
     return service.test(certain)
-      ? refuse('a service stands under Service')
-      : refuse('it is no account id, ARN or "*"', 'principal');
+      ? invalid('a service stands under Service')
+      : invalid('it is no account id, ARN or "*"', 'principal');
   }
   const resource = certain === null ? rest[0]?.parts[0] : rest.map(printText).join(':');
-  if (certain !== null && /[*?]/u.test(certain)) return refuse('an ARN takes no wildcard here');
-  if (prefix?.certain != null && !['iam', 'sts'].includes(prefix.certain))
-    return refuse('it is no ARN of IAM or STS');
-  if (region?.certain != null && region.certain !== '')
-    return refuse('an ARN of IAM has no Region');
-  if (partition?.certain === '') return refuse('it has no partition');
+  if (certain !== null && /[*?]/u.test(certain)) return invalid('an ARN takes no wildcard here');
+  if (!['iam', 'sts', null, undefined].includes(prefix?.certain))
+    return invalid('it is no ARN of IAM or STS');
+  if (!['', null, undefined].includes(region?.certain))
+    return invalid('an ARN of IAM has no Region');
+  if (partition?.certain === '') return invalid('it has no partition');
   if (account.certain !== null && !/^(?:\d{12}|aws|cloudfront)$/u.test(account.certain))
-    return refuse(`"${account.certain}" is no account id of 12 digits`, 'principal');
-  if (typeof resource !== 'string') return rest.length === 0 ? refuse('it is cut short') : null;
+    return invalid(`"${account.certain}" is no account id of 12 digits`, 'principal');
+  if (typeof resource !== 'string') return rest.length === 0 ? invalid('it is cut short') : null;
   const shape = shapes.find(([pattern]) =>
     pattern.test(resource + (certain === null ? '?/?' : '')),
   );
-  if (shape !== undefined) return shape[1] === null ? null : refuse(shape[1]);
-  return certain === null ? null : refuse('it names neither root, a user, a role nor a session');
+  if (shape !== undefined) return shape[1] === null ? null : invalid(shape[1]);
+  return certain === null ? null : invalid('it names neither root, a user, a role nor a session');
 }
 
 const noPrincipals: Readonly<Record<string, string>> = {

@@ -32,12 +32,14 @@ function skipSpace(cursor: Cursor): string {
   for (;;) {
     space.lastIndex = cursor.offset;
     cursor.offset += space.exec(cursor.source.text)?.[0].length ?? 0;
+    const next = cursor.source.text[cursor.offset] ?? '';
+    if (next !== '/' && next !== '#') return next;
     comment.lastIndex = cursor.offset;
-    const [found] = comment.exec(cursor.source.text) ?? [];
-    if (found === undefined) return cursor.source.text[cursor.offset] ?? '';
+    const [passed] = comment.exec(cursor.source.text) ?? [];
+    if (passed === undefined) return next;
     const at = { offset: cursor.offset, pointer: '' };
     cursor.report(at, 'syntax', 'a comment stands here, and JSON has none');
-    cursor.offset += found.length;
+    cursor.offset += passed.length;
   }
 }
 

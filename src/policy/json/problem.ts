@@ -1,3 +1,5 @@
+import type { Inside } from '../../model/value.ts';
+
 /** A place in a policy text. Lines and columns count from 1; a symbol is as wide as `${symbol}`. */
 export interface Position {
   readonly line: number;
@@ -67,11 +69,15 @@ export function worstFirst(problems: readonly Problem[]): readonly Problem[] {
 }
 
 /** What is wrong with a policy, for a message; a sensitive policy keeps its words. */
-export function describeProblems(problems: readonly Problem[], isSensitive: boolean): string {
+export function describeProblems(
+  problems: readonly Problem[],
+  isSensitive: boolean,
+  inside?: Inside,
+): string {
   const consequence = consequences[problems[0]?.severity ?? 'high'];
   const places = `${problems.length} place${problems.length === 1 ? '' : 's'}`;
   if (isSensitive) return `${consequence}: ${places} in a text that is marked sensitive`;
-  const told = problems.slice(0, mostTold).map(describeProblem);
+  const told = problems.slice(0, mostTold).map((problem) => describeProblem(problem, inside));
   const more = problems.length > mostTold ? [`and ${problems.length - mostTold} more`] : [];
   return `${consequence}: ${[...told, ...more].join('; ')}`;
 }
@@ -81,9 +87,13 @@ export function consequenceOf({ severity }: Problem): string {
   return consequences[severity];
 }
 
-/** One problem with its place in the policy text. */
-export function describeProblem({ line, column, message }: Problem): string {
-  return `line ${line}, column ${column}: ${message}`;
+/** One problem with its place: the one that the user wrote, else a pointer, else line and column of the text. */
+export function describeProblem(problem: Problem, inside?: Inside): string {
+  const { line, column, pointer, message, kind } = problem;
+  const place = inside?.(problem) ?? null;
+  if (place !== null) return `${place.path}:${place.line}:${place.column}: ${message}`;
+  const isTold = inside !== undefined && kind !== 'syntax' && pointer !== '';
+  return `${isTold ? pointer : `line ${line}, column ${column}`}: ${message}`;
 }
 
 const consequences: Readonly<Record<Problem['severity'], string>> = {

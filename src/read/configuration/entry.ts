@@ -143,10 +143,11 @@ export function readEntry(opened: OpenEntry, { session, covered }: Opening): Hcl
 }
 
 /** A module that leads to no key: only what it calls and cannot be read is told. */
-export function readUnparsed({ path }: Entry, survey: Survey, covered: Set<string>): HclModule {
+export function readUnparsed(entry: Entry, survey: Survey, covered: Set<string>): HclModule {
+  const { path } = entry;
   const scope = survey.show(path);
   const { installed } = survey.scan(path);
-  const looked = new Set<string>();
+  const looked = new Set(entry.isRoot ? [] : covered);
   const below = unreadBelow(path, '', installed, looked, survey);
   const gap = unreadGap(scope, scope, below, { hides: everyKind });
   for (const directory of looked) covered.add(directory);

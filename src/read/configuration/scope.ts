@@ -34,6 +34,8 @@ export interface Scope {
   readonly origin: Origin;
   readonly source: ModuleSource;
   readonly existence: Existence;
+  /** Where it is called; null for the entry module. */
+  readonly caller: Caller | null;
   readonly resources: (key: string) => ResourceSet;
   readonly calls: (name: string) => CallSet<Scope>;
   readonly output: (name: string) => Val;
@@ -129,6 +131,7 @@ export function openScope(
     origin,
     source,
     existence,
+    caller,
     resources,
     calls,
     output,

@@ -6,8 +6,8 @@ export function isMarked(marks: Json | undefined, name: string): boolean {
   const whole = isObject(marks) ? (member(marks, name) ?? false) : (marks ?? false);
   const pending: Json[] = [whole];
   for (let mark = pending.pop(); mark !== undefined; mark = pending.pop()) {
-    if (isArray(mark)) pending.push(...mark);
-    else if (isObject(mark)) pending.push(...Object.values(mark));
+    if (isArray(mark)) for (const inner of mark) pending.push(inner);
+    else if (isObject(mark)) for (const inner of Object.values(mark)) pending.push(inner);
     else if (mark !== false && mark !== null) return true;
   }
   return false;

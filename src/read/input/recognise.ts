@@ -203,6 +203,12 @@ export function refuseOtherShapes(json: JsonObject, path: string): void {
   if (has('provider_schemas')) refuse('this is a provider schema', showPlan);
   if (has('format_version') && has('diagnostics'))
     refuse('this is the output of `validate -json`', showPlan);
+  if (has('inputs') && (has('terraform') || has('terraform_binary'))) {
+    refuse(
+      'this is what `terragrunt render` tells of a unit, whose directory it has to lie in',
+      'name it terragrunt.rendered.json there (`terragrunt render --format json --write`), and judge that directory',
+    );
+  }
   if (has('format_version') && has('root_module')) {
     refuse('this is a configuration without a plan (`show -json -config`)', showPlan);
   }

@@ -16,6 +16,8 @@ export type Json =
 export interface References {
   /** One branch for each resource that is referred to; identities are resource instance addresses. */
   readonly branches: readonly Branch[];
+  /** What it would refer to if a condition were otherwise. */
+  readonly otherwise?: readonly Branch[];
   /** False where it also refers to something that is no resource instance here. */
   readonly complete: boolean;
 }

@@ -104,9 +104,9 @@ const telling = ['"format_version"', '"kmslintSnapshot"', '"lineage"'];
 
 function isDocument(path: string, start: Buffer): boolean {
   if (isGzip(start)) return true;
-  const looks = [looksLikePlan(start), looksLikeSnapshot(start), looksLikeState(start)];
-  if (looks.includes(true)) return true;
-  if (!looks.includes('perhaps')) return false;
+  const looks = new Set([looksLikePlan(start), looksLikeSnapshot(start), looksLikeState(start)]);
+  if (looks.has(true)) return true;
+  if (!looks.has('perhaps')) return false;
   const bytes = readFileSync(path);
   return telling.some((member) => bytes.includes(member));
 }

@@ -47,6 +47,7 @@ export function unreadKeys(rest: JsonObject, refusals: Refusals, place: Place): 
         subject: subjectOf(place, 'scan'),
         count: Math.max(keys.length, 1),
         keys,
+        error: name,
         fact: null,
       },
     },

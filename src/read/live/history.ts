@@ -1,7 +1,7 @@
 import type { Origin } from '../../model/inventory.ts';
 import type { KeyHistory, KeyMaterial, Materials } from '../../model/keys/history.ts';
 import type { Location } from '../../model/location.ts';
-import { known, type Value } from '../../model/value.ts';
+import { known, type Unknown, type Value } from '../../model/value.ts';
 import { compareText } from '../../text/compare.ts';
 import { member, textMember } from '../input/json.ts';
 import type { Json } from '../input/resource.ts';
@@ -10,35 +10,52 @@ import { dateMember } from '../input/dates.ts';
 import type { RotationAnswers } from './rotation.ts';
 import type { Shared } from './shared.ts';
 
-/** What the answers about a key tell of its past and its schedule. */
+/**
+ * What the answers about a key tell of its past and its schedule.
+ * @param told gives the reason why DescribeKey was not answered in place of what it did not tell
+ */
 export function readHistory(
   metadata: Json | undefined,
   at: Location,
   { status, statusAt, rotations, rotationsAt }: RotationAnswers,
   shared: Shared,
+  told: <T>(value: () => Value<T>) => Value<T>,
 ): KeyHistory {
   const createdAt = dateMember(metadata, 'CreationDate');
   const deletionAt = dateMember(metadata, 'DeletionDate');
   const next = dateMember(status.ok, 'NextRotationDate');
   return {
-    createdAt: createdAt === null ? shared.creationUnread : known(createdAt, 'observed', at),
-    deletionAt: deletionAt === null ? shared.noDeletion : known(deletionAt, 'observed', at),
-    nextRotationAt: next === null ? shared.nextRotationUnread : known(next, 'observed', statusAt),
+    createdAt: told(() =>
+      createdAt === null ? shared.creationUnread : known(createdAt, 'observed', at),
+    ),
+    deletionAt: told(() =>
+      deletionAt === null ? shared.noDeletion : known(deletionAt, 'observed', at),
+    ),
+    nextRotationAt:
+      next === null ? nextUnread(status, statusAt, shared) : known(next, 'observed', statusAt),
     isRotatingOnDemand: dateMember(status.ok, 'OnDemandRotationStartDate') !== null,
     hasCurrentMaterial: textMember(metadata, 'CurrentKeyMaterialId') !== null,
     materials: readMaterials(rotations, rotationsAt, shared),
   };
 }
 
+/** AWS tells no date, or was asked and refused. */
+function nextUnread({ failure }: Answered, at: Location, shared: Shared): Unknown {
+  const isRefused = failure !== null && (failure.name !== null || failure.earlier !== undefined);
+  return isRefused ? unanswered(failure, 'GetKeyRotationStatus', at) : shared.nextRotationUnread;
+}
+
 function readMaterials(answer: Answered, at: Location, { notListed }: Shared): Materials {
   const list = entriesOf(answer.ok, 'Rotations');
-  if (list === null && answer.failure?.reason === 'not-read') return notListed;
+  const { failure } = answer;
+  const isUnasked = failure?.reason === 'not-read' && failure.earlier === undefined;
+  if (list === null && isUnasked) return notListed;
   const unread =
-    answer.failure === null
+    failure === null
       ? list === null
         ? missing(member(answer.ok, 'Rotations'), 'Rotations', at)
         : null
-      : unanswered(answer.failure, 'ListKeyRotations', at);
+      : unanswered(failure, 'ListKeyRotations', at);
   const entries = (list ?? []).map(readMaterial);
   return { entries: entries.toSorted((a, b) => compareText(a.at ?? '', b.at ?? '')), unread };
 }

@@ -7,6 +7,7 @@ import {
   type Scope,
 } from '../../model/inventory.ts';
 import { parseArn } from '../../model/targets.ts';
+import { valueOr } from '../../model/value.ts';
 import { isObject, member, textMember, typeName, type JsonObject } from '../input/json.ts';
 import type { Json } from '../input/resource.ts';
 import { entriesOf, readAnswer } from './answers.ts';
@@ -19,13 +20,19 @@ import { placeOf, type Place } from './place.ts';
 import { collectRefusals, type Refusals } from './refusals.ts';
 import { shareIn, type Shared } from './shared.ts';
 
-/** A snapshot as an inventory, with what tells it from another one of the same account and Region. */
-export interface Recorded {
-  readonly inventory: Inventory;
+/** Where and when a snapshot was taken: what tells it from another one of the same account and Region. */
+export interface Heading {
   readonly path: string;
   readonly scope: string;
+  /** Twelve digits; null where neither the snapshot nor an ARN in it tells. */
+  readonly account: string | null;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+}
+
+/** A snapshot as an inventory. */
+export interface Recorded extends Heading {
+  readonly inventory: Inventory;
 }
 
 /** Takes a snapshot in as it is read, one key after the other, so that the whole never stands in memory. */
@@ -87,14 +94,19 @@ export function openSnapshot(head: JsonObject, path: string): LiveReader {
         { ...frame, keys },
         ...parts.map((l) => ({ ...emptyInventory, ...l })),
       ]);
-      return {
-        inventory,
-        path,
-        scope: place.scope,
-        startedAt: textMember(rest, 'startedAt') ?? '',
-      };
+      return { inventory, ...headingAt(place, rest) };
     },
   };
+}
+
+/** Reads a heading off a snapshot's members before the keys; `arn` is of its first key, where it has one. */
+export function headingOf(head: JsonObject, path: string, arn: string | null): Heading {
+  return headingAt(placeFor(path, head, arn ?? firstAliasArn(head)), head);
+}
+
+function headingAt({ path, scope, account }: Place, head: JsonObject): Heading {
+  const startedAt = textMember(head, 'startedAt') ?? '';
+  return { path, scope, account: valueOr(account, null), startedAt };
 }
 
 /** Where GetCallerIdentity was not answered, the first ARN names the account. */

@@ -56,8 +56,8 @@ export function readKey(
     if (failure.name !== null || undescribed === null) return answer;
     return { ...answer, failure: { ...undescribed, earlier: 'DescribeKey' } };
   };
-  const told = <T>(value: () => Value<T>): Value<T> =>
-    undescribed === null ? value() : unanswered(undescribed, 'DescribeKey', at);
+  const untold = undescribed === null ? null : unanswered(undescribed, 'DescribeKey', at);
+  const told = <T>(value: () => Value<T>): Value<T> => untold ?? value();
   const keyManager = told(() => readFrom(metadata, 'KeyManager', shared.keyManager, at));
   if (keyManager.known && keyManager.value === 'AWS') return null;
   const keyUsage = told(() => readFrom(metadata, 'KeyUsage', shared.keyUsage, at));
@@ -110,7 +110,7 @@ export function readKey(
     allTags: tags,
     expiresAt: told(() => readExpiry(metadata, origin, at, shared)),
     description: told(() => readDescription(metadata, at)),
-    history: readHistory(metadata, at, answers, shared),
+    history: readHistory(metadata, at, answers, shared, told),
     change: null,
   };
 }

@@ -51,7 +51,7 @@ export function gapOf(
 ): Gap {
   const detail = name === null ? '' : ` (${name})`;
   const what = `${place.path}: ${call}: ${unknownReasons[reason]}${detail}`;
-  const unanswered = { subject: subjectOf(place, call), count: 1, keys: [], fact };
+  const unanswered = { subject: subjectOf(place, call), count: 1, keys: [], error: name, fact };
   return { ...frameOf(call, place), reason, what, hides, unanswered };
 }
 

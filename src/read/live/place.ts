@@ -1,6 +1,6 @@
 import type { LiveLocation } from '../../model/location.ts';
-import { liveScopeOf } from '../../model/live-scope.ts';
-import { partitionOf } from '../../model/partition.ts';
+import { liveScopeOf } from '../../model/place/live-scope.ts';
+import { partitionOf } from '../../model/place/partition.ts';
 import { known, unknown, valueOr, type Value } from '../../model/value.ts';
 
 /** Where a snapshot was taken: what its objects share. */

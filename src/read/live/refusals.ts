@@ -1,6 +1,6 @@
 import type { Fact } from '../../model/facts.ts';
 import type { Gap } from '../../model/inventory.ts';
-import { unknownReasons } from '../../model/value.ts';
+import { describeRefused } from '../../model/gap.ts';
 import type { KeyOperation } from '../snapshot/format.ts';
 import type { Failure } from './answers.ts';
 import { locationOf, subjectOf, type Place } from './place.ts';
@@ -36,13 +36,15 @@ export function collectRefusals(place: Place): Refusals {
     },
     gaps: () =>
       [...groups.values()].map(({ call, failure, keys }): Gap => {
-        const unanswered = { subject: subjectOf(place, call), count: keys.length, keys };
+        const { reason, name: error } = failure;
+        const at = locationOf(place, place.arn, call);
+        const unanswered = { subject: subjectOf(place, call), count: keys.length, keys, error };
         return {
           scope: place.scope,
-          reason: failure.reason,
-          what: `${place.path}: ${describe(call, failure, keys)}`,
+          reason,
+          what: describeRefused(at, { reason, error }, keys),
           hides: [],
-          at: locationOf(place, place.arn, call),
+          at,
           unanswered: { ...unanswered, fact: facts[call] },
         };
       }),
@@ -52,13 +54,4 @@ export function collectRefusals(place: Place): Refusals {
 /** Whether a gap tells of keys that nobody asked about. */
 export function notReached({ reason, at }: Gap): boolean {
   return reason === 'not-read' && at.kind === 'live' && at.call === 'DescribeKey';
-}
-
-/** One key stands for all of them: a report for programs names each. */
-function describe(call: string, { reason, name }: Failure, keys: readonly string[]): string {
-  const [first = ''] = keys;
-  const which = keys.length === 1 ? first : `${keys.length} keys`;
-  const others = keys.length === 1 ? '' : `: ${first} and ${keys.length - 1} more`;
-  const cause = name === null ? '' : ` (${name})`;
-  return `${call} of ${which}: ${unknownReasons[reason]}${cause}${others}`;
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type Gunzip } from 'node:zlib';
 import { InputError, OtherInputError } from '../../errors.ts';
 import { explain, loadFile, maximumBytes } from '../input/load.ts';
 import { decodeInput, looksLikeSnapshot } from '../input/recognise.ts';
@@ -70,7 +70,8 @@ async function* decompress(
   const feed = async (): Promise<void> => {
     try {
       for await (const chunk of packed) {
-        if (!gunzip.write(chunk)) await new Promise((resolve) => gunzip.once('drain', resolve));
+        if (gunzip.destroyed) return;
+        if (!gunzip.write(chunk)) await takesMore(gunzip);
       }
       gunzip.end();
     } catch (error) {
@@ -103,4 +104,15 @@ async function* decompress(
     if (error instanceof InputError) throw error;
     throw new InputError(shown, 'the compressed file is damaged, or ends too early', recordAgain);
   }
+}
+
+/** Resolves when the stream takes more, or nobody reads it any longer. */
+async function takesMore(stream: Gunzip): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.on('drain', done).on('close', done);
+  });
 }

@@ -9,18 +9,27 @@ export interface Flaws {
   readonly found: Gap[];
 }
 
-/** A text argument; null where it is unset. */
+/** A text argument, to which Terraform converts numbers and bools; null where it is unset. */
 export function readText(resource: Resource, name: string, flaws: Flaws): Value<string | null> {
   return convert(resource, name, flaws, 'a string', (json) =>
-    typeof json === 'string' ? json : undefined,
+    typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean'
+      ? String(json)
+      : undefined,
   );
 }
 
-/** A boolean argument; Terraform converts the strings "true" and "false". */
+/** Terraform 1.11 converts these four strings to a bool, and no other. */
+const flags: ReadonlyMap<Json, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+/** A boolean argument. */
 export function readFlag(resource: Resource, name: string, flaws: Flaws): Value<boolean | null> {
   return convert(resource, name, flaws, 'a boolean', (json) => {
-    if (typeof json === 'boolean') return json;
-    return json === 'true' ? true : json === 'false' ? false : undefined;
+    return typeof json === 'boolean' ? json : flags.get(json);
   });
 }
 
@@ -119,6 +128,10 @@ export function oneOf<T extends string>(value: Value<string>, members: readonly 
   const found = members.find((member) => member === value.value);
   if (found !== undefined) return { ...value, value: found };
   if (value.assumed !== undefined) return value.assumed;
+  // What no value of the API looks like is a mistake: it proves nothing.
+  if (!/^[A-Z][A-Z0-9_]*$/.test(value.value)) {
+    return unknown('unexpected-type', 'a value that AWS has not', value.at);
+  }
   return unknown(
     'unrecognised-value',
     value.sensitive === true ? '(sensitive)' : value.value,

@@ -6,7 +6,6 @@ import {
   type Key,
   type KeyState,
   type Origin,
-  type Rotation,
 } from '../../model/inventory.ts';
 import { keyIdOf, parseArn } from '../../model/targets.ts';
 import { mapValue, unknown, type Value } from '../../model/value.ts';
@@ -20,17 +19,14 @@ import {
   readBypass,
   readFirst,
   readFlag,
-  readNumber,
   readAllTags,
   readTags,
   readText,
   type Flaws,
 } from './attributes.ts';
+import { readRotation } from './rotation.ts';
 import { readSubject } from './subject.ts';
 import { readTarget, type Declared } from './targets.ts';
-
-/** RotationPeriodInDays that KMS uses where none was asked for (KMS API, EnableKeyRotation). */
-const defaultPeriodInDays = 365;
 
 /** The argument names of one resource type; null where the type has no such argument. */
 interface Names {
@@ -222,40 +218,4 @@ function originByKeyStore(resource: Resource, flaws: Flaws): Value<Origin> {
   if (!inside.value) return mapValue(inside, () => 'AWS_KMS');
   const external = readText(resource, 'xks_key_id', flaws);
   return mapValue(external, (id) => (id === null ? 'AWS_CLOUDHSM' : 'EXTERNAL_KEY_STORE'));
-}
-
-function readRotation(resource: Resource, names: Names, flaws: Flaws): Rotation {
-  const onDemand = unknown('not-read', 'ListKeyRotations', resource.at);
-  if (names.rotation === null) return rotationWithoutArgument(resource, names, flaws, onDemand);
-  const { written } = resource.attribute('rotation_period_in_days');
-  const period = readNumber(resource, 'rotation_period_in_days', flaws);
-  const isAsked = written.known && written.value && period.known && period.from !== 'observed';
-  const isUnset = period.known && period.value === 0 && !isAsked;
-  return {
-    enabled: orDefault(readFlag(resource, names.rotation, flaws), false),
-    periodInDays: orDefault(isUnset ? { ...period, value: null } : period, defaultPeriodInDays),
-    periodIsSet:
-      isUnset || (period.known && period.value === null) ? fixed(false, resource) : written,
-    rotatedOnDemand: onDemand,
-  };
-}
-
-function rotationWithoutArgument(
-  resource: Resource,
-  names: Names,
-  flaws: Flaws,
-  rotatedOnDemand: Value<boolean>,
-): Rotation {
-  const mirrored = resource.attribute('key_rotation_enabled').value;
-  const isMirrored = resource.type === 'aws_kms_replica_key';
-  const enabled: Value<boolean> =
-    isMirrored && !(mirrored.known && mirrored.value !== null)
-      ? unknown('known-after-apply', `${resource.address}.key_rotation_enabled`, resource.at)
-      : orDefault(readFlag(resource, 'key_rotation_enabled', flaws), false);
-  return {
-    enabled: isMirrored || names.isReplica ? enabled : fixed(false, resource),
-    periodInDays: fixed(defaultPeriodInDays, resource),
-    periodIsSet: fixed(false, resource),
-    rotatedOnDemand,
-  };
 }

@@ -58,7 +58,12 @@ export function readTarget(
   if (!text.known && text.reason === 'unexpected-type') {
     return { id: text, branches: [], complete: false };
   }
-  return targetOf(resource, name, wanted, declared, 0);
+  const target = targetOf(resource, name, wanted, declared, 0);
+  const { otherwise = [] } = resource.attribute(name).references;
+  const reached = otherwise.flatMap(({ identities }) =>
+    branchTargets(identities, wanted, declared, 0, target.id).flatMap(({ branches }) => branches),
+  );
+  return reached.length === 0 ? target : { ...target, otherwise: reached };
 }
 
 function targetOf(

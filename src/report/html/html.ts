@@ -1,13 +1,148 @@
-import { reported, type Report, type ReportOptions } from '../../lint/report.ts';
+import {
+  reported,
+  type Report,
+  type ReportEnd,
+  type ReportHead,
+  type ReportOptions,
+  type ReportPart,
+} from '../../lint/report.ts';
+import type { Reporter } from '../format.ts';
 import { orderForReading, toPageData, writePageData } from './data/data.ts';
 import { renderPage } from './page/page.ts';
+import { renderRollUp } from './rollup/page.ts';
+import { openTally } from './rollup/tally.ts';
+
+/** Findings and keys that a browser still handles well on one page. */
+const mostOnPage = 50_000;
 
 /**
  * The report as one page for people: it loads nothing, sends nothing, and works from a mail or a disk. Ages count
- * to the day that the report tells, so that the same report is the same bytes whenever it is rendered.
+ * to the day that the report tells, so that the same report is the same bytes whenever it is rendered. What is more than
+ * a page holds is rolled up.
+ * @param most findings and keys on one page
  */
-export function renderHtml(report: Report, options: ReportOptions): string {
-  const findings = orderForReading(reported(report, options));
-  const data = toPageData(report, findings);
-  return renderPage({ report, findings, data, json: writePageData(data) });
+export function openHtml(
+  head: ReportHead,
+  options: ReportOptions,
+  most: number = mostOnPage,
+): Reporter {
+  const tally = openTally(head.rules);
+  const place = placeNamer();
+  let parts: ReportPart[] | null = [];
+  let rows = 0;
+  return {
+    part: (part) => {
+      const name = place(part);
+      tally.add(part, () => name, null);
+      rows += rowsOf(part, options);
+      parts?.push(part);
+      if (rows > most) parts = null;
+      return [];
+    },
+    end: (end) => [
+      parts === null
+        ? renderRollUp({
+            head,
+            end,
+            tally,
+            place: 'Account or state',
+            note: 'There is too much for one page: -f html=DIRECTORY/ writes a page for each account and each state.',
+          })
+        : renderOne(head, join(parts), end, options),
+    ],
+  };
+}
+
+/** A file of a folder. */
+export interface Page {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The report as a folder: an index, and a page for each account and each state that has something to show. */
+export interface Folder {
+  readonly part: (part: ReportPart) => readonly Page[];
+  readonly end: (end: ReportEnd) => readonly Page[];
+}
+
+export function openHtmlFolder(
+  head: ReportHead,
+  options: ReportOptions,
+  most: number = mostOnPage,
+): Folder {
+  const tally = openTally(head.rules);
+  const place = placeNamer();
+  const fileOf = fileNamer();
+  return {
+    part: (part) => {
+      if (part.findings.length + part.gaps.length + part.keys.length === 0) return [];
+      const label = place(part);
+      const name = fileOf(label);
+      tally.add(part, () => label, name);
+      const text =
+        rowsOf(part, options) <= most
+          ? renderOne(head, part, part, options)
+          : renderRegions(head, part);
+      return [{ name, text }];
+    },
+    end: (end) => {
+      const note = 'Each account, and each state, has a page of its own.';
+      const text = renderRollUp({ head, end, tally, place: 'Account or state', note });
+      return [{ name: 'index.html', text }];
+    },
+  };
+}
+
+/** An account that is too large for a page. */
+function renderRegions(head: ReportHead, part: ReportPart): string {
+  const tally = openTally(head.rules);
+  tally.add(part, ({ scope }) => scope, null);
+  const note = 'There is too much for one page: other formats hold every finding.';
+  return renderRollUp({ head, end: part, tally, place: 'Account and Region', note });
+}
+
+/** Names parts of a run, each by a name of its own. */
+function placeNamer(): (part: ReportPart) => string {
+  let isFirst = true;
+  return ({ account = null, state = null }) => {
+    const name = isFirst ? 'configurations' : 'unknown';
+    isFirst = false;
+    return account ?? state ?? name;
+  };
+}
+
+/** Names files by what they show, each by a name of its own. */
+function fileNamer(): (label: string) => string {
+  const given = new Set(['index']);
+  return (label) => {
+    const name = label.replaceAll(/[^\w-]+/g, '-');
+    let free = name;
+    for (let i = 2; given.has(free.toLowerCase()); i++) free = `${name}-${i}`;
+    given.add(free.toLowerCase());
+    return `${free}.html`;
+  };
+}
+
+function rowsOf(part: ReportPart, options: ReportOptions): number {
+  return reported(part, options).length + part.summary.keys;
+}
+
+function join(parts: readonly ReportPart[]): Pick<Report, 'findings' | 'keys'> {
+  return {
+    findings: parts.flatMap(({ findings }) => findings),
+    keys: parts.flatMap(({ keys }) => keys),
+  };
+}
+
+function renderOne(
+  head: ReportHead,
+  { findings, keys }: Pick<Report, 'findings' | 'keys'>,
+  { gaps, summary, asOf = null }: ReportEnd,
+  options: ReportOptions,
+): string {
+  const { tool, rules } = head;
+  const report: Report = { tool, rules, findings, keys, gaps, summary, asOf };
+  const shown = orderForReading(reported(report, options));
+  const data = toPageData(report, shown);
+  return renderPage({ report, findings: shown, data, json: writePageData(data) });
 }

@@ -6,13 +6,21 @@ import type {
   Result,
   Suppression,
 } from 'sarif';
-import { escapeJson } from '../../text/escape.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { unknownReasons, type UnknownReason } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { homepage } from '../print/links.ts';
 import { describeGap } from '../print/place.ts';
-import type { Report, ReportedFinding, ReportOptions } from '../../lint/report.ts';
+import {
+  failsOpen,
+  type FailOnOpen,
+  type ReportedFinding,
+  type ReportOptions,
+  type ReportHead,
+} from '../../lint/report.ts';
+import type { Reporter } from '../format.ts';
+import { openList, printJson } from '../print/json-list.ts';
+import { openSpool } from '../print/spool.ts';
 import { hasLine, root, toLocations } from './location.ts';
 import { levels, securitySeverities, toDescriptor } from './rule.ts';
 
@@ -20,13 +28,36 @@ import { levels, securitySeverities, toDescriptor } from './rule.ts';
  * The report as SARIF 2.1.0, for code scanning. It has no `automationDetails`: they would override the
  * category that a workflow gives its upload.
  */
-export function renderSarif(
-  report: Report,
-  options: ReportOptions,
+export function openSarif(
+  head: ReportHead,
+  { failOnOpen }: ReportOptions,
+  pageOf: (ruleId: string) => string,
+): Reporter {
+  const results = openList(3);
+  // Results stand last in a run, behind what is known when all was judged.
+  const spool = openSpool();
+  return {
+    part: ({ findings }) => {
+      for (const finding of findings) {
+        if (isAlert(finding, failOnOpen)) spool.add(results.add(toResult(finding, head.rules)));
+      }
+      return [];
+    },
+    *end({ gaps }) {
+      const [before = '', after = ''] = printLog(head, gaps, pageOf).split(placeholder);
+      yield before;
+      yield* spool.take();
+      yield `${results.end()}${after}`;
+    },
+  };
+}
+
+/** The log around its results. */
+function printLog(
+  { tool: { name, version }, rules }: ReportHead,
+  gaps: readonly Gap[],
   pageOf: (ruleId: string) => string,
 ): string {
-  const { rules, gaps } = report;
-  const { name, version } = report.tool;
   const reasons = [...new Set(gaps.map(({ reason }) => reason))].toSorted();
   const log: Log = {
     version: '2.1.0',
@@ -48,18 +79,21 @@ export function renderSarif(
           [root]: { description: { text: 'the directory that kmslint was started in' } },
         },
         invocations: [toInvocation(gaps, reasons)],
-        results: alerts(report, options).map((finding) => toResult(finding, rules)),
+        results: [],
       },
     ],
   };
-  return escapeJson(`${JSON.stringify(log, null, 2)}\n`);
+  const text = `${printJson(log, 0)}\n`;
+  const at = text.lastIndexOf('[]');
+  return `${text.slice(0, at)}${placeholder}${text.slice(at + 2)}`;
 }
 
+/** No JSON holds it: a control character is escaped in every text. */
+const placeholder = '\0';
+
 /** GitHub makes an alert of every result, whatever its kind; so an open verdict is one only if it fails the run. */
-function alerts(report: Report, { failOnOpen }: ReportOptions): readonly ReportedFinding[] {
-  return report.findings.filter(
-    ({ kind, isTold }) => kind === 'fail' || (failOnOpen && kind === 'open' && isTold !== true),
-  );
+function isAlert({ kind, isTold, ruleId }: ReportedFinding, failOnOpen: FailOnOpen): boolean {
+  return kind === 'fail' || (kind === 'open' && failsOpen(failOnOpen, ruleId) && isTold !== true);
 }
 
 function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {

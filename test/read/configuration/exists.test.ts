@@ -117,3 +117,58 @@ describe('a number of instances that is not known', () => {
     },
   );
 });
+
+describe("OpenTofu's enabled", () => {
+  const when = (value: string) => `lifecycle {\n    enabled = ${value}\n  }`;
+  const rotation = 'rotation-disabled';
+
+  test.each([
+    ['false', '', 'notApplicable'],
+    ['true', '', 'fail'],
+    ['var.on', 'true', 'fail'],
+    ['var.on', 'false', 'fail'],
+    ['var.on', '', 'fail'],
+    ['!true', '', 'notApplicable'],
+  ])('= %s of a key, by default %s', async (value, initially, kind) => {
+    const text = provider + variable('on', initially) + key('k', when(value));
+    const judged = await judgeFiles({ 'main.tofu': text });
+    expect(judged.kind(rotation, 'aws_kms_key.k')).toBe(kind);
+  });
+
+  test('of values that are given decides', async () => {
+    const files = {
+      'main.tofu': variable('on', 'true') + key('k', when('var.on')),
+      'terraform.tfvars': 'on = false\n',
+    };
+    const judged = await judgeFiles(files);
+    expect(judged.kind(rotation, 'aws_kms_key.k')).toBe('notApplicable');
+  });
+
+  test.each([
+    ['false', 'fail'],
+    ['true', 'pass'],
+    ['var.on', 'open'],
+  ])('= %s of an alias', async (value, kind) => {
+    const text = `${provider}${variable('on', '')}${key('k', rsa)}${alias(`target_key_id = aws_kms_key.k.id\n${when(value)}`)}`;
+    const judged = await judgeFiles({ 'main.tofu': text });
+    expect(judged.kind('manual-rotation-alias-missing', 'aws_kms_key.k')).toBe(kind);
+  });
+
+  test('of key and alias alike makes them exist together', async () => {
+    const text = `${provider}${variable('on', '')}${key('k', `${rsa}\n${when('var.on')}`)}${alias(`target_key_id = aws_kms_key.k.id\n${when('var.on')}`)}`;
+    const judged = await judgeFiles({ 'main.tofu': text });
+    expect(judged.kind('manual-rotation-alias-missing', 'aws_kms_key.k')).toBe('pass');
+  });
+
+  test.each([
+    ['count = 0', 'm', 'aws_kms_key.k'],
+    [when('false'), 'm', 'aws_kms_key.k'],
+    ['', '.', 'module.m.aws_kms_key.k'],
+    [when('true'), '.', 'module.m.aws_kms_key.k'],
+  ])('of a call (%s): its module is judged in %s', async (guard, scope, subject) => {
+    const call = `${provider}module "m" {\n  source = "./m"\n  ${guard}\n}\n`;
+    const { findings } = await judgeFiles({ 'main.tofu': call, 'm/main.tf': key('k') });
+    const found = findings.filter(({ ruleId, kind }) => ruleId === rotation && kind === 'fail');
+    expect(found.map((f) => [f.scope, f.subject])).toEqual([[scope, subject]]);
+  });
+});

@@ -54,7 +54,7 @@ describe('modules', () => {
     expect(b).toMatchObject({
       module: 'module.m["b"]',
       providerRegion: { value: 'us-east-1' },
-      providerAccount: { symbol: 'account of aws.us' },
+      providerAccount: { symbol: 'account of aws' },
     });
     const alias = at(reading, 'aws_kms_alias.x');
     expect(alias).toMatchObject({ providerRegion: { value: 'eu-west-1' } });

@@ -36,6 +36,7 @@ describe('refused answers about keys', () => {
           subject: '111122223333/eu-west-1/DescribeKey',
           count: 3,
           keys: denied.map(({ id = '' }) => arnOf(id)),
+          error: 'AccessDeniedException',
           fact: null,
         },
       ],
@@ -45,6 +46,7 @@ describe('refused answers about keys', () => {
           subject: '111122223333/eu-west-1/DescribeKey',
           count: 1,
           keys: [arnOf(otherId)],
+          error: 'ThrottlingException',
           fact: null,
         },
       ],
@@ -54,6 +56,7 @@ describe('refused answers about keys', () => {
           subject: '111122223333/eu-west-1/ListResourceTags',
           count: 1,
           keys: [arnOf(keyId)],
+          error: 'AccessDeniedException',
           fact: 'tags',
         },
       ],
@@ -91,6 +94,7 @@ describe('refused answers about keys', () => {
       subject: '111122223333/eu-west-1/scan',
       count: 2,
       keys: left.map(({ id = '' }) => arnOf(id)),
+      error: 'ExpiredTokenException',
       fact: null,
     });
     expect(gap?.what).toMatch(/stopped early, before 2 keys of those that were listed: Expired/);

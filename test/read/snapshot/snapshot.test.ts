@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/read/input/json.ts';
 import type { ReadOptions } from '../../../src/read/options.ts';
-import { readInputs, type Reading } from '../../../src/read/read.ts';
+import { readInputs, type Reading } from '../../../src/read/batches.ts';
 import type { Json } from '../../../src/read/input/resource.ts';
 import { parseLayout } from '../../../src/read/snapshot/layout.ts';
 import {

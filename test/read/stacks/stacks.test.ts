@@ -74,6 +74,6 @@ test('a component whose module is not there is a gap', async () => {
     'x.tfdeploy.hcl': deployment('prod', 'rotate = true'),
   });
   expect(present.gaps.map(({ what }) => what)).toEqual([
-    'y.tfcomponent.hcl: prod: component.more: app.terraform.io/example/kms/aws was not fetched',
+    'y.tfcomponent.hcl: prod: component.more: the module app.terraform.io/example/kms/aws was not fetched; a registry module of a stack is not read',
   ]);
 });

@@ -3,63 +3,7 @@ import { InputError } from '../../../src/errors.ts';
 import type { JsonObject } from '../../../src/read/input/json.ts';
 import { readStateText } from '../../../src/read/documents.ts';
 import { judgeState } from '../../support/judge/judge-state.ts';
-
-const rsa = { customer_master_key_spec: 'RSA_2048', key_usage: 'SIGN_VERIFY' };
-
-function keyValues(id: string, more: JsonObject = {}): JsonObject {
-  return {
-    arn: `arn:aws:kms:eu-west-1:111122223333:key/${id}`,
-    customer_master_key_spec: 'SYMMETRIC_DEFAULT',
-    enable_key_rotation: false,
-    id,
-    is_enabled: true,
-    key_id: id,
-    key_usage: 'ENCRYPT_DECRYPT',
-    multi_region: false,
-    policy:
-      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:*","Resource":"*"}]}',
-    rotation_period_in_days: 0,
-    tags: {},
-    ...more,
-  };
-}
-
-const aliasValues = (target: string): JsonObject => ({
-  arn: 'arn:aws:kms:eu-west-1:111122223333:alias/app',
-  id: 'alias/app',
-  name: 'alias/app',
-  target_key_id: target,
-});
-
-interface Instance {
-  readonly type?: string;
-  readonly name?: string;
-  readonly module?: string;
-  readonly mode?: string;
-  readonly values: JsonObject | null;
-  readonly more?: JsonObject;
-}
-
-function raw(instances: readonly Instance[], top: JsonObject = {}): JsonObject {
-  return {
-    version: 4,
-    terraform_version: '1.11.4',
-    serial: 7,
-    lineage: 'c0ffee00-0000-4000-8000-000000000000',
-    outputs: {},
-    resources: instances.map(
-      ({ type = 'aws_kms_key', name = 'k', module, mode = 'managed', values, more = {} }) => ({
-        ...(module === undefined ? {} : { module }),
-        mode,
-        type,
-        name,
-        provider: 'provider["registry.terraform.io/hashicorp/aws"].eu',
-        instances: [{ ...(values === null ? {} : { attributes: values }), ...more }],
-      }),
-    ),
-    ...top,
-  };
-}
+import { keyValues, raw, rsa, type Instance } from '../../support/judge/state-samples.ts';
 
 const rule = 'rotation-disabled';
 
@@ -80,7 +24,7 @@ describe('a raw state', () => {
   });
 
   test('points at the attribute', () => {
-    const [finding] = judgeState(raw([{ values: keyValues('1') }])).findings.filter(
+    const finding = judgeState(raw([{ values: keyValues('1') }])).findings.find(
       ({ ruleId }) => ruleId === rule,
     );
     expect(finding?.location).toMatchObject({
@@ -222,82 +166,5 @@ describe('refused, with what to do', () => {
     const read = () => readStateText(JSON.stringify(state), 'x.tfstate');
     expect(read).toThrow(InputError);
     expect(read).toThrow(message);
-  });
-});
-
-describe('an earlier state', () => {
-  const at = (serial: number, instances: readonly Instance[]) => raw(instances, { serial });
-  const on = keyValues('1', { enable_key_rotation: true, rotation_period_in_days: 365 });
-  const off = 'rotation-turned-off';
-
-  test('shows that rotation was turned off', () => {
-    const judged = judgeState(at(7, [{ values: keyValues('1') }]), at(6, [{ values: on }]));
-    expect(judged.kind(off, 'aws_kms_key.k')).toBe('fail');
-  });
-
-  test('shows it of a key that moved meanwhile', () => {
-    const judged = judgeState(
-      at(7, [{ values: keyValues('1'), name: 'new' }]),
-      at(6, [{ values: on }]),
-    );
-    expect(judged.kind(off, 'aws_kms_key.new')).toBe('fail');
-  });
-
-  test('shows nothing of another key at the same address', () => {
-    const judged = judgeState(at(7, [{ values: keyValues('2') }]), at(6, [{ values: on }]));
-    expect(judged.kind(off, 'aws_kms_key.k')).toBeUndefined();
-  });
-
-  test('that is later, or of another root module, is none', () => {
-    const now = at(7, [{ values: keyValues('1') }]);
-    for (const earlier of [at(8, [{ values: on }]), { ...at(6, [{ values: on }]), lineage: 'y' }]) {
-      expect(judgeState(now, earlier).kind(off, 'aws_kms_key.k')).toBeUndefined();
-    }
-  });
-
-  test('that was shown is found by what it holds', () => {
-    const shown = {
-      format_version: '1.0',
-      values: {
-        root_module: {
-          resources: [
-            {
-              address: 'aws_kms_key.k',
-              mode: 'managed',
-              type: 'aws_kms_key',
-              name: 'k',
-              values: on,
-            },
-          ],
-        },
-      },
-    };
-    const judged = judgeState(at(7, [{ values: keyValues('1') }]), shown);
-    expect(judged.kind(off, 'aws_kms_key.k')).toBe('fail');
-  });
-
-  test('shows a rotation: the alias was on another key', () => {
-    const statement = {
-      Effect: 'Allow',
-      Principal: { AWS: '444455556666' },
-      Action: 'kms:Sign',
-      Resource: '*',
-    };
-    const policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
-    const alias = (target: string): Instance => ({
-      type: 'aws_kms_alias',
-      name: 'a',
-      values: aliasValues(target),
-    });
-    const old = { values: keyValues('1', { ...rsa, policy }), name: 'old' };
-    const next = { values: keyValues('2', rsa), name: 'next' };
-    const kept = judgeState(at(7, [old, next, alias('2')]), at(6, [old, alias('1')]));
-    expect(kept.kind('successor-policy-not-copied', 'aws_kms_key.next')).toBe('fail');
-    expect(kept.kind('predecessor-unusable', 'aws_kms_key.old')).toBe('pass');
-    const gone = judgeState(at(7, [next, alias('2')]), at(6, [old, alias('1')]));
-    expect(gone.kind('predecessor-unusable', 'aws_kms_key.old')).toBe('open');
-    const replaced = { ...next, name: 'old' };
-    const same = judgeState(at(7, [replaced, alias('2')]), at(6, [old, alias('1')]));
-    expect(same.kind('successor-policy-not-copied', 'aws_kms_key.old')).toBe('fail');
   });
 });

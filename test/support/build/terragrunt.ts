@@ -55,6 +55,7 @@ export function kinds(
   return Object.fromEntries(
     findings
       .filter((finding) => finding.ruleId === ruleId)
+      .filter(({ message }) => message !== 'it makes no instance')
       .map(({ scope, subject, kind }) => [`${scope} ${subject}`, kind]),
   );
 }

@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isObject, type JsonObject } from '../../../src/read/input/json.ts';
 import type { Source } from '../../../src/model/inventory.ts';
-import { readPlanText, readStateText } from '../../../src/read/documents.ts';
-import { statesBefore } from '../../../src/read/earlier-states.ts';
-import { readInputs, type States } from '../../../src/read/read.ts';
+import { readInputs } from '../../../src/read/batches.ts';
+import { readPlanText } from '../../../src/read/documents.ts';
+import type { States } from '../../../src/read/read.ts';
 import type { Json } from '../../../src/read/input/resource.ts';
 import type { Rule } from '../../../src/rule/rule.ts';
 import { inScratch } from './hcl-oracle.ts';
 import { liveStates } from './judge-live.ts';
+import { stateBeside } from './judge-state.ts';
 
 // The examples of the rules: what lies in their folders, read as a run reads it.
 
@@ -82,11 +83,7 @@ function readJson(file: URL): JsonObject {
 }
 
 function readExampleState(text: string, previous: URL): States {
-  const now = readStateText(text, 'state.json');
-  const earlier = existsSync(previous)
-    ? [readStateText(readFileSync(previous, 'utf8'), 'earlier.json')]
-    : [];
-  return { present: now.present, prior: statesBefore([now], earlier).prior };
+  return stateBeside(text, existsSync(previous) ? [readFileSync(previous, 'utf8')] : []);
 }
 
 function readPlan(text: string): States {

@@ -3,7 +3,7 @@ import { check } from '../../../src/lint/check.ts';
 import type { Finding, VerdictKind } from '../../../src/model/finding.ts';
 import type { Inventory } from '../../../src/model/inventory.ts';
 import { completeOptions } from '../../../src/rule/options.ts';
-import { readInputs } from '../../../src/read/read.ts';
+import { readInputs } from '../../../src/read/batches.ts';
 import { inScratch } from './hcl-oracle.ts';
 
 export interface JudgedFiles {

@@ -1,10 +1,16 @@
 import { rules } from '../../../rules/index.ts';
 import { check } from '../../../src/lint/check.ts';
 import type { Finding, VerdictKind } from '../../../src/model/finding.ts';
-import { emptyInventory, unite, type Inventory } from '../../../src/model/inventory.ts';
+import { unite, type Inventory } from '../../../src/model/inventory.ts';
 import { completeOptions } from '../../../src/rule/options.ts';
 import type { JsonObject } from '../../../src/read/input/json.ts';
-import { before, newestOf } from '../../../src/read/previous.ts';
+import {
+  before,
+  earlierOf,
+  groupByScope,
+  newestOf,
+  refuseLate,
+} from '../../../src/read/previous.ts';
 import type { States } from '../../../src/read/read.ts';
 import { readDocument } from '../../../src/read/snapshots.ts';
 import type { Options } from '../../../src/rule/rule.ts';
@@ -23,11 +29,17 @@ export function liveStates(
 ): States {
   const read = (all: readonly JsonObject[], name: string) =>
     all.map((snapshot, i) => readDocument(snapshot, `${name}-${i}.json`));
-  const newest = newestOf(read(snapshots, 'snapshot'));
-  const present = unite(newest.map(({ inventory }) => inventory));
-  const { prior } =
-    previous.length === 0 ? { prior: emptyInventory } : before(newest, read(previous, 'previous'));
-  return { present, prior };
+  const groups = [...groupByScope(read(snapshots, 'snapshot')).values()];
+  const newest = groups.map(([first, ...older]) => newestOf(first, older));
+  const earlier = read(previous, 'previous');
+  refuseLate(newest, earlier);
+  const found = groupByScope(earlier);
+  const pairs = newest.flatMap((now) => {
+    const one = earlierOf(now, found);
+    return one === null ? [] : [{ now, earlier: one }];
+  });
+  const { prior } = before(pairs);
+  return { present: unite(newest.map(({ inventory }) => inventory)), prior };
 }
 
 /** Judges snapshots by every rule, without files and processes. */

@@ -4,7 +4,8 @@ import type { Finding } from '../../../src/model/finding.ts';
 import type { Inventory } from '../../../src/model/inventory.ts';
 import { completeOptions } from '../../../src/rule/options.ts';
 import { readStateText } from '../../../src/read/documents.ts';
-import { statesBefore } from '../../../src/read/earlier-states.ts';
+import { groupStates } from '../../../src/read/stored.ts';
+import type { States } from '../../../src/read/states.ts';
 import type { JsonObject } from '../../../src/read/input/json.ts';
 
 export interface JudgedState {
@@ -16,13 +17,12 @@ export interface JudgedState {
 
 /** Judges a state by every rule, beside an earlier one where that is given. */
 export function judgeState(state: JsonObject, earlier?: JsonObject): JudgedState {
-  const now = readStateText(JSON.stringify(state), 'state.json');
-  const before = earlier === undefined ? [] : [readStateText(JSON.stringify(earlier), 'old.json')];
-  const { prior } = statesBefore([now], before);
+  const before = earlier === undefined ? [] : [JSON.stringify(earlier)];
+  const { present, prior } = stateBeside(JSON.stringify(state), before);
   const optionsOf = (rule: (typeof rules)[number]) => completeOptions(rule, {});
-  const findings = check(now.present, { rules, prior, optionsOf });
+  const findings = check(present, { rules, prior, optionsOf });
   return {
-    present: now.present,
+    present,
     findings,
     kind: (ruleId, subject) => {
       const found = findings.filter((f) => f.ruleId === ruleId && f.subject === subject);
@@ -30,4 +30,15 @@ export function judgeState(state: JsonObject, earlier?: JsonObject): JudgedState
       return found[0]?.kind;
     },
   };
+}
+
+/** A state as a run reads it beside earlier ones. */
+export function stateBeside(text: string, earlier: readonly string[]): States {
+  const now = readStateText(text, 'state.json');
+  const [stored] = groupStates(
+    [now],
+    earlier.map((one) => readStateText(one, 'earlier.json')),
+  );
+  if (stored === undefined) throw new Error('one state is one group');
+  return stored.read();
 }

@@ -3,7 +3,7 @@ import { check } from '../../../src/lint/check.ts';
 import type { Inventory } from '../../../src/model/inventory.ts';
 import { emptyInventory, unite } from '../../../src/model/inventory.ts';
 import { toInventory } from '../../../src/read/terraform/inventory.ts';
-import { suppress } from '../../../src/lint/suppress/index.ts';
+import { openSuppressing } from '../../../src/lint/suppress/index.ts';
 import type { SuppressedFinding } from '../../../src/lint/suppress/suppress.ts';
 import { readScratch } from './hcl-oracle.ts';
 
@@ -14,7 +14,7 @@ type Files = Readonly<Record<string, string>>;
 /** Judges configurations, and lets their comments speak. */
 export async function judge(
   files: Files,
-  options: Partial<Parameters<typeof suppress>[2]> = {},
+  options: Partial<Parameters<typeof openSuppressing>[1]> = {},
   change: (present: Inventory) => Inventory = (present) => present,
 ): Promise<readonly SuppressedFinding[]> {
   const { modules, comments } = await readScratch(files);
@@ -24,8 +24,16 @@ export async function judge(
   const present = change(unite(inventories));
   const chosen = options.rules ?? rules;
   const judged = check(present, { rules: chosen, prior: emptyInventory, optionsOf: defaults });
-  const read = { present, prior: emptyInventory, comments, besidePlans: new Map() };
-  return suppress(judged, read, { directory: '.', today, ...options, rules: chosen });
+  const read = {
+    present,
+    prior: emptyInventory,
+    comments,
+    besidePlans: new Map(),
+    reach: null,
+    ending: null,
+  };
+  const suppressing = openSuppressing([], { directory: '.', today, ...options, rules: chosen });
+  return suppressing(judged, read);
 }
 
 /** Judges texts in one go, each as a directory of its own. */

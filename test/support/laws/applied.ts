@@ -108,7 +108,7 @@ function appliedOf(plan: JsonObject): readonly Applied[] {
 function settle(type: string, address: string, values: JsonObject): JsonObject {
   const id = idOf(address);
   const common = { ...values, id, region };
-  if (/_key$/.test(type)) {
+  if (type.endsWith('_key')) {
     const arn = `arn:aws:kms:${region}:111122223333:key/${id}`;
     const isOn = values['enable_key_rotation'] === true;
     const period = isOn ? (values['rotation_period_in_days'] ?? 365) : 0;
@@ -125,7 +125,10 @@ function settle(type: string, address: string, values: JsonObject): JsonObject {
   }
   switch (type) {
     case 'aws_kms_alias':
-      return { ...common, arn: `arn:aws:kms:${region}:111122223333:${String(values['name'])}` };
+      return {
+        ...common,
+        arn: `arn:aws:kms:${region}:111122223333:${textMember(values, 'name') ?? ''}`,
+      };
     case 'aws_cloudhsm_v2_cluster':
       return { ...common, cluster_id: id, cluster_state: 'ACTIVE' };
     case 'aws_cloudhsm_v2_hsm':

@@ -171,7 +171,6 @@ const key = (name: string, body: string): string =>
 const hidingPlaces: readonly ((e: string) => string)[] = [
   ...[
     'enable_key_rotation',
-    'rotation_period_in_days',
     'is_enabled',
     'key_usage',
     'customer_master_key_spec',
@@ -201,6 +200,7 @@ const hidingPlaces: readonly ((e: string) => string)[] = [
 
 /** The same, where only what is sensitive is a secret. */
 const tellingPlaces: readonly ((e: string) => string)[] = [
+  (e) => key('k', `  rotation_period_in_days = ${e}`),
   (e) => key('k', `  count = ${e}`),
   (e) => key('k', `  for_each = ${e}\n  enable_key_rotation = each.value == each.key`),
   (e) => key('k', `  for_each = toset([${e}])\n  enable_key_rotation = each.value`),

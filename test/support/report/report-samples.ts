@@ -24,6 +24,7 @@ export const quiet: ReportOptions = {
   verbose: false,
   quiet: false,
   time: '2026-03-01T12:00:00.000Z',
+  runId: 'run-1',
 };
 
 export const inHcl: SourceLocation = {

@@ -4,8 +4,8 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import type { Log, Result } from 'sarif';
 import type { Report, ReportedFinding, ReportOptions } from '../../../src/lint/report.ts';
-import { renderSarif } from '../../../src/report/sarif/sarif.ts';
 import { finding, quiet, report } from './report-samples.ts';
+import { renderSarif } from './render.ts';
 
 export const page = '# rule\n\nFinds [keys](x.md)\nwithout `rotation`.\n\n## Why\n\n| a | b |\n';
 

@@ -9,7 +9,7 @@ import type { Directory } from './walk.ts';
 export interface Entry {
   readonly path: string;
   readonly isRoot: boolean;
-  /** Whether it, or a module that it calls, names a KMS type; else there is nothing to parse. */
+  /** Whether it, or a module that it calls, names a KMS type; else there is nothing to parse, and its calls are told. */
   readonly leads: boolean;
   /** What runs the module and gives it its variables, where that is no caller in the language. */
   readonly unit?: EntryUnit;
@@ -60,8 +60,8 @@ export function chooseEntries(search: Search): Entries {
   const matters = reach(search, (path) => scan(path).mentions || callsElsewhere(scan(path)));
   const isNear = around === null ? null : reach(search, (path) => around.has(path));
   const wanted = directories
-    .filter((path) => !run.has(path) || named.has(path))
-    .filter((path) => matters(path) && (isNear === null || isNear(path)))
+    .filter((path) => matters(path) && (!run.has(path) || named.has(path)))
+    .filter((path) => isNear === null || isNear(path))
     .toSorted();
   const called = new Set([...run, ...directories.flatMap((path) => [...callees(path, search)])]);
   const toEntry = (path: string, isCalled: boolean): Entry => {
@@ -76,7 +76,7 @@ export function chooseEntries(search: Search): Entries {
     const entry = toEntry(path, isCalled);
     return entry.isRoot || !isCalled ? [entry] : [];
   });
-  let order: readonly string[] | null = null;
+  let order: readonly Entry[] | null = null;
   let at = 0;
   return {
     first,
@@ -84,18 +84,32 @@ export function chooseEntries(search: Search): Entries {
       order ??= callersFirst(
         wanted.filter((path) => !covered.has(path) && holdsSomething(scan(path))),
         search,
-      );
-      while (covered.has(order[at] ?? '')) at++;
-      const path = order[at++];
-      return path === undefined ? null : toEntry(path, false);
+      ).map(({ path, isInner }) => {
+        const isOwn = !isInner || scan(path).mentions;
+        return isOwn ? toEntry(path, false) : { path, isRoot: false, leads: false };
+      });
+      while (covered.has(order[at]?.path ?? '')) at++;
+      return order[at++] ?? null;
     },
   };
 }
 
-/** Those that none of the others calls, and then the others, which are rings and what hangs on them. */
-function callersFirst(paths: readonly string[], search: Search): readonly string[] {
+/**
+ * Those that none of the others calls. Then the others, which are rings and what hangs on them: each is judged for what
+ * stands in itself, so those that name no KMS type come last.
+ */
+function callersFirst(
+  paths: readonly string[],
+  search: Search,
+): readonly { readonly path: string; readonly isInner: boolean }[] {
   const inner = new Set(paths.flatMap((path) => [...callees(path, search)]));
-  return [...paths.filter((path) => !inner.has(path)), ...paths.filter((path) => inner.has(path))];
+  const rankOf = (path: string): number => {
+    if (!inner.has(path)) return 0;
+    return search.scan(path).mentions ? 1 : 2;
+  };
+  return paths
+    .map((path) => ({ path, isInner: inner.has(path) }))
+    .toSorted((one, other) => rankOf(one.path) - rankOf(other.path));
 }
 
 function holdsSomething(directory: Directory): boolean {
@@ -116,6 +130,10 @@ export function reach(
   return (start) => {
     const before = known.get(start);
     if (before !== undefined) return before;
+    if (callees(start, search).size === 0) {
+      known.set(start, property(start));
+      return property(start);
+    }
     const met = new Set([start]);
     const callers = new Map<string, string[]>();
     for (const path of met) {
@@ -145,6 +163,7 @@ export function callees(
   const before = calleesOf.get(directory);
   if (before !== undefined) return before;
   const { calls, installed } = directory;
+  if (calls.length === 0) return none;
   const local = calls
     .filter(({ isOff, source }) => !isOff && isLocal(source))
     .map(({ source }) => sandbox.directory(join(path, source)))
@@ -153,6 +172,8 @@ export function callees(
   calleesOf.set(directory, found);
   return found;
 }
+
+const none: ReadonlySet<string> = new Set();
 
 /** A link is resolved once, however often it is asked where it leads. */
 const calleesOf = new WeakMap<Directory, ReadonlySet<string>>();

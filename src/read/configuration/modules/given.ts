@@ -118,6 +118,7 @@ function spoken(
     name,
     source: value,
     at,
+    locate: () => at,
     expression: () => understood(name, () => session.meanings.of('--var', value)),
     askAhead: () => undefined,
   };

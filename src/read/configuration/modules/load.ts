@@ -3,7 +3,7 @@ import type { SourceLocation } from '../../../model/location.ts';
 import { readJsonFile } from '../../../hcl/syntax/json-file.ts';
 import { askAhead } from './ahead.ts';
 import type { Meanings } from '../../../hcl/syntax/meaning.ts';
-import { isOverride, orderFiles } from './file-order.ts';
+import { isOverride, orderFiles, substituteOf } from './file-order.ts';
 import { assemble, type Flaw, type ModuleSource } from './module-source.ts';
 import type { HclParser } from '../../../hcl/syntax/parser.ts';
 import type { Finder } from '../../../hcl/syntax/place.ts';
@@ -65,7 +65,11 @@ function once<T extends object>(compute: () => T): () => T {
 }
 
 function startModule(directory: string, session: Session): () => ModuleSource {
-  const names = orderFiles(session.scan(directory).files);
+  const { files: all } = session.scan(directory);
+  const names = orderFiles(all);
+  const hidden = all
+    .filter((name) => !names.includes(name))
+    .map((name) => [substituteOf(name), startFile(join(directory, name), session)] as const);
   let left = maxModuleSize;
   const started = names.map((name) => {
     const path = join(directory, name);
@@ -83,7 +87,11 @@ function startModule(directory: string, session: Session): () => ModuleSource {
     const primary = pick((name) => !isOverride(name));
     const module = assemble(directory, primary, pick(isOverride), flaws);
     askAhead(module);
-    return module;
+    const replaced = hidden.flatMap(([by, read]) => {
+      const file = read();
+      return 'reason' in file ? [] : file.body.blocks.map((block) => ({ block, by }));
+    });
+    return { ...module, replaced };
   };
 }
 

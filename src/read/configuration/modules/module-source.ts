@@ -31,6 +31,8 @@ export interface ModuleSource {
   /** The types of the `backend` and `cloud` blocks that say where the state is kept: `s3`, `remote`, `cloud`. */
   readonly backends: readonly string[];
   readonly flaws: readonly Flaw[];
+  /** Blocks of files that OpenTofu passes over, each with the file that it reads instead. */
+  readonly replaced?: readonly { readonly block: Block; readonly by: string }[];
 }
 
 /** A `moved` block: two addresses relative to the module, of resources, modules, or instances of them. */

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { everyKind, type Gap, type UnreadModule } from '../../../model/inventory.ts';
+import { describeUnread, everyKind, type Gap, type UnreadModule } from '../../../model/gap.ts';
 import type { SourceLocation } from '../../../model/location.ts';
 import type { Sandbox } from '../../../hcl/sandbox.ts';
 import type { Resource } from '../../input/resource.ts';
@@ -149,9 +149,6 @@ function withTargets(
   return [...found];
 }
 
-/** So many modules are named in a message; all of them stand in the JSON report. */
-const named = 10;
-
 /**
  * The one gap of a root module about the modules that were not read; null where all were.
  * @param directory where to run what fetches them, as printed
@@ -167,45 +164,4 @@ export function unreadGap(
   if (first === undefined) return null;
   const what = describeUnread(directory, modules);
   return { scope, reason: 'unresolved-module', what, ...hiding, modules, at: first.at };
-}
-
-/** What was not read, and what to do about it. */
-function describeUnread(directory: string, modules: readonly UnreadModule[]): string {
-  const by = (cause: UnreadModule['cause']): readonly UnreadModule[] =>
-    modules.filter((module) => module.cause === cause);
-  const [unfetched, missing, outside] = [by('unfetched'), by('missing'), by('outside')];
-  const where = directory === '.' ? '' : ` in ${directory}`;
-  return [
-    ...(unfetched.length === 0
-      ? []
-      : [
-          `${count(unfetched, 'was', 'were')} not fetched, ${judged(unfetched)}: ${list(unfetched)}; run \`terraform init\`${where}`,
-        ]),
-    ...(missing.length === 0
-      ? []
-      : [
-          `${count(missing, 'is', 'are')} not where the configuration says, ${judged(missing)}: ${list(missing)}; correct the source`,
-        ]),
-    ...(outside.length === 0
-      ? []
-      : [
-          `${count(outside, 'lies', 'lie')} outside of what may be read, ${judged(outside)}: ${list(outside)}; judge a directory or repository that holds both`,
-        ]),
-  ].join('; ');
-}
-
-function count({ length }: readonly unknown[], one: string, many: string): string {
-  return length === 1 ? `1 module ${one}` : `${length} modules ${many}`;
-}
-
-function judged({ length }: readonly unknown[]): string {
-  return `what ${length === 1 ? 'it creates' : 'they create'} was not judged`;
-}
-
-function list(modules: readonly UnreadModule[]): string {
-  const told = modules.slice(0, named).map(({ address, source, version }) => {
-    return `${address} (${source}${version === null ? '' : ` ${version}`})`;
-  });
-  const rest = modules.length - told.length;
-  return [...told, ...(rest === 0 ? [] : [`and ${rest} more`])].join(', ');
 }

@@ -96,26 +96,33 @@ function scan(path: string, entries: readonly Dirent[], sandbox: Sandbox): Direc
   const files = names.filter(isHclFile).toSorted();
   const units = names.filter(isUnitName).toSorted();
   let mentions = false;
-  const outlined: OutlinedFile[] = [];
+  const outlined = new Map<string, OutlinedFile>();
   const plain = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
-  const counting = orderFiles(files);
-  for (const name of new Set([...counting, ...files])) {
+  for (const name of files) {
     const file = `${path}/${name}`;
     const read = plain.has(name) ? sandbox.readHere(file) : sandbox.read(file);
     if ('refused' in read) mentions = true;
     if ('refused' in read) continue;
     const { content } = read;
     mentions ||= mentionsKms(name, content);
-    if (!content.includes('module') || !counting.includes(name)) continue;
+    if (!content.includes('module')) continue;
     const blocks = outlineOf(name, content);
     if (blocks === null) mentions = true;
-    else outlined.push({ name, isOverride: isOverride(name), blocks });
+    else outlined.set(name, { name, isOverride: isOverride(name), blocks });
   }
-  const calls = outlined.length === 0 ? [] : callsIn(outlined);
+  const calls = outlined.size === 0 ? [] : callsIn(counting(files, outlined));
   const hasInstalled = calls.length > 0 && entries.some(({ name }) => name === '.terraform');
   const installed = hasInstalled ? installedModules(path, sandbox) : new Map<string, string>();
   const traits = (): Traits => traitsOf(path, names, files, sandbox);
   return { path, files, units, mentions, calls, installed, traits };
+}
+
+/** The files that Terraform reads, in its order. */
+function counting(
+  files: readonly string[],
+  outlined: ReadonlyMap<string, OutlinedFile>,
+): readonly OutlinedFile[] {
+  return orderFiles(files).flatMap((name) => outlined.get(name) ?? []);
 }
 
 /** JSON may spell a name in escapes. */

@@ -31,8 +31,14 @@ export function settle<T extends Val | null>(compute: () => T): T | UnknownVal {
   }
 }
 
-/** Arguments that are judged by their words, so that a finding quotes them even where they come from a file. */
-const quoted: ReadonlySet<string> = new Set(['policy', 'key_policy', 'name', 'alias_name']);
+/** Arguments that are judged by what they say, so that a finding quotes them even where they come from a file. */
+const quoted: ReadonlySet<string> = new Set([
+  'policy',
+  'key_policy',
+  'name',
+  'alias_name',
+  'rotation_period_in_days',
+]);
 
 /** An argument of a resource as rules see it. */
 export function toAttribute(
@@ -46,21 +52,28 @@ export function toAttribute(
     return {
       value: absent,
       written: withMarks(known(false, 'explicit', at), value ?? nullVal, isRoot),
-      references: noReferences,
+      references: { ...noReferences, ...otherwiseIn([value ?? nullVal]) },
     };
   }
   const unknowns = unknownsIn([value]);
   const converted = toValue(value, at, isRoot, quoted.has(name));
   const written = converted.known || isCertain(value) ? known(true, 'explicit', at) : converted;
-  if (converted.known) return { value: converted, written, references: noReferences };
+  if (converted.known)
+    return { value: converted, written, references: { ...noReferences, ...otherwiseIn([value]) } };
   return {
     value: converted,
     written,
     references: {
       branches: distinctBranches(unknowns.flatMap(({ refs }) => refs)),
       complete: unknowns.every(({ complete }) => complete),
+      ...otherwiseIn(unknowns),
     },
   };
+}
+
+function otherwiseIn(values: readonly Val[]): Pick<Attribute['references'], 'otherwise'> {
+  const found = values.flatMap((one) => ('otherwise' in one ? (one.otherwise ?? []) : []));
+  return found.length === 0 ? {} : { otherwise: distinctBranches(found) };
 }
 
 /** Not null, whatever it turns out to be. */
@@ -116,9 +129,9 @@ function groundsOf(
   return isRoot ? byDefault : { ...byDefault, assumed: unknown('unset-variable', name, at, name) };
 }
 
-/** Numbers and bools of a file are no secrets. */
+/** A bool of a file is no secret. */
 function holdsTextOfFile(value: Val): boolean {
-  if (value.unquoted === true && value.t === 'string') return true;
+  if (value.unquoted === true && (value.t === 'string' || value.t === 'number')) return true;
   return [...membersOf(value)].some((inner) => holdsTextOfFile(marked(inner, value)));
 }
 

@@ -2,16 +2,19 @@ import type { Kind } from '../../../model/inventory.ts';
 import type { SourceLocation } from '../../../model/location.ts';
 import { undecided, yes, type Truth } from '../../../model/truth.ts';
 import { mapValue, unknown, type Value } from '../../../model/value.ts';
-import { kindOfType, type Resource } from '../../input/resource.ts';
+import { joinAddress } from '../../input/address.ts';
+import { kindOfType, type Attribute, type Resource } from '../../input/resource.ts';
+import { placeWithCall } from './passed.ts';
 import { settle, toAttribute, toUnknown, toValue } from './attribute.ts';
 import { nestedTypes } from '../../../hcl/language/body.ts';
 import { moduleDirectory } from '../modules/unread.ts';
 import { evaluate } from '../../../hcl/language/evaluate.ts';
-import { expand, type Expansion } from '../../../hcl/language/expand.ts';
+import { expand, type Expansion, type Instance } from '../../../hcl/language/expand.ts';
 import { sourceOf, touchesKms } from '../call-set.ts';
 import type { ResourceInstance } from './resource-set.ts';
 import { scopedGuard, type Scope } from '../scope.ts';
-import type { Block } from '../../../hcl/language/source.ts';
+import { insideOf } from './policy-place.ts';
+import type { Argument, Block } from '../../../hcl/language/source.ts';
 import { EvaluationError, LimitError, type UnknownVal } from '../../../hcl/value/value.ts';
 import { isSpent, maxElements } from '../../../hcl/value/work.ts';
 
@@ -37,10 +40,23 @@ export function resourcesOf(entry: Scope): readonly Resource[] {
       }
       for (const resource of instancesOf(key, block, scope)) found.push(resource);
     }
+    noteReplaced(scope);
     const inner = [...source.calls].flatMap(([name, block]) => calledScopes(name, block, scope));
     pending.push(...inner.toReversed());
   }
   return found;
+}
+
+/** What only a file declares that OpenTofu passes over is told; what both declare is judged as OpenTofu reads it. */
+function noteReplaced({ root, origin, source }: Scope): void {
+  for (const { block, by } of source.replaced ?? []) {
+    const [type = '', name = ''] = block.labels;
+    const kind = block.type === 'resource' ? kindOfType(type) : null;
+    const key = `${type}.${name}`;
+    if (kind === null || source.resources.has(key)) continue;
+    const why = `OpenTofu reads ${by} in the place of its file`;
+    root.noteWithout({ kind, address: joinAddress(origin.address, key), why, at: block.at });
+  }
 }
 
 function instancesOf(key: string, block: Block, scope: Scope): readonly Resource[] {
@@ -48,7 +64,7 @@ function instancesOf(key: string, block: Block, scope: Scope): readonly Resource
   const set = attempt(key, block, scope, () => scope.resources(key).instances);
   const kind = block.type === 'resource' ? kindOfType(block.labels[0] ?? '') : null;
   if (set?.length === 0 && kind !== null) {
-    const address = origin.address === '' ? key : `${origin.address}.${key}`;
+    const address = joinAddress(origin.address, key);
     root.noteWithout({ kind, address, why: 'it makes no instance', at: block.at });
   }
   return (set ?? []).map((instance) => toResource(instance, scope));
@@ -119,7 +135,7 @@ function toResource(found: ResourceInstance, scope: Scope): Resource {
     ),
     change: null,
     at: block.at,
-    attribute: attributesOf(found, isRoot),
+    attribute: attributesOf(found, scope),
   };
 }
 
@@ -151,22 +167,22 @@ function kindByCount({ labels: [type = ''], body }: Block): Kind | null {
 
 /** Every argument that is there, evaluated while the parser is at hand. */
 function attributesOf(
-  { block, configured }: ResourceInstance,
-  isRoot: boolean,
+  { block, configured, instance }: ResourceInstance,
+  scope: Scope,
 ): Resource['attribute'] {
+  const { isRoot } = scope.root.entry;
   const names = new Set([...block.body.args.keys(), ...nestedTypes(block.body)]);
   const found = new Map(
     [...names].map((name) => {
-      const at = block.body.args.get(name)?.at ?? placeOf(name, block);
-      return [
+      const argument = block.body.args.get(name);
+      const at = argument === undefined ? placeOf(name, block) : placeWithCall(argument, scope);
+      const attribute = toAttribute(
+        settle(() => configured(name)),
         name,
-        toAttribute(
-          settle(() => configured(name)),
-          name,
-          at,
-          isRoot,
-        ),
-      ] as const;
+        at,
+        isRoot,
+      );
+      return [name, withPlaces(attribute, argument, scope, instance)] as const;
     }),
   );
   return (name) =>
@@ -177,6 +193,23 @@ function attributesOf(
       block.at,
       isRoot,
     );
+}
+
+/** Arguments that are documents, of whose parts the rules tell the place. */
+const documents: ReadonlySet<string> = new Set(['policy', 'key_policy']);
+
+function withPlaces(
+  attribute: Attribute,
+  argument: Argument | undefined,
+  scope: Scope,
+  instance: Instance,
+): Attribute {
+  if (argument === undefined || !documents.has(argument.name)) return attribute;
+  const { value } = attribute;
+  const parts = value.known ? [value.value] : (value.parts ?? []);
+  const text = parts.map((part) => (typeof part === 'string' ? part : '')).join('');
+  const lines = text.trimEnd().split('\n').length;
+  return { ...attribute, value: { ...value, inside: insideOf(argument, scope, instance, lines) } };
 }
 
 /** A nested block where there is one, else the block itself. */

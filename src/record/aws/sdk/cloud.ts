@@ -13,6 +13,7 @@ import type { Connection } from './connection.ts';
 import { callersCredentials } from '../sign-in/chain.ts';
 import { checkEndpoint } from './endpoint.ts';
 import type { MfaCode } from '../sign-in/mfa.ts';
+import { quietLogger } from './quiet.ts';
 import { refreshing } from '../sign-in/refreshing.ts';
 
 /** Attempts for one request: Organizations throttles early. */
@@ -33,6 +34,7 @@ export async function openCloud(
 ): Promise<Cloud> {
   const shared = {
     ...settings,
+    logger: quietLogger,
     maxAttempts,
     requestHandler: {
       metadata: handler.metadata,

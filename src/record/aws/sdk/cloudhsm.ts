@@ -60,7 +60,10 @@ export function openCloudHsm(settings: KMSClientConfig): KMSClient {
   });
 }
 
+/** As the service's own rules for endpoints have it: GovCloud's usual host is the one with FIPS. */
 function hostOf(region: string, fips: boolean, dual: boolean): string {
-  const { dnsSuffix, dualStackDnsSuffix } = partition(region);
-  return `https://cloudhsmv2${fips ? '-fips' : ''}.${region}.${dual ? dualStackDnsSuffix : dnsSuffix}`;
+  const { name, dnsSuffix, dualStackDnsSuffix } = partition(region);
+  const suffix = dual ? dualStackDnsSuffix : dnsSuffix;
+  const isPlain = !fips || (name === 'aws-us-gov' && !dual);
+  return `https://cloudhsmv2${isPlain ? '' : '-fips'}.${region}.${suffix}`;
 }

@@ -21,7 +21,6 @@ export interface Connection {
   /** Of every client. */
   readonly settings: {
     readonly customUserAgent: [string, string][];
-    readonly logger: typeof quietLogger;
     readonly endpoint?: string;
   };
   /** Drops the connections. */
@@ -54,7 +53,6 @@ export async function openConnection(way: Way, sockets: number): Promise<Connect
     handler,
     settings: {
       customUserAgent: [['kmslint', version]],
-      logger: quietLogger,
       ...(way.endpoint === null ? {} : { endpoint: way.endpoint }),
     },
     close: () => {

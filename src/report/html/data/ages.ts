@@ -48,5 +48,5 @@ function ageOf(key: KeySummary, asOf: number): number | null {
   const created = toDay(key.dates?.createdAt);
   const days = [created, ...rotations.map(({ day }) => day)].filter((day) => day !== null);
   const past = days.filter((day) => day <= asOf);
-  return past.length === 0 ? null : asOf - Math.max(...past);
+  return past.length === 0 ? null : asOf - past.reduce((newest, day) => Math.max(newest, day));
 }

@@ -1,4 +1,5 @@
 import { clip, html, nothing, type Markup } from './markup.ts';
+import type { ReportedFinding } from '../../../lint/report.ts';
 import type { PageInput } from './input.ts';
 import { describePlace } from './place.ts';
 
@@ -7,7 +8,15 @@ const most = 100;
 /** The worst findings as a plain table, for where no script runs. */
 export function renderFallback({ findings }: PageInput): Markup {
   if (findings.length === 0) return nothing;
-  const rows = findings.slice(0, most).map(
+  const left = findings.length - most;
+  const more = left > 0 ? `; ${left} more are shown where JavaScript is on` : '';
+  const table = renderFindingTable(findings.slice(0, most), `The worst findings${more}`);
+  return html`<noscript>${table}</noscript>`;
+}
+
+/** Findings as a plain table. */
+export function renderFindingTable(findings: readonly ReportedFinding[], caption: string): Markup {
+  const rows = findings.map(
     ({ kind, severity, ruleId, subject, message, location, suppression }) =>
       html`<tr>
         <td>
@@ -24,24 +33,21 @@ export function renderFallback({ findings }: PageInput): Markup {
         </td>
       </tr> `,
   );
-  const left = findings.length - rows.length;
-  return html`<noscript
-    ><div class="scroll">
-      <table class="plain">
-        <caption>
-          The worst findings${left > 0 ? `; ${left} more are shown where JavaScript is on` : ''}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Severity</th>
-            <th scope="col">Subject</th>
-            <th scope="col">Message</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div></noscript
-  >`;
+  return html`<div class="scroll">
+    <table class="plain">
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Severity</th>
+          <th scope="col">Subject</th>
+          <th scope="col">Message</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { script, style } from '../../../generated/report-page.js';
 import { homepage } from '../../print/links.ts';
 import { renderAges } from './age-table.ts';
+import { contentPolicy, element } from './document.ts';
 import { formatDay, plural } from '../data/dates.ts';
 import { renderForm, renderKeyForm } from './form.ts';
 import { renderGaps } from './gaps.ts';
@@ -16,20 +16,11 @@ import { renderSummary } from './summary.ts';
 /** The whole document. Style and script are allowed by their hashes, everything else is forbidden. */
 export function renderPage(input: PageInput): string {
   const { report, data, json } = input;
-  const policy = [
-    "default-src 'none'",
-    `script-src '${hashOf(script)}'`,
-    `style-src '${hashOf(style)}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join('; ');
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${{ markup: policy }}" />
+        <meta http-equiv="Content-Security-Policy" content="${contentPolicy({ script, style })}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
@@ -65,15 +56,6 @@ export function renderPage(input: PageInput): string {
         ${element('script', '', script)}
       </body>
     </html>`.markup;
-}
-
-/** Content that stands between the tags as it is: a browser hashes every byte of it. */
-function element(name: 'style' | 'script', attributes: string, content: string): Markup {
-  return { markup: `<${name}${attributes}>${content}</${name}>` };
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
 function titleOf({ summary }: Report): string {

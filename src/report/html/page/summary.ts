@@ -1,13 +1,11 @@
 import { severities } from '../../../model/finding.ts';
-import type { Report } from '../../../lint/report.ts';
+import type { ReportEnd } from '../../../lint/report.ts';
 import { formatCount, plural } from '../data/dates.ts';
 import { html, nothing, type Markup } from './markup.ts';
 
 /** What a reader needs first: whether something is wrong, how bad, and how much of it was seen at all. */
-export function renderSummary(report: Report): Markup {
-  const { summary } = report;
-  const { keys, open, suppressed, gaps, bySeverity } = summary;
-  const old = report.findings.filter(({ baselineState }) => baselineState === 'unchanged').length;
+export function renderSummary(report: Pick<ReportEnd, 'summary'>): Markup {
+  const { keys, open, suppressed, unchanged: old, gaps, bySeverity } = report.summary;
   return html`<section id="summary" aria-labelledby="summary-title">
     <h2 id="summary-title" class="verdict">${verdictOf(report)}</h2>
     ${caveatOf(report)}
@@ -49,7 +47,7 @@ function tile(
   return html`<li><a class="${classes}" href="${target}" data-filter="${filter}">${inner}</a></li>`;
 }
 
-function verdictOf({ summary }: Report): string {
+function verdictOf({ summary }: Pick<ReportEnd, 'summary'>): string {
   const { fail, bySeverity } = summary;
   const urgent = bySeverity.critical + bySeverity.high;
   if (fail === 0) return 'No finding';
@@ -60,7 +58,7 @@ function verdictOf({ summary }: Report): string {
 }
 
 /** What keeps the verdict from being the whole truth. */
-function caveatOf({ summary }: Report): Markup {
+function caveatOf({ summary }: Pick<ReportEnd, 'summary'>): Markup {
   const { open, gaps } = summary;
   const parts = [
     ...(open === 0 ? [] : [`${plural(open, 'verdict')} could not be decided`]),

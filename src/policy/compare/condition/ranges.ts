@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import type { Operator } from '../grammar/operator.ts';
-import { overLimit } from '../text/guess.ts';
-import type { Guess } from '../text/guess.ts';
-import type { Meter } from '../text/meter.ts';
+import type { Operator } from '../../grammar/operator.ts';
+import { overLimit } from '../../text/guess.ts';
+import type { Guess } from '../../text/guess.ts';
+import type { Meter } from '../../text/meter.ts';
 
 /** Numbers, moments in milliseconds, or addresses, from one to another. */
 export interface Range {

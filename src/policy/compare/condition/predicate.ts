@@ -1,12 +1,12 @@
-import { conditionKeys } from '../../generated/policy-authorization.js';
-import type { CanonicalConjunct } from '../form/condition.ts';
-import type { Operator } from '../grammar/operator.ts';
-import { nameBeyond } from '../text/guess.ts';
-import { literal } from '../text/text.ts';
-import type { Text } from '../text/text.ts';
+import { conditionKeys } from '../../../generated/policy-authorization.js';
+import type { CanonicalConjunct } from '../../form/condition.ts';
+import type { Operator } from '../../grammar/operator.ts';
+import { nameBeyond } from '../../text/guess.ts';
+import { literal } from '../../text/text.ts';
+import type { Text } from '../../text/text.ts';
 import { readRange } from './ranges.ts';
 import type { Range } from './ranges.ts';
-import type { Term } from './strings.ts';
+import type { Term } from './terms.ts';
 
 /** What a conjunct says of a context key's values: they are strings of these terms, or values of these ranges. */
 export type Values =
@@ -39,14 +39,17 @@ export interface Predicate {
   readonly opaque: readonly string[] | null;
 }
 
-const computed = new WeakMap<CanonicalConjunct, Predicate>();
+/** Predicates of late, by id: policies repeat themselves. A WeakMap costs the garbage collector far more. */
+const computed = new Map<string, Predicate>();
+const mostComputed = 4096;
 
 /** The predicate of a conjunct (IAM User Guide, "Condition operators" and "Set operators for multivalued keys"). */
 export function predicateOf(conjunct: CanonicalConjunct): Predicate {
-  const before = computed.get(conjunct);
+  const before = computed.get(conjunct.id);
   if (before !== undefined) return before;
   const predicate = readPredicate(conjunct);
-  computed.set(conjunct, predicate);
+  if (computed.size >= mostComputed) computed.clear();
+  computed.set(conjunct.id, predicate);
   return predicate;
 }
 

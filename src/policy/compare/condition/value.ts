@@ -1,14 +1,15 @@
-import { beyond, doubt, overLimit } from '../text/guess.ts';
-import type { Guess } from '../text/guess.ts';
-import type { Meter } from '../text/meter.ts';
-import { contains } from '../text/pattern.ts';
-import { symbolsOf } from '../text/text.ts';
-import type { Text } from '../text/text.ts';
-import { isVariable } from '../text/variable.ts';
+import { beyond, doubt, overLimit } from '../../text/guess.ts';
+import type { Guess } from '../../text/guess.ts';
+import type { Meter } from '../../text/meter.ts';
+import { contains } from '../../text/pattern.ts';
+import { symbolsOf } from '../../text/text.ts';
+import type { Text } from '../../text/text.ts';
+import { isVariable } from '../../text/variable.ts';
 import type { Values } from './predicate.ts';
 import { shareValue } from './ranges.ts';
-import { haveCommon, isPlain } from './strings.ts';
-import type { Term } from './strings.ts';
+import { haveCommon } from './strings.ts';
+import { isPlain } from './terms.ts';
+import type { Term } from './terms.ts';
 
 /** That a value is among some, or that it is not. */
 export interface Membership {
@@ -106,9 +107,9 @@ function isApart(
 export function mayBeEqual(a: Text, b: Text, meter: Meter): Guess {
   if (a.key === b.key) return true;
   if (a.certain !== null && b.certain !== null) return false;
-  return meter.spend(4) ? haveCommon([[term(a)], [term(b)]], [], meter) : overLimit;
+  return meter.spend(4) ? haveCommon([[exactly(a)], [exactly(b)]], [], meter) : overLimit;
 }
 
-function term(text: Text): Term {
+function exactly(text: Text): Term {
   return { mode: 'exact', text };
 }

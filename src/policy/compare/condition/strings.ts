@@ -1,28 +1,24 @@
-import { overLimit } from '../text/guess.ts';
-import type { Guess } from '../text/guess.ts';
-import type { Meter } from '../text/meter.ts';
-import type { Mode } from '../text/pattern.ts';
-import type { Text } from '../text/text.ts';
-
-/** A set of strings: those that a text matches, its symbols matching anything. */
-export interface Term {
-  readonly mode: Mode | 'arn';
-  readonly text: Text;
-}
-
-/** A letter is its code; a wildcard one of these. In an ARN it stays within its component. */
-const one = -1;
-const run = -2;
-const oneInside = -3;
-const runInside = -4;
-const colon = 58;
-/** A letter that no pattern has. */
-const fresh = 0xe000;
+import { overLimit } from '../../text/guess.ts';
+import type { Guess } from '../../text/guess.ts';
+import type { Meter } from '../../text/meter.ts';
+import { literal } from '../../text/text.ts';
+import {
+  close,
+  decode,
+  folded,
+  fresh,
+  isPlain,
+  matches,
+  run,
+  sampleOf,
+  step,
+  tokensOf,
+} from './terms.ts';
+import type { Term, Tokens } from './terms.ts';
 
 /** So much one question may cost. */
 const mostSteps = 10_000;
 
-type Tokens = readonly number[];
 /** Positions in the tokens of each term that the letters so far lead to. */
 type State = readonly (readonly number[])[];
 
@@ -37,6 +33,7 @@ export function haveCommon(
 ): Guess {
   const plain = within.find((terms) => terms.every(isPlain));
   if (plain !== undefined) return amongPlain(plain, within, without, meter);
+  if (isMetBySample(within, without, meter)) return true;
   const lists = [...within.map(compile), compile(without)];
   const seen = new Set<string>();
   const pending: Walk[] = [{ from: null, letter: 0 }];
@@ -66,11 +63,25 @@ interface Walk {
   readonly letter: number;
 }
 
-/** Whether a term holds one string alone. */
-export function isPlain({ mode, text: { certain } }: Term): boolean {
-  if (certain === null || mode === 'fold') return false;
-  return mode === 'exact' || !/[*?]/u.test(certain);
+/** Whether one of the shortest strings of the terms will do: nearly always, where some string does. */
+function isMetBySample(
+  within: readonly (readonly Term[])[],
+  without: readonly Term[],
+  meter: Meter,
+): boolean {
+  const [terms = [anything], ...others] = within;
+  for (const term of terms) {
+    for (const filling of ['', String.fromCharCode(fresh)]) {
+      if (!meter.spend(1 + Math.floor(without.length / 8))) return false;
+      const sample = sampleOf(term, filling);
+      const isIn = others.every((list) => list.some((other) => matches(other, sample)));
+      if (isIn && !without.some((other) => matches(other, sample))) return true;
+    }
+  }
+  return false;
 }
+
+const anything: Term = { mode: 'pattern', text: literal('*') };
 
 /** Where a list holds a few strings alone, each is asked for. */
 function amongPlain(
@@ -102,89 +113,12 @@ function asSet(terms: readonly Term[]): TermSet {
   };
 }
 
-/** `${*}` and `${?}`, which stand for the letters themselves. */
-function decode(string: string): string {
-  return string.replaceAll('\u0001', '*').replaceAll('\u0002', '?');
-}
-
 function holds({ exact, others }: TermSet, string: string): boolean {
   return exact.has(string) || others.some((term) => matches(term, string));
 }
 
-/** Whether a term holds a string. */
-export function matches(term: Term, string: string): boolean {
-  const tokens = tokensOf(term);
-  let state: readonly number[] = close([0], tokens);
-  for (let at = 0; at < string.length && state.length > 0; at++)
-    state = step(state, tokens, string.charCodeAt(at));
-  return state.includes(tokens.length);
-}
-
 function compile(terms: readonly Term[]): readonly Tokens[] {
   return terms.map(tokensOf);
-}
-
-const seenTokens = new Map<string, Tokens>();
-const mostSeen = 4096;
-const folded = 1 << 20;
-
-function tokensOf({ mode, text }: Term): Tokens {
-  const name = `${mode} ${text.key}`;
-  const before = seenTokens.get(name);
-  if (before !== undefined) return before;
-  const tokens = readTokens(mode, text);
-  if (seenTokens.size >= mostSeen) seenTokens.clear();
-  seenTokens.set(name, tokens);
-  return tokens;
-}
-
-/** The first five components of an ARN end at a colon (IAM User Guide, "ARN condition operators"). */
-function readTokens(mode: Mode | 'arn', text: Text): Tokens {
-  const tokens: number[] = [];
-  let component = mode === 'arn' && text.certain !== '*' ? 0 : 5;
-  for (const part of text.parts) {
-    if (typeof part !== 'string') {
-      tokens.push(run);
-      continue;
-    }
-    for (let at = 0; at < part.length; at++) {
-      const code = decode(part.charAt(at)).charCodeAt(0);
-      if (code === colon) component++;
-      const isWild = mode !== 'exact' && mode !== 'fold';
-      if (isWild && part[at] === '*') tokens.push(component < 5 ? runInside : run);
-      else if (isWild && part[at] === '?') tokens.push(component < 5 ? oneInside : one);
-      else tokens.push(mode === 'fold' ? folded + lower(code) : code);
-    }
-  }
-  return tokens;
-}
-
-function lower(code: number): number {
-  return String.fromCharCode(code).toLowerCase().charCodeAt(0);
-}
-
-/** With the positions behind wildcards that may match nothing. */
-function close(positions: readonly number[], tokens: Tokens): readonly number[] {
-  const all: number[] = [];
-  for (let position of positions) {
-    // Positions come in order, so that what is there already ends with the greatest.
-    if (position <= (all.at(-1) ?? -1)) continue;
-    all.push(position);
-    while (tokens[position] === run || tokens[position] === runInside) all.push(++position);
-  }
-  return all;
-}
-
-function step(positions: readonly number[], tokens: Tokens, letter: number): readonly number[] {
-  const after: number[] = [];
-  for (const position of positions) {
-    const token = tokens[position];
-    if (token === undefined) continue;
-    if (token === run || (token === runInside && letter !== colon)) after.push(position);
-    else if (token === one || (token === oneInside && letter !== colon)) after.push(position + 1);
-    else if (token === letter || token === folded + lower(letter)) after.push(position + 1);
-  }
-  return after.length === 0 ? after : close(after, tokens);
 }
 
 function advance(state: State, lists: readonly Tokens[], letter: number): State {

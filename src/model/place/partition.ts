@@ -1,4 +1,4 @@
-import { partitions } from '../generated/partitions.js';
+import { partitions } from '../../generated/partitions.js';
 
 /** The partition of a Region, as the ARNs in it name it; one that nobody knows yet is of `aws`, as the AWS SDK has it. */
 export function partitionOf(region: string): string {

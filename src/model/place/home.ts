@@ -1,6 +1,6 @@
-import type { Inventory, Subject } from './inventory.ts';
-import { no, undecided, yes, type Truth } from './truth.ts';
-import { unknown, type Value } from './value.ts';
+import type { Inventory, Subject } from '../inventory.ts';
+import { no, undecided, yes, type Truth } from '../truth.ts';
+import { unknown, type Value } from '../value.ts';
 
 /** Tells which objects live in one account and Region, although a plan knows them of some objects alone. */
 export interface Homes {

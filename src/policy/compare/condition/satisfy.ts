@@ -1,7 +1,7 @@
-import { beyond, both, doubt, join, overLimit } from '../text/guess.ts';
-import type { Guess } from '../text/guess.ts';
-import type { Meter } from '../text/meter.ts';
-import { symbolsOf } from '../text/text.ts';
+import { beyond, both, doubt, join, overLimit } from '../../text/guess.ts';
+import type { Guess } from '../../text/guess.ts';
+import type { Meter } from '../../text/meter.ts';
+import { symbolsOf } from '../../text/text.ts';
 import { flags, isFlag, isMultivalued } from './predicate.ts';
 import type { Predicate } from './predicate.ts';
 import { isPossible, mayBeEqual } from './value.ts';

@@ -1,0 +1,3 @@
+resource "aws_kms_key" "orders" {
+  description = "Orders of the shop, password=Tr0ub4dor3"
+}

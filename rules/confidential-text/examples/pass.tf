@@ -1,0 +1,7 @@
+resource "aws_kms_key" "orders" {
+  description = "Orders of ${var.shop}"
+}
+
+variable "shop" {
+  type = string
+}
