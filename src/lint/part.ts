@@ -113,7 +113,7 @@ export async function judgeBatch(
   let keys: readonly KeySummary[] | null = null;
   const part: ReportPart = {
     account: batch.account,
-    state: batch.state,
+    paths: batch.paths,
     findings,
     gaps: accepted.gaps,
     get keys() {

@@ -7,7 +7,7 @@ import type { ReadOptions } from './options.ts';
 import { pairUp } from './pairs.ts';
 import { collect } from './read.ts';
 import { presentOnly, together, type PlanStates, type States } from './states.ts';
-import { groupStates, type Stored } from './stored.ts';
+import { groupStates, readTogether, type Stored } from './stored.ts';
 
 /** The states of inputs, and the comments of the configuration files that were read, by their paths. */
 export interface Reading extends States {
@@ -20,10 +20,13 @@ export interface Reading extends States {
 export interface Batch extends Reading {
   /** The account whose snapshots it holds; null for plans, configurations and states, and where snapshots do not tell. */
   readonly account: string | null;
-  /** The state that it holds, as printed; null where it is none, or stands beside others. */
-  readonly state: string | null;
+  /** The states that it holds and nothing else, as printed; none where it holds anything else. */
+  readonly paths: readonly string[];
   readonly isLast: boolean;
 }
+
+/** States with what they hold that are judged together: judging has a price for each batch, and most states hold no key. */
+const mostTogether = 500;
 
 /**
  * Reads every input: plan, state, snapshot and configuration files, directories that hold some, `-` for standard input.
@@ -43,13 +46,15 @@ export async function readInputs(
 
 /**
  * The same, one batch after the other, so that no more than one stands in memory: first all plans and configurations
- * with the states beside them and the accounts in which their keys are known to be, then each other state and each other
- * account by itself.
+ * with the states beside them and the accounts in which their keys are known to be, then the other states, a few at a
+ * time, and each other account by itself.
+ * @param most how many states, with what they hold, are a few
  * @throws UserError as `readInputs` does; what was named may turn out to be broken after others were given
  */
 export async function* readBatches(
   inputs: readonly string[],
   options: ReadOptions,
+  most: number = mostTogether,
 ): AsyncGenerator<Batch> {
   const collected = await collect(inputs, options);
   const { plans, snapshots, configurations } = collected;
@@ -77,23 +82,17 @@ export async function* readBatches(
   const written = accountsOf(together(states));
   const isWritten = ({ account }: Account): boolean => account !== null && written.has(account);
   for (const account of accounts.filter(isWritten)) states.push(await account.read());
-  const others: readonly Unit[] = [
-    ...stored
-      .filter((one) => !isBeside(one))
-      .map(({ path, read }) => ({ account: null, state: path, read })),
-    ...accounts.filter((one) => !isWritten(one)).map((one) => ({ ...one, state: null })),
-  ];
-  const first = { account: null, state: null, ignored, comments };
-  yield { ...together(states.splice(0)), ...first, isLast: others.length === 0 };
-  for (const [index, { account, state, read }] of others.entries()) {
-    const isLast = index === others.length - 1;
-    yield { ...(await read()), account, state, ignored: [], comments: new Map(), isLast };
+  const apart = stored.filter((one) => !isBeside(one));
+  const others = accounts.filter((one) => !isWritten(one));
+  const first = { account: null, paths: [], ignored, comments };
+  yield { ...together(states.splice(0)), ...first, isLast: apart.length + others.length === 0 };
+  const rest = { ignored: [], comments: new Map() };
+  for (const { isLast: isEnd, ...few } of readTogether(apart, most)) {
+    yield { ...few, ...rest, account: null, isLast: isEnd && others.length === 0 };
   }
-}
-
-/** What is judged by itself, not yet read. */
-interface Unit extends Pick<Batch, 'account' | 'state'> {
-  readonly read: () => States | Promise<States>;
+  for (const [index, { account, read }] of others.entries()) {
+    yield { ...(await read()), ...rest, account, paths: [], isLast: index === others.length - 1 };
+  }
 }
 
 /** What a plan tells of the configuration that it was made from is judged once, by the plan. */

@@ -1,5 +1,5 @@
 import { InputError, UserError } from '../errors.ts';
-import type { Gap } from '../model/inventory.ts';
+import type { Gap, Inventory } from '../model/inventory.ts';
 import { gapOf, withGaps } from './accounts.ts';
 import {
   asPrior,
@@ -8,7 +8,14 @@ import {
   openEarlier,
   type EarlierOf,
 } from './earlier-states.ts';
-import { presentOnly, type StateInput, type StateReading, type States } from './states.ts';
+import { growHeapBy } from './input/heap.ts';
+import {
+  presentOnly,
+  together,
+  type StateInput,
+  type StateReading,
+  type States,
+} from './states.ts';
 
 /** One root module in one workspace, not yet read. */
 export interface Stored {
@@ -38,6 +45,34 @@ export function groupStates(
       const [{ path, rootModule }] = group;
       return { path, rootModule, read: () => readStored(group, earlierOf) };
     });
+}
+
+/** States that were read together. */
+export interface Few extends States {
+  /** As printed. */
+  readonly paths: readonly string[];
+  readonly isLast: boolean;
+}
+
+/** Reads states one after the other, and gives them away as soon as they are many: thousands pass through. */
+export function* readTogether(stored: readonly Stored[], most: number): Generator<Few> {
+  if (stored.length > most) growHeapBy(10);
+  let [states, paths, size]: [States[], string[], number] = [[], [], 0];
+  for (const [index, { path, read }] of stored.entries()) {
+    const one = read();
+    states.push(one);
+    paths.push(path);
+    size += 1 + sizeOf(one.present) + sizeOf(one.prior);
+    const isLast = index === stored.length - 1;
+    if (size < most && !isLast) continue;
+    yield { ...together(states), paths, isLast };
+    [states, paths, size] = [[], [], 0];
+  }
+}
+
+function sizeOf({ keys, aliases, policies, keyStores, clusters, hsms }: Inventory): number {
+  const groups = [keys, aliases, policies, keyStores, clusters, hsms];
+  return groups.reduce((sum, { length }) => sum + length, 0);
 }
 
 type Group = readonly [StateInput, ...StateInput[]];

@@ -36,18 +36,24 @@ describe('HTML of more than a page holds', () => {
     for (const account of accounts) expect(index?.text).toContain(`href="${account}.html"`);
   });
 
-  test('is a page for each state too, whatever it is called', () => {
+  test('is a page for a few states, where each is counted by itself', () => {
     const folder = openHtmlFolder(head, quiet, 50);
-    const states = ['a/b.tfstate', 'a-b.tfstate', 'index', 'A/B.tfstate'];
-    const pages = [null, ...states].flatMap((state) =>
-      folder.part({ ...partOf('', 1), account: null, state }),
-    );
-    expect(pages.map(({ name }) => name)).toEqual([
-      'configurations.html',
-      'a-b-tfstate.html',
-      'a-b-tfstate-2.html',
-      'index-2.html',
-      'A-B-tfstate-3.html',
+    const [one] = partOf('', 1).findings;
+    const few = (...paths: readonly string[]) => ({
+      ...partOf('', 0),
+      account: null,
+      paths,
+      findings: paths.flatMap((scope) => (one === undefined ? [] : { ...one, scope })),
+    });
+    const parts = [few(), few('a.tfstate', 'b/index'), few('c.tfstate')];
+    const pages = parts.flatMap((part) => folder.part(part));
+    expect(pages.map(({ name }) => name)).toEqual(['states.html', 'states-2.html']);
+    const [index] = folder.end(endOf(parts));
+    const links = [...(index?.text ?? '').matchAll(/<a href="([^"]+\.html)">([^<]+)</g)];
+    expect(links.map(([, page, name]) => `${name} ${page}`)).toEqual([
+      'a.tfstate states.html',
+      'b/index states.html',
+      'c.tfstate states-2.html',
     ]);
   });
 

@@ -10,7 +10,7 @@ export interface StateHeading {
 
 /** The first members of a state of version 4, in the order in which Terraform and OpenTofu write them. */
 const raw =
-  /^\s*\{\s*"version"\s*:\s*4\s*,\s*"terraform_version"\s*:\s*"[^"\\]*"\s*,\s*"serial"\s*:\s*(\d+)\s*,\s*"lineage"\s*:\s*"([^"\\]+)"\s*,/;
+  /^\s*\{\s*"version"\s*:\s*4\s*,\s*"terraform_version"\s*:\s*"[^"\\]*"\s*,\s*"serial"\s*:\s*(\d+)\s*,\s*"lineage"\s*:\s*("[^"\\]+")\s*,/;
 
 /** Likewise of one that was shown. A plan has other members before its values, if it has any. */
 const shown =
@@ -23,6 +23,8 @@ const shown =
 export function headingOf(beginning: Buffer): StateHeading | null {
   const text = decodeText(beginning);
   const match = raw.exec(text);
-  if (match !== null) return { lineage: match[2] ?? null, serial: Number(match[1]) };
+  // A part of the text would keep all of it in memory: what JSON makes of it stands by itself.
+  if (match !== null)
+    return { lineage: String(JSON.parse(match[2] ?? '""')), serial: Number(match[1]) };
   return shown.test(text) ? { lineage: null, serial: null } : null;
 }

@@ -5,12 +5,13 @@ import { printModule, splitAddress } from '../input/address.ts';
 import type { Entry } from '../input/entry.ts';
 import { member, textMember } from '../input/json.ts';
 import { isMarked } from '../input/marks.ts';
-import type { Attribute, Json, Resource } from '../input/resource.ts';
+import type { Attribute, Json, References, Resource } from '../input/resource.ts';
 
 /** An object that Terraform manages, as it was when the state was written. */
 export function resourceOf(entry: Entry, path: string): Resource {
   const { steps, rest } = splitAddress(entry.address);
   const at: PlanLocation = { kind: 'plan', path, pointer: entry.pointer, source: null };
+  const values = { ...at, pointer: `${entry.pointer}/${valuesIn(entry.pointer)}` };
   const provider = textMember(entry.json, 'provider_name') ?? entry.type;
   const ofProvider = (what: string): Value<string> =>
     unknown('not-read', `the ${what} of ${provider}`, at);
@@ -29,7 +30,7 @@ export function resourceOf(entry: Entry, path: string): Resource {
     providerAccount: ofProvider('account'),
     change: null,
     at,
-    attribute: (name) => readAttribute(entry, name, at),
+    attribute: (name) => readAttribute(entry, name, at, values),
   };
 }
 
@@ -49,25 +50,30 @@ const alwaysWritten: ReadonlySet<string> = new Set([
 ]);
 
 /** A state holds what is, and not what the configuration writes: whether an attribute was written is not known. */
-function readAttribute({ json }: Entry, name: string, at: PlanLocation): Attribute {
+function readAttribute(
+  { json }: Entry,
+  name: string,
+  at: PlanLocation,
+  values: PlanLocation,
+): Attribute {
   return {
-    value: readValue(json, name, at),
+    value: readValue(json, name, at, values),
     written: unknown('unresolved-reference', `whether ${name} is written`, at),
-    references: { branches: [], complete: true },
+    references: noReferences,
   };
 }
 
-function readValue(json: Json, name: string, at: PlanLocation): Value<Json> {
-  const values = member(json, 'values');
-  const held = member(values, name);
+const noReferences: References = { branches: [], complete: true };
+
+function readValue(json: Json, name: string, at: PlanLocation, values: PlanLocation): Value<Json> {
+  const held = member(member(json, 'values'), name);
   if (held === undefined && alwaysWritten.has(name)) return unknown('not-read', name, at);
   if (held === undefined || held === null) return known(null, 'default', at);
-  const place = memberOf({ ...at, pointer: pointerOf(at.pointer) }, name);
-  const value = known(held, 'observed', place);
+  const value = known(held, 'observed', memberOf(values, name));
   return isMarked(member(json, 'sensitive_values'), name) ? { ...value, sensitive: true } : value;
 }
 
 /** In a raw state the attributes of an instance have a name of their own. */
-function pointerOf(pointer: string): string {
-  return `${pointer}/${/\/instances\/\d+$/.test(pointer) ? 'attributes' : 'values'}`;
+function valuesIn(pointer: string): string {
+  return /\/instances\/\d+$/.test(pointer) ? 'attributes' : 'values';
 }

@@ -10,7 +10,7 @@ import type { Reporter } from '../format.ts';
 import { orderForReading, toPageData, writePageData } from './data/data.ts';
 import { renderPage } from './page/page.ts';
 import { renderRollUp } from './rollup/page.ts';
-import { openTally } from './rollup/tally.ts';
+import { openTally, type PlaceNamer } from './rollup/tally.ts';
 
 /** Findings and keys that a browser still handles well on one page. */
 const mostOnPage = 50_000;
@@ -32,8 +32,7 @@ export function openHtml(
   let rows = 0;
   return {
     part: (part) => {
-      const name = place(part);
-      tally.add(part, () => name, null);
+      tally.add(part, place(part).placeOf, null);
       rows += rowsOf(part, options);
       parts?.push(part);
       if (rows > most) parts = null;
@@ -46,7 +45,7 @@ export function openHtml(
             end,
             tally,
             place: 'Account or state',
-            note: 'There is too much for one page: -f html=DIRECTORY/ writes a page for each account and each state.',
+            note: 'There is too much for one page: -f html=DIRECTORY/ writes one for each account, and for few states each.',
           })
         : renderOne(head, join(parts), end, options),
     ],
@@ -59,7 +58,7 @@ export interface Page {
   readonly text: string;
 }
 
-/** The report as a folder: an index, and a page for each account and each state that has something to show. */
+/** The report as a folder: an index, and a page for each account, or few states, with something to show. */
 export interface Folder {
   readonly part: (part: ReportPart) => readonly Page[];
   readonly end: (end: ReportEnd) => readonly Page[];
@@ -76,9 +75,9 @@ export function openHtmlFolder(
   return {
     part: (part) => {
       if (part.findings.length + part.gaps.length + part.keys.length === 0) return [];
-      const label = place(part);
+      const { label, placeOf } = place(part);
       const name = fileOf(label);
-      tally.add(part, () => label, name);
+      tally.add(part, placeOf, name);
       const text =
         rowsOf(part, options) <= most
           ? renderOne(head, part, part, options)
@@ -86,7 +85,7 @@ export function openHtmlFolder(
       return [{ name, text }];
     },
     end: (end) => {
-      const note = 'Each account, and each state, has a page of its own.';
+      const note = 'Each account has a page of its own; states share some.';
       const text = renderRollUp({ head, end, tally, place: 'Account or state', note });
       return [{ name: 'index.html', text }];
     },
@@ -101,13 +100,21 @@ function renderRegions(head: ReportHead, part: ReportPart): string {
   return renderRollUp({ head, end: part, tally, place: 'Account and Region', note });
 }
 
-/** Names parts of a run, each by a name of its own. */
-function placeNamer(): (part: ReportPart) => string {
+/** What a part of a run is about. */
+interface Place {
+  readonly label: string;
+  /** An account by its number, each state by its path. */
+  readonly placeOf: PlaceNamer;
+}
+
+function placeNamer(): (part: ReportPart) => Place {
   let isFirst = true;
-  return ({ account = null, state = null }) => {
-    const name = isFirst ? 'configurations' : 'unknown';
+  return ({ account = null, paths = [] }) => {
+    const other = isFirst ? 'configurations' : 'unknown';
     isFirst = false;
-    return account ?? state ?? name;
+    if (paths.length > 0) return { label: 'states', placeOf: ({ scope }) => scope };
+    const label = account ?? other;
+    return { label, placeOf: () => label };
   };
 }
 

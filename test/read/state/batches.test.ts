@@ -36,10 +36,12 @@ const compact = (text: string): string => JSON.stringify(JSON.parse(text));
 async function batchesOf(
   files: Readonly<Record<string, string>>,
   meanwhile: (directory: string, batch: Batch) => void = () => undefined,
+  most = 1,
 ): Promise<readonly Batch[]> {
   return inScratch(files, async (directory) => {
     const batches: Batch[] = [];
-    for await (const batch of readBatches(['.'], { directory, stdin: process.stdin })) {
+    const options = { directory, stdin: process.stdin };
+    for await (const batch of readBatches(['.'], options, most)) {
       meanwhile(directory, batch);
       batches.push(batch);
     }
@@ -56,7 +58,7 @@ describe('states in a directory', () => {
   test('are batches of their own, in the order of their paths', async () => {
     const files = { 'b.tfstate': state('b'), 'a/x': state('a'), 'c.tfstate': state('c') };
     const batches = await batchesOf(files);
-    expect(batches.map((batch) => batch.state)).toEqual([null, 'a/x', 'b.tfstate', 'c.tfstate']);
+    expect(batches.map(({ paths }) => paths)).toEqual([[], ['a/x'], ['b.tfstate'], ['c.tfstate']]);
     expect(batches.map(({ isLast }) => isLast)).toEqual([false, false, false, true]);
     expect(batches.map(({ present }) => present.keys.length)).toEqual([0, 1, 1, 1]);
   });
@@ -64,11 +66,19 @@ describe('states in a directory', () => {
   test('are read when it is their turn', async () => {
     const files = { 'a.tfstate': state('a'), 'b.tfstate': state('b'), 'c.tfstate': state('c') };
     const batches = await batchesOf(files, (directory, batch) => {
-      if (batch.state === null) writeFileSync(join(directory, 'a.tfstate'), state('a', 2));
-      if (batch.state === 'a.tfstate') rmSync(join(directory, 'b.tfstate'));
+      if (batch.paths.length === 0) writeFileSync(join(directory, 'a.tfstate'), state('a', 2));
+      if (batch.paths[0] === 'a.tfstate') rmSync(join(directory, 'b.tfstate'));
     });
     expect(keysIn(batches)).toBe(2);
     expect(gapsIn(batches)).toEqual([expect.stringContaining('b.tfstate: no such file')]);
+  });
+
+  test('are judged together as long as they are few', async () => {
+    const files = { 'a.tfstate': state('a'), 'b.tfstate': state('b'), 'c.tfstate': state('c') };
+    const batches = await batchesOf(files, () => undefined, 4);
+    expect(batches.map(({ paths }) => paths.length)).toEqual([0, 2, 1]);
+    expect(batches.map(({ isLast }) => isLast)).toEqual([false, false, true]);
+    expect(keysIn(batches)).toBe(3);
   });
 
   test('stand with a configuration that they lie beside', async () => {
@@ -78,7 +88,7 @@ describe('states in a directory', () => {
       'other/terraform.tfstate': state('b'),
     };
     const batches = await batchesOf(files);
-    expect(batches.map((batch) => batch.state)).toEqual([null, 'other/terraform.tfstate']);
+    expect(batches.map(({ paths }) => paths)).toEqual([[], ['other/terraform.tfstate']]);
     expect(batches[0]?.present.keys.map(({ source }) => source)).toEqual(['hcl', 'state']);
   });
 
