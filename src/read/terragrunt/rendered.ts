@@ -35,7 +35,9 @@ function parse({ file }: Unit, { sandbox }: Reader): Val {
 function readingOf(rendered: Val, unit: Unit, reader: Reader): UnitReading {
   const at = startOf(reader.show(unit.file));
   const terraform = memberOf(rendered, 'terraform');
-  const inputs = inputsOf(memberOf(rendered, 'inputs'));
+  const own = memberOf(rendered, 'inputs');
+  if (membersOf(own).some(isWithMetadata)) fail('it is rendered with metadata; leave them out');
+  const inputs = inputsOf(own);
   return {
     module: moduleOf(unit, textOf(terraform, 'source'), reader),
     at,
@@ -54,6 +56,11 @@ function generate(file: Val, at: SourceLocation): readonly GeneratedFile[] {
   if (name === null || content === null || isDisabled || !isSource(name)) return [];
   const ifExists = textOf(file, 'if_exists') === 'skip' ? 'skip' : 'overwrite';
   return [{ name: basename(name), content, ifExists, at }];
+}
+
+/** `--with-metadata` puts each input into an object that tells the file which gives it. */
+function isWithMetadata(input: Val): boolean {
+  return memberOf(memberOf(input, 'metadata'), 'found_in_file').t === 'string';
 }
 
 function memberOf(value: Val, name: string): Val {
