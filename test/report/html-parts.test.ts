@@ -45,10 +45,10 @@ describe('HTML of more than a page holds', () => {
       paths,
       findings: paths.flatMap((scope) => (one === undefined ? [] : { ...one, scope })),
     });
-    const parts = [few(), few('a.tfstate', 'b/index'), few('c.tfstate')];
-    const pages = parts.flatMap((part) => folder.part(part));
+    const given = [few(), few('a.tfstate', 'b/index'), few('c.tfstate')];
+    const pages = given.flatMap((part) => folder.part(part));
     expect(pages.map(({ name }) => name)).toEqual(['states.html', 'states-2.html']);
-    const [index] = folder.end(endOf(parts));
+    const [index] = folder.end(endOf(given));
     const links = [...(index?.text ?? '').matchAll(/<a href="([^"]+\.html)">([^<]+)</g)];
     expect(links.map(([, page, name]) => `${name} ${page}`)).toEqual([
       'a.tfstate states.html',

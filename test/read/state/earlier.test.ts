@@ -33,7 +33,11 @@ describe('an earlier state', () => {
 
   test('that is later, or of another root module, is none', () => {
     const now = at(7, [{ values: keyValues('1') }]);
-    for (const earlier of [at(8, [{ values: on }]), { ...at(6, [{ values: on }]), lineage: 'y' }]) {
+    for (const earlier of [
+      at(8, [{ values: on }]),
+      at(7, [{ values: on }]),
+      { ...at(6, [{ values: on }]), lineage: 'y' },
+    ]) {
       expect(() => judgeState(now, earlier)).toThrow('names no state that is earlier');
     }
   });

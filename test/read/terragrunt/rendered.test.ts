@@ -58,7 +58,7 @@ resource "aws_kms_key" "this" {
   enable_key_rotation = var.text == "$\${x}"
 }
 `,
-      [unit]: rendered({ inputs: { text: `$${'{x}'}` } }),
+      [unit]: rendered({ inputs: { text: ['$', '{x}'].join('') } }),
     };
     expect(kinds(await judgeFiles(files))[verdict]).toBe('pass');
   });
