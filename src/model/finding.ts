@@ -12,6 +12,23 @@ export type VerdictKind = 'pass' | 'fail' | 'open' | 'notApplicable';
 /** The rule about suppressions: nothing suppresses what it finds, and no baseline holds it. */
 export const suppressionRule = 'suppression-ineffective';
 
+/** One statement of a key's policy beside those of another key's policy that give it, or a part of it. */
+export interface PolicyRow {
+  /** Null for what only the new policy has. */
+  readonly old: string | null;
+  readonly new: readonly string[];
+  readonly state: 'kept' | 'lost' | 'undecided' | 'gained' | 'without effect';
+}
+
+/** What a reader is told of a row. */
+export const rowStates: Readonly<Record<PolicyRow['state'], string>> = {
+  kept: 'kept',
+  lost: 'lost',
+  undecided: 'cannot tell',
+  gained: 'new',
+  'without effect': 'without effect',
+};
+
 /** What a rule says about one subject. */
 export interface Finding {
   readonly ruleId: string;
@@ -31,6 +48,8 @@ export interface Finding {
   readonly isExcused?: true;
   /** For `fail`: AWS CLI or HCL lines that mend it. */
   readonly remedy?: readonly string[];
+  /** For the failure of a rule that compares two policies: both, side by side. */
+  readonly policies?: readonly PolicyRow[];
   readonly location: Location;
   /** Stable between runs and over moved lines; 32 hexadecimal digits. */
   readonly fingerprint: string;

@@ -1,5 +1,5 @@
 import type { Fact } from '../model/facts.ts';
-import type { Severity, VerdictKind } from '../model/finding.ts';
+import type { PolicyRow, Severity, VerdictKind } from '../model/finding.ts';
 import type { Inventory, Kind, Source, Subject } from '../model/inventory.ts';
 import type { Location } from '../model/location.ts';
 import { all, not, type Truth } from '../model/truth.ts';
@@ -29,6 +29,8 @@ export interface Verdict {
   readonly discriminator: string;
   /** For a failure: the lines that mend it, to be read by a person; nothing runs them. */
   readonly remedy: readonly string[];
+  /** For a failure of one policy against another: both, side by side. */
+  readonly policies: readonly PolicyRow[];
 }
 
 export interface Rule<O = Options> {
@@ -96,6 +98,8 @@ export interface Judgement {
   readonly discriminator?: string;
   /** AWS CLI or HCL lines that mend a failure; see `src/rule/remedy.ts` for what may stand in them. */
   readonly remedy?: readonly string[];
+  /** The two policies that were compared, side by side. */
+  readonly policies?: readonly PolicyRow[];
 }
 
 /**
@@ -118,6 +122,7 @@ export function judge(subject: Subject, judgement: Judgement): Verdict {
     at,
     discriminator: judgement.discriminator ?? '',
     remedy: kind === 'fail' ? (judgement.remedy ?? []) : [],
+    policies: kind === 'fail' ? (judgement.policies ?? []) : [],
   };
 }
 
@@ -155,5 +160,6 @@ export function passedOver(subject: Subject, why: string): Verdict {
     at: subject.at,
     discriminator: '',
     remedy: [],
+    policies: [],
   };
 }

@@ -1,4 +1,5 @@
 import type { ReportedFinding } from '../../lint/report.ts';
+import type { PolicyRow } from '../../model/finding.ts';
 import type { Location, SourceLocation } from '../../model/location.ts';
 import type { Unknown } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
@@ -37,6 +38,7 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     message: finding.message,
     because: finding.because.map(toCause),
     remedy: finding.remedy ?? [],
+    policies: (finding.policies ?? []).map(toPolicyRow),
     location: toLocation(finding.location),
     construct: toConstruct(finding.location),
     passedBy: toPassed(finding.location),
@@ -48,6 +50,10 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     helpUri: pageUrl(finding.ruleId),
     compliance: rule?.compliance ?? [],
   };
+}
+
+function toPolicyRow({ old, new: next, state }: PolicyRow): object {
+  return { old, new: next, state };
 }
 
 function toCause({ reason, what, at }: Unknown): object {
