@@ -64,8 +64,8 @@ const planParts = [
   'prior_state',
 ];
 
-/** A state without a single object has no values, and nothing else. */
-const emptyParts: ReadonlySet<string> = new Set(['format_version', 'terraform_version']);
+/** A state without a single object has no values, and nothing else but checks. */
+const emptyParts: ReadonlySet<string> = new Set(['checks', 'format_version', 'terraform_version']);
 
 /** What a file's beginning says: a state, a file to look further into (its members are sorted), or neither. */
 export function looksLikeState(beginning: Buffer): boolean | 'perhaps' {

@@ -42,6 +42,12 @@ describe('an earlier state', () => {
     }
   });
 
+  test('that was shown and holds nothing tells nothing', () => {
+    const empty = { format_version: '1.0', terraform_version: '1.11.4' };
+    const judged = judgeState(at(7, [{ values: keyValues('1') }]), empty);
+    expect(judged.kind(off, 'aws_kms_key.k')).toBeUndefined();
+  });
+
   test('that was shown is found by what it holds', () => {
     const shown = {
       format_version: '1.0',

@@ -121,12 +121,13 @@ describe('a shown state', () => {
     expect(present.keys[0]?.policy).toMatchObject({ sensitive: true });
   });
 
-  test.each([{ format_version: '1.0' }, { format_version: '1.0', terraform_version: '1.11.4' }])(
-    'of nothing is empty',
-    (state) => {
-      expect(judgeState(state)).toMatchObject({ findings: [], present: { keys: [], gaps: [] } });
-    },
-  );
+  test.each([
+    { format_version: '1.0' },
+    { format_version: '1.0', terraform_version: '1.11.4' },
+    { format_version: '1.0', terraform_version: '1.11.4', checks: [] },
+  ])('of nothing is empty', (state) => {
+    expect(judgeState(state)).toMatchObject({ findings: [], present: { keys: [], gaps: [] } });
+  });
 
   test('from which an attribute was taken out says that it was not read', () => {
     const { enable_key_rotation: _, ...values } = keyValues('1');
