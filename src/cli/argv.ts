@@ -86,7 +86,12 @@ export function declareCommands(
     .command(
       'snapshot',
       'record live AWS accounts to snapshot files, and judge nothing',
-      (command) => command.options({ ...targetOptions, quiet: checkOptions.quiet }),
+      (command) =>
+        command.options({
+          ...targetOptions,
+          config: checkOptions.config,
+          quiet: checkOptions.quiet,
+        }),
       async (args) => {
         refuseWords('snapshot', args);
         const { snapshotCommand } = await import('./commands/scan.ts');

@@ -21,7 +21,7 @@ export interface CheckOptions {
   /** How often each fingerprint was given by earlier parts of the run; it is counted on. */
   readonly fingerprints?: Map<string, number>;
   /** Told of every verdict, wanted or not. */
-  readonly onVerdict?: (subject: Subject, kind: VerdictKind) => void;
+  readonly onVerdict?: (rule: Rule, subject: Subject, kind: VerdictKind) => void;
 }
 
 /** Judges an inventory by every rule; all verdicts, in one total order. */
@@ -37,7 +37,7 @@ export function check(inventory: Inventory, options: CheckOptions): readonly Fin
     for (const verdict of verdictsOf(rule, inventory, context, isWanted)) {
       const { subject, kind } = verdict;
       if (!rule.sources.includes(subject.source) || subject.covered === true) continue;
-      options.onVerdict?.(subject, kind);
+      options.onVerdict?.(rule, subject, kind);
       const scope = scopes.get(subject.scope);
       const root = scope?.rootModule ?? null;
       if (!isReported(kind) && root === null && failuresOnly.has(subject.source)) continue;
@@ -66,8 +66,10 @@ function* verdictsOf(
 function sourcesOf(inventories: readonly Inventory[]): ReadonlySet<Source> {
   const sources = new Set<Source>();
   for (const inventory of inventories) {
-    const { keys, aliases, policies, keyStores, clusters, hsms, withoutInstance = [] } = inventory;
-    for (const group of [keys, aliases, policies, keyStores, clusters, hsms, withoutInstance]) {
+    const { keys, aliases, policies, grants, keyStores, clusters, hsms } = inventory;
+    const { withoutInstance = [] } = inventory;
+    const objects = [keys, aliases, policies, grants, keyStores, clusters, hsms];
+    for (const group of [...objects, withoutInstance]) {
       for (const { source } of group) sources.add(source);
     }
   }

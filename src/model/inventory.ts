@@ -1,4 +1,6 @@
+import type { AliasDates } from './aliases/dates.ts';
 import type { Branch } from './branch.ts';
+import type { Change } from './change.ts';
 import type {
   KeySpec,
   KeyUsage,
@@ -12,15 +14,20 @@ import type {
 } from './api-values.ts';
 import type { Conventions } from './conventions.ts';
 import type { Gap, Kind } from './gap.ts';
+import type { GrantTerms } from './keys/grant-terms.ts';
 import type { KeyHistory } from './keys/history.ts';
+import type { Rotation } from './keys/rotation.ts';
 import type { Location } from './location.ts';
 import type { Scope, Source } from './place/scope.ts';
 import type { Truth } from './truth.ts';
 import type { Unknown, Value } from './value.ts';
 
+export * from './aliases/dates.ts';
 export * from './api-values.ts';
+export * from './change.ts';
 export * from './gap.ts';
 export type * from './place/scope.ts';
+export type { Rotation } from './keys/rotation.ts';
 
 /** What every object of the inventory has. */
 export interface Subject {
@@ -58,36 +65,6 @@ export interface Target {
   readonly complete: boolean;
 }
 
-/** Replacements that somebody asked for, and deletions that the configuration asks for. */
-export type ChangeReason = 'tainted' | 'requested' | 'triggered' | 'undeclared' | 'fewer instances';
-
-/** What a plan does to an object of the prior state. */
-export interface Change {
-  /** `unknown`: a word of a later Terraform; `untold`: the plan does not say what becomes of the object. */
-  readonly action: 'none' | 'update' | 'delete' | 'replace' | 'forget' | 'unknown' | 'untold';
-  /** Whether a new object takes the address over. */
-  readonly successor: boolean;
-  /** Argument paths that force a replacement (`replace_paths`), dotted. */
-  readonly forcedBy: readonly string[];
-  /** Why it is replaced or deleted, where no argument forces it (`action_reason`); null where that is not told. */
-  readonly reason: ChangeReason | null;
-  readonly deposed: boolean;
-  /** Happened outside of Terraform, before the plan (`resource_drift`). */
-  readonly outside?: true;
-  readonly at: Location;
-}
-
-export interface Rotation {
-  /** KeyRotationEnabled of GetKeyRotationStatus, or what the configuration asks for. */
-  readonly enabled: Value<boolean>;
-  /** RotationPeriodInDays, in days; 365 where it was not set (RotationPeriodInDaysType). */
-  readonly periodInDays: Value<number>;
-  /** Whether somebody set the period, rotation on or not. */
-  readonly periodIsSet: Value<boolean>;
-  /** Whether ListKeyRotations tells of a rotation on demand. */
-  readonly rotatedOnDemand: Value<boolean>;
-}
-
 export interface Key extends Subject {
   readonly kind: 'key';
   readonly keyId: Value<string>;
@@ -111,11 +88,15 @@ export interface Key extends Subject {
   readonly tags: Value<Readonly<Record<string, string>>>;
   /** With those that the provider's `default_tags` add; where the source is AWS, the same. */
   readonly allTags: Value<Readonly<Record<string, string>>>;
+  /** Why it does not hold all tags; absent where it does. */
+  readonly tagsLacking?: Unknown;
   /** ValidTo: when the earliest imported key material expires, in ISO 8601 and UTC; null where none does. */
   readonly expiresAt: Value<string | null>;
   readonly description: Value<string | null>;
   /** Of live keys alone. */
   readonly history?: KeyHistory;
+  /** Why not all of its grants are known; null where they are. Of live keys alone: elsewhere gaps tell. */
+  readonly grantsUnread?: Unknown | null;
   /** In a prior state: what the plan does to the key. */
   readonly change: Change | null;
   /** The output by which its id leaves a module whose caller was not read, and may give it an alias. */
@@ -132,14 +113,6 @@ export interface Alias extends Subject {
   readonly change: Change | null;
 }
 
-/** Dates of a live alias, in ISO 8601 and UTC; null where AWS tells none. */
-export interface AliasDates {
-  /** CreationDate of ListAliases. */
-  readonly createdAt: string | null;
-  /** LastUpdatedDate of ListAliases: when it came to point at its key. */
-  readonly updatedAt: string | null;
-}
-
 /** A policy that is attached by an object of its own (aws_kms_key_policy). */
 export interface PolicyAttachment extends Subject {
   readonly kind: 'policy';
@@ -147,6 +120,12 @@ export interface PolicyAttachment extends Subject {
   readonly text: Value<string>;
   /** As with a key. */
   readonly bypassesLockoutCheck?: Value<boolean>;
+}
+
+/** A grant on a key: an aws_kms_grant, or an entry of ListGrants. */
+export interface Grant extends Subject, GrantTerms {
+  readonly kind: 'grant';
+  readonly key: Target;
 }
 
 export interface KeyStore extends Subject {
@@ -175,6 +154,30 @@ export interface Hsm extends Subject {
   readonly state: Value<HsmState>;
 }
 
+/** What can tell somebody of what becomes of keys: an EventBridge rule, or a metric filter over the log of CloudTrail. */
+export interface Monitor extends Subject {
+  readonly kind: 'monitor';
+  readonly type: 'eventRule' | 'metricFilter';
+  /** EventPattern of the one, FilterPattern of the other; null for a rule that goes by the clock. */
+  readonly pattern: Value<string | null>;
+  /** Whether it gets AWS's own events and hands them on: it is on, on the default event bus, and has a target. */
+  readonly isHeard: Truth;
+}
+
+/** A managed resource of another service, with arguments whose whole value is a key's id, ARN or alias. */
+export interface Consumer extends Subject {
+  readonly kind: 'consumer';
+  /** None where it holds a key in the prior state alone. */
+  readonly holdings: readonly Holding[];
+}
+
+/** An argument that holds a key. */
+export interface Holding {
+  /** Names of blocks and argument, dotted, without positions. */
+  readonly argument: string;
+  readonly key: Target;
+}
+
 /** A block that declares an object and makes none: `count = 0`, an empty `for_each`, `enabled = false`. */
 export interface WithoutInstance extends Subject {
   readonly kind: Kind;
@@ -188,9 +191,14 @@ export interface Inventory {
   readonly keys: readonly Key[];
   readonly aliases: readonly Alias[];
   readonly policies: readonly PolicyAttachment[];
+  readonly grants: readonly Grant[];
   readonly keyStores: readonly KeyStore[];
   readonly clusters: readonly HsmCluster[];
   readonly hsms: readonly Hsm[];
+  /** What watches keys; absent where nobody looked for it. */
+  readonly monitors?: readonly Monitor[];
+  /** Of keys that are out of use or taken away, and where one moves to another key; absent where none was looked for. */
+  readonly consumers?: readonly Consumer[];
   /** Blocks of a configuration that make no instance; absent where there is none. */
   readonly withoutInstance?: readonly WithoutInstance[];
   /** What should have been read and was not: a run with gaps is never clean. */
@@ -206,31 +214,10 @@ export const emptyInventory: Inventory = {
   keys: [],
   aliases: [],
   policies: [],
+  grants: [],
   keyStores: [],
   clusters: [],
   hsms: [],
   gaps: [],
   partial: [],
 };
-
-/** One inventory of several; objects of different scopes are not merged. */
-export function unite(inventories: readonly Inventory[]): Inventory {
-  const [only] = inventories;
-  if (only !== undefined && inventories.length === 1) return only;
-  return {
-    scopes: inventories.flatMap((i) => i.scopes),
-    keys: inventories.flatMap((i) => i.keys),
-    aliases: inventories.flatMap((i) => i.aliases),
-    policies: inventories.flatMap((i) => i.policies),
-    keyStores: inventories.flatMap((i) => i.keyStores),
-    clusters: inventories.flatMap((i) => i.clusters),
-    hsms: inventories.flatMap((i) => i.hsms),
-    ...joined(inventories.flatMap((i) => i.withoutInstance ?? [])),
-    gaps: inventories.flatMap((i) => i.gaps),
-    partial: inventories.flatMap((i) => i.partial),
-  };
-}
-
-function joined(withoutInstance: readonly WithoutInstance[]): Pick<Inventory, 'withoutInstance'> {
-  return withoutInstance.length === 0 ? {} : { withoutInstance };
-}

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { SnapshotInput } from './accounts.ts';
+import { withConsumers } from './consumers.ts';
 import { isGzip } from './input/decode.ts';
 import type { JsonObject } from './input/json.ts';
 import { loadFile, loadStream, peekFile, standardInput } from './input/load.ts';
@@ -144,7 +145,7 @@ function toReading(state: StateResources, shown: string, beside: Beside): StateR
     source: 'state',
     ...(lineage === null ? {} : { lineage }),
   } as const;
-  const present = toInventory(resources, scope, { gaps, partial: [] });
+  const present = toInventory(resources, scope, { gaps, partial: [], monitors: false });
   return { present, path: shown, lineage, serial };
 }
 
@@ -166,9 +167,9 @@ function readPlan(json: JsonObject, shown: string, { place, isSourceNamed }: Bes
   } as const;
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];
+  const present = toInventory(plan.planned, scope, { gaps, partial: plan.partial });
   return {
-    present: toInventory(plan.planned, scope, { gaps, partial: plan.partial }),
-    prior,
+    ...withConsumers({ present, prior }, plan),
     declared: plan.declared,
     provesAbsence: plan.provesAbsence,
     directory: place?.directory ?? null,

@@ -1,4 +1,5 @@
-import { emptyInventory, unite, type Inventory } from '../model/inventory.ts';
+import { emptyInventory, type Inventory } from '../model/inventory.ts';
+import { unite } from '../model/unite.ts';
 import type { StateHeading } from './input/state-heading.ts';
 import type { DeclaredInPlan } from './plan/configuration.ts';
 

@@ -89,14 +89,16 @@ function refuseLate(
     const now = readOne(state, []);
     return now !== null && earlierOf(now) !== null;
   };
-  const isEmpty = (state: StateInput): boolean => {
-    const before = state.lineage === null ? readOne(state, []) : null;
-    return before !== null && sizeOf(before.present) === 0;
-  };
   if (groups.some(isLater) || groups.some(isAlike) || earlier.every(isEmpty)) return;
   throw new UserError(
     '--previous names no state that is earlier than one to judge; swap them, or drop it',
   );
+}
+
+/** A state that was shown and holds nothing is that of any root module. */
+function isEmpty(state: StateInput): boolean {
+  const before = state.lineage === null ? readOne(state, []) : null;
+  return before !== null && sizeOf(before.present) === 0;
 }
 
 function readStored(group: Group, earlierOf: EarlierOf): States {

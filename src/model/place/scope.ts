@@ -10,8 +10,12 @@ export interface Scope {
   readonly source?: Source;
   /** Of a state: the id that all states of its root module and workspace share; absent where it is not told. */
   readonly lineage?: string;
+  /** A module that is no root module: whoever calls it may declare more. */
+  readonly isInner?: true;
   /** Of a plan: the directory of the configuration that it was made from, absolute; absent where none is known. */
   readonly directory?: string;
   /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
   readonly recordedAt?: string;
+  /** Grants of the keys in lineages were read (`--grants`); live alone. */
+  readonly hasGrants?: true;
 }

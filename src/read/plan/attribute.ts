@@ -1,7 +1,7 @@
 import { memberOf, type Location, type PlanLocation } from '../../model/location.ts';
-import { known, unknown, type Known, type Value } from '../../model/value.ts';
-import { isObject, member } from '../input/json.ts';
-import { isMarked } from '../input/marks.ts';
+import { known, unknown, type Known, type Unknown, type Value } from '../../model/value.ts';
+import { isArray, isObject, member } from '../input/json.ts';
+import { holdsMark, isMarked } from '../input/marks.ts';
 import type { Attribute, Json, References } from '../input/resource.ts';
 import type { ConfigResource } from './configuration.ts';
 import { outermost } from './references.ts';
@@ -32,9 +32,12 @@ const noReferences: References = { branches: [], complete: true };
 export function readAttribute(body: Body, name: string): Attribute {
   const expression = body.block === null ? undefined : member(body.block.expressions, name);
   const written = isWritten(body, name, expression);
+  const marks = member(body.unknown, name);
+  const isPartly = (isObject(marks) || isArray(marks)) && holdsMark(marks);
   return {
     value: readValue(body, name, expression, written),
     written,
+    ...(isPartly ? { lacking: notYetKnown(body, name, expression) } : {}),
     get references() {
       return expression === undefined ? noReferences : body.resolve(expression);
     },
@@ -97,7 +100,7 @@ function unset(body: Body): Value<Json> {
   return known(null, 'default', body.at);
 }
 
-function notYetKnown(body: Body, name: string, expression: Json | undefined): Value<Json> {
+function notYetKnown(body: Body, name: string, expression: Json | undefined): Unknown {
   const references = outermost(expression);
   const what = references.length === 0 ? name : references.join(', ');
   return unknown('known-after-apply', what, body.at, body.symbolOf(expression));

@@ -19,6 +19,7 @@ import {
   readBypass,
   readFirst,
   readFlag,
+  lackingTags,
   readAllTags,
   readTags,
   readText,
@@ -129,6 +130,7 @@ export function readKey(resource: Resource, declared: Declared, flaws: Flaws): K
     bypassesLockoutCheck: readBypass(resource, flaws),
     tags: readTags(resource, flaws),
     allTags: readAllTags(resource, flaws),
+    ...lackingTags(resource),
     expiresAt: readExpiry(resource, names, flaws),
     description: readText(resource, 'description', flaws),
     change: resource.change,
@@ -169,6 +171,12 @@ function readUsage(resource: Resource, spec: Value<string>, flaws: Flaws): Value
   const isSymmetric = spec.known && spec.value === 'SYMMETRIC_DEFAULT';
   if (isSymmetric) return { ...usage, value: 'ENCRYPT_DECRYPT', from: 'default' };
   return unknown('not-read', `${resource.address}.key_usage`, resource.at);
+}
+
+/** The state of a key alone; null for another resource. */
+export function readKeyState(resource: Resource): Value<KeyState> | null {
+  const names = namesOf[resource.type];
+  return names === undefined ? null : readState(resource, names, { scope: '', found: [] });
 }
 
 /**

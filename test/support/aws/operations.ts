@@ -17,6 +17,7 @@ export const quotas: Readonly<Record<string, number>> = {
   GetKeyRotationStatus: 1000,
   GetKeyPolicy: 1000,
   ListKeyRotations: 100,
+  ListGrants: 100,
   ListResourceTags: 2000,
   DescribeCustomKeyStores: 5,
 };
@@ -64,6 +65,8 @@ const forKeys: Readonly<Record<string, ForKey>> = {
     rotations === null
       ? fail('UnsupportedOperationException', 'a key store rotates nothing')
       : page(rotations, input, { name: 'Rotations', most: 1000, usual: 100, cap }),
+  ListGrants: ({ grants }, input, cap) =>
+    page(grants, input, { name: 'Grants', most: 100, usual: 50, cap }),
 };
 
 const forEstates: Readonly<Record<string, (estate: Estate, input: Json, cap: number) => Reply>> = {

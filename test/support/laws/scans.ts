@@ -6,6 +6,7 @@ import {
   arnOf,
   buildSnapshot,
   cluster,
+  grant,
   keyStore,
   notRotating,
   ok,
@@ -61,6 +62,12 @@ const key = fc.record({
     policy(allowUser),
     '{',
     policy({ Effect: 'Allow', Principal: '*', Action: 'kms:Sign' }),
+    policy({ ...allowUser, Action: 'kms:EnableKeyRotation' }),
+    policy({
+      ...allowUser,
+      Action: 'kms:EnableKeyRotation',
+      Condition: { NumericLessThan: { 'kms:RotationPeriodInDays': '400' } },
+    }),
   ),
   tag: fc.option(fc.constantFrom(...ids)),
   team: fc.option(fc.constantFrom('payments', 'orders')),
@@ -68,6 +75,11 @@ const key = fc.record({
   created: fc.constantFrom('2024-03-01T09:00:00.000Z', '2025-12-01T09:00:00.000Z'),
   waiting: fc.constantFrom(null, 'now', 'then', 'both'),
   onDemand: fc.constantFrom(0, 1, 24),
+  grants: fc.subarray([
+    grant(['Decrypt', 'Sign']),
+    grant(['Decrypt'], { Constraints: { EncryptionContextSubset: { department: 'finance' } } }),
+    grant(['Decrypt'], { GranteePrincipal: 'rds.eu-west-1.amazonaws.com' }),
+  ]),
 });
 const models = fc.record({
   keys: fc.array(key, { minLength: 1, maxLength: 4 }),
@@ -128,6 +140,7 @@ function keySpec(
       ListKeyRotations: ok({
         Rotations: materialsOf(model, 'now'),
       }),
+      ListGrants: ok({ Grants: model.grants }),
     },
   };
 }

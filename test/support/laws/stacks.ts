@@ -53,6 +53,19 @@ const hsm = fc.record({
   zone: fc.constantFrom<string | null>('a', 'b', null),
   count: fc.constantFrom(1, 2),
 });
+/** A queue with a key of its own, or one that is known later. */
+const consumer = fc.record({
+  by: fc.constantFrom('reference', 'reference', 'unknown'),
+  key: fc.nat(9),
+});
+
+/** A role that is made with it, or one that is written out. */
+const grant = fc.record({
+  target: fc.nat(9),
+  isKeyKnown: fc.boolean(),
+  grantee: fc.constantFrom('a', 'b', null),
+  operations: fc.constantFrom(['Decrypt'], ['Decrypt', 'Sign'], ['Verify', 'VerifyMac'], null),
+});
 const models = fc.record({
   keys: fc.array(key, { minLength: 1, maxLength: 4 }),
   aliases: fc.array(alias, { maxLength: 3 }),
@@ -60,6 +73,8 @@ const models = fc.record({
   hasStore: fc.boolean(),
   isStoreKnown: fc.boolean(),
   hsms: fc.array(hsm, { maxLength: 3 }),
+  consumers: fc.array(consumer, { maxLength: 3 }),
+  grants: fc.array(grant, { maxLength: 2 }),
 });
 type Model = typeof models extends fc.Arbitrary<infer T> ? T : never;
 
@@ -69,6 +84,7 @@ export const stacks: fc.Arbitrary<Stack> = models.map((model) => {
     hcl: [
       'provider "aws" {\n  region = "eu-west-1"\n}',
       ...['p', 'q'].map((name) => `data "aws_ssm_parameter" "${name}" {\n  name = "p"\n}`),
+      'resource "aws_iam_role" "r" {\n  assume_role_policy = "{}"\n}',
       ...blocks.map(printBlock),
     ].join('\n\n'),
     plan: buildPlan({
@@ -118,6 +134,8 @@ function blocksOf({
   hasStore,
   isStoreKnown,
   hsms,
+  consumers,
+  grants,
 }: Model): readonly Block[] {
   const stored = hasStore && clusters > 0;
   const keyBlocks = keys.map((k, i) => keyBlock(k, i, stored));
@@ -142,6 +160,28 @@ function blocksOf({
       type: 'aws_kms_alias',
       name: `a${i}`,
       args: { name: literal(`alias/${a.name}`), target_key_id: targets[a.by](a) },
+    })),
+    ...consumers.map(({ by, key: n }, i) => ({
+      ...plain,
+      type: 'aws_sqs_queue',
+      name: `q${i}`,
+      args: { kms_master_key_id: by === 'reference' ? reference(one(n)) : reference(later) },
+      unknown: { arn: true, id: true },
+    })),
+    ...grants.map((g, i) => ({
+      ...plain,
+      type: 'aws_kms_grant',
+      name: `g${i}`,
+      args: {
+        key_id: reference(g.isKeyKnown ? one(g.target) : later),
+        grantee_principal:
+          g.grantee === null
+            ? reference('aws_iam_role.r.arn')
+            : literal(`arn:aws:iam::111122223333:role/${g.grantee}`),
+        // A plan does not tell that two lists that are known later are one.
+        operations:
+          g.operations === null ? reference([later, another][i] ?? later) : literal(g.operations),
+      },
     })),
     ...Array.from({ length: clusters }, (_, i) => ({
       ...plain,
