@@ -49,6 +49,8 @@ export interface Rule<O = Options> {
   readonly about?: 'suppressions';
   /** What a live scan must read for it beside ListKeys and DescribeKey; none for a rule that does not judge live state. */
   readonly facts?: readonly Fact[];
+  /** Kinds of object that are looked for where it judges, and else are not. */
+  readonly needs?: readonly Kind[];
   /** What more it takes with some options, which would be much to ask for without them. */
   moreFacts?(options: O): readonly Fact[];
   /** AWS pages that say why. */

@@ -1,7 +1,8 @@
 import { everyKind, type Gap } from '../../model/inventory.ts';
-import type { Resource, Without } from '../input/resource.ts';
+import { monitorTypes, type Resource, type Without } from '../input/resource.ts';
 import { display } from '../../hcl/language/source.ts';
 import { newWork } from '../../hcl/value/work.ts';
+import { touchesKms } from './call-set.ts';
 import type { Entry } from './modules/entries.ts';
 import { givenValues, type Assignment } from './modules/given.ts';
 import type { Loader, Session } from './modules/load.ts';
@@ -14,6 +15,7 @@ import {
   type UnreadCalls,
 } from './modules/unread.ts';
 import type { Listings } from './modules/walk.ts';
+import { consumersOf } from './resources/consumers.ts';
 import { withExits } from './resources/exits.ts';
 import { withFormerAddresses } from './resources/moves.ts';
 import { resourcesOf } from './resources/resources.ts';
@@ -31,6 +33,10 @@ export interface HclOptions {
   readonly workspace?: string;
   /** Directories that were already walked, by their real paths, with what the directories below them hold. */
   readonly walked?: ReadonlyMap<string, Listings>;
+  /** Whether what watches keys is looked for too; it is unless told otherwise. */
+  readonly monitors?: boolean;
+  /** Whether the consumers of the keys among some resources are wanted; nobody's are unless told otherwise. */
+  readonly wantsConsumers?: (resources: readonly Resource[]) => boolean;
   /** How long the parser may take over one file, in milliseconds. */
   readonly deadline?: number;
 }
@@ -43,7 +49,11 @@ export interface HclModule {
   readonly directory: string;
   /** Its directory, relative to the repository. */
   readonly rootModule: string;
+  /** It is no root module: whoever calls it may declare more. */
+  readonly isInner?: true;
   readonly resources: readonly Resource[];
+  /** What holds keys, where that is wanted. */
+  readonly consumers: readonly Resource[];
   /** Its blocks that make no instance. */
   readonly without: readonly Without[];
   readonly gaps: readonly Gap[];
@@ -100,6 +110,7 @@ export function openEntry(entry: Entry, opening: Opening): OpenEntry {
       return module;
     },
     leads,
+    reads: (type) => touchesKms(type) || (options.monitors !== false && monitorTypes.has(type)),
     installed,
     given: givenValues(own, session, assignments, environment, note, unit),
     workspace: workspaceOf(entry, own, options),
@@ -121,7 +132,7 @@ export function openEntry(entry: Entry, opening: Opening): OpenEntry {
 }
 
 /** Reads what an entry module declares. */
-export function readEntry(opened: OpenEntry, { session, covered }: Opening): HclModule {
+export function readEntry(opened: OpenEntry, { session, covered, options }: Opening): HclModule {
   const { entry, scope, flaws, absent, without, unread, looked } = opened;
   const directory = entry.unit?.directory ?? entry.path;
   const name = entry.unit?.name ?? '';
@@ -135,12 +146,17 @@ export function readEntry(opened: OpenEntry, { session, covered }: Opening): Hcl
     scope: id,
     directory,
     rootModule: named(display(session.sandbox.root, directory), name),
+    ...(entry.isRoot ? {} : { isInner: true }),
     resources,
     without: [...without.values()],
     gaps: gap === null ? gaps : [...gaps, gap],
     partial: [...absent.values()].map((flaw): Gap => ({ scope: id, ...flaw })),
+    // Read last: what is wrong with modules that lead to no key is not told.
+    consumers: options.wantsConsumers?.(resources) === true ? consumersOf(scope) : [],
   };
 }
+
+const nothing = { resources: [], consumers: [], without: [], partial: [] } as const;
 
 /** A module that leads to no key: only what it calls and cannot be read is told. */
 export function readUnparsed(entry: Entry, survey: Survey, covered: Set<string>): HclModule {
@@ -153,7 +169,7 @@ export function readUnparsed(entry: Entry, survey: Survey, covered: Set<string>)
   for (const directory of looked) covered.add(directory);
   const rootModule = display(survey.sandbox.root, path);
   const gaps = gap === null ? [] : [gap];
-  return { scope, directory: path, rootModule, resources: [], without: [], gaps, partial: [] };
+  return { scope, directory: path, rootModule, gaps, ...nothing };
 }
 
 /** What could not be read may have held anything, unless it tells. */

@@ -1,12 +1,12 @@
 import {
   emptyInventory,
-  unite,
   type Gap,
   type Grant,
   type Inventory,
   type Key,
   type Scope,
 } from '../../model/inventory.ts';
+import { unite } from '../../model/unite.ts';
 import { parseArn } from '../../model/targets.ts';
 import { valueOr } from '../../model/value.ts';
 import {

@@ -3,7 +3,7 @@ import { no, undecided } from '../../model/truth.ts';
 import { unknown } from '../../model/value.ts';
 import { joinAddress, printModule, splitAddress } from '../input/address.ts';
 import { member } from '../input/json.ts';
-import { aliasTypes, type Resource } from '../input/resource.ts';
+import { aliasTypes, monitorTypes, type Resource } from '../input/resource.ts';
 import { modulesOf, type ConfigModule, type ConfigResource } from './configuration.ts';
 import { declaredOnly, groupInstances, type PlanContext } from './resources.ts';
 
@@ -60,7 +60,7 @@ const evidence: ReadonlySet<string> = new Set([
 ]);
 
 function mayBeLeftOut(type: string): boolean {
-  return aliasTypes.has(type) || evidence.has(type);
+  return aliasTypes.has(type) || monitorTypes.has(type) || evidence.has(type);
 }
 
 function moduleInstances(addresses: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {

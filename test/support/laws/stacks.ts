@@ -53,6 +53,12 @@ const hsm = fc.record({
   zone: fc.constantFrom<string | null>('a', 'b', null),
   count: fc.constantFrom(1, 2),
 });
+/** A queue with a key of its own, or one that is known later. */
+const consumer = fc.record({
+  by: fc.constantFrom('reference', 'reference', 'unknown'),
+  key: fc.nat(9),
+});
+
 /** A role that is made with it, or one that is written out. */
 const grant = fc.record({
   target: fc.nat(9),
@@ -67,6 +73,7 @@ const models = fc.record({
   hasStore: fc.boolean(),
   isStoreKnown: fc.boolean(),
   hsms: fc.array(hsm, { maxLength: 3 }),
+  consumers: fc.array(consumer, { maxLength: 3 }),
   grants: fc.array(grant, { maxLength: 2 }),
 });
 type Model = typeof models extends fc.Arbitrary<infer T> ? T : never;
@@ -127,6 +134,7 @@ function blocksOf({
   hasStore,
   isStoreKnown,
   hsms,
+  consumers,
   grants,
 }: Model): readonly Block[] {
   const stored = hasStore && clusters > 0;
@@ -152,6 +160,13 @@ function blocksOf({
       type: 'aws_kms_alias',
       name: `a${i}`,
       args: { name: literal(`alias/${a.name}`), target_key_id: targets[a.by](a) },
+    })),
+    ...consumers.map(({ by, key: n }, i) => ({
+      ...plain,
+      type: 'aws_sqs_queue',
+      name: `q${i}`,
+      args: { kms_master_key_id: by === 'reference' ? reference(one(n)) : reference(later) },
+      unknown: { arn: true, id: true },
     })),
     ...grants.map((g, i) => ({
       ...plain,
