@@ -87,7 +87,7 @@ function countOf(rules) {
 }
 
 function rulesPage(rules) {
-  const sources = { hcl: 'HCL', plan: 'plan', live: 'live' };
+  const sources = { hcl: 'HCL', plan: 'plan', state: 'state', live: 'live' };
   const rows = rules.map((rule) => [
     `[${rule.id}](../rules/${rule.id}/README.md)`,
     severitiesOf(rule),

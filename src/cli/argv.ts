@@ -25,7 +25,7 @@ export function declareCommands(
     .usage('$0 [inputs..]\n\nJudges the rotation of AWS KMS keys in Terraform and OpenTofu.')
     .command(
       '$0',
-      'judge configurations, plan JSON and snapshots of live accounts: directories, files, or - for standard input (default: the working directory)',
+      'judge configurations, plans and states as JSON, and snapshots of live accounts: directories, files, or - for standard input (default: the working directory)',
       (command) => command.options(checkOptions),
       async (args) => {
         const { checkCommand } = await import('./commands/check.ts');

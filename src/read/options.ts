@@ -10,7 +10,7 @@ export interface ReadOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** `--workspace`: what `terraform.workspace` is. */
   readonly workspace?: string;
-  /** `--previous`: earlier snapshots, or directories of them. */
+  /** `--previous`: earlier snapshots and states, or directories of them. */
   readonly previous?: readonly string[];
   /** `--source`: the directory of the configuration that the plans were made from. */
   readonly source?: string | undefined;

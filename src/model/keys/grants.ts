@@ -20,8 +20,18 @@ export interface Granted {
   readonly hasMore: Truth;
 }
 
-/** The grants that are on a key, or may be. */
+const found = new WeakMap<Inventory, WeakMap<Key, Granted>>();
+
+/** The grants that are on a key, or may be; found once. */
 export function grantsOn(key: Key, inventory: Inventory): Granted {
+  const byKey = found.get(inventory) ?? new WeakMap<Key, Granted>();
+  found.set(inventory, byKey);
+  const granted = byKey.get(key) ?? findGrants(key, inventory);
+  byKey.set(key, granted);
+  return granted;
+}
+
+function findGrants(key: Key, inventory: Inventory): Granted {
   const grants = candidatesOf(inventory.grants)(key)
     .map((grant) => ({
       grant,

@@ -21,6 +21,7 @@ import { coverage, type Coverage } from '../compare.ts';
 import { documentOf, sideOf, type Compared, type KeyInState } from '../keys.ts';
 import type { PolicyDocument, Statement } from '../../grammar/document.ts';
 import { symbolsOf } from '../../text/text.ts';
+import { mayGive } from './by-grantee.ts';
 import { statementsOf } from './statements.ts';
 import { givesAllOf, givesToo, principalIn, resting } from './terms.ts';
 
@@ -48,7 +49,7 @@ export function coverGrant(
     const given = grants.map(({ grant: other, isOn }) => all(isOn, givesAllOf(other, grant)));
     return { covered: any(anyOf(given), undecided(operations)), lost: [] };
   }
-  const near = grants.filter(({ grant: other }) => isNear(other, grant));
+  const near = mayGive(grants, grant);
   const asked = operations.value.map((operation) => ({
     operation,
     isGiven: any(
@@ -95,15 +96,6 @@ function shownIn({ operations }: Grant): (operation: string) => string {
 function leaving({ key: { exit } }: KeyInState): Truth {
   return exit === undefined ? no : undecided(exit);
 }
-
-/** There may be thousands of grants: those that are certainly to another role or user are passed over by their text. */
-function isNear(other: Grant, { grantee }: Grant): boolean {
-  const { grantee: its } = other;
-  if (!its.known || !grantee.known || its.value === grantee.value) return true;
-  return !(plain.test(its.value) && plain.test(grantee.value));
-}
-
-const plain = /^arn:[^:]*:iam::\d{12}:(?:role|user)\/./;
 
 function byGrants(grants: readonly GrantOnKey[], grant: Grant, operation: string): Truth {
   return anyOf(
