@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { aliasValues, keyValues, raw } from '../support/judge/state-samples.ts';
 import { alias, ofFiles, ofSnapshot, one } from '../support/runbook/printed.ts';
 import { arnOf, keyId, multiRegionId, ok, rsa } from '../support/build/snapshot-builder.ts';
 
@@ -196,6 +197,27 @@ resource "aws_kms_grant" "app" {
   expect(sh.out).toContain('aws kms create-grant');
   expect(sh.out).toContain('"Operations":["GenerateMac","VerifyMac"]');
   expect(sh.out).not.toContain('COPY_GRANTS');
+});
+
+test('a state is read like a plan', async () => {
+  const values = {
+    ...keyValues(keyId),
+    customer_master_key_spec: 'HMAC_256',
+    key_usage: 'GENERATE_VERIFY_MAC',
+  };
+  const state = raw([
+    { values },
+    { type: 'aws_kms_alias', name: 'app', values: aliasValues(keyId) },
+  ]);
+  const files = { 'terraform.tfstate': JSON.stringify(state) };
+  const words = ['alias/app', 'terraform.tfstate', '--date', '20260131'];
+  const { code, out } = await ofFiles(files, [...words, '-f', 'hcl']);
+  expect(code).toBe(0);
+  expect(out.replaceAll(/\n# /g, ' ')).toContain('as the state tells it');
+  expect(out).toContain('resource "aws_kms_key" "k_20260131" {');
+  expect(out).toContain('target_key_id = aws_kms_key.k_20260131.key_id');
+  const sh = await ofFiles(files, [...words, '-f', 'sh']);
+  expect(sh.out).toContain(`--key-id ${arnOf(keyId)}`);
 });
 
 test('the same input is the same runbook', async () => {
