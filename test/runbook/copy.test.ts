@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openWritten, type WrittenBlock } from '../../src/read/written.ts';
+import { openWritten, type WrittenBlock } from '../../src/runbook/code/written.ts';
 import { copyBlock, renameIn } from '../../src/runbook/code/copy.ts';
 import { inScratch } from '../support/judge/hcl-oracle.ts';
 

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
 import { outline } from '../../src/hcl/syntax/outline.ts';
-import { nothingWritten } from '../../src/read/written.ts';
+import { nothingWritten } from '../../src/runbook/code/written.ts';
 import { lookAround } from '../../src/runbook/replaced.ts';
 import { runbookFor } from '../../src/runbook/runbook.ts';
 import { nothingRead } from '../../src/runbook/surroundings.ts';

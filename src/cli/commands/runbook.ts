@@ -2,7 +2,7 @@ import { UserError } from '../../errors.ts';
 import { loadConfig } from '../../lint/config/index.ts';
 import { ignoring } from '../../lint/part.ts';
 import { readInputs } from '../../read/batches.ts';
-import { nothingWritten, openWritten, type Written } from '../../read/written.ts';
+import { nothingWritten, openWritten, type Written } from '../../runbook/code/written.ts';
 import { dayOf } from '../../runbook/day.ts';
 import { findKey } from '../../runbook/find.ts';
 import { printHcl } from '../../runbook/print/code.ts';

@@ -1,5 +1,5 @@
 import type { Alias } from '../../model/inventory.ts';
-import type { Written, WrittenBlock } from '../../read/written.ts';
+import type { Written, WrittenBlock } from './written.ts';
 import { aliasName, recordOf, type Replaced } from '../replaced.ts';
 import { say, type Sentence } from '../sentence.ts';
 import { block as printBlock, variable, type Line } from './blocks.ts';

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { Written } from '../../read/written.ts';
+import type { Written } from './written.ts';
 import type { Replaced } from '../replaced.ts';
 import { comment } from './blocks.ts';
 import type { CodeChange } from './change.ts';

@@ -1,4 +1,4 @@
-import type { Written, WrittenBlock } from '../../read/written.ts';
+import type { Written, WrittenBlock } from './written.ts';
 import { showsAll } from '../../text/hcl-string.ts';
 import type { Replaced } from '../replaced.ts';
 import type { Code } from './change.ts';
@@ -6,7 +6,7 @@ import { codeFromFacts } from './from-facts.ts';
 import { codeFromSource } from './from-source.ts';
 import { isTellable } from '../steps/carried.ts';
 
-export type { Written } from '../../read/written.ts';
+export type { Written } from './written.ts';
 
 /** The blocks to add and what to change: in the words of the configuration where it is at hand, else from the facts. */
 export function codeFor(replaced: Replaced, written: Written): Code {

@@ -1,4 +1,4 @@
-import type { WrittenBlock } from '../../read/written.ts';
+import type { WrittenBlock } from './written.ts';
 
 /** How a copy of a block differs from it. */
 export interface Edits {

@@ -1,5 +1,5 @@
 import type { Key } from '../../model/inventory.ts';
-import type { Written, WrittenBlock } from '../../read/written.ts';
+import type { Written, WrittenBlock } from './written.ts';
 import { aimsAtKey } from '../../model/targets.ts';
 import type { Replaced } from '../replaced.ts';
 import { isTellable, policyFor } from '../steps/carried.ts';

@@ -1,5 +1,5 @@
 import type { Key } from '../../model/inventory.ts';
-import type { WrittenBlock } from '../../read/written.ts';
+import type { WrittenBlock } from './written.ts';
 
 /** A key block, its successor, and how references change from one to the other. */
 export interface Pair {

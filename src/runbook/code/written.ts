@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import type { Block } from '../hcl/language/source.ts';
-import type { Scope, Subject } from '../model/inventory.ts';
-import type { SourceLocation } from '../model/location.ts';
-import type { Places } from './configuration/places.ts';
-import { decodeText } from './input/decode.ts';
-import { unlessVanished } from './locate.ts';
+import type { Block } from '../../hcl/language/source.ts';
+import type { Scope, Subject } from '../../model/inventory.ts';
+import type { SourceLocation } from '../../model/location.ts';
+import type { Places } from '../../read/configuration/places.ts';
+import { decodeText } from '../../read/input/decode.ts';
+import { unlessVanished } from '../../read/locate.ts';
 
 /** An argument or nested block as it is written; offsets count UTF-16 units from the block's first. */
 export interface WrittenPart {
@@ -49,7 +49,7 @@ const maxBytes = 1 << 20;
  * since makes no error.
  */
 export async function openWritten(directory: string, scopes: readonly Scope[]): Promise<Written> {
-  const { loadFinder, openPlaces } = await import('./configuration/places.ts');
+  const { loadFinder, openPlaces } = await import('../../read/configuration/places.ts');
   const find = await loadFinder();
   const places = new Map<string, Places | null>();
   const placesIn = (path: string): Places | null => {
