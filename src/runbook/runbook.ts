@@ -80,7 +80,12 @@ function isAsymmetric({ keySpec }: Key): boolean {
 }
 
 function preface({ key, day }: Replaced): readonly Sentence[] {
-  const own = { hcl: 'the configuration', plan: 'the plan', live: 'the snapshot' }[key.source];
+  const own = {
+    hcl: 'the configuration',
+    plan: 'the plan',
+    live: 'the snapshot',
+    state: 'the state',
+  }[key.source];
   return [
     say`The key is ${kindIn(key)}, as ${{ own }} tells it; the day of the rotation is ${{ own: day }}.`,
     say`Written by kmslint, which has run and changed nothing. Review it before you use it.`,
