@@ -70,8 +70,9 @@ export function* readTogether(stored: readonly Stored[], most: number): Generato
   }
 }
 
-function sizeOf({ keys, aliases, policies, keyStores, clusters, hsms }: Inventory): number {
-  const groups = [keys, aliases, policies, keyStores, clusters, hsms];
+function sizeOf(inventory: Inventory): number {
+  const { keys, aliases, policies, grants, keyStores, clusters, hsms } = inventory;
+  const groups = [keys, aliases, policies, grants, keyStores, clusters, hsms];
   return groups.reduce((sum, { length }) => sum + length, 0);
 }
 
