@@ -156,6 +156,7 @@ const {
   'var-file': __,
   source: ___,
   workspace: ____,
+  unmanaged: _____,
   rule,
   'skip-rule': skipRule,
   ...others

@@ -79,6 +79,8 @@ export interface Summary {
   readonly gapsAboutModules: number;
   /** Module calls whose modules were not read. */
   readonly modulesNotRead: number;
+  /** Customer keys of accounts that no plan knows; null where nobody asked. */
+  readonly unmanaged: number | null;
   /** Failures that are neither suppressed nor in the baseline, by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
 }
@@ -93,9 +95,13 @@ export interface ReportHead {
 export interface ReportPart {
   /** The account; null, or absent, for plans and configurations, and where a snapshot does not tell. */
   readonly account?: string | null;
+  /** Whether it holds the plans and configurations. */
+  readonly isCode?: true;
   /** Every verdict that may be asked for, in one order. */
   readonly findings: readonly ReportedFinding[];
   readonly gaps: readonly Gap[];
+  /** ARNs of customer keys that no plan knows; null, or absent, where nobody asked. */
+  readonly unmanaged?: readonly string[] | null;
   /** Every key that was judged, in the order of their subjects. */
   readonly keys: readonly KeySummary[];
   /** When the state of a scope was recorded, in ISO 8601 and UTC, by scope; absent where no input tells. */
@@ -166,6 +172,7 @@ export function summarize(
   keys: number,
   ignored: number = 0,
   accepted: number = 0,
+  unmanaged: number | null = null,
 ): Summary {
   const active = findings.filter(isActive);
   const failures = active.filter(({ kind }) => kind === 'fail');
@@ -183,6 +190,7 @@ export function summarize(
     gaps: gaps.length,
     gapsAboutModules: gaps.filter(({ modules }) => modules !== undefined).length,
     modulesNotRead: gaps.reduce((sum, { modules = [] }) => sum + modules.length, 0),
+    unmanaged,
     bySeverity: {
       info: count('info'),
       low: count('low'),
@@ -207,6 +215,8 @@ export function addSummaries(a: Summary, b: Summary): Summary {
     gaps: a.gaps + b.gaps,
     gapsAboutModules: a.gapsAboutModules + b.gapsAboutModules,
     modulesNotRead: a.modulesNotRead + b.modulesNotRead,
+    unmanaged:
+      a.unmanaged === null && b.unmanaged === null ? null : (a.unmanaged ?? 0) + (b.unmanaged ?? 0),
     bySeverity: {
       info: a.bySeverity.info + b.bySeverity.info,
       low: a.bySeverity.low + b.bySeverity.low,

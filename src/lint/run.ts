@@ -1,14 +1,20 @@
 import { resolve } from 'node:path';
 import type { BaselineUpdate } from './baseline/index.ts';
 import { showPath } from './config/find.ts';
-import type { Gap } from '../model/inventory.ts';
+import { emptyInventory, type Gap, type Inventory } from '../model/inventory.ts';
 import { repositoryOf } from '../read/input/root-module.ts';
 import { addSummaries, emptySummary, type ReportEnd, type ReportPart } from './report.ts';
-import { readBatches } from '../read/batches.ts';
+import type { Account } from '../read/accounts.ts';
+import { openInputs, readAccount } from '../read/batches.ts';
+import { UserError } from '../errors.ts';
+import { isCustomerManaged } from '../model/keys/eligibility.ts';
+import { openBeside, type Beside } from './beside.ts';
 import { compareText } from '../text/compare.ts';
-import { ignoring, judgeBatch, openStages, type RunOptions } from './part.ts';
+import { checkBatch, compareAccounts } from './checked.ts';
+import type { RunOptions } from './options.ts';
+import { ignoring, openStages, toPart } from './part.ts';
 
-export type { RunOptions } from './part.ts';
+export type { RunOptions } from './options.ts';
 
 /** The end of a report, and the baseline that is to be written. */
 export interface RunEnd extends ReportEnd {
@@ -26,16 +32,49 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
   const passedOver: string[] = [];
   const dates: string[] = [];
   let summary = emptySummary;
-  let extra = options.gaps ?? [];
-  const batches = readBatches(options.inputs, { ...options, ...ignoring(config) });
-  for await (const batch of batches) {
-    const { part, ignored } = await judgeBatch(batch, extra, stages, options);
-    extra = [];
-    passedOver.push(...batch.ignored, ...ignored);
+  const { written, named, others } = await openInputs(options.inputs, {
+    ...options,
+    ...ignoring(config),
+  });
+  if (options.unmanaged === true) refuseOneSided(written.present, [...named, ...others]);
+  const note = (part: ReportPart, ignored: readonly string[]): ReportPart => {
+    passedOver.push(...ignored);
     gaps.push(...part.gaps);
     summary = addSummaries(summary, part.summary);
     if (typeof part.asOf === 'string') dates.push(part.asOf);
-    yield part;
+    return part;
+  };
+  const code = checkBatch(written, options.gaps ?? [], options);
+  const beside = openBeside(written, code.findings);
+  const judgeAccount = async (account: Account, isLast: boolean): Promise<ReportPart> => {
+    const checked = checkBatch(await readAccount(account), [], options);
+    const findings = beside.meet(checked.findings, checked.present);
+    const alone = {
+      isElsewhere: beside.isJudged,
+      account: emptyInventory,
+      unmanaged: options.unmanaged === true ? unmanagedIn(checked.present, beside) : null,
+      isLast,
+    };
+    const { part, ignored } = await toPart({ ...checked, findings }, alone, stages, options);
+    return note(part, ignored);
+  };
+  for (const account of named) yield await judgeAccount(account, false);
+  const seen = beside.account();
+  const compared = compareAccounts(
+    { ...code, findings: beside.place(code.findings) },
+    seen,
+    options,
+  );
+  const around = {
+    isElsewhere: () => false,
+    account: seen,
+    unmanaged: null,
+    isLast: others.length === 0,
+  };
+  const { part: own, ignored: ownIgnored } = await toPart(compared, around, stages, options);
+  yield note({ ...own, isCode: true }, [...written.ignored, ...ownIgnored]);
+  for (const [i, account] of others.entries()) {
+    yield await judgeAccount(account, i === others.length - 1);
   }
   return {
     gaps,
@@ -44,6 +83,24 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
     summary: { ...summary, ignored: passedOver.length },
     baselineUpdate: stages.comparing?.end(wholeOf(options)) ?? null,
   };
+}
+
+/** @throws UserError where there is nothing to compare */
+function refuseOneSided({ scopes }: Inventory, accounts: readonly Account[]): void {
+  const isKnown = scopes.some(({ source }) => source !== 'hcl' && source !== 'live');
+  if (isKnown && accounts.length > 0) return;
+  const missing = accounts.length > 0 ? 'a plan' : isKnown ? 'a snapshot' : 'a plan and a snapshot';
+  throw new UserError(
+    `--unmanaged compares plans with snapshots of the accounts that they are about; name ${missing} besides`,
+  );
+}
+
+/** ARNs of customer keys that no plan knows. A key of which is not known whose it is may be AWS's own. */
+function unmanagedIn({ keys }: Inventory, { isNamed }: Beside): readonly string[] {
+  return keys
+    .filter((key) => isCustomerManaged(key).is === true && !isNamed(key))
+    .map(({ subject }) => subject)
+    .toSorted(compareText);
 }
 
 /** Where the baseline may drop what was not found again. */

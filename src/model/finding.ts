@@ -12,6 +12,15 @@ export type VerdictKind = 'pass' | 'fail' | 'open' | 'notApplicable';
 /** The rule about suppressions: nothing suppresses what it finds, and no baseline holds it. */
 export const suppressionRule = 'suppression-ineffective';
 
+/** Another place at which a fault is seen. */
+export interface RelatedPlace {
+  /** Lower case, no full stop: what is seen there. */
+  readonly message: string;
+  /** ARN or address of the object there. */
+  readonly subject: string;
+  readonly location: Location;
+}
+
 /** What a rule says about one subject. */
 export interface Finding {
   readonly ruleId: string;
@@ -32,6 +41,10 @@ export interface Finding {
   /** For `fail`: AWS CLI or HCL lines that mend it. */
   readonly remedy?: readonly string[];
   readonly location: Location;
+  /** Other places of the same fault; absent where there is none. */
+  readonly related?: readonly RelatedPlace[];
+  /** The environments in which it holds; absent where it holds in all that its root module has. */
+  readonly environments?: readonly string[];
   /** Stable between runs and over moved lines; 32 hexadecimal digits. */
   readonly fingerprint: string;
   /** Those that it had under its earlier addresses, latest first; absent where it was not moved. */

@@ -10,6 +10,7 @@ import type {
   ClusterState,
   HsmState,
 } from './api-values.ts';
+import type { Change } from './change.ts';
 import type { Conventions } from './conventions.ts';
 import type { Gap, Kind } from './gap.ts';
 import type { KeyHistory } from './keys/history.ts';
@@ -18,6 +19,7 @@ import type { Truth } from './truth.ts';
 import type { Unknown, Value } from './value.ts';
 
 export * from './api-values.ts';
+export * from './change.ts';
 export * from './gap.ts';
 
 export type Source = 'hcl' | 'plan' | 'live';
@@ -56,25 +58,6 @@ export interface Target {
   readonly otherwise?: readonly Branch[];
   /** False where something besides the branches may be meant. */
   readonly complete: boolean;
-}
-
-/** Replacements that somebody asked for, and deletions that the configuration asks for. */
-export type ChangeReason = 'tainted' | 'requested' | 'triggered' | 'undeclared' | 'fewer instances';
-
-/** What a plan does to an object of the prior state. */
-export interface Change {
-  /** `unknown`: a word of a later Terraform; `untold`: the plan does not say what becomes of the object. */
-  readonly action: 'none' | 'update' | 'delete' | 'replace' | 'forget' | 'unknown' | 'untold';
-  /** Whether a new object takes the address over. */
-  readonly successor: boolean;
-  /** Argument paths that force a replacement (`replace_paths`), dotted. */
-  readonly forcedBy: readonly string[];
-  /** Why it is replaced or deleted, where no argument forces it (`action_reason`); null where that is not told. */
-  readonly reason: ChangeReason | null;
-  readonly deposed: boolean;
-  /** Happened outside of Terraform, before the plan (`resource_drift`). */
-  readonly outside?: true;
-  readonly at: Location;
 }
 
 export interface Rotation {
@@ -191,6 +174,8 @@ export interface Scope {
   readonly source?: Source;
   /** Of a plan: the directory of the configuration that it was made from, absolute; absent where none is known. */
   readonly directory?: string;
+  /** Of a plan: that it changes nothing but the state, so that what it holds is not planned but read. */
+  readonly refreshesOnly?: true;
   /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
   readonly recordedAt?: string;
 }

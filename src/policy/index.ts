@@ -12,6 +12,7 @@ export {
   type KeyCoverage,
   type KeyInState,
 } from './compare/keys.ts';
+export { samePolicy, type SamePolicy } from './compare/same.ts';
 export type { Covering } from './compare/covering-text.ts';
 export { compareRows, type Row } from './compare/rows.ts';
 export { describeLoss, type Loss, type StatementReference } from './compare/loss.ts';

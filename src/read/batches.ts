@@ -15,11 +15,19 @@ export interface Reading extends States {
   readonly comments: ReadonlyMap<string, readonly Comment[]>;
 }
 
-/** What is judged together: no rule looks further. */
+/** What is judged together: no rule but those that compare code with accounts looks further. */
 export interface Batch extends Reading {
   /** The account whose snapshots it holds; null for plans and configurations, and where snapshots do not tell. */
   readonly account: string | null;
-  readonly isLast: boolean;
+}
+
+/** Everything that is to be judged; of accounts no more was read than which they are. */
+export interface Inputs {
+  /** All plans and configurations. */
+  readonly written: Batch;
+  /** Accounts in which keys of these are known to be. */
+  readonly named: readonly Account[];
+  readonly others: readonly Account[];
 }
 
 /**
@@ -31,22 +39,19 @@ export async function readInputs(
   inputs: readonly string[],
   options: ReadOptions,
 ): Promise<Reading> {
-  const batches: Batch[] = [];
-  for await (const batch of readBatches(inputs, options)) batches.push(batch);
-  const [first] = batches;
-  const { ignored = [], comments = new Map() } = first ?? {};
-  return { ...together(batches), ignored, comments };
+  const { written, named, others } = await openInputs(inputs, options);
+  const states: States[] = [written];
+  for (const account of [...named, ...others]) states.push(await account.read());
+  const { ignored, comments } = written;
+  return { ...together(states), ignored, comments };
 }
 
 /**
- * The same, one batch after the other, so that no more than one stands in memory: first all plans and configurations
- * with the accounts in which their keys are known to be, then each other account by itself.
- * @throws UserError as `readInputs` does; a snapshot that was named may turn out to be broken after others were given
+ * Reads plans and configurations, and looks which accounts there are: these are read one after the other, so that no
+ * more than one stands in memory.
+ * @throws UserError as `readInputs` does; a snapshot that was named may turn out to be broken when it is read
  */
-export async function* readBatches(
-  inputs: readonly string[],
-  options: ReadOptions,
-): AsyncGenerator<Batch> {
+export async function openInputs(inputs: readonly string[], options: ReadOptions): Promise<Inputs> {
   const collected = await collect(inputs, options);
   const { plans, snapshots, configurations } = collected;
   if (options.source !== undefined && plans.length === 0) {
@@ -61,18 +66,20 @@ export async function* readBatches(
   const gaps = [...collected.gaps, ...earlier.gaps, ...unread];
   const ignored = [...new Set(collected.ignored)];
   const { states: declared, comments } = await pairWithPlans(plans, configurations, options);
-  const states: States[] = [presentOnly({ gaps }), ...declared];
-  const written = accountsOf(together(states));
+  const written = together([presentOnly({ gaps }), ...declared]);
   const accounts = groupByAccount(snapshots, earlier.snapshots);
-  const isWritten = ({ account }: Account): boolean => account !== null && written.has(account);
-  for (const account of accounts.filter(isWritten)) states.push(await account.read());
-  const others = accounts.filter((one) => !isWritten(one));
-  const isLast = others.length === 0;
-  yield { ...together(states.splice(0)), account: null, ignored, comments, isLast };
-  for (const [index, { account, read }] of others.entries()) {
-    const isFinal = index === others.length - 1;
-    yield { ...(await read()), account, ignored: [], comments: new Map(), isLast: isFinal };
-  }
+  const names = accountsOf(written);
+  const isNamed = ({ account }: Account): boolean => account !== null && names.has(account);
+  return {
+    written: { ...written, account: null, ignored, comments },
+    named: accounts.filter(isNamed),
+    others: accounts.filter((account) => !isNamed(account)),
+  };
+}
+
+/** The batch of one account. @throws UserError where a snapshot of it that was named is broken */
+export async function readAccount({ account, read }: Account): Promise<Batch> {
+  return { ...(await read()), account, ignored: [], comments: new Map() };
 }
 
 /** What a plan tells of the configuration that it was made from is judged once, by the plan. */

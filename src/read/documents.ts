@@ -111,12 +111,16 @@ function readPlan(json: JsonObject, shown: string, { directory, source }: Beside
     source: 'plan',
     ...(holds ? { directory: beside } : {}),
     ...(plan.madeAt === null ? {} : { recordedAt: plan.madeAt }),
+    ...(plan.refreshesOnly ? { refreshesOnly: true as const } : {}),
   } as const;
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];
   return {
     present: toInventory(plan.planned, scope, { gaps, partial: plan.partial }),
     prior,
+    ...(plan.lastKnown.length === 0
+      ? {}
+      : { lastKnown: toInventory(plan.lastKnown, scope, { gaps: [], partial: [] }) }),
     declared: plan.declared,
     provesAbsence: plan.provesAbsence,
     directory: beside === null ? null : realpathSync(beside),

@@ -74,6 +74,7 @@ function placed(plan: PlanStates, source: Declared | null): States {
   const { rootModule, directory } = source;
   const place = (scope: Scope): Scope => ({ ...scope, rootModule, directory });
   return {
+    ...plan,
     present: { ...plan.present, scopes: plan.present.scopes.map(place) },
     prior: { ...plan.prior, scopes: plan.prior.scopes.map(place) },
   };

@@ -6,6 +6,7 @@ import type { Gap } from '../model/inventory.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { excerpt } from './print/caret.ts';
 import { groupBy } from './print/group.ts';
+import { describeRelated } from './print/related.ts';
 import {
   isActive,
   reported,
@@ -67,7 +68,9 @@ function renderFinding(
       : [`           ${escapeText(`suppressed: ${suppression.reason}`)}`]),
     ...(baselineState === 'unchanged' ? ['           in the baseline'] : []),
     `           ${colors.dim(escapeText(place))}`,
-    ...describeOrigin(finding).map((line) => `           ${colors.dim(escapeText(line))}`),
+    ...[...describeOrigin(finding), ...describeRelated(finding)].map(
+      (line) => `           ${colors.dim(escapeText(line))}`,
+    ),
     ...renderLine(finding, colors),
     ...(verbose ? renderDetails(finding, colors) : []),
     '',

@@ -26,6 +26,7 @@ export interface CheckArguments extends PolicyArguments {
   readonly previous: readonly string[];
   readonly source?: string | undefined;
   readonly varFile?: readonly string[];
+  readonly unmanaged?: boolean;
   readonly all: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -73,6 +74,7 @@ export async function checkCommand(
     ...(args.workspace === undefined ? {} : { workspace: args.workspace }),
     previous: previousOf(args, io),
     source: args.source,
+    unmanaged: args.unmanaged === true,
     everyVerdict: all,
     tallies: targets.some(({ format }) => format === 'keys'),
     ...policy,

@@ -93,6 +93,10 @@ export const checkOptions = {
     'an earlier snapshot, or a directory of them, as the state before; several times',
     'none',
   ),
+  unmanaged: flag(
+    'tell which keys of the accounts no plan knows: a count in the summary, their ARNs in json',
+    false,
+  ),
   all: flag('report every verdict, passes too: evidence for an auditor', false),
   quiet: { alias: 'q', ...flag('report failures alone, and nothing where there is none', false) },
   verbose: {

@@ -27,12 +27,11 @@ export function openHtml(
   most: number = mostOnPage,
 ): Reporter {
   const tally = openTally(head.rules);
-  const place = placeNamer();
   let parts: ReportPart[] | null = [];
   let rows = 0;
   return {
     part: (part) => {
-      const name = place(part);
+      const name = nameOf(part);
       tally.add(part, () => name, null);
       rows += rowsOf(part, options);
       parts?.push(part);
@@ -71,11 +70,10 @@ export function openHtmlFolder(
   most: number = mostOnPage,
 ): Folder {
   const tally = openTally(head.rules);
-  const place = placeNamer();
   return {
     part: (part) => {
       if (part.findings.length + part.gaps.length + part.keys.length === 0) return [];
-      const label = place(part);
+      const label = nameOf(part);
       const name = `${label.replaceAll(/[^\w-]+/g, '-')}.html`;
       tally.add(part, () => label, name);
       const text =
@@ -100,14 +98,9 @@ function renderRegions(head: ReportHead, part: ReportPart): string {
   return renderRollUp({ head, end: part, tally, place: 'Account and Region', note });
 }
 
-/** Names parts of a run, each by a name of its own. */
-function placeNamer(): (part: ReportPart) => string {
-  let isFirst = true;
-  return ({ account = null }) => {
-    const name = isFirst ? 'configurations' : 'unknown';
-    isFirst = false;
-    return account ?? name;
-  };
+/** The name of a part of a run. */
+function nameOf({ account = null, isCode }: ReportPart): string {
+  return account ?? (isCode === true ? 'configurations' : 'unknown');
 }
 
 function rowsOf(part: ReportPart, options: ReportOptions): number {

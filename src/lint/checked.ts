@@ -1,0 +1,87 @@
+import type { Finding } from '../model/finding.ts';
+import { emptyInventory, type Gap, type Inventory, type Source } from '../model/inventory.ts';
+import type { Batch } from '../read/batches.ts';
+import type { Rule } from '../rule/rule.ts';
+import { check, compareFindings } from './check.ts';
+import type { Config } from './config/config.ts';
+import { count, type Tallies } from './keys.ts';
+import type { RunOptions } from './options.ts';
+import { gapsFor } from './unread.ts';
+
+/** What was judged, before anything of it is waived. */
+export interface Checked {
+  readonly batch: Batch;
+  readonly present: Inventory;
+  readonly prior: Inventory;
+  readonly gaps: readonly Gap[];
+  readonly tallies: Tallies | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Judges what belongs together, by all rules but those that compare code with accounts. */
+export function checkBatch(batch: Batch, extra: readonly Gap[], options: RunOptions): Checked {
+  const { config = null } = options;
+  const gaps = gapsFor([...batch.present.gaps, ...extra], options.rules);
+  const tallies: Tallies | null = options.tallies === true ? new Map() : null;
+  const checked = {
+    batch,
+    present: declare({ ...batch.present, gaps }, config),
+    prior: declare(batch.prior, config),
+    gaps,
+    tallies,
+    findings: [],
+  };
+  const rules = options.rules.filter(({ comparesAccounts }) => comparesAccounts !== true);
+  return { ...checked, findings: judgeBy(rules, checked, emptyInventory, options) };
+}
+
+/** The same with what the rules say that compare code with accounts. */
+export function compareAccounts(
+  checked: Checked,
+  account: Inventory,
+  options: RunOptions,
+): Checked {
+  const rules = options.rules.filter(({ comparesAccounts }) => comparesAccounts === true);
+  const more = judgeBy(rules, checked, account, options);
+  const findings = [...checked.findings, ...more].toSorted(compareFindings);
+  return more.length === 0 ? checked : { ...checked, findings };
+}
+
+function judgeBy(
+  rules: readonly Rule[],
+  { batch, present, prior, tallies }: Checked,
+  account: Inventory,
+  options: RunOptions,
+): readonly Finding[] {
+  return check(present, {
+    rules,
+    prior,
+    lastKnown: batch.lastKnown ?? emptyInventory,
+    account,
+    optionsOf: options.optionsOf,
+    failuresOnly: passesUnwanted(options),
+    ...(tallies === null ? {} : { onVerdict: (subject, kind) => count(tallies, subject, kind) }),
+  });
+}
+
+/**
+ * Sources whose passes nobody asks for: not the report, not a configuration that tells what it has no use for from what
+ * it waives, and not a baseline that tells what is gone from what was not judged.
+ */
+function passesUnwanted(options: RunOptions): ReadonlySet<Source> {
+  const { everyVerdict = true, config = null, baseline = null } = options;
+  const waives =
+    config !== null &&
+    config.suppressions.length + config.ignore.paths.length + config.ignore.subjects.length > 0;
+  if (everyVerdict || waives) return new Set();
+  return new Set(baseline === null ? ['live', 'plan'] : ['live']);
+}
+
+/** What the configuration declares goes with the inventory, to whoever asks it. */
+function declare(inventory: Inventory, config: Config | null): Inventory {
+  if (config === null || config.lineage.length + config.versionPatterns.length === 0) {
+    return inventory;
+  }
+  const { lineage, versionPatterns } = config;
+  return { ...inventory, conventions: { lineage, versionPatterns } };
+}
