@@ -2,10 +2,11 @@ import type { Finding } from '../model/finding.ts';
 import { emptyInventory, type Gap, type Inventory, type Source } from '../model/inventory.ts';
 import type { Batch } from '../read/batches.ts';
 import type { Rule } from '../rule/rule.ts';
-import { check, compareFindings } from './check.ts';
+import { check, compareFindings, distinguish } from './check.ts';
 import type { Config } from './config/config.ts';
 import { count, type Tallies } from './keys.ts';
 import type { RunOptions } from './options.ts';
+import { mergeEnvironments, uniteEnvironments } from './environments.ts';
 import { gapsFor } from './unread.ts';
 
 /** What was judged, before anything of it is waived. */
@@ -21,18 +22,28 @@ export interface Checked {
 /** Judges what belongs together, by all rules but those that compare code with accounts. */
 export function checkBatch(batch: Batch, extra: readonly Gap[], options: RunOptions): Checked {
   const { config = null } = options;
-  const gaps = gapsFor([...batch.present.gaps, ...extra], options.rules);
-  const tallies: Tallies | null = options.tallies === true ? new Map() : null;
-  const checked = {
-    batch,
-    present: declare({ ...batch.present, gaps }, config),
-    prior: declare(batch.prior, config),
-    gaps,
-    tallies,
-    findings: [],
-  };
   const rules = options.rules.filter(({ comparesAccounts }) => comparesAccounts !== true);
-  return { ...checked, findings: judgeBy(rules, checked, emptyInventory, options) };
+  const tallies: Tallies | null = options.tallies === true ? new Map() : null;
+  const readyOf = (inventory: Inventory): Inventory => {
+    const gaps = gapsFor(inventory.gaps, options.rules);
+    return declare({ ...inventory, gaps }, config);
+  };
+  const present = readyOf({ ...batch.present, gaps: [...batch.present.gaps, ...extra] });
+  const checked = { batch, present, prior: declare(batch.prior, config), tallies, findings: [] };
+  const findings = judgeBy(rules, { ...checked, gaps: present.gaps }, emptyInventory, options);
+  const judged = batch.environments.map(({ name, present: own }) => {
+    const alone = { ...checked, present: readyOf(own), prior: emptyInventory, gaps: own.gaps };
+    const found = judgeBy(rules, alone, emptyInventory, options);
+    return { name, present: alone.present, findings: found };
+  });
+  const all = uniteEnvironments(present, judged);
+  const merged = [...findings, ...mergeEnvironments(judged, findings)].toSorted(compareFindings);
+  return {
+    ...checked,
+    present: all,
+    gaps: all.gaps,
+    findings: judged.length === 0 ? findings : distinguish(merged),
+  };
 }
 
 /** The same with what the rules say that compare code with accounts. */

@@ -125,6 +125,8 @@ export interface ReportEnd {
   readonly gaps: readonly Gap[];
   /** Names of the subjects, directories and plans that are ignored; absent where none is. */
   readonly ignored?: readonly string[];
+  /** What may be meant otherwise, for a person: a line each; absent where there is nothing. */
+  readonly hints?: readonly string[];
   readonly asOf?: string | null;
   readonly summary: Summary;
 }

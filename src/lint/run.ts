@@ -5,7 +5,9 @@ import { emptyInventory, type Gap, type Inventory } from '../model/inventory.ts'
 import { repositoryOf } from '../read/input/root-module.ts';
 import { addSummaries, emptySummary, type ReportEnd, type ReportPart } from './report.ts';
 import type { Account } from '../read/accounts.ts';
-import { openInputs, readAccount } from '../read/batches.ts';
+import { openInputs, readAccount, type Batch } from '../read/batches.ts';
+import type { ReadOptions } from '../read/options.ts';
+import type { Config } from './config/config.ts';
 import { UserError } from '../errors.ts';
 import { isCustomerManaged } from '../model/keys/eligibility.ts';
 import { openBeside, type Beside } from './beside.ts';
@@ -35,6 +37,7 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
   const { written, named, others } = await openInputs(options.inputs, {
     ...options,
     ...ignoring(config),
+    ...environmentsOf(config),
   });
   if (options.unmanaged === true) refuseOneSided(written.present, [...named, ...others]);
   const note = (part: ReportPart, ignored: readonly string[]): ReportPart => {
@@ -78,10 +81,32 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
   }
   return {
     gaps,
+    ...hintsOf(written),
     ...(passedOver.length === 0 ? {} : { ignored: passedOver }),
     asOf: dates.toSorted(compareText).at(-1) ?? null,
     summary: { ...summary, ignored: passedOver.length },
     baselineUpdate: stages.comparing?.end(wholeOf(options)) ?? null,
+  };
+}
+
+function environmentsOf(config: Config | null): Pick<ReadOptions, 'environments'> {
+  if (config === null || config.environments.length === 0) return {};
+  return { environments: { base: config.base, all: config.environments } };
+}
+
+/** So many files are named. */
+const mostNamed = 5;
+
+/** What nobody asked for, and may be meant. */
+function hintsOf({ idle }: Batch): Pick<ReportEnd, 'hints'> {
+  if (idle.length === 0) return {};
+  const rest = idle.length - mostNamed;
+  const names = [...idle.slice(0, mostNamed), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+  const what = idle.length === 1 ? 'gives values' : 'give values';
+  return {
+    hints: [
+      `${names} ${what} that nobody loads: name them with --var-file, or in "environments" of the configuration`,
+    ],
   };
 }
 

@@ -1,18 +1,28 @@
 import { UserError } from '../errors.ts';
-import { unite } from '../model/inventory.ts';
+import { unite, type Inventory } from '../model/inventory.ts';
 import { accountsOf, groupByAccount, refuseNone, type Account } from './accounts.ts';
 import type { Comment } from './configuration/index.ts';
 import { readConfigurations, type Configurations } from './configurations.ts';
 import type { ReadOptions } from './options.ts';
 import { pairUp } from './pairs.ts';
 import { collect } from './read.ts';
-import { presentOnly, together, type PlanStates, type States } from './states.ts';
+import {
+  presentOnly,
+  together,
+  type InEnvironment,
+  type PlanStates,
+  type States,
+} from './states.ts';
 
 /** The states of inputs, and the comments of the configuration files that were read, by their paths. */
 export interface Reading extends States {
   /** Directories and plans that were passed over, as `isIgnored` asks. */
   readonly ignored: readonly string[];
   readonly comments: ReadonlyMap<string, readonly Comment[]>;
+  /** Root modules to which environments apply, once for each; none of them is in `present`. */
+  readonly environments: readonly InEnvironment[];
+  /** Files with values of variables that nobody loads. */
+  readonly idle: readonly string[];
 }
 
 /** What is judged together: no rule but those that compare code with accounts looks further. */
@@ -42,8 +52,8 @@ export async function readInputs(
   const { written, named, others } = await openInputs(inputs, options);
   const states: States[] = [written];
   for (const account of [...named, ...others]) states.push(await account.read());
-  const { ignored, comments } = written;
-  return { ...together(states), ignored, comments };
+  const { ignored, comments, environments, idle } = written;
+  return { ...together(states), ignored, comments, environments, idle };
 }
 
 /**
@@ -65,13 +75,13 @@ export async function openInputs(inputs: readonly string[], options: ReadOptions
   const unread = earlier.plans.flatMap(({ present }) => present.gaps);
   const gaps = [...collected.gaps, ...earlier.gaps, ...unread];
   const ignored = [...new Set(collected.ignored)];
-  const { states: declared, comments } = await pairWithPlans(plans, configurations, options);
+  const { states: declared, ...rest } = await pairWithPlans(plans, configurations, options);
   const written = together([presentOnly({ gaps }), ...declared]);
   const accounts = groupByAccount(snapshots, earlier.snapshots);
-  const names = accountsOf(written);
+  const names = accountsOf(together([written, ...rest.environments.map(presentOnlyOf)]));
   const isNamed = ({ account }: Account): boolean => account !== null && names.has(account);
   return {
-    written: { ...written, account: null, ignored, comments },
+    written: { ...written, account: null, ignored, ...rest },
     named: accounts.filter(isNamed),
     others: accounts.filter((account) => !isNamed(account)),
   };
@@ -79,7 +89,16 @@ export async function openInputs(inputs: readonly string[], options: ReadOptions
 
 /** The batch of one account. @throws UserError where a snapshot of it that was named is broken */
 export async function readAccount({ account, read }: Account): Promise<Batch> {
-  return { ...(await read()), account, ignored: [], comments: new Map() };
+  const nothing = { ignored: [], comments: new Map(), environments: [], idle: [] };
+  return { ...(await read()), account, ...nothing };
+}
+
+function presentOnlyOf({ present }: InEnvironment): States {
+  return presentOnly(present);
+}
+
+interface Declared extends Pick<Reading, 'comments' | 'environments' | 'idle'> {
+  readonly states: readonly States[];
 }
 
 /** What a plan tells of the configuration that it was made from is judged once, by the plan. */
@@ -87,10 +106,18 @@ async function pairWithPlans(
   plans: readonly PlanStates[],
   configurations: Configurations,
   options: ReadOptions,
-): Promise<{ readonly states: readonly States[]; readonly comments: Reading['comments'] }> {
-  if (configurations.inputs.length === 0) return { states: plans, comments: new Map() };
-  const { modules, comments } = await readConfigurations(configurations, options);
+): Promise<Declared> {
+  if (configurations.inputs.length === 0) {
+    return { states: plans, comments: new Map(), environments: [], idle: [] };
+  }
+  const { modules, comments, idle } = await readConfigurations(configurations, options);
   const paired = pairUp(plans, modules);
-  const written = presentOnly(unite(paired.modules));
-  return { states: [...paired.plans, written], comments };
+  const inventoriesOf = (name: string | null): readonly Inventory[] =>
+    paired.modules.flatMap(({ environment, inventory }) =>
+      environment === name ? [inventory] : [],
+    );
+  const names = new Set(paired.modules.flatMap(({ environment }) => environment ?? []));
+  const environments = [...names].map((name) => ({ name, present: unite(inventoriesOf(name)) }));
+  const written = presentOnly(unite(inventoriesOf(null)));
+  return { states: [...paired.plans, written], comments, environments, idle };
 }

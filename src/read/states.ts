@@ -9,6 +9,12 @@ export interface States {
   readonly lastKnown?: Inventory;
 }
 
+/** What configurations declare under the values of one environment. */
+export interface InEnvironment {
+  readonly name: string;
+  readonly present: Inventory;
+}
+
 /** The states of a plan, and what tells which configuration it was made from. */
 export interface PlanStates extends States {
   /** What the configuration in it declares; null where it holds none. */

@@ -90,6 +90,7 @@ export async function checkCommand(
       policy.baseline?.isUpdated === true,
     );
     if (end === null) return hasFailed ? 1 : 0;
+    if (!quiet) for (const hint of end.hints ?? []) io.stderr.write(`hint: ${escapeText(hint)}\n`);
     if (end.baselineUpdate !== null) writeBaseline(end.baselineUpdate, io);
     if (verbose) io.stderr.write(`judged in ${Math.round(performance.now() - started)} ms\n`);
     return exitCodeOf(hasFailed, end.gaps, thresholds);

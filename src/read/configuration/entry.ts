@@ -2,8 +2,9 @@ import { everyKind, type Gap } from '../../model/inventory.ts';
 import type { Resource, Without } from '../input/resource.ts';
 import { display } from '../../hcl/language/source.ts';
 import { newWork } from '../../hcl/value/work.ts';
+import type { HclOptions } from './options.ts';
 import type { Entry } from './modules/entries.ts';
-import { givenValues, type Assignment } from './modules/given.ts';
+import { givenValues } from './modules/given.ts';
 import type { Loader, Session } from './modules/load.ts';
 import type { Flaw, ModuleSource } from './modules/module-source.ts';
 import {
@@ -13,27 +14,11 @@ import {
   type Survey,
   type UnreadCalls,
 } from './modules/unread.ts';
-import type { Listings } from './modules/walk.ts';
 import { withExits } from './resources/exits.ts';
 import { withFormerAddresses } from './resources/moves.ts';
 import { resourcesOf } from './resources/resources.ts';
 import type { Absent, Root } from './root.ts';
 import { openScope, type Scope } from './scope.ts';
-
-export interface HclOptions {
-  /** Paths are printed relative to it. */
-  readonly cwd?: string;
-  /** `--var` and `--var-file`, in their order. */
-  readonly assignments?: readonly Assignment[];
-  /** Where `TF_VAR_…` are looked up; nowhere without it. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** `--workspace`; else TF_WORKSPACE counts. */
-  readonly workspace?: string;
-  /** Directories that were already walked, by their real paths, with what the directories below them hold. */
-  readonly walked?: ReadonlyMap<string, Listings>;
-  /** How long the parser may take over one file, in milliseconds. */
-  readonly deadline?: number;
-}
 
 /** A module that was judged on its own, with all that it calls. */
 export interface HclModule {
@@ -43,6 +28,8 @@ export interface HclModule {
   readonly directory: string;
   /** Its directory, relative to the repository. */
   readonly rootModule: string;
+  /** The environment under which it was read; null where none applies to it. */
+  readonly environment: string | null;
   readonly resources: readonly Resource[];
   /** Its blocks that make no instance. */
   readonly without: readonly Without[];
@@ -135,6 +122,7 @@ export function readEntry(opened: OpenEntry, { session, covered }: Opening): Hcl
     scope: id,
     directory,
     rootModule: named(display(session.sandbox.root, directory), name),
+    environment: null,
     resources,
     without: [...without.values()],
     gaps: gap === null ? gaps : [...gaps, gap],
@@ -153,7 +141,8 @@ export function readUnparsed(entry: Entry, survey: Survey, covered: Set<string>)
   for (const directory of looked) covered.add(directory);
   const rootModule = display(survey.sandbox.root, path);
   const gaps = gap === null ? [] : [gap];
-  return { scope, directory: path, rootModule, resources: [], without: [], gaps, partial: [] };
+  const nothing = { resources: [], without: [], gaps, partial: [] };
+  return { scope, directory: path, rootModule, environment: null, ...nothing };
 }
 
 /** What could not be read may have held anything, unless it tells. */

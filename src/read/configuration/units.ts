@@ -192,6 +192,7 @@ function flawedModule(directory: string, flaws: readonly Flaw[], session: Sessio
     scope,
     directory,
     rootModule: display(session.sandbox.root, directory),
+    environment: null,
     resources: [],
     without: [],
     gaps: flaws.map((flaw) => gapOf(flaw, scope)),
