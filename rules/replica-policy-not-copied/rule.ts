@@ -48,6 +48,7 @@ export default defineRule({
             : `the key policy of the replica grants what that of its primary ${primary.subject} grants`,
         message: `the replica lacks part of the key policy of its primary ${primary?.subject ?? ''}, so what works in one Region fails in the other; lacking: ${results.map(describeLosses).join('; or ')}`,
         remedy: primary === undefined ? [] : copyPolicy(primary, key, false, results[0]?.covering),
+        policies: results[0]?.rows ?? [],
       });
     }
   },

@@ -65,5 +65,6 @@ function judgeLink(
       predecessor === null || first === undefined
         ? []
         : copyPolicy(predecessor, first, isGone, results[0]?.covering),
+    policies: results[0]?.rows ?? [],
   });
 }

@@ -103,6 +103,7 @@ function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Fin
     message: kind === 'open' ? describeOpen(rule, verdict) : verdict.message,
     because,
     ...(verdict.remedy.length === 0 ? {} : { remedy: verdict.remedy }),
+    ...(verdict.policies.length === 0 ? {} : { policies: verdict.policies }),
     location: at,
     ...(verdict.related === undefined ? {} : { related: verdict.related }),
     fingerprint: fingerprintAt(subject.subject),

@@ -21,6 +21,23 @@ export interface RelatedPlace {
   readonly location: Location;
 }
 
+/** One statement of a key's policy beside those of another key's policy that give it, or a part of it. */
+export interface PolicyRow {
+  /** Null for what only the new policy has. */
+  readonly old: string | null;
+  readonly new: readonly string[];
+  readonly state: 'kept' | 'lost' | 'undecided' | 'gained' | 'without effect';
+}
+
+/** What a reader is told of a row. */
+export const rowStates: Readonly<Record<PolicyRow['state'], string>> = {
+  kept: 'kept',
+  lost: 'lost',
+  undecided: 'cannot tell',
+  gained: 'new',
+  'without effect': 'without effect',
+};
+
 /** What a rule says about one subject. */
 export interface Finding {
   readonly ruleId: string;
@@ -40,6 +57,8 @@ export interface Finding {
   readonly isExcused?: true;
   /** For `fail`: AWS CLI or HCL lines that mend it. */
   readonly remedy?: readonly string[];
+  /** For the failure of a rule that compares two policies: both, side by side. */
+  readonly policies?: readonly PolicyRow[];
   readonly location: Location;
   /** Other places of the same fault; absent where there is none. */
   readonly related?: readonly RelatedPlace[];

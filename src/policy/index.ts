@@ -14,7 +14,7 @@ export {
 } from './compare/keys.ts';
 export { samePolicy, type SamePolicy } from './compare/same.ts';
 export type { Covering } from './compare/covering-text.ts';
-export { compareRows, type Row } from './compare/rows.ts';
+export { compareRows } from './compare/rows.ts';
 export { describeLoss, type Loss, type StatementReference } from './compare/loss.ts';
 export type { ComparisonContext, Side } from './form/context.ts';
 export { defaultPolicy } from './form/default-policy.ts';

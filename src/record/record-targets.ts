@@ -94,7 +94,7 @@ async function recordOne(
   const earlier = resume ? await findEarlier(directory, target) : null;
   if (earlier?.finished === true) return { target, ...earlier, kept: true, unread: [] };
   watcher.begun(target);
-  const failure = target.failure ?? stop.reason() ?? (await refusal(target, stop));
+  const failure = target.failure ?? stop.reason() ?? (await refusal(target, stop)) ?? stop.reason();
   if (failure !== null && earlier !== null) {
     return { target, ...earlier, kept: true, unread: [tellError(failure)] };
   }

@@ -2,6 +2,7 @@ import type { Gap } from '../model/inventory.ts';
 import { unknownReasons } from '../model/value.ts';
 import { pageUrl } from './print/links.ts';
 import { toCode, toLiteral, toProse } from './print/markdown-text.ts';
+import { toMarkdownRows } from './print/policy-rows.ts';
 import { openFew, rankOfWorst, type Few } from './print/order.ts';
 import { describeGap, describePlace } from './print/place.ts';
 import { wholeMessage } from './print/related.ts';
@@ -25,6 +26,9 @@ const longestText = 300;
 /** The longest line of a remedy. */
 const longestLine = 1000;
 
+/** The most statements of two policies side by side. */
+const mostRows = 40;
+
 /** Shares of the space; what one leaves is for the next. */
 const shares = { failures: 0.5, gaps: 0.1, undecided: 0.15, other: 0.1 };
 
@@ -34,12 +38,14 @@ export function openMarkdown({ rules }: ReportHead, options: ReportOptions): Rep
   const undecided = openFew(most, rankOfWorst);
   const others = openFew(most, () => 0);
   let remedies = 0;
+  let compared = 0;
   return {
     part: ({ findings }) => {
       for (const finding of findings) {
         if (isActive(finding) && finding.kind === 'fail') {
           failures.add(finding);
           remedies += toRemedy(finding).length;
+          compared += toPolicies(finding).length;
         } else if (isActive(finding) && finding.kind === 'open') {
           if (!options.quiet) undecided.add(finding);
         } else if (options.all) others.add(finding);
@@ -47,7 +53,12 @@ export function openMarkdown({ rules }: ReportHead, options: ReportOptions): Rep
       return [];
     },
     end: (end) => [
-      renderPage({ failures, undecided, others, remedies }, end, titlesOf(rules), options),
+      renderPage(
+        { failures, undecided, others, remedies, compared },
+        end,
+        titlesOf(rules),
+        options,
+      ),
     ],
   };
 }
@@ -61,10 +72,12 @@ interface Findings {
   readonly others: Few;
   /** How many failures tell how to mend them. */
   readonly remedies: number;
+  /** How many show two policies. */
+  readonly compared: number;
 }
 
 function renderPage(
-  { failures, undecided, others, remedies }: Findings,
+  { failures, undecided, others, remedies, compared }: Findings,
   { gaps, summary }: ReportEnd,
   titleOf: ReturnType<typeof titlesOf>,
   options: ReportOptions,
@@ -104,6 +117,12 @@ function renderPage(
     count: remedies,
     tail: unfold,
   });
+  page.addRows(1, {
+    head: fold('Policies side by side'),
+    rows: failures.list().flatMap(toPolicies),
+    count: compared,
+    tail: unfold,
+  });
   return page.text();
 }
 
@@ -140,6 +159,17 @@ function toRemedy({ subject, remedy = [] }: ReportedFinding): readonly string[] 
   if (remedy.length === 0) return [];
   const lines = remedy.map((line) => `${toLiteral(line, longestLine)}\n`);
   return [`\n${toCode(subject, longestText)}\n\n\`\`\`\n${lines.join('')}\`\`\`\n`];
+}
+
+function toPolicies({ subject, policies = [] }: ReportedFinding): readonly string[] {
+  if (policies.length === 0) return [];
+  const shown = policies.slice(0, mostRows);
+  const more = policies.length - shown.length;
+  const rows = toMarkdownRows(shown, longestText).map((row) => `${row}\n`);
+  if (more > 0) rows.push(`| …and ${more} more | |\n`);
+  return [
+    `\n${toCode(subject, longestText)}\n${table(['Predecessor', 'Successor'])}${rows.join('')}`,
+  ];
 }
 
 function fold(title: string): string {

@@ -1,5 +1,5 @@
 import type { Fact } from '../model/facts.ts';
-import type { RelatedPlace, Severity, VerdictKind } from '../model/finding.ts';
+import type { PolicyRow, RelatedPlace, Severity, VerdictKind } from '../model/finding.ts';
 import type { Inventory, Kind, Source, Subject } from '../model/inventory.ts';
 import type { Location } from '../model/location.ts';
 import { all, not, type Truth } from '../model/truth.ts';
@@ -35,6 +35,8 @@ export interface Verdict {
   readonly remedy: readonly string[];
   /** For a failure: where else it is seen. */
   readonly related?: readonly RelatedPlace[];
+  /** For a failure of one policy against another: both, side by side. */
+  readonly policies: readonly PolicyRow[];
 }
 
 export interface Rule<O = Options> {
@@ -106,6 +108,8 @@ export interface Judgement {
   readonly remedy?: readonly string[];
   /** Where else a failure is seen. */
   readonly related?: readonly RelatedPlace[];
+  /** The two policies that were compared, side by side. */
+  readonly policies?: readonly PolicyRow[];
 }
 
 /**
@@ -129,6 +133,7 @@ export function judge(subject: Subject, judgement: Judgement): Verdict {
     discriminator: judgement.discriminator ?? '',
     remedy: kind === 'fail' ? (judgement.remedy ?? []) : [],
     ...(kind === 'fail' && judgement.related !== undefined ? { related: judgement.related } : {}),
+    policies: kind === 'fail' ? (judgement.policies ?? []) : [],
   };
 }
 
@@ -166,5 +171,6 @@ export function passedOver(subject: Subject, why: string): Verdict {
     at: subject.at,
     discriminator: '',
     remedy: [],
+    policies: [],
   };
 }

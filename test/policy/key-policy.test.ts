@@ -162,6 +162,27 @@ describe('the policies of two keys', () => {
     });
   });
 
+  it('shows both policies side by side where something is lost', () => {
+    const old = textOfPolicy([
+      allow({ AWS: role('a') }, 'kms:Decrypt'),
+      allow({ AWS: role('b') }, 'kms:Encrypt'),
+    ]);
+    const next = textOfPolicy([
+      allow({ AWS: role('b') }, 'kms:*'),
+      allow({ AWS: role('c') }, 'kms:Sign'),
+    ]);
+    expect(compare({ policy: told(old) }, { policy: told(next) }).rows).toEqual([
+      { old: expect.stringContaining(role('a')), new: [], state: 'lost' },
+      {
+        old: expect.stringContaining(role('b')),
+        new: [expect.stringContaining('kms:*')],
+        state: 'kept',
+      },
+      { old: null, new: [expect.stringContaining(role('c'))], state: 'gained' },
+    ]);
+    expect(compare({ policy: told(old) }, { policy: told(old) }).rows).toEqual([]);
+  });
+
   it('counts what a sensitive policy loses, and says nothing of it', () => {
     for (const side of [0, 1]) {
       const [old, next] = [text, rootOf('111122223333')].map((value, i) => ({
@@ -169,7 +190,7 @@ describe('the policies of two keys', () => {
       }));
       const result = compare(old ?? {}, next ?? {});
       expect([result.covered.is, result.count, result.isSensitive]).toEqual([false, 1, true]);
-      expect(JSON.stringify([result.lost, result.notes])).toBe('[[],[]]');
+      expect(JSON.stringify([result.lost, result.notes, result.rows])).toBe('[[],[],[]]');
     }
   });
 

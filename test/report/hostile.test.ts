@@ -39,7 +39,8 @@ const names: readonly (readonly [name: string, text: string])[] = [
 /** One report in which every text that an input can decide is this one. */
 function reportOf(text: string): Report {
   const suppression = { kind: 'config', reason: text } as const;
-  const same = { subject: text, message: text, scope: text, remedy: [text, text] };
+  const policies = [{ old: text, new: [text, text], state: 'lost' }] as const;
+  const same = { subject: text, message: text, scope: text, remedy: [text, text], policies };
   const inLines = { ...inHcl, path: text };
   const findings = [
     { ...same, location: inLines },

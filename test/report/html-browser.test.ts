@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/lint/report.ts';
-import { findBrowser, openFile, startBrowser } from '../support/report/browser.ts';
+import { findBrowser, openFile, startBrowser, type AxeResult } from '../support/report/browser.ts';
 import * as live from '../support/report/html-samples.ts';
 import {
   cause,
@@ -14,6 +14,7 @@ import {
   gap,
   hostileNames,
   inPlan,
+  policyRows,
   quiet,
 } from '../support/report/report-samples.ts';
 import { renderHtml } from '../support/report/render.ts';
@@ -153,6 +154,15 @@ describe.skipIf(executable === null)('in a browser', () => {
     expect(copied).toBe(remedy);
   });
 
+  it('shows two policies side by side', async () => {
+    const page = await open(live.liveReport([], [finding({ policies: policyRows })]));
+    await page.getByText('The policies side by side').click();
+    const rows = await page.locator('.policies tbody tr').allInnerTexts();
+    expect(rows.join(' ').split(/\s+/).join(' ')).toContain(
+      'Sign for a lost Allow kms:* for b new',
+    );
+  });
+
   it('puts everything on paper', async () => {
     const page = await open(rich);
     await page.emulateMedia({ media: 'print' });
@@ -185,20 +195,13 @@ describe.skipIf(executable === null)('in a browser', () => {
         message: name,
         sourceLine: name,
         remedy: [name],
+        policies: [{ old: name, new: [name], state: 'lost' }],
         because: [cause(name)],
         location: { ...inPlan, path: name },
       }),
     );
-    const page = await open(
-      live.liveReport(
-        keys,
-        findings,
-        names.map((name) => gap(name)),
-      ),
-      {
-        viewport: phone,
-      },
-    );
+    const gaps = names.map((name) => gap(name));
+    const page = await open(live.liveReport(keys, findings, gaps), { viewport: phone });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width);
     const subjects = await page.locator('.finding .subject').allTextContents();
     expect(subjects).toContain('<script>alert(1)</script><!-- ');
@@ -240,11 +243,3 @@ describe.skipIf(executable === null)('in a browser', () => {
     );
   });
 });
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly impact: string;
-    readonly nodes: readonly { readonly html: string }[];
-  }[];
-}

@@ -48,6 +48,24 @@ describe('renderMarkdown', () => {
     );
   });
 
+  it('shows two policies side by side, as many statements as there is room for', () => {
+    const row = {
+      old: 'Allow kms:Decrypt for a|b',
+      new: ['Allow kms:* for c'],
+      state: 'kept',
+    } as const;
+    const lost = { old: 'Allow kms:Sign for d', new: [], state: 'lost' } as const;
+    const markdown = render(report([finding({ policies: [row, lost] })]));
+    const { prose, elements } = readMarkdown(markdown);
+    expect(elements.filter((element) => element === 'table')).toHaveLength(2);
+    expect(prose).toContain(String.raw`Allow kms:Decrypt for a\u{7c}b`);
+    expect(prose).toContain('(kept)');
+    expect(prose).toContain('(lost)');
+    const long = render(report([finding({ policies: Array.from({ length: 50 }, () => lost) })]));
+    expect(long.match(/\(lost\)/g)).toHaveLength(40);
+    expect(long).toContain('…and 10 more');
+  });
+
   it('says so where there is nothing', () => {
     expect(render(report([]))).toBe('## kmslint: no findings\n\n0 findings · 41 keys judged\n');
   });

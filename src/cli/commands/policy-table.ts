@@ -1,12 +1,14 @@
-import type { Coverage, Problem, Row } from '../../policy/index.ts';
+import { rowStates, type PolicyRow } from '../../model/finding.ts';
+import type { Coverage, Problem } from '../../policy/index.ts';
 import { consequenceOf } from '../../policy/index.ts';
 import { html, type Markup } from '../../report/html/page/markup.ts';
 import { toCode, toProse } from '../../report/print/markdown-text.ts';
+import { toMarkdownRows } from '../../report/print/policy-rows.ts';
 
 /** What a table of two policies tells. */
 export interface PolicyTable {
   readonly names: readonly [old: string, next: string];
-  readonly rows: readonly Row[];
+  readonly rows: readonly PolicyRow[];
   readonly verdict: string;
   readonly lost: readonly string[];
   readonly notes: Coverage['notes'];
@@ -15,29 +17,15 @@ export interface PolicyTable {
 
 const longest = 2000;
 
-const marks: Readonly<Record<Row['state'], string>> = {
-  kept: 'kept',
-  lost: 'lost',
-  undecided: 'cannot tell',
-  gained: 'new',
-  'without effect': 'without effect',
-};
-
 /** Two policies side by side, for a comment on a pull request. */
 export function renderMarkdownTable(table: PolicyTable): string {
   const [old, next] = table.names;
-  const cell = (texts: readonly string[]): string =>
-    texts.map((text) => toProse(text, longest)).join('<br>');
-  const rows = table.rows.map(
-    (row) =>
-      `| ${cell(row.old === null ? [] : [row.old])} | ${cell(row.new)}${row.new.length === 0 ? '' : '<br>'}(${marks[row.state]}) |`,
-  );
   return [
     `## ${toProse(table.verdict, longest)}`,
     '',
     `| ${toCode(old, longest)} | ${toCode(next, longest)} |`,
     '| --- | --- |',
-    ...rows,
+    ...toMarkdownRows(table.rows, longest),
     ...list('Lost', table.lost),
     ...list('Notes', table.notes),
     ...list('Problems', table.problems.map(describe)),
@@ -64,7 +52,7 @@ export function renderHtmlTable(table: PolicyTable): string {
         <td>${paragraphs(row.old === null ? [] : [row.old])}</td>
         <td>
           ${paragraphs(row.new)}
-          <p><strong>${marks[row.state]}</strong></p>
+          <p><strong>${rowStates[row.state]}</strong></p>
         </td>
       </tr> `,
   );

@@ -35,7 +35,7 @@ export const targetOptions = {
   account: names('account for --assume-role, or with --org these alone; several times', 'all'),
   'exclude-account': names('leave this account out; several times', 'none'),
   shard: text(
-    'part I/N of the accounts and Regions, from 1/N; AWS Batch, Kubernetes and GitLab jobs know theirs',
+    'part I/N of the accounts, from 1/N; AWS Batch, Kubernetes and GitLab jobs know theirs',
   ),
   'snapshot-dir': text('directory for the snapshots'),
   resume: text('go on in this directory: what is finished there is not read again'),

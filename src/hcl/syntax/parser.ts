@@ -1,4 +1,4 @@
-import { startThread, type Thread } from './thread.ts';
+import { startThread, type Thread, type Work } from './thread.ts';
 
 /** What the parser says: an expression's tree as JSON, nothing for an accepted file, or why not. */
 export interface Answer {
@@ -28,9 +28,10 @@ const startMilliseconds = 30_000;
 /** After so many requests without an answer nothing more is asked: a repository cannot make a run last for hours. */
 const patience = 5;
 
-/** Starts the parser's thread at once, so that it loads while the caller goes on. */
-export function startParser(deadline = 5_000): HclParser {
-  let thread: Thread | null = startThread();
+/** Starts the parser's thread at once, so that it loads while the caller goes on; `deadline` is milliseconds. */
+export function startParser(deadline = 5_000, work: Work = 'short'): HclParser {
+  const start = (requests: Iterable<Request>): Thread => resume(requests, work);
+  let thread: Thread | null = start([]);
   let isWarm = false;
   let unanswered = 0;
   const answers = new Map<Request, Answer>();
@@ -40,7 +41,7 @@ export function startParser(deadline = 5_000): HclParser {
   const ask = (request: Request): (() => Answer) => {
     if (unanswered >= patience) return () => ({ crashed: true });
     open.add(request);
-    thread ??= startThread();
+    thread ??= start([]);
     thread.send(request);
     return () => {
       while (open.has(request)) answerNext();
@@ -51,7 +52,7 @@ export function startParser(deadline = 5_000): HclParser {
     const [request] = open;
     if (request === undefined) return;
     open.delete(request);
-    thread ??= resume(open);
+    thread ??= start(open);
     const reply = thread.receive(isWarm ? deadline : startMilliseconds + deadline);
     isWarm = isAnswer(reply) && !isOverflow(reply);
     if (isAnswer(reply) && isWarm) {
@@ -62,7 +63,7 @@ export function startParser(deadline = 5_000): HclParser {
     if (!isAnswer(reply)) unanswered++;
     if (unanswered >= patience) open.clear();
     void thread.end();
-    thread = open.size === 0 ? null : resume(open);
+    thread = open.size === 0 ? null : start(open);
   };
   return {
     file: (path, text) => ask({ kind: 'file', path, text }),
@@ -74,9 +75,9 @@ export function startParser(deadline = 5_000): HclParser {
   };
 }
 
-/** A new thread for what a crashed one has left undone. */
-function resume(requests: Iterable<Request>): Thread {
-  const thread = startThread();
+/** A new thread, with what a crashed one has left undone. */
+function resume(requests: Iterable<Request>, work: Work): Thread {
+  const thread = startThread(work);
   for (const request of requests) thread.send(request);
   return thread;
 }

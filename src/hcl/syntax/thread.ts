@@ -11,9 +11,12 @@ export interface Thread {
   readonly end: () => Promise<unknown>;
 }
 
+/** What a thread is for: V8 may optimise the parser where it runs long. */
+export type Work = 'short' | 'long';
+
 /** Starts the parser's thread; it loads while the caller goes on. */
-export function startThread(): Thread {
-  compileSimply();
+export function startThread(work: Work): Thread {
+  compileFor(work);
   const signal = new SharedArrayBuffer(4);
   const answered = new Int32Array(signal);
   let received = 0;
@@ -42,12 +45,13 @@ export function startThread(): Thread {
 const lastKnownNode = 26;
 
 /**
- * The parser is large and runs but a moment: what V8 spends on optimising it never comes back, so it is compiled once,
- * simply, and as fast as it loads.
+ * The parser is large and mostly runs but a moment: what V8 spends on optimising it then never comes back, so it is
+ * compiled once, simply, and as fast as it loads. From some two hundred modules on the optimising pays.
  */
-function compileSimply(): void {
+function compileFor(work: Work): void {
   const [major] = process.versions.node.split('.');
-  if (Number(major) <= lastKnownNode) setFlagsFromString('--liftoff-only');
+  if (Number(major) > lastKnownNode) return;
+  setFlagsFromString(work === 'short' ? '--liftoff-only' : '--no-liftoff-only');
 }
 
 /** Beside this module in the sources, beside the bundle when built. */

@@ -1,3 +1,4 @@
+import type { PolicyRow } from '../../model/finding.ts';
 import type { Homes } from '../../model/place/home.ts';
 import type { Inventory, Key } from '../../model/inventory.ts';
 import { policyOf, type PolicyText } from '../../model/keys/policy.ts';
@@ -11,6 +12,7 @@ import type { ComparisonContext, Side } from '../form/context.ts';
 import { defaultPolicy } from '../form/default-policy.ts';
 import type { PolicyDocument } from '../grammar/document.ts';
 import { describeLoss } from './loss.ts';
+import { compareRows } from './rows.ts';
 import { parsePolicy, type ParsedPolicy } from '../grammar/parse.ts';
 
 /** What one key's policy gives of another's. */
@@ -22,6 +24,8 @@ export interface KeyCoverage {
   readonly notes: readonly string[];
   /** A policy that would cover; null where a person has to decide. */
   readonly covering: Covering | null;
+  /** Both policies, side by side; empty where nothing is lost, and where a policy is sensitive. */
+  readonly rows: readonly PolicyRow[];
   readonly isSensitive: boolean;
 }
 
@@ -63,6 +67,11 @@ export function compareKeys(
     ...first,
     lost: first.lost.map(nameless),
     notes: first.notes.map(nameless),
+    rows: first.rows.map((row) => ({
+      ...row,
+      old: row.old === null ? null : nameless(row.old),
+      new: row.new.map(nameless),
+    })),
     covering: null,
   };
 }
@@ -87,7 +96,7 @@ function comparePolicies(
   const { policy: old } = predecessor;
   const { policy: next } = successor;
   const isSensitive = [old, next].some((text) => text.known && text.sensitive === true);
-  const nothing = { lost: [], count: 0, notes: [], covering: null, isSensitive };
+  const nothing = { lost: [], count: 0, notes: [], covering: null, rows: [], isSensitive };
   if (areOneSymbol(old, next, predecessor, successor)) return { ...nothing, covered: yes };
   const [a, b] = [documentOf(predecessor), documentOf(successor)];
   if (!a.known || !b.known) {
@@ -105,13 +114,15 @@ function comparePolicies(
         }
       : {}),
   };
-  const { covered, lost, notes } = coverage(a.value, b.value, context);
+  const result = coverage(a.value, b.value, context);
+  const { covered, lost, notes } = result;
   const isHidden = isSensitive || isReplica || lost.length === 0;
   return {
     covered: resting(covered, old, next),
     lost: isSensitive ? [] : lost.map((loss) => describeLoss(loss, old.inside)),
     count: lost.length,
     notes: isSensitive ? [] : notes,
+    rows: isSensitive || covered.is !== false ? [] : compareRows(a.value, b.value, result),
     covering: isHidden ? null : coveringPolicy(a.value, b.value, lost),
     isSensitive,
   };

@@ -1,3 +1,4 @@
+import type { PolicyRow } from '../../model/finding.ts';
 import { overlapsAtom } from '../form/dimension.ts';
 import { normalisePolicy } from '../form/normalise.ts';
 import type { CanonicalStatement } from '../form/normalise.ts';
@@ -8,23 +9,15 @@ import type { Coverage } from './compare.ts';
 import { describeStatement } from './loss.ts';
 import { principalsOf } from './party.ts';
 
-/** One statement of the old policy beside those of the new one that give it, or a part of it. */
-export interface Row {
-  /** Null for what only the new policy has. */
-  readonly old: string | null;
-  readonly new: readonly string[];
-  readonly state: 'kept' | 'lost' | 'undecided' | 'gained' | 'without effect';
-}
-
 /** Two policies side by side, in the order of the old one; statements that only the new one has come last. */
 export function compareRows(
   predecessor: PolicyDocument,
   successor: PolicyDocument,
   { lost, undecided }: Pick<Coverage, 'lost' | 'undecided'>,
-): readonly Row[] {
+): readonly PolicyRow[] {
   const [old, next] = [predecessor, successor].map((policy) => normalisePolicy(policy).statements);
   const taken = new Set<CanonicalStatement>();
-  const rows = predecessor.statements.flatMap((source): readonly Row[] => {
+  const rows = predecessor.statements.flatMap((source): readonly PolicyRow[] => {
     if (source.kind === 'open') return [];
     const statement = old?.find((s) => s.source === source);
     const alike = statement === undefined ? [] : (next ?? []).filter((s) => isAlike(statement, s));
@@ -43,7 +36,11 @@ export function compareRows(
   const more = (next ?? []).filter((s) => !taken.has(s));
   return [
     ...rows,
-    ...more.map((s): Row => ({ old: null, new: [describeStatement(s.source)], state: 'gained' })),
+    ...more.map((s): PolicyRow => ({
+      old: null,
+      new: [describeStatement(s.source)],
+      state: 'gained',
+    })),
   ];
 }
 

@@ -91,6 +91,7 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
       const { first, next } = chooseEntries({ ...search, run: units.run });
       const before = new Set(modules.map(({ directory }) => directory));
       const fresh = first.filter(({ path }) => !before.has(path));
+      reader.expect(fresh);
       for (const [i, entry] of fresh.entries()) {
         modules.push(...(await reader.read(entry, fresh[i + 1] ?? null)));
       }

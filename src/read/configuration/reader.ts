@@ -9,10 +9,15 @@ import { loader, type Session } from './modules/load.ts';
 import type { Survey } from './modules/unread.ts';
 import { noUnits, readUnits, type Units } from './units.ts';
 
+/** From so many modules on the parser is worth optimising: measured, it is even at about two hundred. */
+const many = 200;
+
 /** Reads entries one after the other. The parsers are loaded where the first of them needs them. */
 export interface EntryReader {
   /** The units and components in directories; their files need the parsers. */
   readonly units: (directories: readonly string[]) => Promise<Units>;
+  /** Tells which entries are to come, so that the parsers can be loaded for few or for many. */
+  readonly expect: (entries: readonly Entry[]) => void;
   /**
    * Reads an entry, once for each environment that applies to it, begins on the one that comes next, and adds the
    * directories that were looked into.
@@ -28,10 +33,11 @@ export function entryReader(
   covered: Set<string>,
 ): EntryReader {
   let opened: Opening | null = null;
+  let expected = 0;
   const leads = reach(survey, (path) => survey.scan(path).mentions);
   const open = async (): Promise<Opening> => {
     if (opened !== null) return opened;
-    const parser = startParser(options.deadline);
+    const parser = startParser(options.deadline, expected < many ? 'short' : 'long');
     const { loadFinder } = await import('../../hcl/syntax/place.ts');
     const find = await loadFinder();
     const files: Session['files'] = new Map();
@@ -44,6 +50,9 @@ export function entryReader(
       if (!directories.some((path) => survey.scan(path).units.length > 0)) return noUnits;
       const opening = await open();
       return readUnits(directories, opening.session, (entry) => openEntry(entry, opening));
+    },
+    expect: (entries) => {
+      expected = entries.filter(({ leads: isParsed }) => isParsed).length;
     },
     read: async (entry, next) => {
       if (!entry.leads) return [readUnparsed(entry, survey, covered)];

@@ -1,4 +1,4 @@
-import { attemptOr } from '../unit/attempt.ts';
+import { attemptOr, ToldError } from '../unit/attempt.ts';
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Expr } from '../../hcl/language/ast.ts';
@@ -35,8 +35,10 @@ export function openConfig(frame: Frame, reader: Reader): Config {
   if (frame.depth > maxDepth) throw new LimitError('configurations include one another too deeply');
   const file = reader.file(frame.file);
   if ('reason' in file) {
+    const isOurs = frame.depth === 0 || reader.sandbox.directory(dirname(frame.file)) !== null;
+    if (!isOurs) return fail(file.what);
     reader.note(file);
-    return fail(file.what);
+    throw new ToldError(file.what);
   }
   const { body } = file;
   const blocks = (type: string): readonly Block[] =>

@@ -139,50 +139,24 @@ async function findTargets(
   accounts: readonly Account[],
   { regions, shard }: Selection,
 ): Promise<readonly PlannedTarget[]> {
-  const isMine = ({ id }: Account, region: string) => isInShard(id, region, shard);
+  const mine = accounts.filter(({ id }) => isInShard(id, shard));
   if (regions !== 'enabled') {
-    return accounts.flatMap((account) =>
-      [...new Set(regions)]
-        .filter((region) => isMine(account, region))
-        .map((region) => targetOf(account, region, null)),
-    );
+    const named = [...new Set(regions)];
+    return mine.flatMap((account) => named.map((region) => targetOf(account, region, null)));
   }
-  const possible = await possibleRegions(cloud, shard);
-  const mine = accounts.filter(
-    (account) => possible?.some((region) => isMine(account, region)) ?? true,
-  );
   const found = await inParallel(mine, parallelAccounts, async (account) => {
     try {
       const listed = await cloud.listRegions(account.credentials);
       return listed
-        .filter(({ name, enabled }) => enabled && isMine(account, name))
+        .filter(({ enabled }) => enabled)
         .map(({ name }) => targetOf(account, name, null));
     } catch (error) {
       const failure = describeError(error);
       const message = `the account's Regions could not be listed: ${failure.message}`;
-      return isMine(account, cloud.region)
-        ? [targetOf(account, cloud.region, { ...failure, message })]
-        : [];
+      return [targetOf(account, cloud.region, { ...failure, message })];
     }
   });
   return found.flat();
-}
-
-/**
- * Every Region that an account may have enabled: a shard assumes no role in an account of which it can hold no target.
- * Null where that is not known.
- */
-async function possibleRegions(
-  cloud: Cloud,
-  shard: Shard | null,
-): Promise<readonly string[] | null> {
-  if (shard === null) return null;
-  try {
-    const regions = await cloud.listRegions(cloud.credentials);
-    return [...regions.map(({ name }) => name), cloud.region];
-  } catch {
-    return null;
-  }
 }
 
 function targetOf(

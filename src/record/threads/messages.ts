@@ -12,8 +12,13 @@ export interface Task {
   readonly port: MessagePort;
 }
 
-/** How a task ends: its outcome, or what the user is to be told. */
-export type Done = { readonly read: Read } | { readonly userError: string };
+/**
+ * How a task ends: its outcome, with what ends the whole scan, or what the user is to be told. The end comes with the outcome
+ * and not through the port, which closes behind it: of two ways a message may come last on the one that nobody reads any more.
+ */
+export type Done =
+  | { readonly read: Read; readonly stop: AnswerError | null }
+  | { readonly userError: string };
 
 /** To the thread: the answer to a question for credentials, and the end of the scan. */
 export type ToThread =
@@ -23,7 +28,6 @@ export type ToThread =
 /** From the thread. The main thread alone keeps the credentials: roles are assumed, and codes asked for, once. */
 export type FromThread =
   | { readonly kind: 'credentials'; readonly question: number; readonly anew: boolean }
-  | { readonly kind: 'stop'; readonly reason: AnswerError }
   | { readonly kind: 'progress'; readonly progress: ReadingProgress };
 
 export type Given =

@@ -46,7 +46,6 @@ export async function openThreads(
       };
       own.on('message', (message: FromThread) => {
         if (message.kind === 'progress') onProgress(message.progress);
-        else if (message.kind === 'stop') stop.now(message.reason);
         else {
           const { question, anew } = message;
           void give(credentials, anew).then((given) => {
@@ -55,11 +54,11 @@ export async function openThreads(
         }
       });
       stop.signal.addEventListener('abort', tellStop);
-      tellStop();
       try {
         const task: Task = { target: { account, region }, reading, way, port };
         const done: Done = await pool.run(task, { transferList: [port] });
         if ('userError' in done) throw new UserError(done.userError);
+        if (done.stop !== null) stop.now(done.stop);
         return done.read;
       } finally {
         stop.signal.removeEventListener('abort', tellStop);

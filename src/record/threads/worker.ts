@@ -32,7 +32,7 @@ export async function readTarget({ target, reading, way, port }: Task): Promise<
         send(port, { kind: 'progress', progress });
       },
     );
-    return { read };
+    return { read, stop: stop.reason() };
   } catch (error) {
     if (error instanceof UserError) return { userError: error.message };
     throw error;
@@ -45,19 +45,13 @@ function send(port: MessagePort, message: FromThread): void {
   port.postMessage(message);
 }
 
-/** The end of the scan: heard of from the main thread, or told to it. */
+/** The end of the scan, heard of from the main thread. */
 function stopOf(port: MessagePort): Stop {
   const stop = openStop();
   port.on('message', (message: ToThread) => {
     if (message.kind === 'stop') stop.now(message.reason);
   });
-  return {
-    ...stop,
-    now: (reason) => {
-      stop.now(reason);
-      send(port, { kind: 'stop', reason });
-    },
-  };
+  return stop;
 }
 
 /** Credentials that the main thread keeps. */

@@ -1,4 +1,5 @@
 import type { ReportedFinding } from '../../lint/report.ts';
+import type { PolicyRow } from '../../model/finding.ts';
 import type { Location, SourceLocation } from '../../model/location.ts';
 import type { Unknown } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
@@ -33,6 +34,7 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     message: finding.message,
     because: finding.because.map(toCause),
     remedy: finding.remedy ?? [],
+    policies: (finding.policies ?? []).map(toPolicyRow),
     location: toLocation(finding.location),
     passedBy: toPassed(finding.location),
     related: (finding.related ?? []).map(({ message, subject, location }) => ({
@@ -49,6 +51,10 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     helpUri: pageUrl(finding.ruleId),
     compliance: rule?.compliance ?? [],
   };
+}
+
+function toPolicyRow({ old, new: next, state }: PolicyRow): object {
+  return { old, new: next, state };
 }
 
 function toCause({ reason, what, at }: Unknown): object {

@@ -68,9 +68,24 @@ describe('what cannot be told is told', () => {
       'live/kms/terragrunt.hcl': `${source}${inputs('rotate = false')}`,
     });
     expect(kinds(judged)).toEqual({ 'live/kms aws_kms_key.this': 'fail' });
-    expect(judged.present.gaps.some(({ what }) => what.includes('live/bad/terragrunt.hcl'))).toBe(
-      true,
-    );
+    expect(judged.present.gaps.map(({ at }) => at)).toMatchObject([
+      { path: 'live/bad/terragrunt.hcl', line: 2 },
+    ]);
+  });
+
+  test('one that is included does not parse: that is told once, where it is', async () => {
+    const judged = await judgeFiles({
+      ...module,
+      'live/root.hcl': 'locals {\n  name = \n}\n',
+      'live/a/terragrunt.hcl': root + source + inputs('rotate = false'),
+    });
+    expect(kinds(judged)).toEqual({
+      'live/a aws_kms_key.this': 'fail',
+      'live/a aws_kms_key.each[*]': 'open',
+    });
+    expect(judged.present.gaps.map(({ at }) => at)).toMatchObject([
+      { path: 'live/root.hcl', line: 2 },
+    ]);
   });
 
   test('a root.hcl alone, or one that only serves others, is no unit', async () => {
@@ -89,9 +104,11 @@ ${source}${inputs('name = file("../../../../../../../../etc/hostname")')}`,
     });
     const [alias] = judged.present.aliases;
     expect(alias?.name.known).toBe(false);
-    expect(judged.present.gaps.some(({ what }) => what.includes('outside the repository'))).toBe(
-      true,
-    );
+    expect(judged.present.gaps.map(({ what }) => what)).toEqual([
+      expect.stringMatching(
+        /^live\/kms\/terragrunt\.hcl: include "root": .* outside the repository$/,
+      ),
+    ]);
   });
 
   test('a file that includes itself ends', async () => {

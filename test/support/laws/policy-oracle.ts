@@ -18,12 +18,21 @@ interface Answer {
   };
 }
 
+/** Two policies, and what both engines say of them. */
+export interface Answered {
+  readonly old: readonly Json[];
+  readonly new: readonly Json[];
+  readonly answer: 'covered' | 'lost';
+}
+
 interface Tally {
   readonly counts: Record<'covered' | 'lost' | 'undecided' | 'confirmed', number>;
   /** Requests that the engine lets through before and not after, of pairs that are called covered. */
   readonly wrong: readonly string[];
   /** Pairs that are called lost and for which no request was found that the engine agrees about. */
   readonly unseen: readonly string[];
+  /** Half of them lost by the fewest requests, half covered with the most to say. */
+  readonly hardest: readonly Answered[];
 }
 
 const everything = {
@@ -37,6 +46,7 @@ export async function run(engine: Engine, pairs: number, seed: number): Promise<
   const counts = { covered: 0, lost: 0, undecided: 0, confirmed: 0 };
   const wrong: string[] = [];
   const unseen: string[] = [];
+  const answered: (Answered & { readonly hardness: number })[] = [];
   for (const [first, second] of fc.sample(pair, { numRuns: pairs, seed })) {
     const [old, next] = [first, second].map((list) => (list.length === 0 ? [nothing] : list));
     const { covered } = compare(documentOf(old ?? []), documentOf(next ?? []));
@@ -45,37 +55,54 @@ export async function run(engine: Engine, pairs: number, seed: number): Promise<
       return before !== null && before !== (await ask(engine, next ?? [], request, newArn));
     };
     if (covered.is === 'unknown') counts.undecided++;
+    const both = { old: old ?? [], new: next ?? [] };
     if (covered.is === true) {
       counts.covered++;
+      const length = first.length === 0 ? 0 : JSON.stringify([first, second]).length;
+      answered.push({ ...both, answer: 'covered', hardness: length });
       for (const request of requestsFor(25, first, second))
         if (await differs(request)) wrong.push(JSON.stringify([request, first, second]));
     }
     if (covered.is !== false) continue;
     counts.lost++;
-    if (await confirm(first, second, differs)) counts.confirmed++;
-    else unseen.push(JSON.stringify([first, second]));
+    const asked = await confirm(first, second, differs);
+    if (asked === null) {
+      unseen.push(JSON.stringify([first, second]));
+      continue;
+    }
+    counts.confirmed++;
+    answered.push({ ...both, answer: 'lost', hardness: asked });
   }
-  return { counts, wrong, unseen };
+  const hardest = (['covered', 'lost'] as const).flatMap((answer) =>
+    answered
+      .filter((one) => one.answer === answer)
+      .toSorted((a, b) => b.hardness - a.hardness)
+      .slice(0, 250)
+      .map(({ old, new: next, answer: said }) => ({ old, new: next, answer: said })),
+  );
+  return { counts, wrong, unseen, hardest };
 }
 
 function documentOf(list: readonly Json[]) {
   return parseSymbols(textOfPolicy(list));
 }
 
-/** Whether the engine agrees about one of the requests that tell the two apart. */
+/** How many requests were asked until the engine agreed about one that tells the two apart; null where it never did. */
 async function confirm(
   first: readonly Drawn[],
   second: readonly Drawn[],
   differs: (request: Request) => Promise<boolean>,
-): Promise<boolean> {
+): Promise<number | null> {
+  let asked = 0;
   let tried = 0;
   for (const request of requestsFor(60_000, first, second)) {
+    asked++;
     const [old, next] = [evaluate(first, request, oldArn), evaluate(second, request, newArn)];
     if (old === null || old === next) continue;
-    if (await differs(request)) return true;
-    if (++tried > 40) return false;
+    if (await differs(request)) return asked;
+    if (++tried > 40) return null;
   }
-  return false;
+  return null;
 }
 
 /** What the engine says of the key policy alone: what names the account counts where IAM policies allow the request. */

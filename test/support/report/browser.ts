@@ -51,3 +51,12 @@ export async function openFile(
   await page.goto(address);
   return page;
 }
+
+/** What axe says of a page. */
+export interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}

@@ -1,3 +1,4 @@
+import type { PolicyRow } from '../../../src/model/finding.ts';
 import type { Gap } from '../../../src/model/inventory.ts';
 import type {
   LiveLocation,
@@ -92,6 +93,12 @@ export function cause(what: string, at: Location = inPlan): Unknown {
 export function gap(what: string, at: Location = inPlan): Gap {
   return { scope: 'plan.json', reason: 'unreadable-input', what, hides: ['key', 'alias'], at };
 }
+
+/** Two policies side by side. */
+export const policyRows: readonly PolicyRow[] = [
+  { old: 'Allow kms:Sign for a', new: [], state: 'lost' },
+  { old: null, new: ['Allow kms:* for b'], state: 'gained' },
+];
 
 /** A live key of which everything is known, which replaced another. */
 export function keySummary(members: Partial<KeySummary> = {}): KeySummary {

@@ -29,6 +29,8 @@ export function renderFinding({ texts, rules, findings }: PageData, i: number): 
   if (because.length > 0) foot.append(renderFacts(because, kind === 'open'));
   const remedy = text(findings.remedy[i]);
   if (remedy !== '') foot.append(renderRemedy(remedy));
+  const rows = (findings.policies[i] ?? []).map((ids) => ids.map((id) => text(id)));
+  if (rows.length > 0) foot.append(renderPolicies(rows));
   item.append(make('p', 'fingerprint', `fingerprint ${findings.fingerprint[i] ?? ''}`));
   const badge = make('span', `badge ${look}`, kind === 'fail' ? severity : kindNames[kind]);
   return make('li', `finding ${look}${status === 'active' ? '' : ' old'}`, badge, item);
@@ -71,6 +73,32 @@ function renderRemedy(remedy: string): HTMLElement {
     make('div', 'tools', button, told),
     code,
   );
+}
+
+/** Two policies side by side: a row is what is the matter, the old statement, and the new ones. */
+function renderPolicies(rows: readonly (readonly string[])[]): HTMLElement {
+  const head = make('tr', '', makeHeading('Predecessor'), makeHeading('Successor'));
+  const body = rows.map(([state = '', old = '', ...next]) =>
+    make(
+      'tr',
+      state.replaceAll(' ', '-'),
+      make('td', '', old),
+      make(
+        'td',
+        '',
+        ...next.map((text) => make('p', '', text)),
+        make('p', '', make('strong', '', state)),
+      ),
+    ),
+  );
+  const table = make('table', '', make('thead', '', head), make('tbody', '', ...body));
+  return make('details', 'policies', make('summary', '', 'The policies side by side'), table);
+}
+
+function makeHeading(name: string): HTMLElement {
+  const cell = make('th', '', name);
+  cell.setAttribute('scope', 'col');
+  return cell;
 }
 
 /** Wide lines scroll inside their box; a box that scrolls can be reached by keyboard. */

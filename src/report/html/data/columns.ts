@@ -17,6 +17,7 @@ export function toFindingColumns(rows: readonly FindingRow[]): Columns<FindingRo
     lineNumber: rows.map(({ lineNumber }) => lineNumber),
     because: rows.map(({ because }) => because),
     remedy: rows.map(({ remedy }) => remedy),
+    policies: rows.map(({ policies }) => policies),
     reason: rows.map(({ reason }) => reason),
     fingerprint: rows.map(({ fingerprint }) => fingerprint),
   };

@@ -1,5 +1,5 @@
 import { escapeJson } from '../../../text/escape.ts';
-import { rankOf } from '../../../model/finding.ts';
+import { rankOf, rowStates } from '../../../model/finding.ts';
 import { unknownReasons } from '../../../model/value.ts';
 import { pageUrl } from '../../print/links.ts';
 import { wholeMessage } from '../../print/related.ts';
@@ -102,6 +102,9 @@ function toFinding(
     lineNumber,
     because: [...new Set(facts)].map((fact) => texts.idOf(fact)),
     remedy: texts.idOfLines(finding.remedy ?? []),
+    policies: (finding.policies ?? []).map((row) =>
+      [rowStates[row.state], row.old, ...row.new].map((text) => texts.idOf(text)),
+    ),
     reason: texts.idOf(suppression?.reason ?? null),
     fingerprint: finding.fingerprint,
   };

@@ -48,6 +48,8 @@ export interface FindingRow {
   /** The facts that would settle an open verdict. */
   readonly because: readonly TextId[];
   readonly remedy: TextId;
+  /** Two policies side by side: what is the matter, the old statement, the new ones. */
+  readonly policies: readonly (readonly TextId[])[];
   /** Why it is suppressed. */
   readonly reason: TextId;
   readonly fingerprint: string;
