@@ -66,7 +66,7 @@ function verdictOn<T extends Key | Alias>(
   const isRepaired =
     account?.is === 'gone'
       ? goneSeverity === 'medium' && sides.planned !== null && sides.refreshed === null
-      : differing.every((one) => one.isRepaired);
+      : differing.length > 0 && differing.every((one) => one.isRepaired);
   const isGone = account?.is === 'gone' || isLeaving;
   const told =
     account?.is === 'gone' ? ['the account no longer has it'] : differing.map((one) => one.told);
@@ -77,6 +77,8 @@ function verdictOn<T extends Key | Alias>(
     severity: isGone && goneSeverity === 'high' ? 'high' : isRepaired ? 'info' : 'medium',
     holds: `the account has what the code has${readings(sides)}`,
     message: `changed outside of the code: ${told.join('; ')}${readings(sides)}${isRepaired ? '; this plan puts it back' : ''}`,
+    // A baseline that holds one change covers no other one of the same key.
+    discriminator: account?.is === 'gone' ? 'gone' : differing.map(({ fact }) => fact).join(' '),
     remedy: bringBack(subject, isGone),
     ...(account?.is === 'there' && account.held.object.source === 'live'
       ? { related: [placeOf(account.held.object, differing[0])] }

@@ -28,7 +28,7 @@ export function openBeside(
   const told = [present, prior, lastKnown].flatMap(namedIn);
   const judged = new Set(namedIn(present).map(awsNameOf));
   const names = new Set(told.map(awsNameOf));
-  const ours = onlyOnes(findings, told);
+  const ours = failuresByName(findings, told);
   const others = new Map<Finding, readonly Finding[]>();
   const kept: Inventory[] = [];
   const isNamed = (object: Named): boolean => isIn(names, object);
@@ -36,10 +36,10 @@ export function openBeside(
     meet: (theirs, account) => {
       kept.push(onlyNamed(account, isNamed));
       const twins = new Set<Finding>();
-      for (const [name, twin] of onlyOnes(theirs, namedIn(account))) {
-        const own = ours.get(name);
-        if (own === undefined || own.severity !== twin.severity) continue;
-        others.set(own, [...(others.get(own) ?? []), twin]);
+      for (const [name, [twin]] of failuresByName(theirs, namedIn(account))) {
+        const same = (ours.get(name) ?? []).filter(({ severity }) => severity === twin?.severity);
+        if (twin === undefined || same.length === 0) continue;
+        for (const own of same) others.set(own, [...(others.get(own) ?? []), twin]);
         twins.add(twin);
       }
       return twins.size === 0 ? theirs : theirs.filter((finding) => !twins.has(finding));
@@ -65,20 +65,26 @@ function placed(finding: Finding, twins: readonly Finding[]): Finding {
   };
 }
 
-/** Failures by rule and object, where a rule says one thing of an object. */
-function onlyOnes(
+/** Failures by rule and object, one for each plan: where a rule says two things of an object, nobody knows which is which. */
+function failuresByName(
   findings: readonly Finding[],
   objects: readonly Named[],
-): ReadonlyMap<string, Finding> {
+): ReadonlyMap<string, readonly Finding[]> {
   const names = new Map(objects.map((object) => [placeOf(object), awsNameOf(object)]));
-  const found = new Map<string, Finding | null>();
+  const found = new Map<string, Finding[]>();
   for (const finding of findings) {
     const name = finding.kind === 'fail' ? (names.get(placeOf(finding)) ?? null) : null;
     if (name === null) continue;
     const key = `${finding.ruleId} ${name}`;
-    found.set(key, found.has(key) ? null : finding);
+    const group = found.get(key);
+    if (group === undefined) found.set(key, [finding]);
+    else group.push(finding);
   }
-  return new Map([...found].flatMap(([key, one]) => (one === null ? [] : [[key, one] as const])));
+  return new Map([...found].filter(([, group]) => isOneEach(group)));
+}
+
+function isOneEach(group: readonly Finding[]): boolean {
+  return new Set(group.map(({ scope }) => scope)).size === group.length;
 }
 
 function placeOf({ scope, subject }: { readonly scope: string; readonly subject: string }): string {

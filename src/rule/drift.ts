@@ -30,7 +30,7 @@ export function compareKey(
 function leaving({ object }: InState<Key>, { at }: Key): Comparison {
   const day = deletionDay(object);
   const told = `it is scheduled for deletion${day === null ? '' : ` on ${day}`}`;
-  return { agrees: no, isRepaired: false, told, at, heldAt: object.keyState.at };
+  return { fact: 'deletion', agrees: no, isRepaired: false, told, at, heldAt: object.keyState.at };
 }
 
 /** Policies are compared by their meaning, both ways. */
@@ -48,6 +48,7 @@ function comparePolicy(
   const lacking = tellLost('the account lacks', differs?.lacking);
   const beyond = tellLost('the account has beyond the code', differs?.beyond);
   return {
+    fact: 'policy',
     agrees,
     isRepaired:
       agrees.is === false &&

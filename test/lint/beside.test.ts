@@ -106,6 +106,14 @@ describe('a fault that code and account both show', () => {
     ]);
   });
 
+  test('is one for each of several plans', async () => {
+    const parts = await run({ 'a.json': snapshot(off), 'old.json': plan, 'plan.json': plan });
+    expect(named(parts)).toEqual(
+      Array.from({ length: 2 }, () => 'rotation-disabled aws_kms_key.app'),
+    );
+    expect(failures(parts).map(({ related = [] }) => related.length)).toEqual([1, 1]);
+  });
+
   test('is never one with that of another key, or of another Region', async () => {
     const elsewhere = { ...off, region: 'us-east-1' };
     const other = { keys: [{ id: otherId, answers: { GetKeyRotationStatus: notRotating } }] };
@@ -146,6 +154,21 @@ describe('drift', () => {
       /the account as the snapshot of 2026-01-31 06:\d\d UTC tells, the code as the plan of 2026-01-30 00:00 UTC/,
     );
     expect(drifted?.related?.map(({ subject }) => subject)).toEqual([arnOf(keyId)]);
+  });
+
+  test('of another kind is another finding: a baseline that holds one does not cover it', async () => {
+    const files = (spec: SnapshotSpec) => ({
+      'plan.json': planOf([settled()]),
+      'a.json': snapshot(spec),
+    });
+    const disabled = { metadata: { KeyState: 'Disabled', Enabled: false } };
+    const [first, second] = await Promise.all(
+      [off, { keys: [{ ...off.keys?.[0], ...disabled }] }].map(async (spec) =>
+        failures(await run(files(spec))).find(({ ruleId }) => ruleId === 'key-drifted'),
+      ),
+    );
+    expect(first?.fingerprint).toMatch(/^[0-9a-f]{32}$/);
+    expect(second?.fingerprint).not.toBe(first?.fingerprint);
   });
 
   test('that the plan told is not forgotten for an older snapshot', async () => {

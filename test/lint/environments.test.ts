@@ -176,6 +176,19 @@ describe('a plan beside a module with environments', () => {
   });
 });
 
+describe('files with values', () => {
+  test('below a root module stand for it', async () => {
+    const files = {
+      'infra/main.tf': key(''),
+      'infra/env/eu/prod.tfvars': on,
+      'b/main.tf': key(''),
+    };
+    const { code, out } = await judged(files, ['infra/env/eu/prod.tfvars']);
+    expect(code).toBe(1);
+    expect(out).toContain('1 key judged');
+  });
+});
+
 describe('files with values that nobody loads', () => {
   test('are told once a run, a few by name', async () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];

@@ -7,6 +7,8 @@ import type { InState, Sides } from './sides.ts';
 
 /** One fact of an object in the account, compared with what the code has. */
 export interface Comparison {
+  /** Tells it from other facts of the object. */
+  readonly fact: 'rotation' | 'period' | 'state' | 'policy' | 'target' | 'deletion';
   readonly agrees: Truth;
   /** Whether the plan sets it, so that the account gets the code's value again. */
   readonly isRepaired: boolean;
@@ -42,18 +44,24 @@ export function compareFacts(held: InState<Key>, sides: Sides<Key>): readonly Co
   const isReplica = holds(key.multiRegionKeyType, (type) => type === 'REPLICA').is === true;
   return [
     ...(isReplica ? [] : [compareRotation(held, sides), comparePeriod(held, sides)]),
-    ...(isChanging(key) ? [] : [compareFact(held, sides, enabledOf, tellState)]),
+    ...(isChanging(key) ? [] : [compareFact('state', held, sides, enabledOf, tellState)]),
   ];
 }
 
 function compareRotation(held: InState<Key>, sides: Sides<Key>): Comparison {
-  return compareFact(held, sides, (key) => mapOn(key.rotation.enabled), tellRotation);
+  return compareFact('rotation', held, sides, (key) => mapOn(key.rotation.enabled), tellRotation);
 }
 
 /** A period means something where rotation is on, in the account and in the code. */
 function comparePeriod(held: InState<Key>, sides: Sides<Key>): Comparison {
   const code = [sides.planned, sides.lastKnown].filter((state) => state !== null);
-  const compared = compareFact(held, sides, (key) => key.rotation.periodInDays, tellPeriod);
+  const compared = compareFact(
+    'period',
+    held,
+    sides,
+    (key) => key.rotation.periodInDays,
+    tellPeriod,
+  );
   const matters = all(isOn(held), any(...code.map(isOn)));
   return { ...compared, agrees: any(not(matters), compared.agrees) };
 }
@@ -78,7 +86,7 @@ function isChanging({ keyState }: Key): boolean {
 
 /** Where an alias points. */
 export function compareTarget(held: InState<Alias>, sides: Sides<Alias>): Comparison {
-  return compareFact(held, sides, targetOf, tellTarget);
+  return compareFact('target', held, sides, targetOf, tellTarget);
 }
 
 /** A key that apply has yet to make has an id that no account knows. */
@@ -90,6 +98,7 @@ function targetOf({ target: { id } }: Alias): Value<string> {
 }
 
 function compareFact<T, V extends string | number>(
+  fact: Comparison['fact'],
   held: InState<T>,
   sides: Sides<T>,
   read: (object: T) => Value<V>,
@@ -100,6 +109,7 @@ function compareFact<T, V extends string | number>(
   const [planned, refreshed] = [valueIn(sides.planned), valueIn(sides.refreshed)];
   const code = planned ?? valueIn(sides.lastKnown);
   return {
+    fact,
     agrees: agreesWith(held, sides, (a, b) => equal(read(a.object), read(b.object))),
     isRepaired: planned !== null && refreshed !== null && equal(planned, refreshed).is === false,
     told: tell(show(read(held.object)), code === null ? '(unknown)' : show(code)),

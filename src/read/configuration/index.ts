@@ -2,6 +2,7 @@ import { realpathSync, statSync, type Dirent } from 'node:fs';
 import { dirname } from 'node:path';
 import { display, type Comment } from '../../hcl/language/source.ts';
 import { sandboxAround, type Sandbox } from '../../hcl/sandbox.ts';
+import { moduleAround } from '../input/root-module.ts';
 import { compareText } from '../../text/compare.ts';
 import type { HclModule } from './entry.ts';
 import type { HclOptions } from './options.ts';
@@ -152,6 +153,6 @@ function searches(
   const search = { named, scan, sandbox };
   const whole = below.length === 0 ? [] : [{ ...search, directories: below, around: null }];
   if (files.size === 0) return whole;
-  const around = new Set([...files].map((file) => dirname(file)));
+  const around = new Set([...files].map(moduleAround));
   return [...whole, { ...search, directories: walkBelow(top), around }];
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { EvaluationError, LimitError, unknownVal, type Val } from '../../hcl/value/value.ts';
 import { newWork } from '../../hcl/value/work.ts';
 import { display } from '../../hcl/language/source.ts';
-import { isStackName, stackFile, unitFile } from '../input/root-module.ts';
+import { isStackName, moduleAround, stackFile, unitFile } from '../input/root-module.ts';
 import { readStack } from '../stacks/stack.ts';
 import { readUnit, type UnitReading } from '../terragrunt/reading.ts';
 import { unitsOfStack } from '../terragrunt/stack.ts';
@@ -93,7 +93,7 @@ export function unitsAround(
   search: Pick<Search, 'scan' | 'sandbox'>,
 ): readonly UnitEntry[] {
   if (files.size === 0) return entries;
-  const around = new Set([...files].map((file) => join(file, '..')));
+  const around = new Set([...files].map(moduleAround));
   const isNear = reach(search, (path) => around.has(path));
   return entries.filter(
     ({ path, unit: { directory } }) =>
