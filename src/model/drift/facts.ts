@@ -26,7 +26,11 @@ export function agreesWith<T>(
   { planned, lastKnown }: Sides<T>,
   compare: (account: InState<T>, code: InState<T>) => Truth,
 ): Truth {
-  return any(...[planned, lastKnown].map((code) => (code === null ? no : compare(held, code))));
+  let agrees: Truth = no;
+  for (const code of [planned, lastKnown]) {
+    if (code !== null && agrees.is !== true) agrees = any(agrees, compare(held, code));
+  }
+  return agrees;
 }
 
 type Tell = (account: string, code: string) => string;
