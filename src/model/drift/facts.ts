@@ -47,27 +47,33 @@ export function compareFacts(held: InState<Key>, sides: Sides<Key>): readonly Co
   const { object: key } = held;
   const isReplica = holds(key.multiRegionKeyType, (type) => type === 'REPLICA').is === true;
   return [
-    ...(isReplica ? [] : [compareRotation(held, sides), comparePeriod(held, sides)]),
+    ...(isReplica ? [] : [compareRotation(held, sides)]),
     ...(isChanging(key) ? [] : [compareFact('state', held, sides, enabledOf, tellState)]),
   ];
 }
 
+/** Off, or on with a period: one fact, told by the half that differs. */
 function compareRotation(held: InState<Key>, sides: Sides<Key>): Comparison {
-  return compareFact('rotation', held, sides, (key) => mapOn(key.rotation.enabled), tellRotation);
+  const { planned, refreshed, lastKnown } = sides;
+  const code = planned ?? lastKnown;
+  const areOn = code !== null && all(isOn(held), isOn(code)).is === true;
+  const shown = areOn
+    ? compareFact('period', held, sides, (key) => key.rotation.periodInDays, tellPeriod)
+    : compareFact('rotation', held, sides, (key) => mapOn(key.rotation.enabled), tellRotation);
+  return {
+    ...shown,
+    agrees: agreesWith(held, sides, sameRotation),
+    isRepaired:
+      planned !== null && refreshed !== null && sameRotation(planned, refreshed).is === false,
+  };
 }
 
-/** A period means something where rotation is on, in the account and in the code. */
-function comparePeriod(held: InState<Key>, sides: Sides<Key>): Comparison {
-  const code = [sides.planned, sides.lastKnown].filter((state) => state !== null);
-  const compared = compareFact(
-    'period',
-    held,
-    sides,
-    (key) => key.rotation.periodInDays,
-    tellPeriod,
+function sameRotation(a: InState<Key>, b: InState<Key>): Truth {
+  const [one, other] = [a.object.rotation, b.object.rotation];
+  return all(
+    equal(mapOn(one.enabled), mapOn(other.enabled)),
+    any(not(isOn(a)), equal(one.periodInDays, other.periodInDays)),
   );
-  const matters = all(isOn(held), any(...code.map(isOn)));
-  return { ...compared, agrees: any(not(matters), compared.agrees) };
 }
 
 function isOn({ object }: InState<Key>): Truth {
