@@ -43,7 +43,7 @@ const targetOf = ({ target }: Settings): string => (target === 'own' ? keyId : o
 /** The same policy as AWS may give it back: other spaces, another order, other Sids. */
 function rewritten(text: string): string {
   const { Version, Statement }: { Version: string; Statement: JsonObject[] } = JSON.parse(text);
-  const statements = Statement.toReversed().map(({ Sid: _, ...rest }) => rest);
+  const statements = Statement.toReversed().map((statement) => ({ ...statement, Sid: 'other' }));
   return JSON.stringify({ Statement: statements, Version }, null, 2);
 }
 

@@ -48,9 +48,9 @@ describe('another place of a fault', () => {
       for (const [, name] of hostileNames) {
         const hostile = { ...elsewhere, subject: name, message: name };
         const text = await render(format, report([finding({ related: [hostile] })]), quiet);
-        expect(text).not.toMatch(
-          /[\u001b\u202e]|<script|^::(?!error|warning|notice|group|endgroup)/mu,
-        );
+        expect(text).not.toContain('\u001b');
+        expect(text).not.toContain('\u202e');
+        expect(text).not.toMatch(/<script|^::(?!error|warning|notice|group|endgroup)/m);
       }
     },
   );
