@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
-import { emptyInventory, unite, type Inventory } from '../model/inventory.ts';
+import { emptyInventory, type Inventory } from '../model/inventory.ts';
+import { unite } from '../model/unite.ts';
 import { awsNameOf, type Named } from '../model/place/aws-name.ts';
 import type { States } from '../read/states.ts';
 

@@ -4,6 +4,7 @@ import type { Batch } from '../read/batches.ts';
 import type { Rule } from '../rule/rule.ts';
 import { check, compareFindings, distinguish } from './check.ts';
 import type { Config } from './config/config.ts';
+import { openControls, type ControlTaker } from './controls.ts';
 import { count, type Tallies } from './keys.ts';
 import type { RunOptions } from './options.ts';
 import { mergeEnvironments, uniteEnvironments } from './environments.ts';
@@ -16,6 +17,8 @@ export interface Checked {
   readonly prior: Inventory;
   readonly gaps: readonly Gap[];
   readonly tallies: Tallies | null;
+  /** What listens to every verdict, those included that no report has. */
+  readonly controls: ControlTaker;
   readonly findings: readonly Finding[];
 }
 
@@ -29,7 +32,9 @@ export function checkBatch(batch: Batch, extra: readonly Gap[], options: RunOpti
     return declare({ ...inventory, gaps }, config);
   };
   const present = readyOf({ ...batch.present, gaps: [...batch.present.gaps, ...extra] });
-  const checked = { batch, present, prior: declare(batch.prior, config), tallies, findings: [] };
+  const controls = openControls(options.rules);
+  const prior = declare(batch.prior, config);
+  const checked = { batch, present, prior, tallies, controls, findings: [] };
   const findings = judgeBy(rules, { ...checked, gaps: present.gaps }, emptyInventory, options);
   const judged = batch.environments.map(({ name, present: own }) => {
     const alone = { ...checked, present: readyOf(own), prior: emptyInventory, gaps: own.gaps };
@@ -60,7 +65,7 @@ export function compareAccounts(
 
 function judgeBy(
   rules: readonly Rule[],
-  { batch, present, prior, tallies }: Checked,
+  { batch, present, prior, tallies, controls }: Checked,
   account: Inventory,
   options: RunOptions,
 ): readonly Finding[] {
@@ -71,7 +76,10 @@ function judgeBy(
     account,
     optionsOf: options.optionsOf,
     failuresOnly: passesUnwanted(options),
-    ...(tallies === null ? {} : { onVerdict: (subject, kind) => count(tallies, subject, kind) }),
+    onVerdict: (rule, subject, kind) => {
+      controls.take(rule, subject, kind);
+      if (tallies !== null) count(tallies, subject, kind);
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
-import { unite, type Inventory, type Key, type Subject } from '../model/inventory.ts';
+import type { Inventory, Key, Subject } from '../model/inventory.ts';
+import { unite } from '../model/unite.ts';
 import type { InEnvironment } from '../read/states.ts';
 import { hash } from './check.ts';
 

@@ -7,7 +7,7 @@ import { isInside } from './config/find.ts';
 import { leaveOut, type Kept } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Gap, Inventory, Key } from '../model/inventory.ts';
+import type { Gap, Inventory, Key, Subject } from '../model/inventory.ts';
 import { locateFindings } from '../read/locate.ts';
 import type { ReadOptions } from '../read/options.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
@@ -59,7 +59,7 @@ export interface Surroundings {
 
 /** Makes a part of a report of what was judged. */
 export async function toPart(
-  { batch, present, prior, gaps, tallies, findings: verdicts }: Checked,
+  { batch, present, prior, gaps, tallies, controls, findings: verdicts }: Checked,
   { isElsewhere, account, unmanaged, isLast }: Surroundings,
   stages: Stages,
   options: RunOptions,
@@ -70,6 +70,10 @@ export async function toPart(
   const own = present.keys.filter((key) => isJudged(key) && !isElsewhere(key));
   const judged = { ...present, keys: readKeys(own, gaps) };
   const kept = leaveOut(markTold(located.findings, gaps), judged, config?.ignore ?? null, reach);
+  const isIgnored = isAmong(kept.ignored);
+  const elsewhere = new Set(present.keys.filter(isElsewhere).map(nameOf));
+  const isLeftOut = (subject: Subject): boolean =>
+    elsewhere.has(nameOf(subject)) || isIgnored(subject);
   const seen = { ...present, gaps: kept.gaps };
   const suppressed = stages.suppressing(kept.findings, {
     present: seen,
@@ -96,6 +100,7 @@ export async function toPart(
     unmanaged,
     recordedAt: timesOf(present),
     asOf: newestDate(present),
+    controls: controls.counts(judged.keys, isLeftOut),
     summary: summarize(
       findings,
       accepted.gaps,
@@ -150,6 +155,16 @@ function timesOf({ scopes }: Inventory): Readonly<Record<string, string>> {
   return Object.fromEntries(
     scopes.flatMap(({ id, recordedAt }) => (recordedAt === undefined ? [] : [[id, recordedAt]])),
   );
+}
+
+/** Whether verdicts about an object are among some; where there are none, of none. */
+function isAmong(findings: readonly Finding[]): (subject: Subject) => boolean {
+  const names = new Set(findings.map(({ scope, subject }) => `${scope}\n${subject}`));
+  return ({ scope, subject }) => names.size > 0 && names.has(`${scope}\n${subject}`);
+}
+
+function nameOf({ scope, subject }: Subject): string {
+  return `${scope}\n${subject}`;
 }
 
 /** A subject is named once for each scope that has it. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { BaselineUpdate } from './baseline/index.ts';
 import { showPath } from './config/find.ts';
+import { addControls, type ControlCounts } from './controls.ts';
 import { emptyInventory, type Gap, type Inventory } from '../model/inventory.ts';
 import { repositoryOf } from '../read/input/root-module.ts';
 import { addSummaries, emptySummary, type ReportEnd, type ReportPart } from './report.ts';
@@ -33,9 +34,12 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
   const gaps: Gap[] = [];
   const passedOver: string[] = [];
   const dates: string[] = [];
+  let controls: readonly ControlCounts[] = [];
   let summary = emptySummary;
+  const monitors = options.rules.some(({ needs = [] }) => needs.includes('monitor'));
   const { written, named, others } = await openInputs(options.inputs, {
     ...options,
+    monitors,
     ...ignoring(config),
     ...environmentsOf(config),
   });
@@ -44,6 +48,7 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
     passedOver.push(...ignored);
     gaps.push(...part.gaps);
     summary = addSummaries(summary, part.summary);
+    controls = addControls([controls, part.controls ?? []]);
     if (typeof part.asOf === 'string') dates.push(part.asOf);
     return part;
   };
@@ -84,6 +89,7 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
     ...hintsOf(written),
     ...(passedOver.length === 0 ? {} : { ignored: passedOver }),
     asOf: dates.toSorted(compareText).at(-1) ?? null,
+    controls,
     summary: { ...summary, ignored: passedOver.length },
     baselineUpdate: stages.comparing?.end(wholeOf(options)) ?? null,
   };

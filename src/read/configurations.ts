@@ -4,6 +4,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Comment } from './configuration/index.ts';
 import { isUnitName } from './input/root-module.ts';
 import type { ReadOptions } from './options.ts';
+import { addConsumers, mayBeOutOfUse, readConsumers } from './terraform/consumers.ts';
 import { toInventory } from './terraform/inventory.ts';
 
 /** The configurations among the inputs: directories, and files with the modules around them. */
@@ -39,7 +40,14 @@ export function isConfigurationInput(path: string): boolean {
 /** Reads configurations. The evaluator is loaded here, its parsers only where something can lead to a key. */
 export async function readConfigurations(
   { inputs, walked }: Configurations,
-  { directory, assignments = [], environment = {}, environments, workspace }: ReadOptions,
+  {
+    directory,
+    assignments = [],
+    environment = {},
+    environments,
+    workspace,
+    monitors = true,
+  }: ReadOptions,
 ): Promise<Declarations> {
   const { readHcl } = await import('./configuration/index.ts');
   const named = {
@@ -48,14 +56,29 @@ export async function readConfigurations(
       ? {}
       : { environments: { ...environments, base: realpathSync(environments.base) } }),
   };
-  const options = { cwd: directory, assignments, environment, walked, ...named };
+  const options = {
+    cwd: directory,
+    assignments,
+    environment,
+    walked,
+    monitors,
+    wantsConsumers: mayBeOutOfUse,
+    ...named,
+  };
   const { modules, comments, idle } = await readHcl(inputs, options);
   const top = realpathSync(directory);
-  const declared = modules.map((module) => {
-    const { scope: id, rootModule, resources, without, gaps, partial } = module;
-    const scope = { id, rootModule, source: 'hcl' } as const;
-    const inventory = toInventory(resources, scope, { gaps, partial, without });
-    return { inventory, rootModule, environment: module.environment, directory: resolve(top, id) };
+  const declared = modules.map(({ isInner, ...module }) => {
+    const { scope: id, rootModule, resources } = module;
+    const inner = isInner === undefined ? {} : { isInner };
+    const scope = { id, rootModule, source: 'hcl', ...inner } as const;
+    const inventory = toInventory(resources, scope, { ...module, monitors });
+    const consumers = readConsumers(module.consumers, resources, id);
+    return {
+      inventory: addConsumers(inventory, consumers),
+      rootModule,
+      environment: module.environment,
+      directory: resolve(top, id),
+    };
   });
   return { modules: declared, comments, idle };
 }

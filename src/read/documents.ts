@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { withConsumers } from './consumers.ts';
 import { isGzip } from './input/decode.ts';
 import type { JsonObject } from './input/json.ts';
 import { loadFile, loadStream, peekFile, standardInput } from './input/load.ts';
@@ -115,9 +116,9 @@ function readPlan(json: JsonObject, shown: string, { directory, source }: Beside
   } as const;
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];
+  const present = toInventory(plan.planned, scope, { gaps, partial: plan.partial });
   return {
-    present: toInventory(plan.planned, scope, { gaps, partial: plan.partial }),
-    prior,
+    ...withConsumers({ present, prior }, plan),
     ...(plan.lastKnown.length === 0
       ? {}
       : { lastKnown: toInventory(plan.lastKnown, scope, { gaps: [], partial: [] }) }),

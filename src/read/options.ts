@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly previous?: readonly string[];
   /** `--source`: the directory of the configuration that the plans were made from. */
   readonly source?: string | undefined;
+  /** Whether what watches keys is looked for, beyond what leads to keys; it is unless told otherwise. */
+  readonly monitors?: boolean;
   /** Absolute paths of directories, plans and snapshots that are not looked into. */
   readonly isIgnored?: (path: string) => boolean;
 }

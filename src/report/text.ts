@@ -7,6 +7,7 @@ import { pathOf, type Location } from '../model/location.ts';
 import { excerpt } from './print/caret.ts';
 import { groupBy } from './print/group.ts';
 import { describeRelated } from './print/related.ts';
+import { openRotationPrice } from './print/rotation-price.ts';
 import {
   isActive,
   reported,
@@ -23,6 +24,7 @@ type Colors = ReturnType<typeof picocolors.createColors>;
 /** For a person at a terminal: grouped by input, worst first, one summary line at the end. */
 export function openText(_: ReportHead, options: ReportOptions): Reporter {
   const colors = picocolors.createColors(options.color);
+  const price = openRotationPrice();
   let isFirst = true;
   const apart = (text: string): string => {
     const separated = isFirst ? text : `\n${text}`;
@@ -31,6 +33,7 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
   };
   return {
     *part(part) {
+      if (options.verbose) price.add(part);
       const shown = reported(part, options).filter(
         (finding) =>
           (options.all || isActive(finding)) && (!options.quiet || finding.kind === 'fail'),
@@ -45,7 +48,12 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
     },
     *end(end) {
       if (options.quiet) return;
-      const rest = [...renderIgnored(end, options, colors), ...renderGaps(end, colors)];
+      const cost = price.text();
+      const rest = [
+        ...renderIgnored(end, options, colors),
+        ...renderGaps(end, colors),
+        ...(cost === null ? [] : [`${cost}\n`]),
+      ];
       for (const text of [...rest, renderSummary(end, colors)]) yield apart(text);
     },
   };

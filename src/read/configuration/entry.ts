@@ -1,7 +1,8 @@
 import { everyKind, type Gap } from '../../model/inventory.ts';
-import type { Resource, Without } from '../input/resource.ts';
+import { monitorTypes, type Resource, type Without } from '../input/resource.ts';
 import { display } from '../../hcl/language/source.ts';
 import { newWork } from '../../hcl/value/work.ts';
+import { touchesKms } from './call-set.ts';
 import type { HclOptions } from './options.ts';
 import type { Entry } from './modules/entries.ts';
 import { givenValues } from './modules/given.ts';
@@ -14,6 +15,7 @@ import {
   type Survey,
   type UnreadCalls,
 } from './modules/unread.ts';
+import { consumersOf } from './resources/consumers.ts';
 import { withExits } from './resources/exits.ts';
 import { withFormerAddresses } from './resources/moves.ts';
 import { resourcesOf } from './resources/resources.ts';
@@ -30,7 +32,11 @@ export interface HclModule {
   readonly rootModule: string;
   /** The environment under which it was read; null where none applies to it. */
   readonly environment: string | null;
+  /** It is no root module: whoever calls it may declare more. */
+  readonly isInner?: true;
   readonly resources: readonly Resource[];
+  /** What holds keys, where that is wanted. */
+  readonly consumers: readonly Resource[];
   /** Its blocks that make no instance. */
   readonly without: readonly Without[];
   readonly gaps: readonly Gap[];
@@ -87,6 +93,7 @@ export function openEntry(entry: Entry, opening: Opening): OpenEntry {
       return module;
     },
     leads,
+    reads: (type) => touchesKms(type) || (options.monitors !== false && monitorTypes.has(type)),
     installed,
     given: givenValues(own, session, assignments, environment, note, unit),
     workspace: workspaceOf(entry, own, options),
@@ -108,7 +115,7 @@ export function openEntry(entry: Entry, opening: Opening): OpenEntry {
 }
 
 /** Reads what an entry module declares. */
-export function readEntry(opened: OpenEntry, { session, covered }: Opening): HclModule {
+export function readEntry(opened: OpenEntry, { session, covered, options }: Opening): HclModule {
   const { entry, scope, flaws, absent, without, unread, looked } = opened;
   const directory = entry.unit?.directory ?? entry.path;
   const name = entry.unit?.name ?? '';
@@ -123,12 +130,17 @@ export function readEntry(opened: OpenEntry, { session, covered }: Opening): Hcl
     directory,
     rootModule: named(display(session.sandbox.root, directory), name),
     environment: null,
+    ...(entry.isRoot ? {} : { isInner: true }),
     resources,
     without: [...without.values()],
     gaps: gap === null ? gaps : [...gaps, gap],
     partial: [...absent.values()].map((flaw): Gap => ({ scope: id, ...flaw })),
+    // Read last: what is wrong with modules that lead to no key is not told.
+    consumers: options.wantsConsumers?.(resources) === true ? consumersOf(scope) : [],
   };
 }
+
+const nothing = { resources: [], consumers: [], without: [], partial: [] } as const;
 
 /** A module that leads to no key: only what it calls and cannot be read is told. */
 export function readUnparsed(entry: Entry, survey: Survey, covered: Set<string>): HclModule {
@@ -141,8 +153,7 @@ export function readUnparsed(entry: Entry, survey: Survey, covered: Set<string>)
   for (const directory of looked) covered.add(directory);
   const rootModule = display(survey.sandbox.root, path);
   const gaps = gap === null ? [] : [gap];
-  const nothing = { resources: [], without: [], gaps, partial: [] };
-  return { scope, directory: path, rootModule, environment: null, ...nothing };
+  return { scope, directory: path, rootModule, environment: null, gaps, ...nothing };
 }
 
 /** What could not be read may have held anything, unless it tells. */

@@ -1,3 +1,4 @@
+import type { Resource } from '../input/resource.ts';
 import type { Assignment } from './modules/given.ts';
 import type { Listings } from './modules/walk.ts';
 
@@ -30,6 +31,10 @@ export interface HclOptions {
   readonly environments?: Environments;
   /** Directories that were already walked, by their real paths, with what the directories below them hold. */
   readonly walked?: ReadonlyMap<string, Listings>;
+  /** Whether what watches keys is looked for too; it is unless told otherwise. */
+  readonly monitors?: boolean;
+  /** Whether the consumers of the keys among some resources are wanted; nobody's are unless told otherwise. */
+  readonly wantsConsumers?: (resources: readonly Resource[]) => boolean;
   /** How long the parser may take over one file, in milliseconds. */
   readonly deadline?: number;
 }

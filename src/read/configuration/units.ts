@@ -186,16 +186,19 @@ function notAtHand(
   };
 }
 
+/** What is wrong for several deployments is told once. */
 function flawedModule(directory: string, flaws: readonly Flaw[], session: Session): HclModule {
   const scope = session.show(directory);
+  const told = new Map(flaws.map((flaw) => [JSON.stringify([flaw.what, flaw.at]), flaw]));
   return {
     scope,
     directory,
     rootModule: display(session.sandbox.root, directory),
     environment: null,
     resources: [],
+    consumers: [],
     without: [],
-    gaps: flaws.map((flaw) => gapOf(flaw, scope)),
+    gaps: [...told.values()].map((flaw) => gapOf(flaw, scope)),
     partial: [],
   };
 }

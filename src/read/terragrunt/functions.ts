@@ -99,13 +99,12 @@ export function callsIn(config: Config, reader: Reader, read: Read): Call {
   };
 }
 
-/** Equal calls are equal values, but for programs; what is decrypted is secret. */
+/** Equal calls are equal values, but for programs. */
 function ofOutside(name: string, args: readonly Val[]): Val {
   if (name === 'run_cmd') return unknownVal('unsupported-function', 'run_cmd()');
   const spelled = name === 'get_env' && args[0]?.t === 'string' ? `"${args[0].v}"` : '';
   const symbol = `${name}(${spelled})`;
-  const unknown = unknownVal('unsupported-function', symbol, args.length > 1 ? undefined : symbol);
-  return name === 'sops_decrypt_file' ? { ...unknown, sensitive: true } : unknown;
+  return unknownVal('unsupported-function', symbol, args.length > 1 ? undefined : symbol);
 }
 
 /** The nearest folder above that has the name, and the path of it there; never above the root. */

@@ -77,3 +77,24 @@ test('a component whose module is not there is a gap', async () => {
     'y.tfcomponent.hcl: prod: component.more: the module app.terraform.io/example/kms/aws was not fetched; a registry module of a stack is not read',
   ]);
 });
+
+test('what is wrong with a component is told once, however many deployments run it', async () => {
+  const { present } = await judgeFiles({
+    ...files,
+    'x.tfdeploy.hcl': deployment('prod', 'rotate = true') + deployment('dev', 'rotate = false'),
+    'more.tfcomponent.hcl': `locals {
+  here  = local.there
+  there = local.here
+}
+component "circle" {
+  source = "./kms"
+  inputs = {
+    rotate = local.here
+  }
+}
+`,
+  });
+  expect(present.gaps.map(({ what }) => what)).toEqual([
+    expect.stringContaining('component "circle"'),
+  ]);
+});
