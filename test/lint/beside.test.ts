@@ -53,7 +53,7 @@ async function run(
     const judging = judge({
       directory,
       inputs: ['.'],
-      rules,
+      rules: rules.filter(({ isOptIn = false }) => !isOptIn),
       optionsOf: (rule) => completeOptions(rule, {}),
       version: '0.0.0',
       stdin: process.stdin,
