@@ -29,7 +29,7 @@ export default defineRule({
   asks: 'whether the account still has what the code has',
   severity: 'medium',
   otherSeverities: ['info', 'high'],
-  sources: ['plan'],
+  sources: ['plan', 'state'],
   judges: ['key', 'alias'],
   comparesAccounts: true,
   references: [

@@ -22,8 +22,16 @@ export interface Checked {
   readonly findings: readonly Finding[];
 }
 
-/** Judges what belongs together, by all rules but those that compare code with accounts. */
-export function checkBatch(batch: Batch, extra: readonly Gap[], options: RunOptions): Checked {
+/**
+ * Judges what belongs together, by all rules but those that compare code with accounts.
+ * @param fingerprints how often each was given in other batches
+ */
+export function checkBatch(
+  batch: Batch,
+  extra: readonly Gap[],
+  options: RunOptions,
+  fingerprints?: Map<string, number>,
+): Checked {
   const { config = null } = options;
   const rules = options.rules.filter(({ comparesAccounts }) => comparesAccounts !== true);
   const tallies: Tallies | null = options.tallies === true ? new Map() : null;
@@ -35,7 +43,13 @@ export function checkBatch(batch: Batch, extra: readonly Gap[], options: RunOpti
   const controls = openControls(options.rules);
   const prior = declare(batch.prior, config);
   const checked = { batch, present, prior, tallies, controls, findings: [] };
-  const findings = judgeBy(rules, { ...checked, gaps: present.gaps }, emptyInventory, options);
+  const findings = judgeBy(
+    rules,
+    { ...checked, gaps: present.gaps },
+    emptyInventory,
+    options,
+    fingerprints,
+  );
   const judged = batch.environments.map(({ name, present: own }) => {
     const alone = { ...checked, present: readyOf(own), prior: emptyInventory, gaps: own.gaps };
     const found = judgeBy(rules, alone, emptyInventory, options);
@@ -68,9 +82,11 @@ function judgeBy(
   { batch, present, prior, tallies, controls }: Checked,
   account: Inventory,
   options: RunOptions,
+  fingerprints?: Map<string, number>,
 ): readonly Finding[] {
   return check(present, {
     rules,
+    ...(fingerprints === undefined ? {} : { fingerprints }),
     prior,
     lastKnown: batch.lastKnown ?? emptyInventory,
     account,
@@ -93,7 +109,7 @@ function passesUnwanted(options: RunOptions): ReadonlySet<Source> {
     config !== null &&
     config.suppressions.length + config.ignore.paths.length + config.ignore.subjects.length > 0;
   if (everyVerdict || waives) return new Set();
-  return new Set(baseline === null ? ['live', 'plan'] : ['live']);
+  return new Set(baseline === null ? ['live', 'plan', 'state'] : ['live']);
 }
 
 /** What the configuration declares goes with the inventory, to whoever asks it. */

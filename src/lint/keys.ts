@@ -1,5 +1,6 @@
 import { compareText } from '../text/compare.ts';
 import { indexAliases, type AliasIndex } from '../model/aliases/aliases.ts';
+import { distinctKeys } from './repeats.ts';
 import type { VerdictKind } from '../model/finding.ts';
 import { emptyInventory, type Inventory, type Key, type Subject } from '../model/inventory.ts';
 import { awsNameOf } from '../model/place/aws-name.ts';
@@ -27,8 +28,8 @@ export function summarizeKeys(
       else append(successors, predecessor, replacementBy(successor, link));
     }
   }
-  return present.keys
-    .filter((key) => key.covered !== true && !isElsewhere(key))
+  return distinctKeys(present)
+    .filter((key) => !isElsewhere(key))
     .map((key) => ({
       ...summarize(key, aliases, successors.get(key) ?? [], replaced.get(key) ?? []),
       ...datesIn(live.get(awsNameOf(key))),

@@ -23,6 +23,6 @@ export interface RunOptions extends ReadOptions, SuppressionOptions {
   /** Whether the configuration file may suppress findings; it may unless told otherwise. */
   readonly configSuppressions?: boolean;
   readonly baseline?: Baseline | null;
-  /** Whether the keys of accounts are told that no plan knows. */
+  /** Whether the keys of accounts are told that no plan or state knows. */
   readonly unmanaged?: boolean;
 }

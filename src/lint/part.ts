@@ -13,6 +13,7 @@ import type { ReadOptions } from '../read/options.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
 import { newestDate, summarizeKeys } from './keys.ts';
 import type { RunOptions } from './options.ts';
+import { distinctKeys } from './repeats.ts';
 import { summarize, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';
 import { openSuppressing, type Suppressing } from './suppress/index.ts';
 import type { SuppressedFinding } from './suppress/suppress.ts';
@@ -25,6 +26,8 @@ export interface Stages {
   /** The current day in UTC, `YYYY-MM-DD`. */
   readonly today: string;
   readonly lineAt: ReturnType<typeof sourceLineReader>;
+  /** How often each fingerprint was given where no account tells findings apart. */
+  readonly fingerprints: Map<string, number>;
 }
 
 export async function openStages(options: RunOptions): Promise<Stages> {
@@ -39,6 +42,7 @@ export async function openStages(options: RunOptions): Promise<Stages> {
         : (await import('./baseline/index.ts')).openComparing(baseline, rules, directory),
     today,
     lineAt: sourceLineReader(directory),
+    fingerprints: new Map(),
   };
 }
 
@@ -52,22 +56,21 @@ export interface Surroundings {
   readonly isElsewhere: (key: Key) => boolean;
   /** The keys of accounts as they were read. */
   readonly account: Inventory;
-  /** Keys of an account that no plan knows; null where nobody asked, or there are none to ask about. */
+  /** Keys of an account that no plan or state knows; null where nobody asked, or there are none to ask about. */
   readonly unmanaged: readonly string[] | null;
-  readonly isLast: boolean;
 }
 
 /** Makes a part of a report of what was judged. */
 export async function toPart(
   { batch, present, prior, gaps, tallies, controls, findings: verdicts }: Checked,
-  { isElsewhere, account, unmanaged, isLast }: Surroundings,
+  { isElsewhere, account, unmanaged }: Surroundings,
   stages: Stages,
   options: RunOptions,
 ): Promise<{ readonly part: ReportPart; readonly ignored: readonly string[] }> {
   const { directory, config = null } = options;
   const located = await locateFindings(verdicts, present.scopes, directory);
   const reach = config === null ? null : reachFrom(config.base, directory, present.scopes);
-  const own = present.keys.filter((key) => isJudged(key) && !isElsewhere(key));
+  const own = distinctKeys(present).filter((key) => !isElsewhere(key));
   const judged = { ...present, keys: readKeys(own, gaps) };
   const kept = leaveOut(markTold(located.findings, gaps), judged, config?.ignore ?? null, reach);
   const isIgnored = isAmong(kept.ignored);
@@ -81,7 +84,7 @@ export async function toPart(
     comments: batch.comments,
     besidePlans: located.comments,
     reach: mayWaive(options) ? reach : null,
-    ending: isLast ? { isWhole: config !== null && isWhole(config, options) } : null,
+    ending: batch.isLast ? { isWhole: config !== null && isWhole(config, options) } : null,
   });
   const accepted =
     mayWaive(options) && config !== null && reach !== null
@@ -92,6 +95,7 @@ export async function toPart(
   let keys: readonly KeySummary[] | null = null;
   const part: ReportPart = {
     account: batch.account,
+    paths: batch.paths,
     findings,
     gaps: accepted.gaps,
     get keys() {
@@ -127,11 +131,6 @@ function report(
     ...finding,
     sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
   }));
-}
-
-/** A key that a plan and its configuration both hold is one. */
-function isJudged({ covered }: Key): boolean {
-  return covered !== true;
 }
 
 function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {

@@ -82,7 +82,7 @@ export interface Summary {
   readonly gapsAboutModules: number;
   /** Module calls whose modules were not read. */
   readonly modulesNotRead: number;
-  /** Customer keys of accounts that no plan knows; null where nobody asked. */
+  /** Customer keys of accounts that no plan or state knows; null where nobody asked. */
   readonly unmanaged: number | null;
   /** Failures that are neither suppressed nor in the baseline, by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
@@ -94,16 +94,18 @@ export interface ReportHead {
   readonly rules: readonly Rule[];
 }
 
-/** What was judged together: an account in all of its Regions, or all plans and configurations. */
+/** What was judged together: an account in all of its Regions, a few states, or all plans and configurations. */
 export interface ReportPart {
-  /** The account; null, or absent, for plans and configurations, and where a snapshot does not tell. */
+  /** The account; null, or absent, for plans, configurations and states, and where a snapshot does not tell. */
   readonly account?: string | null;
   /** Whether it holds the plans and configurations. */
   readonly isCode?: true;
+  /** The states that it is about, as printed; none, or absent, where it is about anything else. */
+  readonly paths?: readonly string[];
   /** Every verdict that may be asked for, in one order. */
   readonly findings: readonly ReportedFinding[];
   readonly gaps: readonly Gap[];
-  /** ARNs of customer keys that no plan knows; null, or absent, where nobody asked. */
+  /** ARNs of customer keys that no plan or state knows; null, or absent, where nobody asked. */
   readonly unmanaged?: readonly string[] | null;
   /** Every key that was judged, in the order of their subjects. */
   readonly keys: readonly KeySummary[];

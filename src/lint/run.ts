@@ -15,7 +15,7 @@ import { openBeside, type Beside } from './beside.ts';
 import { compareText } from '../text/compare.ts';
 import { checkBatch, compareAccounts } from './checked.ts';
 import type { RunOptions } from './options.ts';
-import { ignoring, openStages, toPart } from './part.ts';
+import { ignoring, openStages, toPart, type Surroundings } from './part.ts';
 
 export type { RunOptions } from './options.ts';
 
@@ -37,7 +37,7 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
   let controls: readonly ControlCounts[] = [];
   let summary = emptySummary;
   const monitors = options.rules.some(({ needs = [] }) => needs.includes('monitor'));
-  const { written, named, others } = await openInputs(options.inputs, {
+  const { written, named, apart, others } = await openInputs(options.inputs, {
     ...options,
     monitors,
     ...ignoring(config),
@@ -52,16 +52,15 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
     if (typeof part.asOf === 'string') dates.push(part.asOf);
     return part;
   };
-  const code = checkBatch(written, options.gaps ?? [], options);
+  const code = checkBatch(written, options.gaps ?? [], options, stages.fingerprints);
   const beside = openBeside(written, code.findings);
   const judgeAccount = async (account: Account, isLast: boolean): Promise<ReportPart> => {
-    const checked = checkBatch(await readAccount(account), [], options);
+    const checked = checkBatch(await readAccount(account, isLast), [], options);
     const findings = beside.meet(checked.findings, checked.present);
     const alone = {
       isElsewhere: beside.isJudged,
       account: emptyInventory,
       unmanaged: options.unmanaged === true ? unmanagedIn(checked.present, beside) : null,
-      isLast,
     };
     const { part, ignored } = await toPart({ ...checked, findings }, alone, stages, options);
     return note(part, ignored);
@@ -73,14 +72,15 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
     seen,
     options,
   );
-  const around = {
-    isElsewhere: () => false,
-    account: seen,
-    unmanaged: null,
-    isLast: others.length === 0,
-  };
+  const around = { ...nothingBeside, account: seen };
   const { part: own, ignored: ownIgnored } = await toPart(compared, around, stages, options);
   yield note({ ...own, isCode: true }, [...written.ignored, ...ownIgnored]);
+  for (const few of apart()) {
+    const checked = checkBatch(few, [], options, stages.fingerprints);
+    const alone = compareAccounts(checked, emptyInventory, options);
+    const { part, ignored } = await toPart(alone, nothingBeside, stages, options);
+    yield note(part, ignored);
+  }
   for (const [i, account] of others.entries()) {
     yield await judgeAccount(account, i === others.length - 1);
   }
@@ -116,17 +116,24 @@ function hintsOf({ idle }: Batch): Pick<ReportEnd, 'hints'> {
   };
 }
 
+const nothingBeside: Surroundings = {
+  isElsewhere: () => false,
+  account: emptyInventory,
+  unmanaged: null,
+};
+
 /** @throws UserError where there is nothing to compare */
 function refuseOneSided({ scopes }: Inventory, accounts: readonly Account[]): void {
   const isKnown = scopes.some(({ source }) => source !== 'hcl' && source !== 'live');
   if (isKnown && accounts.length > 0) return;
-  const missing = accounts.length > 0 ? 'a plan' : isKnown ? 'a snapshot' : 'a plan and a snapshot';
+  const missing =
+    accounts.length > 0 ? 'a plan or a state' : isKnown ? 'a snapshot' : 'a plan and a snapshot';
   throw new UserError(
-    `--unmanaged compares plans with snapshots of the accounts that they are about; name ${missing} besides`,
+    `--unmanaged compares plans and states with snapshots of the accounts that they are about; name ${missing} besides`,
   );
 }
 
-/** ARNs of customer keys that no plan knows. A key of which is not known whose it is may be AWS's own. */
+/** ARNs of customer keys that no plan or state knows. A key of which is not known whose it is may be AWS's own. */
 function unmanagedIn({ keys }: Inventory, { isNamed }: Beside): readonly string[] {
   return keys
     .filter((key) => isCustomerManaged(key).is === true && !isNamed(key))

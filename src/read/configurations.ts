@@ -46,10 +46,11 @@ export async function readConfigurations(
     environment = {},
     environments,
     workspace,
-    monitors = true,
+    ...wanted
   }: ReadOptions,
 ): Promise<Declarations> {
   const { readHcl } = await import('./configuration/index.ts');
+  const { monitors = true, everyConsumer = false } = wanted;
   const named = {
     ...(workspace === undefined ? {} : { workspace }),
     ...(environments === undefined
@@ -62,7 +63,7 @@ export async function readConfigurations(
     environment,
     walked,
     monitors,
-    wantsConsumers: mayBeOutOfUse,
+    wantsConsumers: everyConsumer ? () => true : mayBeOutOfUse,
     ...named,
   };
   const { modules, comments, idle } = await readHcl(inputs, options);

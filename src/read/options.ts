@@ -12,12 +12,14 @@ export interface ReadOptions {
   readonly workspace?: string;
   /** The environments under which root modules are judged. */
   readonly environments?: Environments;
-  /** `--previous`: earlier snapshots, or directories of them. */
+  /** `--previous`: earlier snapshots and states, or directories of them. */
   readonly previous?: readonly string[];
   /** `--source`: the directory of the configuration that the plans were made from. */
   readonly source?: string | undefined;
   /** Whether what watches keys is looked for, beyond what leads to keys; it is unless told otherwise. */
   readonly monitors?: boolean;
+  /** Whether the consumers of every key of a configuration are looked for; else those of keys that may be out of use. */
+  readonly everyConsumer?: boolean;
   /** Absolute paths of directories, plans and snapshots that are not looked into. */
   readonly isIgnored?: (path: string) => boolean;
 }

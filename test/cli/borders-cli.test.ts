@@ -71,7 +71,7 @@ describe('a plan beside a snapshot', () => {
     const { code, stdout, stderr } = bench.run(['--unmanaged', 'drift/plan.json']);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      'kmslint: --unmanaged compares plans with snapshots of the accounts that they are about; name a snapshot besides\n',
+      'kmslint: --unmanaged compares plans and states with snapshots of the accounts that they are about; name a snapshot besides\n',
     );
   });
 });

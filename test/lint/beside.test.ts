@@ -225,11 +225,13 @@ describe('unmanaged keys', () => {
 
   test.each([
     ['a snapshot', { 'plan.json': files['plan.json'] }],
-    ['a plan', { 'a.json': files['a.json'] }],
+    ['a plan or a state', { 'a.json': files['a.json'] }],
     ['a plan and a snapshot', { 'main.tf': 'resource "aws_kms_key" "k" {}\n' }],
   ])('need %s besides', async (missing, given) => {
     await expect(run(given, { unmanaged: true })).rejects.toThrow(
-      new RegExp(`^--unmanaged compares plans with snapshots .*; name ${missing} besides$`),
+      new RegExp(
+        `^--unmanaged compares plans and states with snapshots .*; name ${missing} besides$`,
+      ),
     );
   });
 });

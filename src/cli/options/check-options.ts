@@ -90,11 +90,11 @@ export const checkOptions = {
     defaultDescription: 'where a plan lies, or an input that declares what it does',
   },
   previous: names(
-    'an earlier snapshot, or a directory of them, as the state before; several times',
+    'an earlier snapshot or state, or a directory of them, as what was before; several times',
     'none',
   ),
   unmanaged: flag(
-    'tell which keys of the accounts no plan knows: a count in the summary, their ARNs in json',
+    'tell which keys of the accounts no plan or state knows: a count in the summary, their ARNs in json',
     false,
   ),
   all: flag('report every verdict, passes too: evidence for an auditor', false),

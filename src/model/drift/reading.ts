@@ -35,6 +35,7 @@ export function describeReading({ source, time }: Reading): string {
 const names: Readonly<Record<Source, string>> = {
   hcl: 'the configuration',
   plan: 'the plan',
+  state: 'the state',
   live: 'the snapshot',
 };
 
