@@ -178,6 +178,7 @@ const {
   'var-file': variableFile,
   source,
   workspace,
+  unmanaged: _,
   rule,
   'skip-rule': skipRule,
   ...others

@@ -164,12 +164,16 @@ function readPlan(json: JsonObject, shown: string, { place, isSourceNamed }: Bes
     source: 'plan',
     ...(place === null || rootModule === null ? {} : { directory: place.directory }),
     ...(plan.madeAt === null ? {} : { recordedAt: plan.madeAt }),
+    ...(plan.refreshesOnly ? { refreshesOnly: true as const } : {}),
   } as const;
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];
   const present = toInventory(plan.planned, scope, { gaps, partial: plan.partial });
   return {
     ...withConsumers({ present, prior }, plan),
+    ...(plan.lastKnown.length === 0
+      ? {}
+      : { lastKnown: toInventory(plan.lastKnown, scope, { gaps: [], partial: [] }) }),
     declared: plan.declared,
     provesAbsence: plan.provesAbsence,
     directory: place?.directory ?? null,

@@ -93,6 +93,10 @@ export const checkOptions = {
     'an earlier snapshot or state, or a directory of them, as what was before; several times',
     'none',
   ),
+  unmanaged: flag(
+    'tell which keys of the accounts no plan or state knows: a count in the summary, their ARNs in json',
+    false,
+  ),
   all: flag('report every verdict, passes too: evidence for an auditor', false),
   quiet: { alias: 'q', ...flag('report failures alone, and nothing where there is none', false) },
   verbose: {
