@@ -90,6 +90,7 @@ function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Fin
     message: kind === 'open' ? describeOpen(rule, verdict) : verdict.message,
     because,
     ...(verdict.remedy.length === 0 ? {} : { remedy: verdict.remedy }),
+    ...(verdict.fix === undefined ? {} : { fix: verdict.fix }),
     ...(verdict.policies.length === 0 ? {} : { policies: verdict.policies }),
     location: at,
     fingerprint: fingerprintAt(subject.subject),

@@ -1,5 +1,6 @@
 import type { Fact } from '../model/facts.ts';
 import type { PolicyRow, Severity, VerdictKind } from '../model/finding.ts';
+import type { Fix } from '../model/fix.ts';
 import type { Inventory, Kind, Source, Subject } from '../model/inventory.ts';
 import type { Location } from '../model/location.ts';
 import { all, not, type Truth } from '../model/truth.ts';
@@ -29,6 +30,8 @@ export interface Verdict {
   readonly discriminator: string;
   /** For a failure: the lines that mend it, to be read by a person; nothing runs them. */
   readonly remedy: readonly string[];
+  /** For a failure: the change of the configuration that mends it, where there is one. */
+  readonly fix?: Fix;
   /** For a failure of one policy against another: both, side by side. */
   readonly policies: readonly PolicyRow[];
 }
@@ -98,6 +101,8 @@ export interface Judgement {
   readonly discriminator?: string;
   /** AWS CLI or HCL lines that mend a failure; see `src/rule/remedy.ts` for what may stand in them. */
   readonly remedy?: readonly string[];
+  /** The change that mends a failure; see `src/rule/fix.ts`. */
+  readonly fix?: Fix | null;
   /** The two policies that were compared, side by side. */
   readonly policies?: readonly PolicyRow[];
 }
@@ -113,6 +118,7 @@ export function judge(subject: Subject, judgement: Judgement): Verdict {
   const assuming = violated.is === true ? violated.assuming : [];
   const because = violated.is === 'unknown' ? violated.because : assuming;
   const kind = kindOf(violated, applies, assuming.length > 0);
+  const fix = kind === 'fail' ? (judgement.fix ?? null) : null;
   return {
     subject,
     kind,
@@ -122,6 +128,7 @@ export function judge(subject: Subject, judgement: Judgement): Verdict {
     at,
     discriminator: judgement.discriminator ?? '',
     remedy: kind === 'fail' ? (judgement.remedy ?? []) : [],
+    ...(fix === null ? {} : { fix }),
     policies: kind === 'fail' ? (judgement.policies ?? []) : [],
   };
 }
