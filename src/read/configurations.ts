@@ -35,11 +35,11 @@ export function isConfigurationInput(path: string): boolean {
 /** Reads configurations. The evaluator is loaded here, its parsers only where something can lead to a key. */
 export async function readConfigurations(
   { inputs, walked }: Configurations,
-  { directory, assignments = [], environment = {}, workspace }: ReadOptions,
+  { directory, assignments = [], environment = {}, workspace, drafts = new Map() }: ReadOptions,
 ): Promise<Declarations> {
   const { readHcl } = await import('./configuration/index.ts');
   const named = workspace === undefined ? {} : { workspace };
-  const options = { cwd: directory, assignments, environment, walked, ...named };
+  const options = { cwd: directory, assignments, environment, walked, drafts, ...named };
   const { modules, comments } = await readHcl(inputs, options);
   const top = realpathSync(directory);
   const declared = modules.map(({ scope: id, rootModule, resources, without, gaps, partial }) => {

@@ -14,6 +14,8 @@ export interface ReadOptions {
   readonly previous?: readonly string[];
   /** `--source`: the directory of the configuration that the plans were made from. */
   readonly source?: string | undefined;
+  /** Texts of configuration files that are judged in the place of what the files hold, by real path. */
+  readonly drafts?: ReadonlyMap<string, string>;
   /** Absolute paths of directories, plans and snapshots that are not looked into. */
   readonly isIgnored?: (path: string) => boolean;
 }

@@ -1,6 +1,7 @@
 import { everyKind, type Gap } from '../../model/inventory.ts';
 import type { Resource, Without } from '../input/resource.ts';
 import { display } from '../../hcl/language/source.ts';
+import type { Drafts } from '../../hcl/sandbox.ts';
 import { newWork } from '../../hcl/value/work.ts';
 import type { Entry } from './modules/entries.ts';
 import { givenValues, type Assignment } from './modules/given.ts';
@@ -31,6 +32,8 @@ export interface HclOptions {
   readonly workspace?: string;
   /** Directories that were already walked, by their real paths, with what the directories below them hold. */
   readonly walked?: ReadonlyMap<string, Listings>;
+  /** Texts that are read in the place of what files hold, by real path. */
+  readonly drafts?: Drafts;
   /** How long the parser may take over one file, in milliseconds. */
   readonly deadline?: number;
 }
