@@ -156,12 +156,16 @@ const {
   'var-file': __,
   source: ___,
   workspace: ____,
+  fix: _____,
+  diff: ______,
+  'unsafe-fixes': _______,
+  force: ________,
   rule,
   'skip-rule': skipRule,
   ...others
 } = checkOptions;
 
-/** Snapshots know no variables, and no configuration. */
+/** Snapshots know no variables and no configuration, and nothing of them can be changed. */
 const judgingOptions = { ...others, rule, 'skip-rule': skipRule } as const;
 
 const keyOption = (which: string) =>
