@@ -21,9 +21,12 @@ const namesOf: Readonly<Record<string, Names>> = {
   awscc_kms_key: { alias: 'awscc_kms_alias', name: 'alias_name', id: 'key_id' },
 };
 
+/** A label that tells of a rotation: which of these keys callers use is not for an edit to say. */
+const versioned = /(?:^|[-_])(?:v?\d+|old|previous|legacy|retired|deprecated)$/i;
+
 /**
  * An alias behind the block of its key. Null where names would meet: in a module that somebody calls, for a key of several
- * instances, and where the directory has such a name already.
+ * instances, and where the directory has such a name already; and for a key that a rotation may have replaced.
  */
 export function addAlias(
   document: Document,
@@ -36,6 +39,7 @@ export function addAlias(
   const { args } = block.body;
   const isOne = subject === `${type}.${label}` && !args.has('count') && !args.has('for_each');
   if (names === undefined || !isOne || !/^[A-Za-z][A-Za-z0-9_-]*$/.test(label)) return null;
+  if (versioned.test(label)) return null;
   const name = `alias/${label.replaceAll('_', '-')}-current`;
   if (isTaken(dirname(document.path), names.alias, label, name, textOf)) return null;
   const copied = ['provider', 'region'].flatMap((argument) => {
