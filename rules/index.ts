@@ -11,6 +11,7 @@ import keyForgotten from './key-forgotten/rule.ts';
 import keyMaterialOverdue from './key-material-overdue/rule.ts';
 import keyPendingImport from './key-pending-import/rule.ts';
 import keyPolicyMalformed from './key-policy-malformed/rule.ts';
+import keyStillUsed from './key-still-used/rule.ts';
 import keyStoreDisconnected from './key-store-disconnected/rule.ts';
 import keyStoreUnderTwoHsms from './key-store-under-two-hsms/rule.ts';
 import manualRotationAliasMissing from './manual-rotation-alias-missing/rule.ts';
@@ -23,8 +24,10 @@ import rotationDisabled from './rotation-disabled/rule.ts';
 import rotationOnIneligibleKey from './rotation-on-ineligible-key/rule.ts';
 import rotationOverdue from './rotation-overdue/rule.ts';
 import rotationPeriodOutOfRange from './rotation-period-out-of-range/rule.ts';
+import rotationPeriodUnguarded from './rotation-period-unguarded/rule.ts';
 import rotationStalled from './rotation-stalled/rule.ts';
 import rotationTurnedOff from './rotation-turned-off/rule.ts';
+import rotationUnmonitored from './rotation-unmonitored/rule.ts';
 import successorPolicyNotCopied from './successor-policy-not-copied/rule.ts';
 import suppressionIneffective from './suppression-ineffective/rule.ts';
 import tagsNotCopied from './tags-not-copied/rule.ts';
@@ -43,6 +46,7 @@ export const rules: readonly Rule[] = [
   keyMaterialOverdue,
   keyPendingImport,
   keyPolicyMalformed,
+  keyStillUsed,
   keyStoreDisconnected,
   keyStoreUnderTwoHsms,
   manualRotationAliasMissing,
@@ -55,8 +59,10 @@ export const rules: readonly Rule[] = [
   rotationOnIneligibleKey,
   rotationOverdue,
   rotationPeriodOutOfRange,
+  rotationPeriodUnguarded,
   rotationStalled,
   rotationTurnedOff,
+  rotationUnmonitored,
   successorPolicyNotCopied,
   suppressionIneffective,
   tagsNotCopied,

@@ -13,6 +13,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { licence as credentialPatterns } from '../src/generated/credential-patterns.js';
 import { common, commandLine, proxyAgent, recordThread, requiring, root } from './bundle.js';
 
 const dist = join(root, 'dist');
@@ -104,7 +105,7 @@ const bundled = [...parts, worker, libraries].flatMap(({ metafile }) =>
 );
 writeFileSync(
   join(dist, 'THIRD-PARTY-LICENSES'),
-  licencesOf([...bundled, ...copied]).join('\n----\n\n'),
+  [...licencesOf([...bundled, ...copied]), `${credentialPatterns}\n`].join('\n----\n\n'),
 );
 
 const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');

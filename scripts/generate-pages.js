@@ -1,6 +1,7 @@
-// Writes the pages and templates that say what the code says: docs/rules.md, docs/cli.md, templates/.
+// Writes the pages and templates that say what the code says: docs/rules.md, docs/cli.md, templates/, and the table of rules
+// in README.md.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -39,6 +40,7 @@ try {
   );
   const commands = describeCommands(declareCommands([], {}).parser);
   const files = {
+    'README.md': withRules(readFileSync(join(root, 'README.md'), 'utf8'), rules),
     'docs/rules.md': rulesPage(rules),
     'docs/cli.md': commandsPage(commands),
     'templates/kmslint.gitlab-ci.yml': gitlabText(version),
@@ -60,15 +62,35 @@ try {
   rmSync(scratch, { recursive: true });
 }
 
+/** The part of a page between its two marks. */
+function withRules(page, rules) {
+  const [begin, end] = ['<!-- generated: begin -->', '<!-- generated: end -->'];
+  const [before, rest] = page.split(begin);
+  const after = rest?.split(end)[1];
+  if (after === undefined) throw new Error('README.md has lost the marks of its generated part');
+  const rows = rules.map((rule) => [
+    `[${rule.id}](rules/${rule.id}/README.md)`,
+    severitiesOf(rule),
+    cell(rule.title),
+  ]);
+  const list = table(['rule', 'severity', 'fails when'], rows);
+  return `${before}${begin}\n\n${countOf(rules)}\n\n${list}\n\n${end}${after}`;
+}
+
+function severitiesOf({ severity, otherSeverities = [], isOptIn = false }) {
+  return [severity, ...otherSeverities, ...(isOptIn ? ['opt-in'] : [])].join(', ');
+}
+
+function countOf(rules) {
+  const optIn = rules.filter(({ isOptIn = false }) => isOptIn).length;
+  return `${rules.length} rules, ${optIn} of them opt-in: these judge where \`--rule\` names them, or where the configuration has a setting for them.`;
+}
+
 function rulesPage(rules) {
   const sources = { hcl: 'HCL', plan: 'plan', live: 'live' };
   const rows = rules.map((rule) => [
     `[${rule.id}](../rules/${rule.id}/README.md)`,
-    [
-      rule.severity,
-      ...(rule.otherSeverities ?? []),
-      ...(rule.isOptIn === true ? ['opt-in'] : []),
-    ].join(', '),
+    severitiesOf(rule),
     rule.sources.map((source) => sources[source]).join(', '),
     cell(rule.title),
     rule.options === undefined ? '' : Object.keys(rule.options.properties).map(code).join(', '),
@@ -80,10 +102,11 @@ function rulesPage(rules) {
 
 ${note}
 
-${table(['rule', 'severity', 'sources', 'fails when', 'options'], rows)}
+${countOf(rules)}
 
-\`kmslint explain RULE\` prints a rule's page. Opt-in rules judge where \`--rule\` names them, or where the
-[configuration](configuration.md) has a setting for them.
+\`kmslint explain RULE\` prints a rule's page, and [configuration](configuration.md) says how to choose rules.
+
+${table(['rule', 'severity', 'sources', 'fails when', 'options'], rows)}
 
 ## Controls of public frameworks
 

@@ -1,5 +1,5 @@
 import { besides, mayBeHidden } from '../../src/model/absence.ts';
-import { hasTwoHsms } from '../../src/model/hsms.ts';
+import { hasTwoHsms } from '../../src/model/stores/hsms.ts';
 import type { HsmCluster, Inventory } from '../../src/model/inventory.ts';
 import { aimsAtCluster } from '../../src/model/targets.ts';
 import { all, any, anyOf, explain, holds, not, yes, type Truth } from '../../src/model/truth.ts';

@@ -1,4 +1,6 @@
-import type { Change, ChangeReason, Key } from '../../src/model/inventory.ts';
+import { holdersOfGone } from '../../src/model/consumers/holders.ts';
+import { listConsumers } from '../../src/model/consumers/listed.ts';
+import type { Change, ChangeReason, Inventory, Key } from '../../src/model/inventory.ts';
 import { all, explain, truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { unknown } from '../../src/model/value.ts';
 import { matchesGlob } from '../../src/text/glob.ts';
@@ -32,7 +34,7 @@ export default defineRule<AllowOptions>({
     },
   },
 
-  *check(_, { prior, options: { allow } }) {
+  *check(inventory, { prior, options: { allow } }) {
     for (const key of prior.keys) {
       const { change } = key;
       const isAllowed = allow.some((glob) => matchesGlob(glob, key.subject));
@@ -45,7 +47,7 @@ export default defineRule<AllowOptions>({
         complies: change === null ? yes : survives(key, change),
         at: change?.at ?? key.at,
         holds: 'the plan neither deletes nor replaces the key',
-        message: describe(change),
+        message: describe(change) + heldBy(key, inventory, prior),
         severity: change?.reason === 'tainted' || isReplica(key).is === true ? 'high' : 'critical',
         discriminator: change?.deposed === true ? key.identity : '',
       });
@@ -78,4 +80,12 @@ function describe(change: Change | null): string {
     return `the plan schedules the key for deletion${cause}, ${loss}`;
   }
   return `the plan replaces the key by a new one${cause}; the old one is scheduled for deletion, ${loss}`;
+}
+
+/** What has data under the key, and stays. */
+function heldBy(key: Key, present: Inventory, prior: Inventory): string {
+  const holders = holdersOfGone(key, present, prior);
+  if (holders.length === 0) return '';
+  const [hold, stay] = holders.length === 1 ? ['holds', 'stays'] : ['hold', 'stay'];
+  return `; ${listConsumers(holders)} ${hold} it and ${stay}`;
 }

@@ -1,4 +1,4 @@
-import { storeHasTwoHsms } from '../../src/model/hsms.ts';
+import { storeHasTwoHsms } from '../../src/model/stores/hsms.ts';
 import { explain, holds } from '../../src/model/truth.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 

@@ -1,5 +1,7 @@
+import { holdersOf, holdersOfGone } from '../../src/model/consumers/holders.ts';
+import { listConsumers } from '../../src/model/consumers/listed.ts';
 import { deletionDay } from '../../src/model/keys/history.ts';
-import type { Key } from '../../src/model/inventory.ts';
+import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { lineageOf, type Predecessor } from '../../src/model/lineage/lineage.ts';
 import { anyOf, explain, holds, not, truth, undecided, type Truth } from '../../src/model/truth.ts';
 import { unknown } from '../../src/model/value.ts';
@@ -34,7 +36,7 @@ export default defineRule({
         holds: predecessor.isGone
           ? 'the plan forgets the predecessor, which lives on in AWS'
           : 'the predecessor is neither disabled nor scheduled for deletion',
-        message: `the predecessor ${fate(predecessor, isDisabled)}, so what is encrypted or signed under it can no longer be decrypted or verified (${evidence[0].text})`,
+        message: `the predecessor ${fate(predecessor, isDisabled)}, so what is encrypted or signed under it can no longer be decrypted or verified${heldBy(predecessor, inventory, prior)} (${evidence[0].text})`,
         severity: isDisabled ? 'medium' : 'critical',
         discriminator: predecessor.isGone ? 'gone' : '',
         remedy: isDisabled ? enableKey(key) : keepKey(key),
@@ -57,6 +59,17 @@ function staysUsable({ key, isGone }: Predecessor): Truth {
   }
   const states = ['Disabled', 'PendingDeletion', 'PendingReplicaDeletion'] as const;
   return not(anyOf(states.map((state) => stateIs(key, state))));
+}
+
+/** What has data under it; where that is the evidence, it is named there. */
+function heldBy(
+  { key, isGone, links: [{ evidence }] }: Predecessor,
+  present: Inventory,
+  prior: Inventory,
+): string {
+  const holders = isGone ? holdersOfGone(key, present, prior) : holdersOf(key, present);
+  if (holders.length === 0 || evidence[0].kind === 'consumers') return '';
+  return `; ${listConsumers(holders)} ${holders.length === 1 ? 'holds' : 'hold'} it`;
 }
 
 function stateIs(key: Key, wanted: string): Truth {

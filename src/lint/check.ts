@@ -18,7 +18,7 @@ export interface CheckOptions {
    */
   readonly failuresOnly?: ReadonlySet<Source>;
   /** Told of every verdict, wanted or not. */
-  readonly onVerdict?: (subject: Subject, kind: VerdictKind) => void;
+  readonly onVerdict?: (rule: Rule, subject: Subject, kind: VerdictKind) => void;
 }
 
 /** Judges an inventory by every rule; all verdicts, in one total order. */
@@ -34,7 +34,7 @@ export function check(inventory: Inventory, options: CheckOptions): readonly Fin
     for (const verdict of verdictsOf(rule, inventory, context, isWanted)) {
       const { subject, kind } = verdict;
       if (!rule.sources.includes(subject.source) || subject.covered === true) continue;
-      options.onVerdict?.(subject, kind);
+      options.onVerdict?.(rule, subject, kind);
       const root = roots.get(subject.scope) ?? null;
       if (!isReported(kind) && root === null && failuresOnly.has(subject.source)) continue;
       findings.push(toFinding(rule, verdict, root));

@@ -4,10 +4,11 @@ import { acceptGaps } from './accept.ts';
 import { check } from './check.ts';
 import type { Config } from './config/config.ts';
 import { isInside } from './config/find.ts';
+import { openControls } from './controls.ts';
 import { leaveOut, type Kept } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Gap, Inventory, Key, Source } from '../model/inventory.ts';
+import type { Gap, Inventory, Key, Source, Subject } from '../model/inventory.ts';
 import { locateFindings } from '../read/locate.ts';
 import type { ReadOptions } from '../read/options.ts';
 import type { Batch } from '../read/batches.ts';
@@ -78,13 +79,17 @@ export async function judgeBatch(
   const present = declare({ ...batch.present, gaps }, config);
   const prior = declare(batch.prior, config);
   const failuresOnly = passesUnwanted(options);
+  const controls = openControls(rules);
   const tallies: Tallies | null = options.tallies === true ? new Map() : null;
   const verdicts = check(present, {
     rules,
     prior,
     optionsOf,
     failuresOnly,
-    ...(tallies === null ? {} : { onVerdict: (subject, kind) => count(tallies, subject, kind) }),
+    onVerdict: (rule, subject, kind) => {
+      controls.take(rule, subject, kind);
+      if (tallies !== null) count(tallies, subject, kind);
+    },
   });
   const located = await locateFindings(verdicts, present.scopes, directory);
   const reach = config === null ? null : reachFrom(config.base, directory, present.scopes);
@@ -115,6 +120,7 @@ export async function judgeBatch(
     },
     recordedAt: timesOf(present),
     asOf: newestDate(present),
+    controls: controls.counts(judged.keys, isAmong(kept.ignored)),
     summary: summarize(findings, accepted.gaps, kept.keys, 0, accepted.count),
   };
   return { part, ignored: namesOf(kept.ignored) };
@@ -175,6 +181,12 @@ function timesOf({ scopes }: Inventory): Readonly<Record<string, string>> {
   return Object.fromEntries(
     scopes.flatMap(({ id, recordedAt }) => (recordedAt === undefined ? [] : [[id, recordedAt]])),
   );
+}
+
+/** Whether verdicts about an object are among some; where there are none, of none. */
+function isAmong(findings: readonly Finding[]): (subject: Subject) => boolean {
+  const names = new Set(findings.map(({ scope, subject }) => `${scope}\n${subject}`));
+  return ({ scope, subject }) => names.size > 0 && names.has(`${scope}\n${subject}`);
 }
 
 /** A subject is named once for each scope that has it. */

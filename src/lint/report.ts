@@ -1,6 +1,9 @@
 import type { Finding, Severity, Suppression } from '../model/finding.ts';
 import type { Gap, Source } from '../model/inventory.ts';
 import type { Rule } from '../rule/rule.ts';
+import type { ControlCounts } from './controls.ts';
+
+export { percentageOf, type ControlCounts } from './controls.ts';
 
 export interface ReportedFinding extends Finding {
   /** The line of the configuration that it points at, where there is one and it may be shown. */
@@ -102,6 +105,8 @@ export interface ReportPart {
   readonly recordedAt?: Readonly<Record<string, string>>;
   /** When the newest of the live facts were recorded, in ISO 8601: ages count to this day, not to the day of rendering. */
   readonly asOf?: string | null;
+  /** Keys by controls of public frameworks that the rules answer. */
+  readonly controls?: readonly ControlCounts[];
   readonly summary: Summary;
 }
 
@@ -120,6 +125,7 @@ export interface ReportEnd {
   /** Names of the subjects, directories and plans that are ignored; absent where none is. */
   readonly ignored?: readonly string[];
   readonly asOf?: string | null;
+  readonly controls?: readonly ControlCounts[];
   readonly summary: Summary;
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { BaselineUpdate } from './baseline/index.ts';
 import { showPath } from './config/find.ts';
+import { addControls, type ControlCounts } from './controls.ts';
 import type { Gap } from '../model/inventory.ts';
 import { repositoryOf } from '../read/input/root-module.ts';
 import { addSummaries, emptySummary, type ReportEnd, type ReportPart } from './report.ts';
@@ -25,15 +26,18 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
   const gaps: Gap[] = [];
   const passedOver: string[] = [];
   const dates: string[] = [];
+  let controls: readonly ControlCounts[] = [];
   let summary = emptySummary;
   let extra = options.gaps ?? [];
-  const batches = readBatches(options.inputs, { ...options, ...ignoring(config) });
+  const monitors = options.rules.some(({ needs = [] }) => needs.includes('monitor'));
+  const batches = readBatches(options.inputs, { ...options, monitors, ...ignoring(config) });
   for await (const batch of batches) {
     const { part, ignored } = await judgeBatch(batch, extra, stages, options);
     extra = [];
     passedOver.push(...batch.ignored, ...ignored);
     gaps.push(...part.gaps);
     summary = addSummaries(summary, part.summary);
+    controls = addControls([controls, part.controls ?? []]);
     if (typeof part.asOf === 'string') dates.push(part.asOf);
     yield part;
   }
@@ -41,6 +45,7 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
     gaps,
     ...(passedOver.length === 0 ? {} : { ignored: passedOver }),
     asOf: dates.toSorted(compareText).at(-1) ?? null,
+    controls,
     summary: { ...summary, ignored: passedOver.length },
     baselineUpdate: stages.comparing?.end(wholeOf(options)) ?? null,
   };

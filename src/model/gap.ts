@@ -2,7 +2,15 @@ import type { Fact } from './facts.ts';
 import type { LiveLocation, Location } from './location.ts';
 import { unknownReasons, type UnknownReason } from './value.ts';
 
-export const everyKind = ['key', 'alias', 'policy', 'keyStore', 'cluster', 'hsm'] as const;
+export const everyKind = [
+  'key',
+  'alias',
+  'policy',
+  'keyStore',
+  'cluster',
+  'hsm',
+  'monitor',
+] as const;
 export type Kind = (typeof everyKind)[number];
 
 /** Something that could hold objects and was not, or not wholly, read. */

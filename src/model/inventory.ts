@@ -1,4 +1,6 @@
+import type { AliasDates } from './aliases/dates.ts';
 import type { Branch } from './branch.ts';
+import type { Change } from './change.ts';
 import type {
   KeySpec,
   KeyUsage,
@@ -17,7 +19,9 @@ import type { Location } from './location.ts';
 import type { Truth } from './truth.ts';
 import type { Unknown, Value } from './value.ts';
 
+export * from './aliases/dates.ts';
 export * from './api-values.ts';
+export * from './change.ts';
 export * from './gap.ts';
 
 export type Source = 'hcl' | 'plan' | 'live';
@@ -56,25 +60,6 @@ export interface Target {
   readonly otherwise?: readonly Branch[];
   /** False where something besides the branches may be meant. */
   readonly complete: boolean;
-}
-
-/** Replacements that somebody asked for, and deletions that the configuration asks for. */
-export type ChangeReason = 'tainted' | 'requested' | 'triggered' | 'undeclared' | 'fewer instances';
-
-/** What a plan does to an object of the prior state. */
-export interface Change {
-  /** `unknown`: a word of a later Terraform; `untold`: the plan does not say what becomes of the object. */
-  readonly action: 'none' | 'update' | 'delete' | 'replace' | 'forget' | 'unknown' | 'untold';
-  /** Whether a new object takes the address over. */
-  readonly successor: boolean;
-  /** Argument paths that force a replacement (`replace_paths`), dotted. */
-  readonly forcedBy: readonly string[];
-  /** Why it is replaced or deleted, where no argument forces it (`action_reason`); null where that is not told. */
-  readonly reason: ChangeReason | null;
-  readonly deposed: boolean;
-  /** Happened outside of Terraform, before the plan (`resource_drift`). */
-  readonly outside?: true;
-  readonly at: Location;
 }
 
 export interface Rotation {
@@ -132,14 +117,6 @@ export interface Alias extends Subject {
   readonly change: Change | null;
 }
 
-/** Dates of a live alias, in ISO 8601 and UTC; null where AWS tells none. */
-export interface AliasDates {
-  /** CreationDate of ListAliases. */
-  readonly createdAt: string | null;
-  /** LastUpdatedDate of ListAliases: when it came to point at its key. */
-  readonly updatedAt: string | null;
-}
-
 /** A policy that is attached by an object of its own (aws_kms_key_policy). */
 export interface PolicyAttachment extends Subject {
   readonly kind: 'policy';
@@ -175,6 +152,30 @@ export interface Hsm extends Subject {
   readonly state: Value<HsmState>;
 }
 
+/** What can tell somebody of what becomes of keys: an EventBridge rule, or a metric filter over the log of CloudTrail. */
+export interface Monitor extends Subject {
+  readonly kind: 'monitor';
+  readonly type: 'eventRule' | 'metricFilter';
+  /** EventPattern of the one, FilterPattern of the other; null for a rule that goes by the clock. */
+  readonly pattern: Value<string | null>;
+  /** Whether it gets AWS's own events and hands them on: it is on, on the default event bus, and has a target. */
+  readonly isHeard: Truth;
+}
+
+/** A managed resource of another service, with arguments whose whole value is a key's id, ARN or alias. */
+export interface Consumer extends Subject {
+  readonly kind: 'consumer';
+  /** None where it holds a key in the prior state alone. */
+  readonly holdings: readonly Holding[];
+}
+
+/** An argument that holds a key. */
+export interface Holding {
+  /** Names of blocks and argument, dotted, without positions. */
+  readonly argument: string;
+  readonly key: Target;
+}
+
 /** A block that declares an object and makes none: `count = 0`, an empty `for_each`, `enabled = false`. */
 export interface WithoutInstance extends Subject {
   readonly kind: Kind;
@@ -189,6 +190,8 @@ export interface Scope {
   readonly rootModule: string | null;
   /** What it was read from. */
   readonly source?: Source;
+  /** A module that is no root module: whoever calls it may declare more. */
+  readonly isInner?: true;
   /** Of a plan: the directory of the configuration that it was made from, absolute; absent where none is known. */
   readonly directory?: string;
   /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
@@ -204,6 +207,10 @@ export interface Inventory {
   readonly keyStores: readonly KeyStore[];
   readonly clusters: readonly HsmCluster[];
   readonly hsms: readonly Hsm[];
+  /** What watches keys; absent where nobody looked for it. */
+  readonly monitors?: readonly Monitor[];
+  /** Of keys that are out of use or taken away, and where one moves to another key; absent where none was looked for. */
+  readonly consumers?: readonly Consumer[];
   /** Blocks of a configuration that make no instance; absent where there is none. */
   readonly withoutInstance?: readonly WithoutInstance[];
   /** What should have been read and was not: a run with gaps is never clean. */
@@ -225,25 +232,3 @@ export const emptyInventory: Inventory = {
   gaps: [],
   partial: [],
 };
-
-/** One inventory of several; objects of different scopes are not merged. */
-export function unite(inventories: readonly Inventory[]): Inventory {
-  const [only] = inventories;
-  if (only !== undefined && inventories.length === 1) return only;
-  return {
-    scopes: inventories.flatMap((i) => i.scopes),
-    keys: inventories.flatMap((i) => i.keys),
-    aliases: inventories.flatMap((i) => i.aliases),
-    policies: inventories.flatMap((i) => i.policies),
-    keyStores: inventories.flatMap((i) => i.keyStores),
-    clusters: inventories.flatMap((i) => i.clusters),
-    hsms: inventories.flatMap((i) => i.hsms),
-    ...joined(inventories.flatMap((i) => i.withoutInstance ?? [])),
-    gaps: inventories.flatMap((i) => i.gaps),
-    partial: inventories.flatMap((i) => i.partial),
-  };
-}
-
-function joined(withoutInstance: readonly WithoutInstance[]): Pick<Inventory, 'withoutInstance'> {
-  return withoutInstance.length === 0 ? {} : { withoutInstance };
-}

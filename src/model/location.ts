@@ -72,6 +72,14 @@ function escapeToken(token: string): string {
   return token.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
+/** The tokens of an RFC 6901 pointer. */
+export function tokensOf(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
 /** The location of a member of the value at `at`; only plan locations can be refined. */
 export function memberOf(at: Location, ...tokens: readonly (string | number)[]): Location {
   return at.kind === 'plan' ? { ...at, pointer: pointerTo(at.pointer, ...tokens) } : at;

@@ -1,8 +1,9 @@
 /**
  * Key policies: what other rooms may import. `text/` holds strings of which parts are not known, `json/` reads the text,
  * `grammar/` says what KMS takes and what it refuses, `form/` gives all spellings of one meaning one form, `compare/` says
- * what one policy loses of another.
+ * what one policy loses of another, `bound/` whether a policy bounds a number that callers may choose.
  */
+export { boundingOf, type Bounding, type NumberOfAction } from './bound/bound.ts';
 export { coverage, type Coverage } from './compare/compare.ts';
 export {
   compareKeys,

@@ -1,5 +1,6 @@
 import { InputError, UserError } from '../errors.ts';
-import { unite, type Gap, type Inventory } from '../model/inventory.ts';
+import type { Gap, Inventory } from '../model/inventory.ts';
+import { unite } from '../model/unite.ts';
 import { parseArn } from '../model/targets.ts';
 import { compareText } from '../text/compare.ts';
 import type { Heading, Recorded } from './live/index.ts';

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { unite } from '../model/inventory.ts';
+import { unite } from '../model/unite.ts';
 import { accountsOf, groupByAccount, refuseNone, type Account } from './accounts.ts';
 import type { Comment } from './configuration/index.ts';
 import { readConfigurations, type Configurations } from './configurations.ts';

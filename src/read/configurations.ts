@@ -4,6 +4,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Comment } from './configuration/index.ts';
 import { isUnitName } from './input/root-module.ts';
 import type { ReadOptions } from './options.ts';
+import { addConsumers, mayBeOutOfUse, readConsumers } from './terraform/consumers.ts';
 import { toInventory } from './terraform/inventory.ts';
 
 /** The configurations among the inputs: directories, and files with the modules around them. */
@@ -35,17 +36,40 @@ export function isConfigurationInput(path: string): boolean {
 /** Reads configurations. The evaluator is loaded here, its parsers only where something can lead to a key. */
 export async function readConfigurations(
   { inputs, walked }: Configurations,
-  { directory, assignments = [], environment = {}, workspace, drafts = new Map() }: ReadOptions,
+  {
+    directory,
+    assignments = [],
+    environment = {},
+    workspace,
+    drafts = new Map(),
+    monitors = true,
+  }: ReadOptions,
 ): Promise<Declarations> {
   const { readHcl } = await import('./configuration/index.ts');
   const named = workspace === undefined ? {} : { workspace };
-  const options = { cwd: directory, assignments, environment, walked, drafts, ...named };
+  const options = {
+    cwd: directory,
+    assignments,
+    environment,
+    walked,
+    drafts,
+    monitors,
+    wantsConsumers: mayBeOutOfUse,
+    ...named,
+  };
   const { modules, comments } = await readHcl(inputs, options);
   const top = realpathSync(directory);
-  const declared = modules.map(({ scope: id, rootModule, resources, without, gaps, partial }) => {
-    const scope = { id, rootModule, source: 'hcl' } as const;
-    const inventory = toInventory(resources, scope, { gaps, partial, without });
-    return { inventory, rootModule, directory: resolve(top, id) };
+  const declared = modules.map(({ isInner, ...module }) => {
+    const { scope: id, rootModule, resources } = module;
+    const inner = isInner === undefined ? {} : { isInner };
+    const scope = { id, rootModule, source: 'hcl', ...inner } as const;
+    const inventory = toInventory(resources, scope, { ...module, monitors });
+    const consumers = readConsumers(module.consumers, resources, id);
+    return {
+      inventory: addConsumers(inventory, consumers),
+      rootModule,
+      directory: resolve(top, id),
+    };
   });
   return { modules: declared, comments };
 }

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { withConsumers } from './consumers.ts';
 import { isGzip } from './input/decode.ts';
 import type { JsonObject } from './input/json.ts';
 import { loadFile, loadStream, peekFile, standardInput } from './input/load.ts';
@@ -114,9 +115,9 @@ function readPlan(json: JsonObject, shown: string, { directory, source }: Beside
   } as const;
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];
+  const present = toInventory(plan.planned, scope, { gaps, partial: plan.partial });
   return {
-    present: toInventory(plan.planned, scope, { gaps, partial: plan.partial }),
-    prior,
+    ...withConsumers({ present, prior }, plan),
     declared: plan.declared,
     provesAbsence: plan.provesAbsence,
     directory: beside === null ? null : realpathSync(beside),

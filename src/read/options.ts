@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly source?: string | undefined;
   /** Texts of configuration files that are judged in the place of what the files hold, by real path. */
   readonly drafts?: ReadonlyMap<string, string>;
+  /** Whether what watches keys is looked for, beyond what leads to keys; it is unless told otherwise. */
+  readonly monitors?: boolean;
   /** Absolute paths of directories, plans and snapshots that are not looked into. */
   readonly isIgnored?: (path: string) => boolean;
 }

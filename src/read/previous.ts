@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts';
 import {
   emptyInventory,
-  unite,
   type Change,
   type Gap,
   type Inventory,
   type Key,
 } from '../model/inventory.ts';
+import { unite } from '../model/unite.ts';
 import type { Heading, Recorded } from './live/index.ts';
 
 /** The newest snapshot of an account and Region; the older ones are told as unread. */

@@ -1,4 +1,5 @@
-import { emptyInventory, unite, type Inventory } from '../model/inventory.ts';
+import { emptyInventory, type Inventory } from '../model/inventory.ts';
+import { unite } from '../model/unite.ts';
 import type { DeclaredInPlan } from './plan/configuration.ts';
 
 /** What the inputs hold now, and what was there before. */

@@ -1,6 +1,6 @@
 import type { Gap, UnreadModule } from '../model/inventory.ts';
 import type { KeyDates, KeySummary, ReportEnd, ReportHead, ReportOptions } from '../lint/report.ts';
-import { reported } from '../lint/report.ts';
+import { percentageOf, reported, type ControlCounts } from '../lint/report.ts';
 import type { Reporter } from './format.ts';
 import { findingWriter, toLocation } from './print/finding.ts';
 import { openList, printJson } from './print/json-list.ts';
@@ -33,9 +33,15 @@ export function openJson(head: ReportHead, options: ReportOptions): Reporter {
       for (const gap of end.gaps) yield gaps.add(toGap(gap));
       yield `${gaps.end()},\n  "keys": `;
       yield* later.take();
-      yield `${keys.end()},\n  "summary": ${printJson(toSummary(end), 1)}\n}\n`;
+      yield `${keys.end()},\n  "controls": ${printJson((end.controls ?? []).map(toControl), 1)},\n  "summary": ${printJson(toSummary(end), 1)}\n}\n`;
     },
   };
+}
+
+function toControl(counts: ControlCounts): object {
+  const { control, rules, pass, fail, open, notApplicable } = counts;
+  const percentage = percentageOf(counts);
+  return { control, rules, pass, fail, open, notApplicable, percentage };
 }
 
 function toGap({ reason, what, hides, modules = [], at, unanswered }: Gap): object {

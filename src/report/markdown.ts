@@ -8,6 +8,8 @@ import { describeGap, describePlace } from './print/place.ts';
 import { titlesOf } from './print/title.ts';
 import {
   isActive,
+  percentageOf,
+  type ControlCounts,
   type ReportedFinding,
   type ReportEnd,
   type ReportHead,
@@ -29,7 +31,7 @@ const longestLine = 1000;
 const mostRows = 40;
 
 /** Shares of the space; what one leaves is for the next. */
-const shares = { failures: 0.5, gaps: 0.1, undecided: 0.15, other: 0.1 };
+const shares = { failures: 0.5, gaps: 0.1, undecided: 0.15, controls: 0.1, other: 0.1 };
 
 /** For a comment on a pull request or the summary of a job: worst first, and never too long to be posted. */
 export function openMarkdown({ rules }: ReportHead, options: ReportOptions): Reporter {
@@ -77,7 +79,7 @@ interface Findings {
 
 function renderPage(
   { failures, undecided, others, remedies, compared }: Findings,
-  { gaps, summary }: ReportEnd,
+  { gaps, summary, controls = [] }: ReportEnd,
   titleOf: ReturnType<typeof titlesOf>,
   options: ReportOptions,
 ): string {
@@ -105,6 +107,13 @@ function renderPage(
     ...rowsOf(undecided, () => 'open'),
     tail: unfold,
   });
+  const answered = controls.filter(({ pass, fail, open }) => pass + fail + open > 0);
+  page.addRows(shares.controls, {
+    head: fold('Controls') + table(controlHeads),
+    rows: answered.map(toControl),
+    count: answered.length,
+    tail: unfold,
+  });
   page.addRows(shares.other, {
     head: fold(`Other verdicts: ${others.count()}`) + table(['', 'Resource', 'Verdict', 'Place']),
     ...rowsOf(others, describeOther),
@@ -123,6 +132,15 @@ function renderPage(
     tail: unfold,
   });
   return page.text();
+}
+
+const controlHeads = ['Control', 'Pass', 'Fail', 'Cannot be told', 'Do not apply', 'Share'];
+
+/** How many keys meet a control; the share is of those that it applies to. */
+function toControl(counts: ControlCounts): string {
+  const { control, pass, fail, open, notApplicable } = counts;
+  const cells = [toProse(control, longestText), pass, fail, open, notApplicable];
+  return `| ${cells.join(' | ')} | ${percentageOf(counts) ?? '–'} % |\n`;
 }
 
 /** The reason too, unless the text says it already. */

@@ -6,6 +6,7 @@ import type { Gap } from '../model/inventory.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { excerpt } from './print/caret.ts';
 import { groupBy } from './print/group.ts';
+import { openRotationPrice } from './print/rotation-price.ts';
 import {
   isActive,
   reported,
@@ -22,6 +23,7 @@ type Colors = ReturnType<typeof picocolors.createColors>;
 /** For a person at a terminal: grouped by input, worst first, one summary line at the end. */
 export function openText(_: ReportHead, options: ReportOptions): Reporter {
   const colors = picocolors.createColors(options.color);
+  const price = openRotationPrice();
   let isFirst = true;
   const apart = (text: string): string => {
     const separated = isFirst ? text : `\n${text}`;
@@ -30,6 +32,7 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
   };
   return {
     *part(part) {
+      if (options.verbose) price.add(part);
       const shown = reported(part, options).filter(
         (finding) =>
           (options.all || isActive(finding)) && (!options.quiet || finding.kind === 'fail'),
@@ -44,7 +47,12 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
     },
     *end(end) {
       if (options.quiet) return;
-      const rest = [...renderIgnored(end, options, colors), ...renderGaps(end, colors)];
+      const cost = price.text();
+      const rest = [
+        ...renderIgnored(end, options, colors),
+        ...renderGaps(end, colors),
+        ...(cost === null ? [] : [`${cost}\n`]),
+      ];
       for (const text of [...rest, renderSummary(end, colors)]) yield apart(text);
     },
   };

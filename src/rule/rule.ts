@@ -52,6 +52,8 @@ export interface Rule<O = Options> {
   readonly about?: 'suppressions';
   /** What a live scan must read for it beside ListKeys and DescribeKey; none for a rule that does not judge live state. */
   readonly facts?: readonly Fact[];
+  /** Kinds of object that are looked for where it judges, and else are not. */
+  readonly needs?: readonly Kind[];
   /** AWS pages that say why. */
   readonly references: readonly URL[];
   /** Controls of public frameworks that it answers. */

@@ -1,3 +1,5 @@
+import { findByShape } from './credential-patterns.ts';
+
 /** What a credential looks like, by its kind. Every pattern is asked about one token alone, so that no text takes long. */
 const tokens: Readonly<Record<string, RegExp>> = {
   'an AWS access key id': /^(?:AKIA|ASIA)[A-Z0-9]{16}$/,
@@ -31,7 +33,8 @@ export function findCredential(text: string): string | null {
   for (const [, sign = '', value = ''] of text.matchAll(assignment)) {
     if (!placeholder.test(value) && (sign === '=' || !isWord(value))) return 'a password or token';
   }
-  return null;
+  const shape = findByShape(text);
+  return shape === null ? null : `a credential (${shape})`;
 }
 
 /** Header, payload and signature; the first two are JSON in Base64. */

@@ -71,7 +71,7 @@ async function inputsIn(layout: string): Promise<ReadonlyMap<string, (name: stri
   mkdirSync(join(copy, '.git'));
   const sandbox = sandboxAround(copy);
   const show = (path: string): string => relative(copy, path);
-  const survey = { sandbox, scan: scanner(sandbox, new Map()), show };
+  const survey = { sandbox, scan: scanner(sandbox, new Map(), false), show };
   const reader = entryReader(survey, {}, new Set());
   try {
     cpSync(layout, copy, { recursive: true });

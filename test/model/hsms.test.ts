@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countZones, hasTwoHsms, storeHasTwoHsms } from '../../src/model/hsms.ts';
+import { countZones, hasTwoHsms, storeHasTwoHsms } from '../../src/model/stores/hsms.ts';
 import { hsmStates, type Gap, type Hsm, type Inventory } from '../../src/model/inventory.ts';
 import { undecided, type Truth } from '../../src/model/truth.ts';
 import {

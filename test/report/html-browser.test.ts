@@ -178,7 +178,7 @@ describe.skipIf(executable === null)('in a browser', () => {
 
   it('shows the worst findings without a script', async () => {
     const page = await open(rich, { javaScriptEnabled: false });
-    const rows = page.locator('table.plain tbody tr');
+    const rows = page.locator('#findings table.plain tbody tr');
     expect(await rows.count()).toBe(rich.findings.length);
     expect(await rows.first().locator('.badge').textContent()).toBe('critical');
     expect(await page.locator('#filter').isVisible()).toBe(false);

@@ -74,6 +74,17 @@ describe('the page', () => {
     expect(fallback.match(/<tr\s*>/g)).toHaveLength(1 + live.richReport().findings.length);
   });
 
+  it('counts keys by control in a table with heads, those of no key left out', () => {
+    const page = render(live.richReport()).replaceAll(/\s+/g, ' ');
+    const [table = ''] = /<table class="plain controls">.*?<\/table>/.exec(page) ?? [];
+    expect(table.match(/<th scope="col">/g)).toHaveLength(6);
+    const cells = [...table.matchAll(/<td>([^<]*)<\/td>/g)].map(([, text]) => text);
+    expect(cells).toEqual(['30', '12', '3', '1,200', '66 %']);
+    expect(table).toMatch(/<th scope="row">AWS Security Hub KMS.4<\/th>/);
+    expect(table).not.toContain('ISO 27001');
+    expect(render(report([]))).not.toContain('By control');
+  });
+
   it('says so where there is nothing to report', () => {
     const page = render(report([]));
     expect(page).toContain('No finding');

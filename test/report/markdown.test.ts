@@ -4,9 +4,10 @@ import { severities } from '../../src/model/finding.ts';
 import type { Report, ReportedFinding, ReportOptions } from '../../src/lint/report.ts';
 import { readMarkdown } from '../support/report/report-readers.ts';
 import * as samples from '../support/report/report-samples.ts';
+
 import { renderMarkdown } from '../support/report/render.ts';
 
-const { everything, finding, gap, quiet, report } = samples;
+const { controlSamples, everything, finding, gap, quiet, report } = samples;
 
 const render = (value: Report, options: Partial<ReportOptions> = {}): string =>
   renderMarkdown(value, { ...quiet, ...options });
@@ -21,6 +22,16 @@ function rows(markdown: string): readonly (readonly string[])[] {
 
 const many = (count: number, members: Partial<ReportedFinding> = {}) =>
   Array.from({ length: count }, (_, i) => finding({ subject: `aws_kms_key.key_${i}`, ...members }));
+
+describe('controls', () => {
+  it('are a table in a fold', () => {
+    const page = render({ ...report([]), controls: controlSamples });
+    expect(page).toContain('<details><summary>Controls</summary>');
+    expect(page).toContain('| AWS Security Hub KMS.4 | 30 | 12 | 3 | 1200 | 66 % |');
+    expect(page).not.toContain('ISO 27001');
+    expect(render(report([]))).not.toContain('Controls');
+  });
+});
 
 describe('renderMarkdown', () => {
   it('is a page of tables and folds', () => {

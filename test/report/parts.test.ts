@@ -25,6 +25,7 @@ function together(parts: readonly ReportPart[]): ReportPart {
     keys: parts.flatMap(({ keys }) => keys),
     gaps: parts.flatMap(({ gaps }) => gaps),
     recordedAt: Object.assign({}, ...parts.map(({ recordedAt }) => recordedAt)),
+    controls: endOf(parts).controls ?? [],
     summary: endOf(parts).summary,
   };
 }

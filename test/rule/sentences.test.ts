@@ -50,6 +50,7 @@ it('meets every rule passing, failing, and not applicable where it can be', () =
     'key-forgotten notApplicable',
     'key-store-disconnected notApplicable',
     'predecessor-unusable notApplicable',
+    'rotation-unmonitored notApplicable',
     'successor-policy-not-copied notApplicable',
     'tags-not-copied notApplicable',
   ]);

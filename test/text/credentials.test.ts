@@ -1,10 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { RE2JS } from 're2js';
+import { table } from '../../src/generated/credential-patterns.js';
 import { findCredential } from '../../src/text/credentials.ts';
 
 // Put together here, so that nothing that scans this repository takes them for real.
 const x = (length: number): string => 'aB3dE5gH'.repeat(20).slice(0, length);
 const upper = (length: number): string => 'A2B3C4D5'.repeat(4).slice(0, length);
+const hex = (length: number): string => '0f9e8d7c6b5a4132'.repeat(20).slice(0, length);
+const mixed = (length: number): string => 'q1W2e3R4t5Y6u7I8o9P0aSdFgHjK'.repeat(4).slice(0, length);
 const jwt = `eyJ${x(20)}.eyJ${x(40)}.${x(43)}`;
 
 const credentials: readonly (readonly [string, string])[] = [
@@ -20,6 +24,12 @@ const credentials: readonly (readonly [string, string])[] = [
   ['a Slack token', `xoxb-${x(30)}`],
   ['a Stripe key', `sk_live_${x(24)}`],
   ['a Google API key', `AIza${x(35)}`],
+  ['a credential (sendgrid-api-token)', `SG.${x(66)}`],
+  ['a credential (digitalocean-pat)', `dop_v1_${hex(64)}`],
+  ['a credential (npm-access-token)', `npm_${x(36)}`],
+  ['a credential (stripe-access-token)', `rk_live_${x(24)}`],
+  ['a credential (twilio-api-key)', `SK${hex(32)}`],
+  ['a credential (vault-service-token)', `hvs.${mixed(95)}`],
   ['a password or token', 'password=Tr0ub4dor3'],
   ['a password or token', 'API key: 9f8e7d6c5b'],
   ['a password or token', 'db_passwd = "letmein"'],
@@ -49,6 +59,12 @@ describe('a credential', () => {
     `ghp_${x(35)}`,
     `${x(20)}.${x(40)}.${x(43)}`,
     '-----BEGIN PUBLIC KEY-----',
+    'heroku key: 1234abcd-12ab-34cd-56ef-1234567890ab',
+    `sourcegraph at ${hex(40)}`,
+    `twitter: ${x(25)}`,
+    `datadog>${hex(40)}`,
+    `dop_v1_${'0'.repeat(64)}`,
+    `SK${hex(31)}`,
     '',
   ])('is not %j', (text) => {
     expect(findCredential(text)).toBeNull();
@@ -64,8 +80,34 @@ describe('a credential', () => {
   });
 
   test('is looked for in long texts of any shape', () => {
-    for (const piece of ['eyJ-', 'password ', 'password=\n', '-----BEGIN ', 'A', '.', '=:']) {
+    const pieces = [
+      'eyJ-',
+      'password ',
+      'password=\n',
+      '-----BEGIN ',
+      'A',
+      '.',
+      '=:',
+      'sk',
+      'pat.',
+    ];
+    for (const piece of pieces) {
       expect(findCredential(piece.repeat(200_000))).toBeNull();
     }
   });
+});
+
+test('the patterns of gitleaks are all there, and none answers to a word alone', () => {
+  const {
+    rows,
+  }: { rows: readonly { id: string; pattern: string; keywords: readonly string[] }[] } =
+    JSON.parse(table);
+  expect(rows.length).toBeGreaterThan(100);
+  for (const { pattern, keywords } of rows) {
+    expect(RE2JS.compile(pattern).matcher('').find()).toBe(false);
+    expect(keywords.length).toBeGreaterThan(0);
+    const words = keywords.map((word) => `${word}: a plain text about a ${word}, ${word} and more`);
+    expect(words.map(findCredential).filter((kind) => kind !== null)).toEqual([]);
+  }
+  expect(rows.map(({ id }) => id)).not.toContain('generic-api-key');
 });

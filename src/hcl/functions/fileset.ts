@@ -1,7 +1,7 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import type { Minimatch } from 'minimatch';
-import { library } from './library.ts';
+import { library } from '../../text/library.ts';
 import { setOf } from '../value/sets.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { LimitError, text, unknownVal, type Val } from '../value/value.ts';

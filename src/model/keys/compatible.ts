@@ -25,6 +25,11 @@ export function compatible(alias: Alias, from: Key | null, to: Key, homes: Homes
   return { truth: all(place, type, usage), why };
 }
 
+/** Whether two keys are of one type and one key usage, as with keys that an alias may move between. */
+export function haveOneTypeAndUsage(a: Key, b: Key): Truth {
+  return all(agree(typeOf(a), typeOf(b)), agree(a.keyUsage, b.keyUsage));
+}
+
 /** The type by the key spec, or by a key usage that only one type has. */
 function typeOf({ keySpec, keyUsage }: Key): Value<string> {
   if (keySpec.known) {

@@ -1,5 +1,6 @@
 import type { Declaration } from '../conventions.ts';
 import type { Inventory, Key } from '../inventory.ts';
+import { consumerLinks } from './consumers.ts';
 import { declaredLinks } from './declared.ts';
 import { nameOf, type Link } from './link.ts';
 import { doubtShapes, merge } from './shape.ts';
@@ -32,8 +33,8 @@ export interface Predecessor {
 const computed = new WeakMap<Inventory, WeakMap<Inventory, Lineage>>();
 
 /**
- * Links of predecessors to successors, by moved aliases, by the stems of version aliases, now and before the
- * plan, and by declaration. Never across scopes, accounts and Regions.
+ * Links of predecessors to successors, by moved aliases, by consumers that take another key, by the stems of version aliases,
+ * now and before the plan, and by declaration. Never across scopes, accounts and Regions.
  */
 export function lineageOf(present: Inventory, prior: Inventory): Lineage {
   const byPrior = computed.get(present) ?? new WeakMap<Inventory, Lineage>();
@@ -52,6 +53,7 @@ function readLineage(
   const states = statesOf(present, prior);
   const merged = merge([
     ...transitionLinks(states),
+    ...consumerLinks(states),
     ...presentStems(states),
     ...priorStems(states),
     ...declaredLinks(states, declarations),

@@ -3,7 +3,13 @@ import type { Truth } from '../truth.ts';
 import type { Unknown } from '../value.ts';
 
 /** What shows that one key succeeded another, strongest first. */
-export const evidenceKinds = ['transition', 'stem', 'earlier stem', 'declared'] as const;
+export const evidenceKinds = [
+  'transition',
+  'consumers',
+  'stem',
+  'earlier stem',
+  'declared',
+] as const;
 
 export interface Evidence {
   readonly kind: (typeof evidenceKinds)[number];

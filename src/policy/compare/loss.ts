@@ -105,7 +105,8 @@ function frameOf({
   return { ...referenceTo(source), effect, condition: printCondition(source.condition) };
 }
 
-function referenceTo({ sid, index, pointer, line, column }: Statement): StatementReference {
+/** A statement, by its names and its place. */
+export function referenceTo({ sid, index, pointer, line, column }: Statement): StatementReference {
   return { sid: sid === null ? null : printText(sid), statement: index, pointer, line, column };
 }
 

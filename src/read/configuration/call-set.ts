@@ -94,13 +94,17 @@ function unread<S>(
 }
 
 /** The objects to which the arguments of a call lead; null where that cannot be told. */
-function passedOn({ body }: Block, environment: Environment): readonly string[] | null {
-  const values = [...body.args]
-    .filter(([name]) => !ownArguments.has(name))
-    .map(([, argument]) => settle(() => evaluate(argument.expression(), environment)));
-  const unknowns = unknownsIn(values);
+function passedOn(block: Block, environment: Environment): readonly string[] | null {
+  const unknowns = unknownsIn(passedValues(block, environment));
   if (unknowns.some(({ reason, refs }) => refs.length === 0 && blind.has(reason))) return null;
   return unknowns.flatMap(({ refs }) => refs.flatMap(({ identities }) => identities));
+}
+
+/** What a call passes to its module. */
+export function passedValues({ body }: Block, environment: Environment): readonly Val[] {
+  return [...body.args]
+    .filter(([name]) => !ownArguments.has(name))
+    .map(([, argument]) => settle(() => evaluate(argument.expression(), environment)));
 }
 
 /** Arguments of a call that Terraform itself reads. */

@@ -1,8 +1,9 @@
 import { everyKind, type Gap } from '../../model/inventory.ts';
-import type { Resource, Without } from '../input/resource.ts';
+import { monitorTypes, type Resource, type Without } from '../input/resource.ts';
 import { display } from '../../hcl/language/source.ts';
 import type { Drafts } from '../../hcl/sandbox.ts';
 import { newWork } from '../../hcl/value/work.ts';
+import { touchesKms } from './call-set.ts';
 import type { Entry } from './modules/entries.ts';
 import { givenValues, type Assignment } from './modules/given.ts';
 import type { Loader, Session } from './modules/load.ts';
@@ -15,6 +16,7 @@ import {
   type UnreadCalls,
 } from './modules/unread.ts';
 import type { Listings } from './modules/walk.ts';
+import { consumersOf } from './resources/consumers.ts';
 import { withExits } from './resources/exits.ts';
 import { withFormerAddresses } from './resources/moves.ts';
 import { resourcesOf } from './resources/resources.ts';
@@ -34,6 +36,10 @@ export interface HclOptions {
   readonly walked?: ReadonlyMap<string, Listings>;
   /** Texts that are read in the place of what files hold, by real path. */
   readonly drafts?: Drafts;
+  /** Whether what watches keys is looked for too; it is unless told otherwise. */
+  readonly monitors?: boolean;
+  /** Whether the consumers of the keys among some resources are wanted; nobody's are unless told otherwise. */
+  readonly wantsConsumers?: (resources: readonly Resource[]) => boolean;
   /** How long the parser may take over one file, in milliseconds. */
   readonly deadline?: number;
 }
@@ -46,7 +52,11 @@ export interface HclModule {
   readonly directory: string;
   /** Its directory, relative to the repository. */
   readonly rootModule: string;
+  /** It is no root module: whoever calls it may declare more. */
+  readonly isInner?: true;
   readonly resources: readonly Resource[];
+  /** What holds keys, where that is wanted. */
+  readonly consumers: readonly Resource[];
   /** Its blocks that make no instance. */
   readonly without: readonly Without[];
   readonly gaps: readonly Gap[];
@@ -103,6 +113,7 @@ export function openEntry(entry: Entry, opening: Opening): OpenEntry {
       return module;
     },
     leads,
+    reads: (type) => touchesKms(type) || (options.monitors !== false && monitorTypes.has(type)),
     installed,
     given: givenValues(own, session, assignments, environment, note, unit),
     workspace: workspaceOf(entry, own, options),
@@ -124,7 +135,7 @@ export function openEntry(entry: Entry, opening: Opening): OpenEntry {
 }
 
 /** Reads what an entry module declares. */
-export function readEntry(opened: OpenEntry, { session, covered }: Opening): HclModule {
+export function readEntry(opened: OpenEntry, { session, covered, options }: Opening): HclModule {
   const { entry, scope, flaws, absent, without, unread, looked } = opened;
   const directory = entry.unit?.directory ?? entry.path;
   const name = entry.unit?.name ?? '';
@@ -138,12 +149,17 @@ export function readEntry(opened: OpenEntry, { session, covered }: Opening): Hcl
     scope: id,
     directory,
     rootModule: named(display(session.sandbox.root, directory), name),
+    ...(entry.isRoot ? {} : { isInner: true }),
     resources,
     without: [...without.values()],
     gaps: gap === null ? gaps : [...gaps, gap],
     partial: [...absent.values()].map((flaw): Gap => ({ scope: id, ...flaw })),
+    // Read last: what is wrong with modules that lead to no key is not told.
+    consumers: options.wantsConsumers?.(resources) === true ? consumersOf(scope) : [],
   };
 }
+
+const nothing = { resources: [], consumers: [], without: [], partial: [] } as const;
 
 /** A module that leads to no key: only what it calls and cannot be read is told. */
 export function readUnparsed(entry: Entry, survey: Survey, covered: Set<string>): HclModule {
@@ -156,7 +172,7 @@ export function readUnparsed(entry: Entry, survey: Survey, covered: Set<string>)
   for (const directory of looked) covered.add(directory);
   const rootModule = display(survey.sandbox.root, path);
   const gaps = gap === null ? [] : [gap];
-  return { scope, directory: path, rootModule, resources: [], without: [], gaps, partial: [] };
+  return { scope, directory: path, rootModule, gaps, ...nothing };
 }
 
 /** What could not be read may have held anything, unless it tells. */

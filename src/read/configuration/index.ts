@@ -63,7 +63,7 @@ function byRepository(
 async function readGroup(group: Group, top: string, options: HclOptions): Promise<HclReading> {
   const { sandbox } = group;
   const listings = new Map<string, readonly Dirent[]>();
-  const scan = scanner(sandbox, listings);
+  const scan = scanner(sandbox, listings, options.monitors !== false);
   const below = (path: string): readonly string[] => {
     const found = options.walked?.get(path) ?? walk(path);
     for (const [directory, entries] of found) listings.set(directory, entries);

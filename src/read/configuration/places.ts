@@ -40,7 +40,7 @@ export function openPlaces(directory: string, cwd: string, find: Finder): Places
     meanings: meaningsBy(noParser),
     find,
     sandbox,
-    scan: scanner(sandbox, new Map()),
+    scan: scanner(sandbox, new Map(), false),
     show: (path) => display(from, path),
     files: new Map(),
   };

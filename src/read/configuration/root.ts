@@ -22,6 +22,8 @@ export interface Root {
   readonly load: (directory: string) => ModuleSource;
   /** Whether a directory, or a module that it calls, names a KMS type. */
   readonly leads: (directory: string) => boolean;
+  /** Whether resources of a type are read. */
+  readonly reads: (type: string) => boolean;
   /** Installed modules by the dotted path of their call. */
   readonly installed: ReadonlyMap<string, string>;
   /** Values that the user gives to the entry module's variables. */

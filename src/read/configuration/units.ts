@@ -195,6 +195,7 @@ function flawedModule(directory: string, flaws: readonly Flaw[], session: Sessio
     directory,
     rootModule: display(session.sandbox.root, directory),
     resources: [],
+    consumers: [],
     without: [],
     gaps: [...told.values()].map((flaw) => gapOf(flaw, scope)),
     partial: [],

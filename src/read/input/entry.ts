@@ -1,5 +1,13 @@
 import { pointerTo } from '../../model/location.ts';
-import { isArray, isObject, member, textMember, typeName, type JsonObject } from './json.ts';
+import {
+  elementsOf,
+  isArray,
+  isObject,
+  member,
+  textMember,
+  typeName,
+  type JsonObject,
+} from './json.ts';
 import { relevantTypes, type Json } from './resource.ts';
 
 /** An element of `resource_changes`, `deferred_changes` or of a state's resources. */
@@ -56,6 +64,21 @@ export function readValues(
     });
   }
   return entries;
+}
+
+/** Every resource of a state, whatever its service, with its place; what is malformed is passed over. */
+export function* resourcesIn(
+  values: Json | undefined,
+  pointer: string,
+): Generator<readonly [Json, string]> {
+  const pending = [{ module: member(values, 'root_module'), at: `${pointer}/root_module` }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { module, at } = next;
+    for (const [i, json] of elementsOf(member(module, 'resources')).entries())
+      yield [json, pointerTo(`${at}/resources`, i)];
+    for (const [i, child] of elementsOf(member(module, 'child_modules')).entries())
+      pending.push({ module: child, at: pointerTo(`${at}/child_modules`, i) });
+  }
 }
 
 function readList(

@@ -58,6 +58,8 @@ export interface Resource {
   readonly at: Location;
   /** The output by which a key's id leaves the module to a caller that was not read. */
   readonly exit?: Unknown;
+  /** Of a consumer: the RFC 6901 pointers of its arguments that may hold a key. `attribute` takes them too. */
+  readonly keyArguments?: readonly string[];
   attribute(name: string): Attribute;
 }
 
@@ -81,9 +83,16 @@ export const keyTypes: ReadonlySet<string> = new Set([
   'awscc_kms_replica_key',
 ]);
 export const aliasTypes: ReadonlySet<string> = new Set(['aws_kms_alias', 'awscc_kms_alias']);
+/** What watches keys, and what its events are handed to. */
+export const monitorTypes: ReadonlySet<string> = new Set([
+  'aws_cloudwatch_event_rule',
+  'aws_cloudwatch_event_target',
+  'aws_cloudwatch_log_metric_filter',
+]);
 export const relevantTypes: ReadonlySet<string> = new Set([
   ...keyTypes,
   ...aliasTypes,
+  ...monitorTypes,
   'aws_kms_key_policy',
   'aws_kms_custom_key_store',
   'aws_cloudhsm_v2_cluster',
@@ -100,5 +109,6 @@ const otherKinds: Readonly<Record<string, Kind>> = {
 /** What a resource of a type is in the inventory; null where it has no place in it. */
 export function kindOfType(type: string): Kind | null {
   if (keyTypes.has(type)) return 'key';
+  if (monitorTypes.has(type)) return 'monitor';
   return aliasTypes.has(type) ? 'alias' : (otherKinds[type] ?? null);
 }

@@ -1,11 +1,11 @@
 import {
   emptyInventory,
-  unite,
   type Gap,
   type Inventory,
   type Key,
   type Scope,
 } from '../../model/inventory.ts';
+import { unite } from '../../model/unite.ts';
 import { parseArn } from '../../model/targets.ts';
 import { valueOr } from '../../model/value.ts';
 import { isObject, member, textMember, typeName, type JsonObject } from '../input/json.ts';

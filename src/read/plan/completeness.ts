@@ -1,10 +1,8 @@
-import type { Gap, Kind } from '../../model/inventory.ts';
+import { everyKind, type Gap } from '../../model/inventory.ts';
 import type { PlanLocation } from '../../model/location.ts';
 import type { UnknownReason } from '../../model/value.ts';
 import { isArray, member, textMember, type JsonObject } from '../input/json.ts';
 import type { Entry, Flaw } from '../input/entry.ts';
-
-const everything: readonly Kind[] = ['key', 'alias', 'policy', 'keyStore', 'cluster', 'hsm'];
 
 /** What makes absence from the plan mean nothing. */
 export function partialities(
@@ -71,5 +69,5 @@ export function duplicates(changes: readonly Entry[], path: string): readonly Ga
 }
 
 function gap(scope: string, reason: UnknownReason, what: string, at: PlanLocation): Gap {
-  return { scope, reason, what, hides: everything, at };
+  return { scope, reason, what, hides: everyKind, at };
 }

@@ -31,7 +31,10 @@ export interface ConfigModule {
   readonly parent: ConfigModule | null;
   /** The call that makes it; undefined for the root. */
   readonly call: JsonObject | undefined;
+  /** Those of KMS and CloudHSM. */
   readonly resources: ReadonlyMap<string, ConfigResource>;
+  /** Those of other services; sorted out when the first of them is asked for. */
+  readonly others: () => ReadonlyMap<string, ConfigResource>;
   readonly calls: ReadonlyMap<string, ConfigModule>;
   readonly outputs: Json | undefined;
 }
@@ -100,8 +103,17 @@ function readModule(
 ): ConfigModule {
   const resources = new Map<string, ConfigResource>();
   const calls = new Map<string, ConfigModule>();
-  const module = { path, parent, call, resources, calls, outputs: member(body, 'outputs') };
   const blocks = member(body, 'resources') ?? [];
+  let others: ReadonlyMap<string, ConfigResource> | null = null;
+  const module: ConfigModule = {
+    path,
+    parent,
+    call,
+    resources,
+    others: () => (others ??= otherResources(elementsOf(blocks), module)),
+    calls,
+    outputs: member(body, 'outputs'),
+  };
   if (!isArray(blocks)) flaws.push(flawAt(`${pointer}/resources`, blocks, 'an array'));
   elementsOf(blocks).forEach((block, i) => {
     if (concernsOthers(block)) return;
@@ -123,6 +135,18 @@ function readModule(
     calls.set(name, readModule({ ...inside, call: childCall }, module, flaws));
   }
   return module;
+}
+
+/** A malformed block of another service is nobody's concern here. */
+function otherResources(
+  blocks: readonly Json[],
+  module: ConfigModule,
+): ReadonlyMap<string, ConfigResource> {
+  const found = blocks
+    .filter(concernsOthers)
+    .map((block) => readResource(block, module, '', []))
+    .filter((resource) => resource !== null);
+  return new Map(found.map((resource) => [resource.local, resource]));
 }
 
 function readResource(

@@ -11,6 +11,7 @@ import { duplicates, failures, gapsOf, partialities } from './completeness.ts';
 import { declaredIn, readConfiguration, type DeclaredInPlan } from './configuration.ts';
 import { withoutInstance } from './without-instance.ts';
 import { changeOutside, isDeposed, isForgotten, remains, untoldChange } from './change.ts';
+import { consumersIn, type PlanConsumers } from './consumers.ts';
 import { checkPlan, readChanges, readDeferred, readDeletedOutside } from './document.ts';
 import {
   fromState,
@@ -31,6 +32,7 @@ export interface PlanResources {
   readonly declared: DeclaredInPlan | null;
   /** Whether what is declared and not in it is not there. */
   readonly provesAbsence: boolean;
+  readonly consumers: PlanConsumers;
   /** `timestamp`: when the plan was made, in ISO 8601 and UTC; null before Terraform 1.5. */
   readonly madeAt: string | null;
 }
@@ -110,6 +112,7 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
     partial,
     declared: root === null ? null : declaredIn(root),
     provesAbsence: isProof,
+    consumers: consumersIn(plan, context, isRefreshOnly),
     madeAt: dateMember(plan, 'timestamp'),
   };
 }

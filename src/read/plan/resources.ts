@@ -2,8 +2,9 @@ import type { PlanLocation } from '../../model/location.ts';
 import { yes, type Truth } from '../../model/truth.ts';
 import { joinAddress, printKey, printModule, splitAddress } from '../input/address.ts';
 import { member, textMember } from '../input/json.ts';
-import type { Json, Resource } from '../input/resource.ts';
+import { relevantTypes, type Json, type Resource } from '../input/resource.ts';
 import { readAttribute, type Body } from './attribute.ts';
+import { readNested } from './nested.ts';
 import { moduleAt, type ConfigModule, type ConfigResource } from './configuration.ts';
 import { isDeposed, readChangeOf } from './change.ts';
 import type { Entry } from '../input/entry.ts';
@@ -107,7 +108,8 @@ function build(entry: Entry, context: PlanContext, exists: Truth, state: State):
   const index = printKey(member(entry.json, 'index'));
   const key = index === '' ? keyOf(rest) : index;
   const local = key === '' ? rest : rest.slice(0, rest.length - key.length);
-  const block = module?.resources.get(local) ?? null;
+  const blocks = relevantTypes.has(entry.type) ? module?.resources : module?.others();
+  const block = blocks?.get(local) ?? null;
   const provider = readProvider(context.plan, block?.providerKey ?? 'aws', context.accounts, at);
   const place: Place | null =
     module === null ? null : { module, steps, key, repetition: block?.repetition };
@@ -139,7 +141,8 @@ function build(entry: Entry, context: PlanContext, exists: Truth, state: State):
     providerAccount: provider.account,
     change: null,
     at,
-    attribute: (name) => readAttribute(body, name),
+    attribute: (name) =>
+      name.startsWith('/') ? readNested(body, name) : readAttribute(body, name),
   };
 }
 

@@ -3,7 +3,7 @@ import { no, undecided } from '../../model/truth.ts';
 import { unknown } from '../../model/value.ts';
 import { joinAddress, printModule, splitAddress } from '../input/address.ts';
 import { member } from '../input/json.ts';
-import { aliasTypes, type Resource } from '../input/resource.ts';
+import { aliasTypes, monitorTypes, type Resource } from '../input/resource.ts';
 import { modulesOf, type ConfigModule, type ConfigResource } from './configuration.ts';
 import { declaredOnly, groupInstances, type PlanContext } from './resources.ts';
 
@@ -54,7 +54,8 @@ function isRepeated({ call, parent }: ConfigModule): boolean {
 }
 
 function mayBeLeftOut(type: string): boolean {
-  return aliasTypes.has(type) || type === 'aws_kms_key_policy' || type === 'aws_cloudhsm_v2_hsm';
+  const others = type === 'aws_kms_key_policy' || type === 'aws_cloudhsm_v2_hsm';
+  return others || aliasTypes.has(type) || monitorTypes.has(type);
 }
 
 function moduleInstances(addresses: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {

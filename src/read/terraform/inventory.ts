@@ -5,6 +5,7 @@ import { aliasTypes, keyTypes, type Resource, type Without } from '../input/reso
 import type { Flaws } from './attributes.ts';
 import { readAlias, readCluster, readHsm, readKeyStore, readPolicy } from './attachments.ts';
 import { readKey } from './keys.ts';
+import { readMonitors } from './monitors.ts';
 import { declare } from './targets.ts';
 
 /** What is not told by the resources themselves. */
@@ -13,13 +14,15 @@ export interface Completeness {
   readonly partial: readonly Gap[];
   /** Blocks that make no instance; absent where there is none. */
   readonly without?: readonly Without[];
+  /** False where nobody looked for what watches keys. */
+  readonly monitors?: boolean;
 }
 
 /** Resources of one root module in one state, in the vocabulary of the KMS and CloudHSM APIs. */
 export function toInventory(
   resources: readonly Resource[],
   place: Scope,
-  { gaps, partial, without = [] }: Completeness,
+  { gaps, partial, without = [], monitors = true }: Completeness,
 ): Inventory {
   const flaws: Flaws = { scope: place.id, found: [] };
   const declared = declare(resources);
@@ -38,6 +41,7 @@ export function toInventory(
     keyStores: ofType('aws_kms_custom_key_store').map((r) => readKeyStore(r, declared, flaws)),
     clusters: ofType('aws_cloudhsm_v2_cluster').map((r) => readCluster(r, flaws)),
     hsms: ofType('aws_cloudhsm_v2_hsm').map((r) => readHsm(r, declared, flaws)),
+    ...(monitors ? { monitors: readMonitors(managed, place.id) } : {}),
     ...(without.length === 0
       ? {}
       : { withoutInstance: without.map((block) => withoutInstance(block, place.id)) }),

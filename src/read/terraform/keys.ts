@@ -171,6 +171,12 @@ function readUsage(resource: Resource, spec: Value<string>, flaws: Flaws): Value
   return unknown('not-read', `${resource.address}.key_usage`, resource.at);
 }
 
+/** The state of a key alone; null for another resource. */
+export function readKeyState(resource: Resource): Value<KeyState> | null {
+  const names = namesOf[resource.type];
+  return names === undefined ? null : readState(resource, names, { scope: '', found: [] });
+}
+
 /**
  * The state that the code asks for. An external key whose `enabled` nobody wrote has that of its material: the provider
  * then computes it, and false means that the material is still to come (`key_state`).

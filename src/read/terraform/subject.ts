@@ -6,8 +6,19 @@ import { readComputed, readText, type Flaws } from './attributes.ts';
 
 /** What every object has: its place, and account and Region by ARN, argument or provider configuration. */
 export function readSubject(resource: Resource, flaws: Flaws): Subject {
+  const subject = readPlainSubject(resource, flaws);
   const arn = readComputed(resource, 'arn', flaws);
   const parts = arn.known ? parseArn(arn.value) : null;
+  if (parts === null) return subject;
+  return {
+    ...subject,
+    account: mapValue(arn, () => parts.account),
+    region: mapValue(arn, () => parts.region),
+  };
+}
+
+/** The same for what may have an ARN without account and Region, as a bucket has. */
+export function readPlainSubject(resource: Resource, flaws: Flaws): Subject {
   const own = readText(resource, 'region', flaws);
   const written: Value<string> =
     own.known && own.value === null
@@ -19,8 +30,8 @@ export function readSubject(resource: Resource, flaws: Flaws): Subject {
     subject: resource.address,
     identity: resource.identity,
     ...(resource.formerly === undefined ? {} : { formerly: resource.formerly }),
-    account: parts === null ? resource.providerAccount : mapValue(arn, () => parts.account),
-    region: parts === null ? written : mapValue(arn, () => parts.region),
+    account: resource.providerAccount,
+    region: written,
     symbols: {
       account: symbolOf(resource.providerAccount),
       region: own.known && own.value === null ? symbolOf(resource.providerRegion) : null,

@@ -153,10 +153,35 @@ function throughAliasName(
     const argument = alias.type === 'awscc_kms_alias' ? 'alias_name' : 'name';
     const { value } = alias.attribute(argument);
     if (value.known && value.value === name && provablyEqual(regionOf(alias), region)) {
-      return targetOf(alias, 'target_key_id', 'key', declared, hops + 1);
+      const isMeant = sharesAccount(alias, from, arn?.account ?? null);
+      if (isMeant === false) continue;
+      const target = targetOf(alias, 'target_key_id', 'key', declared, hops + 1);
+      return isMeant === null ? perhaps(target, from) : target;
     }
   }
   return null;
+}
+
+/** Whether an alias is in the account that names it, or that an ARN tells; null where that is not known. */
+function sharesAccount(alias: Resource, from: Resource, told: string | null): boolean | null {
+  if (told === null) return areEqual(alias.providerAccount, from.providerAccount);
+  const { value } = alias.attribute('arn');
+  const own = value.known && typeof value.value === 'string' ? parseArn(value.value) : null;
+  return areEqual(
+    own === null ? alias.providerAccount : known(own.account, 'observed', value.at),
+    known(told, 'explicit', from.at),
+  );
+}
+
+function areEqual(a: Value<string>, b: Value<string>): boolean | null {
+  if (provablyEqual(a, b)) return true;
+  return a.known && b.known ? false : null;
+}
+
+/** A target that may be another one of the same name. */
+function perhaps({ branches }: Target, from: Resource): Target {
+  const what = `the account of the alias that ${from.address} names`;
+  return { id: unknown('not-read', what, from.at), branches, complete: false };
 }
 
 /** `alias/…` of an alias name or alias ARN; null for anything else. */

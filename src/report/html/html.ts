@@ -7,6 +7,7 @@ import {
   type ReportPart,
 } from '../../lint/report.ts';
 import type { Reporter } from '../format.ts';
+import { openRotationPrice } from '../print/rotation-price.ts';
 import { orderForReading, toPageData, writePageData } from './data/data.ts';
 import { renderPage } from './page/page.ts';
 import { renderRollUp } from './rollup/page.ts';
@@ -26,7 +27,8 @@ export function openHtml(
   options: ReportOptions,
   most: number = mostOnPage,
 ): Reporter {
-  const tally = openTally(head.rules);
+  const tally = openTally();
+  const price = openRotationPrice();
   const place = placeNamer();
   let parts: ReportPart[] | null = [];
   let rows = 0;
@@ -34,6 +36,7 @@ export function openHtml(
     part: (part) => {
       const name = place(part);
       tally.add(part, () => name, null);
+      price.add(part);
       rows += rowsOf(part, options);
       parts?.push(part);
       if (rows > most) parts = null;
@@ -45,6 +48,7 @@ export function openHtml(
             head,
             end,
             tally,
+            price: price.text(),
             place: 'Account',
             note: 'There is too much for one page: -f html=DIRECTORY/ writes a page for each account.',
           })
@@ -70,7 +74,8 @@ export function openHtmlFolder(
   options: ReportOptions,
   most: number = mostOnPage,
 ): Folder {
-  const tally = openTally(head.rules);
+  const tally = openTally();
+  const price = openRotationPrice();
   const place = placeNamer();
   return {
     part: (part) => {
@@ -78,6 +83,7 @@ export function openHtmlFolder(
       const label = place(part);
       const name = `${label.replaceAll(/[^\w-]+/g, '-')}.html`;
       tally.add(part, () => label, name);
+      price.add(part);
       const text =
         rowsOf(part, options) <= most
           ? renderOne(head, part, part, options)
@@ -86,7 +92,7 @@ export function openHtmlFolder(
     },
     end: (end) => {
       const note = 'Each account has a page of its own.';
-      const text = renderRollUp({ head, end, tally, place: 'Account', note });
+      const text = renderRollUp({ head, end, tally, price: price.text(), place: 'Account', note });
       return [{ name: 'index.html', text }];
     },
   };
@@ -94,10 +100,17 @@ export function openHtmlFolder(
 
 /** An account that is too large for a page. */
 function renderRegions(head: ReportHead, part: ReportPart): string {
-  const tally = openTally(head.rules);
+  const tally = openTally();
   tally.add(part, ({ scope }) => scope, null);
+  const price = priceOf(part);
   const note = 'There is too much for one page: other formats hold every finding.';
-  return renderRollUp({ head, end: part, tally, place: 'Account and Region', note });
+  return renderRollUp({ head, end: part, tally, price, place: 'Account and Region', note });
+}
+
+function priceOf(part: Pick<ReportPart, 'findings' | 'keys'>): string | null {
+  const price = openRotationPrice();
+  price.add(part);
+  return price.text();
 }
 
 /** Names parts of a run, each by a name of its own. */
@@ -124,12 +137,13 @@ function join(parts: readonly ReportPart[]): Pick<Report, 'findings' | 'keys'> {
 function renderOne(
   head: ReportHead,
   { findings, keys }: Pick<Report, 'findings' | 'keys'>,
-  { gaps, summary, asOf = null }: ReportEnd,
+  { gaps, summary, controls = [], asOf = null }: ReportEnd,
   options: ReportOptions,
 ): string {
   const { tool, rules } = head;
-  const report: Report = { tool, rules, findings, keys, gaps, summary, asOf };
+  const report: Report = { tool, rules, findings, keys, gaps, summary, controls, asOf };
   const shown = orderForReading(reported(report, options));
   const data = toPageData(report, shown);
-  return renderPage({ report, findings: shown, data, json: writePageData(data) });
+  const price = priceOf({ findings, keys });
+  return renderPage({ report, findings: shown, data, json: writePageData(data), price });
 }

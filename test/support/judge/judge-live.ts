@@ -1,7 +1,8 @@
 import { rules } from '../../../rules/index.ts';
 import { check } from '../../../src/lint/check.ts';
 import type { Finding, VerdictKind } from '../../../src/model/finding.ts';
-import { unite, type Inventory } from '../../../src/model/inventory.ts';
+import type { Inventory } from '../../../src/model/inventory.ts';
+import { unite } from '../../../src/model/unite.ts';
 import { completeOptions } from '../../../src/rule/options.ts';
 import type { JsonObject } from '../../../src/read/input/json.ts';
 import {

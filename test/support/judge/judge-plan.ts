@@ -4,6 +4,7 @@ import type { Finding, VerdictKind } from '../../../src/model/finding.ts';
 import type { Gap, Inventory } from '../../../src/model/inventory.ts';
 import { completeOptions } from '../../../src/rule/options.ts';
 import type { JsonObject } from '../../../src/read/input/json.ts';
+import { withConsumers } from '../../../src/read/consumers.ts';
 import { readPlanResources } from '../../../src/read/plan/plan.ts';
 import { toInventory } from '../../../src/read/terraform/inventory.ts';
 import type { Options } from '../../../src/rule/rule.ts';
@@ -18,9 +19,11 @@ export interface Judged {
   readonly kind: (ruleId: string, subject: string) => VerdictKind | undefined;
   /** Its message and severity too. */
   readonly finding: (ruleId: string, subject: string) => Finding | undefined;
-  /** `rule subject` of every verdict of a kind. */
+  /** `rule subject` of every verdict of a kind, without those of opt-in rules. */
   readonly all: (kind: VerdictKind) => readonly string[];
 }
+
+const optIn = new Set(rules.filter(({ isOptIn }) => isOptIn === true).map(({ id }) => id));
 
 /** Judges a plan by every rule, without files and processes. */
 export function judgePlan(
@@ -29,8 +32,13 @@ export function judgePlan(
 ): Judged {
   const read = readPlanResources(plan, 'plan.json');
   const scope = { id: 'plan.json', rootModule: null };
-  const present = toInventory(read.planned, scope, read);
-  const prior = toInventory(read.prior, scope, { gaps: [], partial: [] });
+  const { present, prior } = withConsumers(
+    {
+      present: toInventory(read.planned, scope, read),
+      prior: toInventory(read.prior, scope, { gaps: [], partial: [] }),
+    },
+    read,
+  );
   const optionsOf = (rule: (typeof rules)[number]): Options =>
     completeOptions(rule, options[rule.id] ?? {});
   const findings = check(present, { rules, prior, optionsOf });
@@ -46,7 +54,10 @@ export function judgePlan(
     gaps: present.gaps,
     kind: (ruleId, subject) => finding(ruleId, subject)?.kind,
     finding,
-    all: (kind) => findings.filter((f) => f.kind === kind).map((f) => `${f.ruleId} ${f.subject}`),
+    all: (kind) =>
+      findings
+        .filter((f) => f.kind === kind && !optIn.has(f.ruleId))
+        .map((f) => `${f.ruleId} ${f.subject}`),
   };
 }
 

@@ -1,7 +1,8 @@
 import { rules } from '../../../rules/index.ts';
 import { check } from '../../../src/lint/check.ts';
 import type { Inventory } from '../../../src/model/inventory.ts';
-import { emptyInventory, unite } from '../../../src/model/inventory.ts';
+import { emptyInventory } from '../../../src/model/inventory.ts';
+import { unite } from '../../../src/model/unite.ts';
 import { toInventory } from '../../../src/read/terraform/inventory.ts';
 import { openSuppressing } from '../../../src/lint/suppress/index.ts';
 import type { SuppressedFinding } from '../../../src/lint/suppress/suppress.ts';
@@ -22,7 +23,7 @@ export async function judge(
     toInventory(resources, { id: scope, rootModule }, { gaps, partial: [] }),
   );
   const present = change(unite(inventories));
-  const chosen = options.rules ?? rules;
+  const chosen = options.rules ?? rules.filter(({ isOptIn }) => isOptIn !== true);
   const judged = check(present, { rules: chosen, prior: emptyInventory, optionsOf: defaults });
   const read = {
     present,

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import type { JsonObject } from '../../../src/read/input/json.ts';
 import type { Json } from '../../../src/read/input/resource.ts';
-import { buildPlan, constant, refers, type ResourceSpec } from '../build/plan-builder.ts';
+import { buildPlan, refers, type ResourceSpec } from '../build/plan-builder.ts';
+import { body } from './plan-body.ts';
 
 /** A plan before and after some of its unknowns are settled. */
 export interface Pair {
@@ -69,6 +70,8 @@ const plans = fc.record({
   clusters: fc.nat(2),
   stores: fc.array(store, { maxLength: 2 }),
   hsms: fc.array(hsm, { maxLength: 4 }),
+  /** Keys to which queues refer: what a plan cannot follow is no consumer, and may be one once it settles. */
+  consumers: fc.array(fc.nat(4), { maxLength: 2 }),
   partial: fc.constantFrom('none', 'complete', 'errored', 'deferred'),
   staysPartial: fc.boolean(),
 });
@@ -93,6 +96,7 @@ function render(model: Model, isSettled: boolean): JsonObject {
     resources: [
       ...model.keys.map((k, i) => renderKey(k, i, isSettled)),
       ...model.aliases.flatMap((a, i) => (isShown(a) ? [renderAlias(a, i, model, isSettled)] : [])),
+      ...model.consumers.map((c, i) => renderConsumer(c, i, model, isSettled)),
       ...Array.from({ length: model.clusters }, (_, i) => renderCluster(i, isSettled)),
       ...model.stores.map((s, i) => renderStore(s, i, model, isSettled)),
       ...model.hsms.flatMap((h, i) => (isShown(h) ? [renderHsm(h, i, model, isSettled)] : [])),
@@ -104,26 +108,6 @@ const otherDeferred = {
   reason: 'deferred_prereq',
   resource_change: { address: 'x.y', mode: 'managed', type: 'x', name: 'y' },
 };
-
-/** Collects `after`, `after_unknown` and `expressions` of one resource. */
-function body(isSettled: boolean) {
-  const after: Record<string, Json> = {};
-  const unknown: Record<string, Json> = {};
-  const expressions: Record<string, Json> = {};
-  return {
-    parts: { after, unknown, expressions },
-    set: (name: string, value: Json, isKnown: boolean, expression: Json = refers('local.x')) => {
-      expressions[name] = isKnown ? constant(value) : expression;
-      if (isKnown || isSettled) after[name] = value;
-      else unknown[name] = true;
-    },
-    /** An Optional+Computed argument: unknown until apply even where nobody writes it. */
-    computed: (name: string, value: Json) => {
-      if (isSettled) after[name] = value;
-      else unknown[name] = true;
-    },
-  };
-}
 
 const specArgument: Readonly<Record<string, string>> = { aws_kms_key: 'customer_master_key_spec' };
 
@@ -192,6 +176,14 @@ function renderAlias(
     expression,
   );
   return { type: 'aws_kms_alias', name: `a${i}`, ...parts };
+}
+
+function renderConsumer(n: number, i: number, { keys }: Model, isSettled: boolean): ResourceSpec {
+  const { set, parts } = body(isSettled);
+  const type = keys[n % keys.length]?.type ?? '';
+  const address = `${type}.k${n % keys.length}.${idOf(type)}`;
+  set('kms_master_key_id', `key-${n % keys.length}`, false, refers(address));
+  return { type: 'aws_sqs_queue', name: `q${i}`, ...parts };
 }
 
 function renderCluster(i: number, isSettled: boolean): ResourceSpec {

@@ -61,6 +61,12 @@ const key = fc.record({
     policy(allowUser),
     '{',
     policy({ Effect: 'Allow', Principal: '*', Action: 'kms:Sign' }),
+    policy({ ...allowUser, Action: 'kms:EnableKeyRotation' }),
+    policy({
+      ...allowUser,
+      Action: 'kms:EnableKeyRotation',
+      Condition: { NumericLessThan: { 'kms:RotationPeriodInDays': '400' } },
+    }),
   ),
   tag: fc.option(fc.constantFrom(...ids)),
   team: fc.option(fc.constantFrom('payments', 'orders')),

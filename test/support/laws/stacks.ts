@@ -53,6 +53,11 @@ const hsm = fc.record({
   zone: fc.constantFrom<string | null>('a', 'b', null),
   count: fc.constantFrom(1, 2),
 });
+/** A queue with a key of its own, or one that is known later. */
+const consumer = fc.record({
+  by: fc.constantFrom('reference', 'reference', 'unknown'),
+  key: fc.nat(9),
+});
 const models = fc.record({
   keys: fc.array(key, { minLength: 1, maxLength: 4 }),
   aliases: fc.array(alias, { maxLength: 3 }),
@@ -60,6 +65,7 @@ const models = fc.record({
   hasStore: fc.boolean(),
   isStoreKnown: fc.boolean(),
   hsms: fc.array(hsm, { maxLength: 3 }),
+  consumers: fc.array(consumer, { maxLength: 3 }),
 });
 type Model = typeof models extends fc.Arbitrary<infer T> ? T : never;
 
@@ -118,6 +124,7 @@ function blocksOf({
   hasStore,
   isStoreKnown,
   hsms,
+  consumers,
 }: Model): readonly Block[] {
   const stored = hasStore && clusters > 0;
   const keyBlocks = keys.map((k, i) => keyBlock(k, i, stored));
@@ -142,6 +149,13 @@ function blocksOf({
       type: 'aws_kms_alias',
       name: `a${i}`,
       args: { name: literal(`alias/${a.name}`), target_key_id: targets[a.by](a) },
+    })),
+    ...consumers.map(({ by, key: n }, i) => ({
+      ...plain,
+      type: 'aws_sqs_queue',
+      name: `q${i}`,
+      args: { kms_master_key_id: by === 'reference' ? reference(one(n)) : reference(later) },
+      unknown: { arn: true, id: true },
     })),
     ...Array.from({ length: clusters }, (_, i) => ({
       ...plain,

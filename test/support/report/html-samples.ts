@@ -1,14 +1,8 @@
 import type { Severity } from '../../../src/model/finding.ts';
 import type { LiveLocation } from '../../../src/model/location.ts';
-import {
-  type KeyDates,
-  type KeyRotation,
-  summarize,
-  type KeySummary,
-  type Report,
-  type ReportedFinding,
-} from '../../../src/lint/report.ts';
-import { cause, finding, gap, inHcl, sampleRule } from './report-samples.ts';
+import * as reports from '../../../src/lint/report.ts';
+import type { KeyDates, KeyRotation, KeySummary, Report } from '../../../src/lint/report.ts';
+import { cause, controlSamples, finding, gap, inHcl, sampleRule } from './report-samples.ts';
 
 // Reports as a scan of live accounts makes them.
 export const asOf = '2026-11-22T06:00:00Z';
@@ -164,7 +158,7 @@ const sorts: readonly (readonly [rule: string, severity: Severity, message: stri
 
 export function liveReport(
   keys: readonly KeySummary[],
-  findings: readonly ReportedFinding[],
+  findings: readonly reports.ReportedFinding[],
   gaps: Report['gaps'] = [],
 ): Report {
   return {
@@ -173,7 +167,8 @@ export function liveReport(
     gaps,
     keys,
     rules: sorts.map(([id, severity]) => sampleRule(id, { severity })),
-    summary: summarize(findings, gaps, keys.length),
+    controls: controlSamples,
+    summary: reports.summarize(findings, gaps, keys.length),
     asOf,
   };
 }
@@ -182,7 +177,7 @@ export function liveReport(
 export function findingSamples(
   keys: readonly KeySummary[],
   count: number,
-): readonly ReportedFinding[] {
+): readonly reports.ReportedFinding[] {
   return Array.from({ length: count }, (_, i) => {
     const key = keys[i % keys.length] ?? keySample();
     const [ruleId, severity, message] = sorts[((i * 7919) >> 3) % sorts.length] ?? [

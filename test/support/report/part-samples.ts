@@ -7,6 +7,7 @@ import {
   type ReportedFinding,
   type ReportPart,
 } from '../../../src/lint/report.ts';
+import { addControls } from '../../../src/lint/controls.ts';
 import { finding, gap, keySummary, rules } from './report-samples.ts';
 
 // Accounts as parts of a report.
@@ -40,6 +41,16 @@ export function partOf(account: string, count: number, worst = 'high'): ReportPa
     gaps,
     recordedAt: { [scope]: '2026-01-31T06:01:00.000Z' },
     asOf: '2026-01-31T06:01:00.000Z',
+    controls: [
+      {
+        control: 'AWS Security Hub KMS.4',
+        rules: ['rotation-disabled'],
+        pass: 1,
+        fail: findings.filter(({ kind }) => kind === 'fail').length,
+        open: findings.filter(({ kind }) => kind === 'open').length,
+        notApplicable: 2,
+      },
+    ],
     summary: summarize(findings, gaps, keys.length),
   };
 }
@@ -48,6 +59,7 @@ export function endOf(parts: readonly ReportPart[]): ReportEnd {
   return {
     gaps: parts.flatMap(({ gaps }) => gaps),
     asOf: '2026-01-31T06:01:00.000Z',
+    controls: addControls(parts.map(({ controls = [] }) => controls)),
     summary: parts.map(({ summary }) => summary).reduce(addSummaries, emptySummary),
   };
 }

@@ -180,3 +180,23 @@ export const hostileNames: readonly (readonly [name: string, text: string])[] = 
 /** What must not stand in any output as it is. */
 export const raw =
   /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}<|]|\]\]>|::[a-z-]+[^\n]*::|##\[|##vso\[/iu;
+
+/** Two controls; one of them applies to no key. */
+export const controlSamples = [
+  {
+    control: 'AWS Security Hub KMS.4',
+    rules: ['rotation-disabled'],
+    pass: 30,
+    fail: 12,
+    open: 3,
+    notApplicable: 1200,
+  },
+  {
+    control: 'ISO 27001:2022 A.8.24',
+    rules: ['key-destroyed'],
+    pass: 0,
+    fail: 0,
+    open: 0,
+    notApplicable: 7,
+  },
+] as const;

@@ -14,7 +14,7 @@ import {
 } from '../../value/value.ts';
 import { maxElements } from '../../value/work.ts';
 import { arg, pure, textArg, type Builtins } from '../builtin.ts';
-import { library } from '../library.ts';
+import { library } from '../../../text/library.ts';
 import { printTime, readTime } from '../time.ts';
 import { toPlain } from './plain-json.ts';
 

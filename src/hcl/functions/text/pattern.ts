@@ -2,7 +2,7 @@ import type { RE2JS } from 're2js';
 import { fail, LimitError, nullVal, object, text, tuple, type Val } from '../../value/value.ts';
 import { checkTextLength } from '../../value/work.ts';
 import type { Spend } from '../builtin.ts';
-import { library } from '../library.ts';
+import { library } from '../../../text/library.ts';
 
 /** Where a match and its groups begin and end; null for a group that took no part. */
 type Match = readonly (readonly [number, number] | null)[];

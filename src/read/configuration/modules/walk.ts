@@ -13,7 +13,7 @@ export interface Directory {
   readonly files: readonly string[];
   /** Files that run modules and give them their variables: Terragrunt's, and those of a Terraform stack. */
   readonly units: readonly string[];
-  /** Whether a file names a KMS or CloudHSM type, or only a parser can tell what it holds. */
+  /** Whether a file names a type that is read, or only a parser can tell what it holds. */
   readonly mentions: boolean;
   readonly calls: readonly WrittenCall[];
   /** Directories of the modules that `terraform init` has installed, by the dotted path of their call. */
@@ -31,6 +31,7 @@ export interface Traits {
 const hclFile = /\.(?:tf|tofu)(?:\.json)?$/;
 const ignored = /^\.|~$|^#.*#$/;
 const kms = /\b(?:aws|awscc)_(?:kms|cloudhsm)/;
+const monitors = /\baws_cloudwatch_(?:event_(?:rule|target)|log_metric_filter)\b/;
 
 export function isHclFile(name: string): boolean {
   return hclFile.test(name) && !ignored.test(name);
@@ -75,23 +76,33 @@ function list(path: string): readonly Dirent[] {
   }
 }
 
-/** Scans directories, each once; those that were walked are not listed again. */
+/**
+ * Scans directories, each once; those that were walked are not listed again.
+ * @param hasMonitors whether what watches keys is looked for too
+ */
 export function scanner(
   sandbox: Sandbox,
   listings: Map<string, readonly Dirent[]>,
+  hasMonitors: boolean,
 ): (path: string) => Directory {
   const scanned = new Map<string, Directory>();
   return (path) => {
     const before = scanned.get(path);
     if (before !== undefined) return before;
-    const directory = scan(path, listings.get(path) ?? list(path), sandbox);
+    const entries = listings.get(path) ?? list(path);
+    const directory = scan(path, entries, sandbox, hasMonitors);
     listings.delete(path);
     scanned.set(path, directory);
     return directory;
   };
 }
 
-function scan(path: string, entries: readonly Dirent[], sandbox: Sandbox): Directory {
+function scan(
+  path: string,
+  entries: readonly Dirent[],
+  sandbox: Sandbox,
+  hasMonitors: boolean,
+): Directory {
   const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   const files = names.filter(isHclFile).toSorted();
   const units = names.filter(isUnitName).toSorted();
@@ -104,7 +115,7 @@ function scan(path: string, entries: readonly Dirent[], sandbox: Sandbox): Direc
     if ('refused' in read) mentions = true;
     if ('refused' in read) continue;
     const { content } = read;
-    mentions ||= mentionsKms(name, content);
+    mentions ||= mentionsKms(name, content) || (hasMonitors && mentionsMonitor(content));
     if (!content.includes('module')) continue;
     const blocks = outlineOf(name, content);
     if (blocks === null) mentions = true;
@@ -129,6 +140,10 @@ function counting(
 function mentionsKms(name: string, content: Buffer): boolean {
   if (content.includes('_kms') || content.includes('_cloudhsm')) return kms.test(String(content));
   return name.endsWith('.json') && content.includes('\\u');
+}
+
+function mentionsMonitor(content: Buffer): boolean {
+  return content.includes('aws_cloudwatch_') && monitors.test(String(content));
 }
 
 function outlineOf(name: string, content: Buffer): readonly OutlinedBlock[] | null {

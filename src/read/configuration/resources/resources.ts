@@ -1,21 +1,20 @@
 import type { Kind } from '../../../model/inventory.ts';
 import type { SourceLocation } from '../../../model/location.ts';
-import { undecided, yes, type Truth } from '../../../model/truth.ts';
-import { mapValue, unknown, type Value } from '../../../model/value.ts';
 import { joinAddress } from '../../input/address.ts';
 import { kindOfType, type Attribute, type Resource } from '../../input/resource.ts';
 import { placeWithCall } from './passed.ts';
-import { settle, toAttribute, toUnknown, toValue } from './attribute.ts';
+import { settle, toAttribute } from './attribute.ts';
+import { frameOf } from './frame.ts';
 import { nestedTypes } from '../../../hcl/language/body.ts';
 import { moduleDirectory } from '../modules/unread.ts';
 import { evaluate } from '../../../hcl/language/evaluate.ts';
 import { expand, type Expansion, type Instance } from '../../../hcl/language/expand.ts';
-import { sourceOf, touchesKms } from '../call-set.ts';
+import { sourceOf } from '../call-set.ts';
 import type { ResourceInstance } from './resource-set.ts';
-import { scopedGuard, type Scope } from '../scope.ts';
+import type { Scope } from '../scope.ts';
 import { insideOf } from './policy-place.ts';
 import type { Argument, Block } from '../../../hcl/language/source.ts';
-import { EvaluationError, LimitError, type UnknownVal } from '../../../hcl/value/value.ts';
+import { EvaluationError, LimitError } from '../../../hcl/value/value.ts';
 import { isSpent, maxElements } from '../../../hcl/value/work.ts';
 
 /** The resource instances of a module instance and of those that it calls, as far as they concern KMS. */
@@ -32,7 +31,7 @@ export function resourcesOf(entry: Scope): readonly Resource[] {
     }
     root.cover(source.directory);
     for (const [key, block] of source.resources) {
-      if (!touchesKms(block.labels[0] ?? '')) continue;
+      if (!root.reads(block.labels[0] ?? '')) continue;
       if (found.length >= maxElements) {
         const what = `there are more than ${maxElements} resources`;
         root.note({ reason: 'evaluation-limit', what, at: block.at });
@@ -97,46 +96,17 @@ function attempt<T>(what: string, block: Block, { root, origin }: Scope, run: ()
     const reason = isLimit ? 'evaluation-limit' : 'unresolved-reference';
     const kind = block.type === 'module' ? null : kindOfType(block.labels[0] ?? '');
     const hides = kind === null ? {} : { hides: [kind] };
-    root.note({ reason, what: `${where}: ${error.message}`, ...hides, at: block.at });
+    const flaw = { reason, what: `${where}: ${error.message}`, at: block.at } as const;
+    // Nobody but the one rule about it misses a monitor.
+    if (kind === 'monitor') root.noteAbsent({ ...flaw, hides: [kind] });
+    else root.note({ ...flaw, ...hides });
     return null;
   }
 }
 
 function toResource(found: ResourceInstance, scope: Scope): Resource {
-  const { address, block, instance, provider } = found;
-  const { isRoot } = scope.root.entry;
-  const [type = '', name = ''] = block.labels;
-  const doubts = [...scope.existence.doubts, ...(instance.doubt === null ? [] : [instance.doubt])];
-  const own = instance.guard === null ? [] : [scopedGuard(scope, instance.guard)];
-  const guards = [...scope.existence.guards, ...own];
-  const region = settle(() => provider.region());
   noteAbsent(found, scope);
-  return {
-    source: 'hcl',
-    mode: block.type === 'data' ? 'data' : 'managed',
-    type,
-    name,
-    address,
-    identity: address,
-    module: scope.origin.address,
-    exists: existenceOf(doubts, block.at),
-    guard: guards.length === 0 ? null : guards.join(' && '),
-    providerRegion: asTextValue(toValue(region, provider.at ?? block.at, isRoot), block.at),
-    providerTags: toValue(
-      settle(() => provider.tags()),
-      provider.at ?? block.at,
-      isRoot,
-    ),
-    providerAccount: unknown(
-      'not-read',
-      `the account of provider ${provider.account}`,
-      provider.at ?? block.at,
-      `account of ${provider.account}`,
-    ),
-    change: null,
-    at: block.at,
-    attribute: attributesOf(found, scope),
-  };
+  return { ...frameOf(found, scope), attribute: attributesOf(found, scope) };
 }
 
 /**
@@ -216,15 +186,4 @@ function withPlaces(
 function placeOf(name: string, block: Block): SourceLocation {
   const nested = block.body.blocks.find(({ type, labels }) => type === name || labels[0] === name);
   return nested?.at ?? block.at;
-}
-
-function existenceOf(doubts: readonly UnknownVal[], at: SourceLocation): Truth {
-  return doubts.length === 0 ? yes : undecided(...doubts.map((doubt) => toUnknown(doubt, at)));
-}
-
-function asTextValue(value: Value<unknown>, at: SourceLocation): Value<string> {
-  if (!value.known) return value;
-  const { value: inner } = value;
-  if (typeof inner === 'string') return mapValue(value, () => inner);
-  return unknown('unexpected-type', 'the Region of the provider', at);
 }

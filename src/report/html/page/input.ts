@@ -7,6 +7,8 @@ export interface PageInput {
   /** Those to be reported, in the order of the page. */
   readonly findings: readonly ReportedFinding[];
   readonly data: PageData;
+  /** What it costs to mend what was found; null where it costs nothing. */
+  readonly price: string | null;
   /** The data, as it stands in the script element. */
   readonly json: string;
 }

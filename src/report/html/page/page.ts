@@ -1,6 +1,7 @@
 import { script, style } from '../../../generated/report-page.js';
 import { homepage } from '../../print/links.ts';
 import { renderAges } from './age-table.ts';
+import { renderControls } from './control-table.ts';
 import { contentPolicy, element } from './document.ts';
 import { formatDay, plural } from '../data/dates.ts';
 import { renderForm, renderKeyForm } from './form.ts';
@@ -11,11 +12,11 @@ import type { PageData } from '../data/page-data.ts';
 import type { PageInput } from './input.ts';
 import { renderPlaceTable, renderRuleTable } from './count-tables.ts';
 import { renderFallback } from './fallback.ts';
-import { renderSummary } from './summary.ts';
+import { renderPrice, renderSummary } from './summary.ts';
 
 /** The whole document. Style and script are allowed by their hashes, everything else is forbidden. */
 export function renderPage(input: PageInput): string {
-  const { report, data, json } = input;
+  const { report, data, json, price } = input;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -37,6 +38,7 @@ export function renderPage(input: PageInput): string {
             ${renderRuleTable(input)} ${renderPlaceTable(input)}
             ${renderAges(report.keys, data.asOf)}
           </div>
+          ${renderPrice(price)} ${renderControls(report.controls ?? [])}
           <section id="findings" aria-labelledby="findings-title">
             <h2 id="findings-title" tabindex="-1">Findings</h2>
             ${renderForm(input)}

@@ -69,6 +69,11 @@ function caveatOf({ summary }: Pick<ReportEnd, 'summary'>): Markup {
   return parts.length === 0 ? nothing : html`<p class="caveat">${parts.join('; ')}.</p>`;
 }
 
+/** What it costs to mend what was found; nothing where it costs nothing. */
+export function renderPrice(price: string | null): Markup {
+  return price === null ? nothing : html`<p class="quiet price">${capital(price)}.</p>`;
+}
+
 /** `Critical` */
 export function capital(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);

@@ -7,7 +7,8 @@ import { contentPolicy, element } from '../page/document.ts';
 import { renderFindingTable } from '../page/fallback.ts';
 import { renderGaps } from '../page/gaps.ts';
 import { clip, html, nothing, type Markup } from '../page/markup.ts';
-import { renderSummary } from '../page/summary.ts';
+import { renderControls } from '../page/control-table.ts';
+import { renderPrice, renderSummary } from '../page/summary.ts';
 import { byWorstCount, type Counts, type PlaceCount, type Tally } from './tally.ts';
 
 /** What the page is about. */
@@ -15,6 +16,8 @@ export interface RollUp {
   readonly head: ReportHead;
   readonly end: ReportEnd;
   readonly tally: Tally;
+  /** What it costs to mend what was found. */
+  readonly price: string | null;
   /** What a place is: `Account`, `Account and Region`. */
   readonly place: string;
   /** What the page says of the pages of its places. */
@@ -22,7 +25,7 @@ export interface RollUp {
 }
 
 /** Counts by place, rule and control, and the worst findings: a page for what one page cannot hold. It has no script. */
-export function renderRollUp({ head, end, tally, place, note }: RollUp): string {
+export function renderRollUp({ head, end, tally, price, place, note }: RollUp): string {
   const { rules, tool } = head;
   const titles = new Map(rules.map(({ id, title }) => [id, title]));
   const places = [...tally.places].toSorted(([, a], [, b]) => byWorstCount(a, b));
@@ -61,8 +64,8 @@ export function renderRollUp({ head, end, tally, place, note }: RollUp): string 
               </table>
             </div>
           </section>
-          ${countTable('rules', 'By rule', tally.rules, (id) => ruleCell(id, titles.get(id) ?? id))}
-          ${countTable('controls', 'By control', tally.controls, (name) => html`${clip(name, 200)}`)}
+          ${ruleTable(tally.rules, titles)} ${renderPrice(price)}
+          ${renderControls(end.controls ?? [])}
           <section id="findings" aria-labelledby="findings-title">
             <h2 id="findings-title" tabindex="-1">The worst findings</h2>
             ${renderFindingTable(tally.worst(), `${plural(tally.worst().length, 'finding')} of ${formatCount(end.summary.fail + end.summary.open)}`)}
@@ -121,24 +124,22 @@ function ruleCell(id: string, title: string): Markup {
   return html`<a href="${pageUrl(id)}" rel="noreferrer">${title}</a>`;
 }
 
-function countTable(
-  id: string,
-  title: string,
+function ruleTable(
   counts: ReadonlyMap<string, Counts>,
-  cell: (name: string) => Markup,
+  titles: ReadonlyMap<string, string>,
 ): Markup {
   if (counts.size === 0) return nothing;
   const rows = [...counts].toSorted(([, a], [, b]) => byWorstCount(a, b));
-  return html`<section aria-labelledby="${id}-title">
-    <h2 id="${id}-title">${title}</h2>
+  return html`<section aria-labelledby="rules-title">
+    <h2 id="rules-title">By rule</h2>
     <div class="scroll">
       <table class="plain">
-        ${headRow(['', ...severityNames, 'Open'])}
+        ${headRow(['Rule', ...severityNames, 'Open'])}
         <tbody>
           ${rows.map(
-            ([name, count]) =>
+            ([id, count]) =>
               html`<tr>
-                <th scope="row">${cell(name)}</th>
+                <th scope="row">${ruleCell(id, titles.get(id) ?? id)}</th>
                 ${severityCells(count)}
                 <td>${formatCount(count.open)}</td>
               </tr> `,

@@ -1,6 +1,5 @@
 import { severities, type Severity } from '../../../model/finding.ts';
 import { isActive, type ReportedFinding, type ReportPart } from '../../../lint/report.ts';
-import type { Rule } from '../../../rule/rule.ts';
 import { openFew, rankOfWorst } from '../../print/order.ts';
 
 /** Failures by severity, and undecided verdicts. */
@@ -23,8 +22,6 @@ export interface PlaceCount extends Counts {
 export interface Tally {
   readonly places: ReadonlyMap<string, PlaceCount>;
   readonly rules: ReadonlyMap<string, Counts>;
-  /** Failures by a control that rules name; see `Rule.compliance`. */
-  readonly controls: ReadonlyMap<string, Counts>;
   readonly worst: () => readonly ReportedFinding[];
 }
 
@@ -38,25 +35,17 @@ type PlaceNamer = (about: { readonly scope: string }) => string;
 /** How many findings the page shows. */
 const mostShown = 100;
 
-export function openTally(rules: readonly Rule[]): TallyTaker {
+export function openTally(): TallyTaker {
   const places = new Map<string, PlaceCount>();
   const byRule = new Map<string, Counts>();
-  const byControl = new Map<string, Counts>();
   const worst = openFew(mostShown, rankOfWorst);
-  const controls = new Map(rules.map(({ id, compliance = [] }) => [id, compliance]));
   const placeAt = (name: string): PlaceCount =>
     entry(places, name, () => ({ ...noCounts(), keys: 0, gaps: 0, recordedAt: null, page: null }));
   const addFinding = (finding: ReportedFinding, place: string): void => {
     const { ruleId, kind } = finding;
     if (!isActive(finding) || (kind !== 'fail' && kind !== 'open')) return;
     worst.add(finding);
-    const named = kind === 'fail' ? (controls.get(ruleId) ?? []) : [];
-    const counts = [
-      placeAt(place),
-      entry(byRule, ruleId, noCounts),
-      ...named.map((control) => entry(byControl, control, noCounts)),
-    ];
-    for (const count of counts) {
+    for (const count of [placeAt(place), entry(byRule, ruleId, noCounts)]) {
       count[kind] += 1;
       if (kind === 'fail') count.bySeverity[finding.severity] += 1;
     }
@@ -64,7 +53,6 @@ export function openTally(rules: readonly Rule[]): TallyTaker {
   return {
     places,
     rules: byRule,
-    controls: byControl,
     worst: worst.list,
     add: (part, placeOf, page) => {
       for (const finding of part.findings) addFinding(finding, placeOf(finding));

@@ -11,7 +11,7 @@ interface Libraries {
   readonly yaml: typeof yaml;
 }
 
-/** The libraries that few configurations need, loaded when first used; the build gives each a file of its own. */
+/** The libraries that few inputs need, loaded when first used; the build gives each a file of its own. */
 export function library<Name extends keyof Libraries>(name: Name): Libraries[Name] {
   const built = fileURLToPath(new URL(`./${name}.cjs`, import.meta.url));
   return createRequire(import.meta.url)(existsSync(built) ? built : name);

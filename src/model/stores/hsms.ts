@@ -1,8 +1,8 @@
-import { besides, existsBeside, mayBeHidden } from './absence.ts';
-import type { Hsm, HsmCluster, Inventory, KeyStore } from './inventory.ts';
-import { aimsAtCluster } from './targets.ts';
-import { all, no, truth, undecided, yes, type Truth } from './truth.ts';
-import { provablyEqual, show, unknown, type Unknown } from './value.ts';
+import { besides, existsBeside, mayBeHidden } from '../absence.ts';
+import type { Hsm, HsmCluster, Inventory, KeyStore } from '../inventory.ts';
+import { aimsAtCluster } from '../targets.ts';
+import { all, no, truth, undecided, yes, type Truth } from '../truth.ts';
+import { provablyEqual, show, unknown, type Unknown } from '../value.ts';
 
 /** What CreateCustomKeyStore and CreateKey demand (CloudHSM API, CloudHsmClusterInvalidConfigurationException). */
 const wanted = 2;

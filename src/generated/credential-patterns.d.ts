@@ -1,0 +1,2 @@
+export const licence: string;
+export const table: string;
