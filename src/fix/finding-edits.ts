@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Argument, Block } from '../hcl/language/source.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Fix } from '../model/fix.ts';
+import type { Fix } from '../model/fixes/fix.ts';
 import type { Location } from '../model/location.ts';
 import { addAlias } from './add-alias.ts';
 import { isDecided, isPlainValue, variableIn } from './decided.ts';

@@ -1,4 +1,4 @@
-import type { Fix } from './fix.ts';
+import type { Fix } from './fixes/fix.ts';
 import type { Source } from './inventory.ts';
 import type { Location } from './location.ts';
 import type { Unknown } from './value.ts';

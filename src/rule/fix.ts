@@ -1,4 +1,4 @@
-import type { Fix } from '../model/fix.ts';
+import type { Fix } from '../model/fixes/fix.ts';
 import type { Key } from '../model/inventory.ts';
 
 // What may be changed in a configuration so that a failure is gone. A live key has no configuration, and what a plan tells

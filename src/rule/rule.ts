@@ -1,6 +1,6 @@
 import type { Fact } from '../model/facts.ts';
 import type { PolicyRow, Severity, VerdictKind } from '../model/finding.ts';
-import type { Fix } from '../model/fix.ts';
+import type { Fix } from '../model/fixes/fix.ts';
 import type { Inventory, Kind, Source, Subject } from '../model/inventory.ts';
 import type { Location } from '../model/location.ts';
 import { all, not, type Truth } from '../model/truth.ts';

@@ -156,7 +156,6 @@ describe('what is not certain stays', () => {
     );
     expect(await after(text)).toBe(text);
     const config = JSON.stringify({
-      version: 1,
       suppressions: [{ rule: 'rotation-disabled', subject: 'aws_kms_key.k', reason: 'by hand' }],
     });
     const { files, code } = await fixed({ 'main.tf': key(), 'kmslint.config.json': config });

@@ -22,7 +22,6 @@ test.each([
 
 test('the limits are those of the configuration, for the default period too', async () => {
   const config = JSON.stringify({
-    version: 1,
     rules: { 'rotation-period-out-of-range': { options: { maxDays: 180 } } },
   });
   const text = period('1').replace(/ {2}rotation.*\n/, '');
@@ -100,7 +99,7 @@ resource "aws_kms_replica_key" "r" {
 ${own}}
 `;
   const reference = 'data.aws_iam_policy_document.p.json';
-  const several = `jsonencode(\n  ${'jsondecode'}(${reference})\n  )`;
+  const several = `jsonencode(\n  jsondecode(${reference})\n  )`;
 
   test('its expression', async () => {
     const given = `  policy          = ${reference}\n`;

@@ -1,4 +1,4 @@
-import type { Location } from './location.ts';
+import type { Location } from '../location.ts';
 
 /** A change of a configuration that mends a finding, as data: which argument of which block becomes what. */
 export interface Fix {
