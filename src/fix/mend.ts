@@ -17,6 +17,8 @@ export interface Mending {
   /** Judges the inputs with drafts in the place of files. */
   readonly judge: (drafts: Drafts) => Promise<Judged>;
   readonly territory: Territory;
+  /** Whether the failures of a rule are to be mended; all rules have a say in whether a change is good. */
+  readonly isChosen: (ruleId: string) => boolean;
   /** Whether changes are made that a person should look at. */
   readonly isUnsafe: boolean;
 }
@@ -78,7 +80,7 @@ export async function mend(first: Judged, mending: Mending): Promise<Mended> {
       const judged = await mending.judge(withEdits(candidates));
       return isBetter(base, judged, mends) ? judged : null;
     };
-    const candidates = gather(now.findings, files, mending.isUnsafe, settled);
+    const candidates = gather(now.findings, files, mending, settled);
     for (const id of candidates.flatMap(({ mends }) => mends)) settled.add(id);
     const best = await largestGood(candidates, attempt);
     if (best === null) break;
@@ -87,7 +89,7 @@ export async function mend(first: Judged, mending: Mending): Promise<Mended> {
   }
   return {
     changes: changesOf(drafts, permissions),
-    count: countGone(first, now),
+    count: countGone(first, now, mending),
     refused,
   };
 }
@@ -133,13 +135,13 @@ function openFiles(
 function gather(
   findings: readonly ReportedFinding[],
   files: Files,
-  isUnsafe: boolean,
+  { isChosen, isUnsafe }: Mending,
   settled: ReadonlySet<string>,
 ): readonly Candidate[] {
   const candidates: { edits: readonly Edit[]; mends: string[] }[] = [];
   for (const finding of findings) {
-    const { fix, kind, fingerprint } = finding;
-    if (fix === undefined || kind !== 'fail' || !isActive(finding)) continue;
+    const { fix, fingerprint } = finding;
+    if (fix === undefined || !isFailure(finding) || !isChosen(finding.ruleId)) continue;
     if ((!fix.isSafe && !isUnsafe) || settled.has(fingerprint)) continue;
     const edits = editsFor(finding, files);
     if (edits === null) continue;
@@ -200,8 +202,13 @@ function changesOf(
   return [...changes.values()];
 }
 
-function countGone(first: Judged, last: Judged): number {
+/** How many failures are gone of the rules that were chosen. */
+function countGone(first: Judged, last: Judged, { isChosen }: Mending): number {
   const left = new Set(last.findings.map(({ fingerprint }) => fingerprint));
-  const failures = first.findings.filter((finding) => finding.kind === 'fail' && isActive(finding));
+  const failures = first.findings.filter((one) => isFailure(one) && isChosen(one.ruleId));
   return failures.filter(({ fingerprint }) => !left.has(fingerprint)).length;
+}
+
+function isFailure(finding: ReportedFinding): boolean {
+  return finding.kind === 'fail' && isActive(finding);
 }

@@ -41,10 +41,11 @@ const byTool =
  * @param directory what printed paths are relative to
  */
 export function territory(directory: string, inputs: readonly string[]): Territory {
+  const top = realpathSync(directory);
   const roots = new Set(inputs.map((input) => rootOf(resolve(directory, input))));
   return (path) => {
     try {
-      const real = realpathSync(resolve(directory, path));
+      const real = realpathSync(resolve(top, path));
       if (![path, real].every((one) => /\.(?:tf|tofu)$/.test(one)))
         return { refused: 'only .tf and .tofu files are changed' };
       const root = [...roots].find((one) => real.startsWith(withSeparator(one)));

@@ -49,6 +49,8 @@ describe('where a call decides, the call is changed', () => {
 }
 `;
     expect(await after(call('rotate = false'), other)).toBe(call('rotate = false'));
+    const files = { 'main.tf': call('rotate = false'), 'm/main.tf': other };
+    expect((await fixed(files, '--rule', 'rotation-disabled')).files).toEqual(files);
   });
 });
 

@@ -1,3 +1,4 @@
+import { rules } from '../../../rules/index.ts';
 import { UserError } from '../../errors.ts';
 import { judge, type RunOptions } from '../../lint/run.ts';
 import type { Change, Drafts, Judged, Mended } from '../../fix/index.ts';
@@ -17,7 +18,7 @@ export interface ChangeArguments {
 
 /** Changes the files, and says so on standard error. @throws UserError where one may not be changed; then none is */
 export async function fix(run: RunOptions, args: ChangeArguments, io: Io): Promise<void> {
-  const { mended } = await prepare(run, args);
+  const mended = await prepare(run, args);
   const { changes, count } = mended;
   if (!args.force) await refuseUncommitted(changes, io);
   writeAll(changes);
@@ -36,7 +37,7 @@ export async function printPatch(
   thresholds: Thresholds,
   io: Io,
 ): Promise<number> {
-  const { first, mended } = await prepare(run, args);
+  const mended = await prepare(run, args);
   const { patchOf } = await import('../../fix/patch.ts');
   for (const change of mended.changes) {
     const patch = patchOf(change);
@@ -48,22 +49,23 @@ export async function printPatch(
     } else io.stdout.write(patch);
   }
   tellRefused(mended, io);
-  return exitCodeOf(isFailing(first.findings, thresholds), first.gaps, thresholds);
+  const { findings, gaps } = await judgeWhole(run);
+  return exitCodeOf(isFailing(findings, thresholds), gaps, thresholds);
 }
 
-async function prepare(
-  run: RunOptions,
-  { unsafeFixes }: ChangeArguments,
-): Promise<{ readonly first: Judged; readonly mended: Mended }> {
+/** Judged by all rules, whichever are chosen: what one of them asks for may be wrong by another. */
+async function prepare(run: RunOptions, { unsafeFixes }: ChangeArguments): Promise<Mended> {
   const { mend, territory } = await import('../../fix/index.ts');
-  const judgeWith = async (drafts: Drafts): Promise<Judged> => await judgeWhole({ ...run, drafts });
-  const first = await judgeWith(new Map());
-  const mended = await mend(first, {
+  const chosen = new Set(run.rules.map(({ id }) => id));
+  const all = rules.filter(({ id, isOptIn }) => chosen.has(id) || isOptIn !== true);
+  const judgeWith = async (drafts: Drafts): Promise<Judged> =>
+    await judgeWhole({ ...run, rules: all, drafts });
+  return await mend(await judgeWith(new Map()), {
     judge: judgeWith,
     territory: territory(run.directory, run.inputs),
+    isChosen: (ruleId) => chosen.has(ruleId),
     isUnsafe: unsafeFixes,
   });
-  return { first, mended };
 }
 
 /** Whatever passes is of no interest. */
