@@ -1,16 +1,12 @@
 import type { ReportedFinding } from '../lint/report.ts';
 import { isActive } from '../lint/report.ts';
-import type { Finder } from '../hcl/syntax/place.ts';
+import type { Drafts } from '../hcl/sandbox.ts';
 import { loadFinder } from '../hcl/syntax/place.ts';
-import { readOrNothing } from './add-alias.ts';
-import { openDocument, type Document } from './document.ts';
 import { applyEdits, isSameEdit, overlap, type Edit } from './edits.ts';
+import { openFiles } from './files.ts';
 import { editsFor, type Files } from './finding-edits.ts';
 import { isBetter, type Judged } from './judged.ts';
 import type { Permission, Territory } from './territory.ts';
-
-/** Texts by real path. */
-export type Drafts = ReadonlyMap<string, string>;
 
 /** What mending takes. */
 export interface Mending {
@@ -91,43 +87,6 @@ export async function mend(first: Judged, mending: Mending): Promise<Mended> {
     changes: changesOf(drafts, permissions),
     count: countGone(first, now, mending),
     refused,
-  };
-}
-
-interface Opening {
-  readonly permissions: Map<string, Permission>;
-  readonly refused: Map<string, string>;
-  readonly territory: Territory;
-}
-
-function openFiles(
-  drafts: Drafts,
-  find: Finder,
-  { permissions, refused, territory }: Opening,
-): Files {
-  const documents = new Map<string, Document | null>();
-  const textOf = (path: string): string => {
-    const draft = drafts.get(path);
-    if (draft !== undefined) return draft;
-    for (const permission of permissions.values())
-      if ('path' in permission && permission.path === path) return permission.text;
-    return readOrNothing(path);
-  };
-  return {
-    textOf,
-    open: (shown) => {
-      const permission = permissions.get(shown) ?? territory(shown);
-      permissions.set(shown, permission);
-      if ('refused' in permission) {
-        refused.set(shown, permission.refused);
-        return null;
-      }
-      const { path } = permission;
-      const known = documents.get(path);
-      const document = known === undefined ? openDocument(path, textOf(path), find) : known;
-      documents.set(path, document);
-      return document;
-    },
   };
 }
 

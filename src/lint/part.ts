@@ -37,6 +37,8 @@ export interface RunOptions extends ReadOptions, SuppressionOptions {
   /** Whether the configuration file may suppress findings; it may unless told otherwise. */
   readonly configSuppressions?: boolean;
   readonly baseline?: Baseline | null;
+  /** Adds to findings the edits that mend them; asked where a report shows some. */
+  readonly suggest?: (findings: readonly ReportedFinding[]) => Promise<readonly ReportedFinding[]>;
 }
 
 /** What goes on from one part of a run to the next. */
@@ -109,7 +111,8 @@ export async function judgeBatch(
       ? acceptGaps(kept.gaps, config.suppressions, reach, stages.today)
       : { gaps: kept.gaps, count: 0 };
   const excused = accepted.count === 0 ? suppressed : excuse(suppressed, accepted.gaps);
-  const findings = report(excused, seen, kept, stages);
+  const told = report(excused, seen, kept, stages);
+  const findings = (await options.suggest?.(told)) ?? told;
   let keys: readonly KeySummary[] | null = null;
   const part: ReportPart = {
     account: batch.account,

@@ -75,7 +75,8 @@ export async function checkCommand(
     },
     io,
   );
-  const judging = judge(run);
+  const suggest = await suggesting(run, targets);
+  const judging = judge({ ...run, ...suggest });
   try {
     const { hasFailed, end } = await report(
       judging,
@@ -117,6 +118,17 @@ function runOptions(
     configSuppressions: args.configSuppressions,
     inlineSuppressions: args.inlineSuppressions,
   };
+}
+
+/** SARIF shows the edits that mend a finding. */
+async function suggesting(
+  { directory, inputs }: RunOptions,
+  targets: readonly ReportTarget[],
+): Promise<Pick<RunOptions, 'suggest'>> {
+  if (!targets.some(({ format }) => format === 'sarif')) return {};
+  const named = inputs.filter((input) => input !== '-');
+  const { suggest } = await import('../../fix/index.ts');
+  return { suggest: async (findings) => await suggest(findings, directory, named) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Location } from '../location.ts';
+import type { Location, SourceLocation } from '../location.ts';
 
 /** A change of a configuration that mends a finding, as data: which argument of which block becomes what. */
 export interface Fix {
@@ -30,3 +30,10 @@ export type FixChange =
   | { readonly kind: 'copy'; readonly argument: string; readonly from: Location }
   /** An alias that callers use, and that a rotation moves, stands after the block. */
   | { readonly kind: 'add-alias' };
+
+/** A part of a file, and what is to stand in its place. */
+export interface TextEdit {
+  /** Begins and ends at one place where something is added. */
+  readonly at: SourceLocation;
+  readonly text: string;
+}
