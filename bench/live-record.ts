@@ -17,7 +17,12 @@ const recorded = await recordTargets(targets, {
   directory,
   gzip: false,
   resume: false,
-  options: { facts: new Set(facts), history: false, quotaShare: Number(share) },
+  options: {
+    facts: new Set(facts),
+    history: false,
+    versionPatterns: [],
+    quotaShare: Number(share),
+  },
   threads: Number(threads),
   connection,
   stop: openStop(),

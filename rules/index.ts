@@ -2,6 +2,7 @@ import type { Rule } from '../src/rule/rule.ts';
 import aliasTargetIncompatible from './alias-target-incompatible/rule.ts';
 import aliasTargetUnusable from './alias-target-unusable/rule.ts';
 import confidentialText from './confidential-text/rule.ts';
+import grantsNotCopied from './grants-not-copied/rule.ts';
 import hsmClusterDegraded from './hsm-cluster-degraded/rule.ts';
 import hsmClusterUnderTwoHsms from './hsm-cluster-under-two-hsms/rule.ts';
 import importedMaterialExpiring from './imported-material-expiring/rule.ts';
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   aliasTargetIncompatible,
   aliasTargetUnusable,
   confidentialText,
+  grantsNotCopied,
   hsmClusterDegraded,
   hsmClusterUnderTwoHsms,
   importedMaterialExpiring,

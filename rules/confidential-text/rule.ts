@@ -1,6 +1,6 @@
 import { isAwsAlias } from '../../src/model/aliases/scheme.ts';
 import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
-import type { Alias, Inventory, Key, KeyStore } from '../../src/model/inventory.ts';
+import type { Alias, Grant, Inventory, Key, KeyStore } from '../../src/model/inventory.ts';
 import { all, explain, no, truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { isOfSomebodyElse, textsOf, type Field } from '../../src/model/keys/texts.ts';
 import { once } from '../../src/rule/once.ts';
@@ -13,22 +13,23 @@ export default defineRule({
   title: 'A description, name or tag holds what looks like a credential',
   asks: 'whether a text holds a credential',
   severity: 'high',
-  sources: ['hcl', 'plan', 'live'],
-  facts: ['tags', 'aliases', 'keyStores', 'rotations'],
+  sources: ['hcl', 'plan', 'state', 'live'],
+  facts: ['tags', 'aliases', 'keyStores', 'rotations', 'grants'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html'),
     new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_TagResource.html'),
   ],
 
-  check: ({ keys, aliases, keyStores }: Inventory) =>
+  check: ({ keys, aliases, grants, keyStores }: Inventory) =>
     once([
       ...keys.map((key) => judgeTexts(key, isCustomerManaged(key))),
       ...aliases.map((alias) => judgeTexts(alias, isOurs(alias))),
+      ...grants.filter(isNamed).map((grant) => judgeTexts(grant, yes)),
       ...keyStores.map((store) => judgeTexts(store, yes)),
     ]),
 });
 
-function judgeTexts(subject: Key | Alias | KeyStore, applies: Truth): Verdict {
+function judgeTexts(subject: Key | Alias | Grant | KeyStore, applies: Truth): Verdict {
   const fields = textsOf(subject);
   const found = fields.flatMap((field) => {
     const kind = field.pieces.map(findCredential).find((one) => one !== null);
@@ -51,6 +52,11 @@ function judgeTexts(subject: Key | Alias | KeyStore, applies: Truth): Verdict {
 /** What somebody fills in elsewhere is judged there. */
 function isRead({ unread }: Field): Truth {
   return unread === null || isOfSomebodyElse(unread) ? yes : undecided(unread);
+}
+
+/** Most grants have no name, and there may be thousands. */
+function isNamed({ name }: Grant): boolean {
+  return !name.known || name.value !== null;
 }
 
 function isOurs({ name }: Alias): Truth {

@@ -29,6 +29,7 @@ export default defineRule<AgeOptions>({
   severity: 'medium',
   sources: ['live'],
   facts: ['rotations', 'aliases', 'tags'],
+  moreFacts: ({ maxDays }) => (maxDays > 0 ? ['materials'] : []),
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html'),
     new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeyRotations.html'),

@@ -22,7 +22,7 @@ export default defineRule<SchemeOptions>({
   asks: 'whether an alias points at the key',
   severity: 'medium',
   judges: ['key', 'alias'],
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   facts: ['aliases', 'tags', 'rotations'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html'),

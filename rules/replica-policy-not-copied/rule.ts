@@ -14,7 +14,7 @@ export default defineRule({
   title: 'A multi-Region replica lacks part of the key policy of its primary',
   asks: 'whether the replica has the key policy of its primary',
   severity: 'low',
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   facts: ['policy'],
   references: [
     new URL(

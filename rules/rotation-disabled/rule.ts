@@ -17,7 +17,7 @@ export default defineRule({
   title: 'Automatic rotation is off on a key that supports it',
   asks: 'whether automatic rotation is on',
   severity: 'high',
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   facts: ['rotation'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html'),

@@ -15,7 +15,7 @@ export default defineRule<PeriodOptions>({
   title: 'The rotation period is outside the allowed range',
   asks: 'whether the rotation period is within its limits',
   severity: 'high',
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   facts: ['rotation'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html'),

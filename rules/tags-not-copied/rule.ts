@@ -13,7 +13,7 @@ export default defineRule<TagOptions>({
   title: 'Tags of a key are not carried over to the key that replaces it',
   asks: 'whether the successor has the tags of its predecessor',
   severity: 'low',
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   isOptIn: true,
   facts: ['tags', 'aliases'],
   references: [
@@ -80,10 +80,16 @@ function compareTags(a: Key, b: Key, ignored: readonly string[]): Comparison {
   if (!old.known || !next.known) {
     return { isWhole: undecided(...[old, next].filter((tags) => !tags.known)), names: [] };
   }
-  const names = Object.keys(old.value).filter(
+  const missing = Object.keys(old.value).filter(
     (name) =>
       !ignored.some((glob) => matchesGlob(glob, name)) && next.value[name] !== old.value[name],
   );
+  const names = missing.filter(
+    (name) => b.tagsLacking === undefined || Object.hasOwn(next.value, name),
+  );
+  const lacking = [a, missing.length > 0 ? b : a].flatMap((key) => key.tagsLacking ?? []);
+  if (names.length === 0 && lacking.length > 0)
+    return { isWhole: undecided(...new Set(lacking)), names };
   const assuming = [old, next].flatMap(({ assumed }) => (assumed === undefined ? [] : [assumed]));
   const isSecret = old.sensitive === true || next.sensitive === true;
   return {

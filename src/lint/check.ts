@@ -1,9 +1,10 @@
 import { hash as digest } from 'node:crypto';
 import { rankOf, type Finding, type VerdictKind } from '../model/finding.ts';
-import type { Inventory, Source, Subject } from '../model/inventory.ts';
+import type { Inventory, Scope, Source, Subject } from '../model/inventory.ts';
 import { pathOf } from '../model/location.ts';
 import { unknownReasons, type Value } from '../model/value.ts';
 import { compareText } from '../text/compare.ts';
+import { isReported, withoutRepeats } from './repeats.ts';
 import { passedOver, type Context, type Options, type Rule, type Verdict } from '../rule/rule.ts';
 
 export interface CheckOptions {
@@ -17,13 +18,15 @@ export interface CheckOptions {
    * a plan beside its configuration, where a comment may, they are kept all the same; all are unless told otherwise.
    */
   readonly failuresOnly?: ReadonlySet<Source>;
+  /** How often each fingerprint was given by earlier parts of the run; it is counted on. */
+  readonly fingerprints?: Map<string, number>;
   /** Told of every verdict, wanted or not. */
   readonly onVerdict?: (rule: Rule, subject: Subject, kind: VerdictKind) => void;
 }
 
 /** Judges an inventory by every rule; all verdicts, in one total order. */
 export function check(inventory: Inventory, options: CheckOptions): readonly Finding[] {
-  const roots = new Map(inventory.scopes.map(({ id, rootModule }) => [id, rootModule]));
+  const scopes = new Map(inventory.scopes.map((scope) => [scope.id, scope]));
   const { failuresOnly = new Set() } = options;
   const findings: Finding[] = [];
   const sources = sourcesOf([inventory, options.prior]);
@@ -35,12 +38,13 @@ export function check(inventory: Inventory, options: CheckOptions): readonly Fin
       const { subject, kind } = verdict;
       if (!rule.sources.includes(subject.source) || subject.covered === true) continue;
       options.onVerdict?.(rule, subject, kind);
-      const root = roots.get(subject.scope) ?? null;
+      const scope = scopes.get(subject.scope);
+      const root = scope?.rootModule ?? null;
       if (!isReported(kind) && root === null && failuresOnly.has(subject.source)) continue;
-      findings.push(toFinding(rule, verdict, root));
+      findings.push(toFinding(rule, verdict, scope));
     }
   }
-  return distinguish(findings.toSorted(compareFindings));
+  return distinguish(withoutRepeats(findings).toSorted(compareFindings), options.fingerprints);
 }
 
 /** What a rule judges and, where passes are wanted, what is its evidence and what makes no instance. */
@@ -62,21 +66,19 @@ function* verdictsOf(
 function sourcesOf(inventories: readonly Inventory[]): ReadonlySet<Source> {
   const sources = new Set<Source>();
   for (const inventory of inventories) {
-    const { keys, aliases, policies, keyStores, clusters, hsms, withoutInstance = [] } = inventory;
-    for (const group of [keys, aliases, policies, keyStores, clusters, hsms, withoutInstance]) {
+    const { keys, aliases, policies, grants, keyStores, clusters, hsms } = inventory;
+    const { withoutInstance = [] } = inventory;
+    const objects = [keys, aliases, policies, grants, keyStores, clusters, hsms];
+    for (const group of [...objects, withoutInstance]) {
       for (const { source } of group) sources.add(source);
     }
   }
   return sources;
 }
 
-function isReported(kind: VerdictKind): boolean {
-  return kind === 'fail' || kind === 'open';
-}
-
-function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Finding {
+function toFinding(rule: Rule, verdict: Verdict, scope: Scope | undefined): Finding {
   const { subject, kind, because, at, discriminator } = verdict;
-  const place = placeOf(subject, rootModule);
+  const place = placeOf(subject, scope);
   const fingerprintAt = (address: string): string => hash([rule.id, place, address, discriminator]);
   return {
     ruleId: rule.id,
@@ -114,10 +116,12 @@ function describeOpen(rule: Rule, { because, count = 1 }: Verdict): string {
 }
 
 /** A plan's account is known only after apply: it would change the fingerprint from one plan to the next. */
-function placeOf(subject: Subject, rootModule: string | null): string {
+function placeOf(subject: Subject, scope: Scope | undefined): string {
+  const { rootModule = null, lineage } = scope ?? {};
   if (rootModule !== null) return `module ${rootModule}`;
+  if (lineage !== undefined) return `state ${lineage}`;
   const region = subject.region.known ? subject.region.value : '';
-  if (subject.source !== 'live') return `region ${region}`;
+  if (subject.source === 'hcl' || subject.source === 'plan') return `region ${region}`;
   return `account ${subject.account.known ? subject.account.value : ''} ${region}`;
 }
 
@@ -130,8 +134,10 @@ export function hash(parts: readonly string[]): string {
  * Two violations never share a fingerprint: later ones of a run take their input and rank in. What is reported comes
  * first, so that it has the same one whether passes are wanted or not.
  */
-export function distinguish(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Map<string, number>();
+export function distinguish(
+  findings: readonly Finding[],
+  seen: Map<string, number> = new Map(),
+): readonly Finding[] {
   const distinct = new Map<Finding, Finding>();
   const first = findings.filter(({ kind }) => isReported(kind));
   for (const finding of [...first, ...findings.filter(({ kind }) => !isReported(kind))]) {

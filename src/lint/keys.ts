@@ -1,5 +1,6 @@
 import { compareText } from '../text/compare.ts';
 import { indexAliases, type AliasIndex } from '../model/aliases/aliases.ts';
+import { distinctKeys } from './repeats.ts';
 import type { VerdictKind } from '../model/finding.ts';
 import type { Inventory, Key, Subject } from '../model/inventory.ts';
 import type { KeyHistory, KeyMaterial } from '../model/keys/history.ts';
@@ -25,8 +26,7 @@ export function summarizeKeys(
       else append(successors, predecessor, replacementBy(successor, link));
     }
   }
-  return present.keys
-    .filter(({ covered }) => covered !== true)
+  return distinctKeys(present)
     .map((key) => ({
       ...summarize(key, aliases, successors.get(key) ?? [], replaced.get(key) ?? []),
       ...tagsOf(key),

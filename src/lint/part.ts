@@ -8,12 +8,13 @@ import { openControls } from './controls.ts';
 import { leaveOut, type Kept } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Gap, Inventory, Key, Source, Subject } from '../model/inventory.ts';
+import type { Gap, Inventory, Source, Subject } from '../model/inventory.ts';
 import { locateFindings } from '../read/locate.ts';
 import type { ReadOptions } from '../read/options.ts';
 import type { Batch } from '../read/batches.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
 import { count, newestDate, summarizeKeys, type Tallies } from './keys.ts';
+import { distinctKeys } from './repeats.ts';
 import { summarize, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';
 import type { Options, Rule } from '../rule/rule.ts';
 import { openSuppressing, type Suppressing, type SuppressionOptions } from './suppress/index.ts';
@@ -48,6 +49,8 @@ export interface Stages {
   /** The current day in UTC, `YYYY-MM-DD`. */
   readonly today: string;
   readonly lineAt: ReturnType<typeof sourceLineReader>;
+  /** How often each fingerprint was given where no account tells findings apart. */
+  readonly fingerprints: Map<string, number>;
 }
 
 export async function openStages(options: RunOptions): Promise<Stages> {
@@ -62,6 +65,7 @@ export async function openStages(options: RunOptions): Promise<Stages> {
         : (await import('./baseline/index.ts')).openComparing(baseline, rules, directory),
     today,
     lineAt: sourceLineReader(directory),
+    fingerprints: new Map(),
   };
 }
 
@@ -88,6 +92,7 @@ export async function judgeBatch(
     prior,
     optionsOf,
     failuresOnly,
+    ...(batch.account === null ? { fingerprints: stages.fingerprints } : {}),
     onVerdict: (rule, subject, kind) => {
       controls.take(rule, subject, kind);
       if (tallies !== null) count(tallies, subject, kind);
@@ -95,7 +100,7 @@ export async function judgeBatch(
   });
   const located = await locateFindings(verdicts, present.scopes, directory);
   const reach = config === null ? null : reachFrom(config.base, directory, present.scopes);
-  const judged = { ...present, keys: readKeys(present.keys.filter(isJudged), gaps) };
+  const judged = { ...present, keys: readKeys(distinctKeys(present), gaps) };
   const kept = leaveOut(markTold(located.findings, gaps), judged, config?.ignore ?? null, reach);
   const seen = { ...present, gaps: kept.gaps };
   const suppressed = stages.suppressing(kept.findings, {
@@ -116,6 +121,7 @@ export async function judgeBatch(
   let keys: readonly KeySummary[] | null = null;
   const part: ReportPart = {
     account: batch.account,
+    paths: batch.paths,
     findings,
     gaps: accepted.gaps,
     get keys() {
@@ -155,12 +161,7 @@ function passesUnwanted(options: RunOptions): ReadonlySet<Source> {
     config !== null &&
     config.suppressions.length + config.ignore.paths.length + config.ignore.subjects.length > 0;
   if (everyVerdict || waives) return new Set();
-  return new Set(baseline === null ? ['live', 'plan'] : ['live']);
-}
-
-/** A key that a plan and its configuration both hold is one. */
-function isJudged({ covered }: Key): boolean {
-  return covered !== true;
+  return new Set(baseline === null ? ['live', 'plan', 'state'] : ['live']);
 }
 
 function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {

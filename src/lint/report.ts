@@ -95,10 +95,12 @@ export interface ReportHead {
   readonly rules: readonly Rule[];
 }
 
-/** What was judged together: an account in all of its Regions, or all plans and configurations. */
+/** What was judged together: an account in all of its Regions, a few states, or all plans and configurations. */
 export interface ReportPart {
-  /** The account; null, or absent, for plans and configurations, and where a snapshot does not tell. */
+  /** The account; null, or absent, for plans, configurations and states, and where a snapshot does not tell. */
   readonly account?: string | null;
+  /** The states that it is about, as printed; none, or absent, where it is about anything else. */
+  readonly paths?: readonly string[];
   /** Every verdict that may be asked for, in one order. */
   readonly findings: readonly ReportedFinding[];
   readonly gaps: readonly Gap[];

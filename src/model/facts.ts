@@ -13,4 +13,10 @@ export const facts = [
   'clusters',
 ] as const;
 
-export type Fact = (typeof facts)[number];
+/**
+ * What somebody has to ask for, since AWS admits few such requests: `materials`: ListKeyRotations of keys that rotate
+ * automatically too · `grants`: ListGrants of the keys that may replace one another
+ */
+export const extraFacts = ['materials', 'grants'] as const;
+
+export type Fact = (typeof facts)[number] | (typeof extraFacts)[number];

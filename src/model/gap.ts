@@ -6,6 +6,7 @@ export const everyKind = [
   'key',
   'alias',
   'policy',
+  'grant',
   'keyStore',
   'cluster',
   'hsm',

@@ -14,8 +14,11 @@ import type {
 } from './api-values.ts';
 import type { Conventions } from './conventions.ts';
 import type { Gap, Kind } from './gap.ts';
+import type { GrantTerms } from './keys/grant-terms.ts';
 import type { KeyHistory } from './keys/history.ts';
+import type { Rotation } from './keys/rotation.ts';
 import type { Location } from './location.ts';
+import type { Scope, Source } from './place/scope.ts';
 import type { Truth } from './truth.ts';
 import type { Unknown, Value } from './value.ts';
 
@@ -23,8 +26,8 @@ export * from './aliases/dates.ts';
 export * from './api-values.ts';
 export * from './change.ts';
 export * from './gap.ts';
-
-export type Source = 'hcl' | 'plan' | 'live';
+export type * from './place/scope.ts';
+export type { Rotation } from './keys/rotation.ts';
 
 /** What every object of the inventory has. */
 export interface Subject {
@@ -62,17 +65,6 @@ export interface Target {
   readonly complete: boolean;
 }
 
-export interface Rotation {
-  /** KeyRotationEnabled of GetKeyRotationStatus, or what the configuration asks for. */
-  readonly enabled: Value<boolean>;
-  /** RotationPeriodInDays, in days; 365 where it was not set (RotationPeriodInDaysType). */
-  readonly periodInDays: Value<number>;
-  /** Whether somebody set the period, rotation on or not. */
-  readonly periodIsSet: Value<boolean>;
-  /** Whether ListKeyRotations tells of a rotation on demand. */
-  readonly rotatedOnDemand: Value<boolean>;
-}
-
 export interface Key extends Subject {
   readonly kind: 'key';
   readonly keyId: Value<string>;
@@ -96,11 +88,15 @@ export interface Key extends Subject {
   readonly tags: Value<Readonly<Record<string, string>>>;
   /** With those that the provider's `default_tags` add; where the source is AWS, the same. */
   readonly allTags: Value<Readonly<Record<string, string>>>;
+  /** Why it does not hold all tags; absent where it does. */
+  readonly tagsLacking?: Unknown;
   /** ValidTo: when the earliest imported key material expires, in ISO 8601 and UTC; null where none does. */
   readonly expiresAt: Value<string | null>;
   readonly description: Value<string | null>;
   /** Of live keys alone. */
   readonly history?: KeyHistory;
+  /** Why not all of its grants are known; null where they are. Of live keys alone: elsewhere gaps tell. */
+  readonly grantsUnread?: Unknown | null;
   /** In a prior state: what the plan does to the key. */
   readonly change: Change | null;
   /** The output by which its id leaves a module whose caller was not read, and may give it an alias. */
@@ -124,6 +120,12 @@ export interface PolicyAttachment extends Subject {
   readonly text: Value<string>;
   /** As with a key. */
   readonly bypassesLockoutCheck?: Value<boolean>;
+}
+
+/** A grant on a key: an aws_kms_grant, or an entry of ListGrants. */
+export interface Grant extends Subject, GrantTerms {
+  readonly kind: 'grant';
+  readonly key: Target;
 }
 
 export interface KeyStore extends Subject {
@@ -183,27 +185,13 @@ export interface WithoutInstance extends Subject {
   readonly why: string;
 }
 
-/** One root module, plan, or account and Region. */
-export interface Scope {
-  readonly id: string;
-  /** Root module path that fingerprints begin with; null where account and Region stand in for it. */
-  readonly rootModule: string | null;
-  /** What it was read from. */
-  readonly source?: Source;
-  /** A module that is no root module: whoever calls it may declare more. */
-  readonly isInner?: true;
-  /** Of a plan: the directory of the configuration that it was made from, absolute; absent where none is known. */
-  readonly directory?: string;
-  /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
-  readonly recordedAt?: string;
-}
-
 /** Everything that was read, in one vocabulary for every source. */
 export interface Inventory {
   readonly scopes: readonly Scope[];
   readonly keys: readonly Key[];
   readonly aliases: readonly Alias[];
   readonly policies: readonly PolicyAttachment[];
+  readonly grants: readonly Grant[];
   readonly keyStores: readonly KeyStore[];
   readonly clusters: readonly HsmCluster[];
   readonly hsms: readonly Hsm[];
@@ -226,6 +214,7 @@ export const emptyInventory: Inventory = {
   keys: [],
   aliases: [],
   policies: [],
+  grants: [],
   keyStores: [],
   clusters: [],
   hsms: [],

@@ -7,6 +7,8 @@ export interface SourceLocation {
   readonly endLine: number;
   readonly endColumn: number;
   readonly policy?: string;
+  /** The construct of the program that wrote the file, where it says which: `keys/signing/key`. */
+  readonly construct?: string;
   /** The call that the value comes from, where it is passed. */
   readonly passed?: Passed;
   /** The call that leaves the value to the default of a variable, where it could pass it. */

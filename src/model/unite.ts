@@ -10,6 +10,7 @@ export function unite(inventories: readonly Inventory[]): Inventory {
     keys: inventories.flatMap((i) => i.keys),
     aliases: inventories.flatMap((i) => i.aliases),
     policies: inventories.flatMap((i) => i.policies),
+    grants: inventories.flatMap((i) => i.grants),
     keyStores: inventories.flatMap((i) => i.keyStores),
     clusters: inventories.flatMap((i) => i.clusters),
     hsms: inventories.flatMap((i) => i.hsms),

@@ -13,13 +13,16 @@ export {
   type KeyCoverage,
   type KeyInState,
 } from './compare/keys.ts';
+export { copiedPolicy, type Copied } from './compare/copied.ts';
 export type { Covering } from './compare/covering-text.ts';
+export { compareGrants, grantsOfPredecessor, type LostGrant } from './compare/grant/predecessor.ts';
 export { compareRows } from './compare/rows.ts';
 export { describeLoss, type Loss, type StatementReference } from './compare/loss.ts';
 export type { ComparisonContext, Side } from './form/context.ts';
 export { defaultPolicy } from './form/default-policy.ts';
 export { hasOpenParts, type PolicyDocument } from './grammar/document.ts';
 export { foreignResources, type KeyName } from './grammar/resource.ts';
+export { isServicePrincipal } from './grammar/principal.ts';
 export { parsePolicy, parsePolicyValue, type ParsedPolicy } from './grammar/parse.ts';
 export {
   consequenceOf,

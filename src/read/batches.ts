@@ -7,6 +7,7 @@ import type { ReadOptions } from './options.ts';
 import { pairUp } from './pairs.ts';
 import { collect } from './read.ts';
 import { presentOnly, together, type PlanStates, type States } from './states.ts';
+import { groupStates, readTogether, type Stored } from './stored.ts';
 
 /** The states of inputs, and the comments of the configuration files that were read, by their paths. */
 export interface Reading extends States {
@@ -17,13 +18,18 @@ export interface Reading extends States {
 
 /** What is judged together: no rule looks further. */
 export interface Batch extends Reading {
-  /** The account whose snapshots it holds; null for plans and configurations, and where snapshots do not tell. */
+  /** The account whose snapshots it holds; null for plans, configurations and states, and where snapshots do not tell. */
   readonly account: string | null;
+  /** The states that it holds and nothing else, as printed; none where it holds anything else. */
+  readonly paths: readonly string[];
   readonly isLast: boolean;
 }
 
+/** States with what they hold that are judged together: judging has a price for each batch, and most states hold no key. */
+const mostTogether = 500;
+
 /**
- * Reads every input: plan, snapshot and configuration files, directories that hold some, `-` for standard input.
+ * Reads every input: plan, state, snapshot and configuration files, directories that hold some, `-` for standard input.
  * What a plan tells of the configuration that it was made from is judged once, by the plan.
  * @throws UserError where an input that was named cannot be read, or nothing was found
  */
@@ -40,12 +46,15 @@ export async function readInputs(
 
 /**
  * The same, one batch after the other, so that no more than one stands in memory: first all plans and configurations
- * with the accounts in which their keys are known to be, then each other account by itself.
- * @throws UserError as `readInputs` does; a snapshot that was named may turn out to be broken after others were given
+ * with the states beside them and the accounts in which their keys are known to be, then the other states, a few at a
+ * time, and each other account by itself.
+ * @param most how many states, with what they hold, are a few
+ * @throws UserError as `readInputs` does; what was named may turn out to be broken after others were given
  */
 export async function* readBatches(
   inputs: readonly string[],
   options: ReadOptions,
+  most: number = mostTogether,
 ): AsyncGenerator<Batch> {
   const collected = await collect(inputs, options);
   const { plans, snapshots, configurations } = collected;
@@ -56,22 +65,33 @@ export async function* readBatches(
   }
   const { previous = [] } = options;
   const earlier = await collect(previous, options);
-  refuseNone(previous, earlier.snapshots);
+  refuseNone(previous, [...earlier.snapshots, ...earlier.states]);
   const unread = earlier.plans.flatMap(({ present }) => present.gaps);
   const gaps = [...collected.gaps, ...earlier.gaps, ...unread];
   const ignored = [...new Set(collected.ignored)];
-  const { states: declared, comments } = await pairWithPlans(plans, configurations, options);
-  const states: States[] = [presentOnly({ gaps }), ...declared];
-  const written = accountsOf(together(states));
+  const stored = groupStates(collected.states, earlier.states);
   const accounts = groupByAccount(snapshots, earlier.snapshots);
+  const { states: declared, comments } = await pairWithPlans(plans, configurations, options);
+  const hasCode = plans.length + configurations.inputs.length > 0;
+  const isBeside = ({ rootModule }: Stored): boolean => hasCode && rootModule !== null;
+  const states: States[] = [
+    presentOnly({ gaps }),
+    ...declared,
+    ...stored.filter(isBeside).map(({ read }) => read()),
+  ];
+  const written = accountsOf(together(states));
   const isWritten = ({ account }: Account): boolean => account !== null && written.has(account);
   for (const account of accounts.filter(isWritten)) states.push(await account.read());
+  const apart = stored.filter((one) => !isBeside(one));
   const others = accounts.filter((one) => !isWritten(one));
-  const isLast = others.length === 0;
-  yield { ...together(states.splice(0)), account: null, ignored, comments, isLast };
+  const first = { account: null, paths: [], ignored, comments };
+  yield { ...together(states.splice(0)), ...first, isLast: apart.length + others.length === 0 };
+  const rest = { ignored: [], comments: new Map() };
+  for (const { isLast: isEnd, ...few } of readTogether(apart, most)) {
+    yield { ...few, ...rest, account: null, isLast: isEnd && others.length === 0 };
+  }
   for (const [index, { account, read }] of others.entries()) {
-    const isFinal = index === others.length - 1;
-    yield { ...(await read()), account, ignored: [], comments: new Map(), isLast: isFinal };
+    yield { ...(await read()), ...rest, account, paths: [], isLast: index === others.length - 1 };
   }
 }
 

@@ -10,7 +10,7 @@ export interface ReadOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** `--workspace`: what `terraform.workspace` is. */
   readonly workspace?: string;
-  /** `--previous`: earlier snapshots, or directories of them. */
+  /** `--previous`: earlier snapshots and states, or directories of them. */
   readonly previous?: readonly string[];
   /** `--source`: the directory of the configuration that the plans were made from. */
   readonly source?: string | undefined;
@@ -18,6 +18,8 @@ export interface ReadOptions {
   readonly drafts?: ReadonlyMap<string, string>;
   /** Whether what watches keys is looked for, beyond what leads to keys; it is unless told otherwise. */
   readonly monitors?: boolean;
+  /** Whether the consumers of every key of a configuration are looked for; else those of keys that may be out of use. */
+  readonly everyConsumer?: boolean;
   /** Absolute paths of directories, plans and snapshots that are not looked into. */
   readonly isIgnored?: (path: string) => boolean;
 }

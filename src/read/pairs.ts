@@ -96,6 +96,7 @@ function uncovered(inventory: Inventory, plans: readonly PlanStates[]): Inventor
     keys: mark(rest.keys),
     aliases: mark(rest.aliases),
     policies: mark(rest.policies),
+    grants: mark(rest.grants),
     keyStores: mark(rest.keyStores),
     clusters: mark(rest.clusters),
     hsms: mark(rest.hsms),
@@ -121,6 +122,6 @@ function blocksOf(inventories: readonly Inventory[]): ReadonlySet<string> {
 }
 
 function subjectsOf(inventory: Inventory): readonly Subject[] {
-  const { keys, aliases, policies, keyStores, clusters, hsms } = inventory;
-  return [...keys, ...aliases, ...policies, ...keyStores, ...clusters, ...hsms];
+  const { keys, aliases, policies, grants, keyStores, clusters, hsms } = inventory;
+  return [...keys, ...aliases, ...policies, ...grants, ...keyStores, ...clusters, ...hsms];
 }

@@ -25,6 +25,8 @@ export interface ReadingOptions {
   readonly facts: ReadonlySet<Fact>;
   /** ListKeyRotations for every customer key, not only where a rule needs it. */
   readonly history: boolean;
+  /** Forms of version aliases that a configuration adds: they tell which keys are in a lineage. */
+  readonly versionPatterns: readonly string[];
   /** The share of the published quotas that may be used, above 0 and up to 1. */
   readonly quotaShare: number;
   /** Aborted at the deadline: what was not read by then is recorded as such. */

@@ -6,6 +6,7 @@ import type { Gap } from '../model/inventory.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { excerpt } from './print/caret.ts';
 import { groupBy } from './print/group.ts';
+import { linesOf } from './print/place.ts';
 import { openRotationPrice } from './print/rotation-price.ts';
 import {
   isActive,
@@ -141,16 +142,18 @@ function describePlace(at: Location): string {
   }
 }
 
-/** The root module, where the place does not lie in it, and the call that passes the value. */
+/** The root module, where the place does not lie in it, the construct, and the call that passes the value. */
 function describeOrigin({ location, scope, source }: ReportedFinding): readonly string[] {
-  const at = location.kind === 'plan' ? location.source : location;
-  if (at?.kind !== 'source') return [];
+  const at = linesOf(location);
+  if (at === null) return [];
+  const { passed, construct } = at;
   const isInside = scope === '.' || at.path.startsWith(`${scope}/`);
-  const { passed } = at;
-  const root = source === 'hcl' && !isInside ? [`root module ${scope}`] : [];
-  if (passed === undefined) return root;
-  const { path, line, column } = passed.at;
-  return [[...root, `passed by ${passed.call} at ${path}:${line}:${column}`].join(', ')];
+  const origin = [
+    ...(source === 'hcl' && !isInside ? [`root module ${scope}`] : []),
+    ...(construct === undefined ? [] : [`construct ${construct}`]),
+    ...(passed === undefined ? [] : [`passed by ${passed.call} at ${describePlace(passed.at)}`]),
+  ];
+  return origin.length === 0 ? [] : [origin.join(', ')];
 }
 
 function renderIgnored(

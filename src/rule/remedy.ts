@@ -201,7 +201,7 @@ interface Name {
 }
 
 /** The address of a key, where it is one that can stand in a configuration as it is. */
-function nameIn({ subject, source }: Key): Name | null {
+export function nameIn({ subject, source }: Key): Name | null {
   const match =
     /^((?:module\.[\w-]+(?:\[(?:\d+|"[\w-]+")\])?\.)*)(aws_kms_[a-z_]+\.[\w-]+(?:\[(?:\d+|"[\w-]+")\])?)$/.exec(
       subject,
@@ -211,11 +211,11 @@ function nameIn({ subject, source }: Key): Name | null {
   return { address, module, local, block: address.replaceAll(/\[[^\]]*\]/g, '') };
 }
 
-function idOf({ keyId }: Key, variable: string): string {
+export function idOf({ keyId }: Key, variable: string): string {
   return plain(keyId, /^[\w-]+$/) ?? `"$${variable}"`;
 }
 
-function regionOf({ region }: Subject): string {
+export function regionOf({ region }: Subject): string {
   const name = plain(region, /^[a-z0-9-]+$/);
   return name === null ? '' : ` --region ${name}`;
 }
@@ -224,7 +224,7 @@ function plainAlias(name: string | null): string | null {
   return name !== null && /^alias\/[\w/-]+$/.test(name) ? name : null;
 }
 
-function plain(value: Value<string>, pattern: RegExp): string | null {
+export function plain(value: Value<string>, pattern: RegExp): string | null {
   if (!value.known || value.sensitive === true) return null;
   return pattern.test(value.value) ? value.value : null;
 }

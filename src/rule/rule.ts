@@ -54,6 +54,8 @@ export interface Rule<O = Options> {
   readonly facts?: readonly Fact[];
   /** Kinds of object that are looked for where it judges, and else are not. */
   readonly needs?: readonly Kind[];
+  /** What more it takes with some options, which would be much to ask for without them. */
+  moreFacts?(options: O): readonly Fact[];
   /** AWS pages that say why. */
   readonly references: readonly URL[];
   /** Controls of public frameworks that it answers. */

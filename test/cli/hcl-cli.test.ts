@@ -28,11 +28,11 @@ describe('inputs', () => {
     [['absent'], 'absent: no such file or directory'],
     [
       ['empty'],
-      'empty: no Terraform or OpenTofu configuration, no plan JSON and no snapshot found',
+      'empty: no Terraform or OpenTofu configuration, no plan JSON, no state and no snapshot found',
     ],
     [
       ['hidden'],
-      'hidden: no Terraform or OpenTofu configuration, no plan JSON and no snapshot found',
+      'hidden: no Terraform or OpenTofu configuration, no plan JSON, no state and no snapshot found',
     ],
     [['--var', 'rotate', '.'], '--var "rotate" names no variable'],
     [['--var-file', 'absent.tfvars', '.'], 'absent.tfvars: no such file'],

@@ -2,12 +2,15 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import type { Finding, VerdictKind } from '../../src/model/finding.ts';
+import type { JsonObject } from '../../src/read/input/json.ts';
 import { judgeLive } from '../support/judge/judge-live.ts';
 import { judge, newAlias, newKey, type Judged } from '../support/judge/judge-plan.ts';
 import {
+  account,
   allowUser,
   buildSnapshot,
   cluster,
+  grant,
   ok,
   policy,
   type KeySpec,
@@ -30,6 +33,24 @@ const kinds = [
   ['HMAC_256', 'GENERATE_VERIFY_MAC'],
 ] as const;
 const policies = [policy(), policy(allowUser), '{'];
+/** What grants to one role give, under constraints as the provider and as the API has them; the widest first. */
+const terms: readonly {
+  operations: string[];
+  constraints: JsonObject[];
+  Constraints: JsonObject;
+}[] = [
+  { operations: ['Decrypt', 'Sign', 'VerifyMac'], constraints: [], Constraints: {} },
+  {
+    operations: ['Decrypt', 'Encrypt'],
+    constraints: [{ encryption_context_subset: { department: 'finance' } }],
+    Constraints: { EncryptionContextSubset: { department: 'finance' } },
+  },
+  {
+    operations: ['Decrypt'],
+    constraints: [{ encryption_context_equals: { department: 'finance', stage: 'prod' } }],
+    Constraints: { EncryptionContextEquals: { department: 'finance', stage: 'prod' } },
+  },
+];
 
 const models = fc.record({
   keys: fc.array(
@@ -40,6 +61,7 @@ const models = fc.record({
       period: fc.constantFrom(30, 90, 365, 3000),
       isEnabled: fc.boolean(),
       policy: fc.constantFrom(...policies, ...policies.slice(0, 2)),
+      grants: fc.subarray([...terms]),
     }),
     { minLength: 1, maxLength: 4 },
   ),
@@ -50,6 +72,7 @@ type Model = typeof models extends fc.Arbitrary<infer T> ? T : never;
 type KeyModel = Model['keys'][number];
 
 const idOf = (i: number): string => `1234abcd-12ab-34cd-56ef-12345678900${i}`;
+const grantee = `arn:aws:iam::${account}:role/ExampleRole`;
 const isStored = ({ kind, inStore }: KeyModel): boolean =>
   inStore && kind[0] === 'SYMMETRIC_DEFAULT';
 /** AWS turns rotation on for no other key: a plan that asks for it fails at apply. */
@@ -76,6 +99,15 @@ function planned({ keys, aliases, zones }: Model): Judged {
     }),
     ...Object.entries(aliases).map(([name, n]) =>
       newAlias(name, refers(`aws_kms_key.k${n % keys.length}.key_id`)),
+    ),
+    ...keys.flatMap((key, i) =>
+      key.grants.map(({ operations, constraints }, n): ResourceSpec => ({
+        type: 'aws_kms_grant',
+        name: `g${i}_${n}`,
+        after: { operations, constraints, grantee_principal: grantee },
+        unknown: { key_id: true },
+        expressions: { key_id: refers(`aws_kms_key.k${i}.key_id`) },
+      })),
     ),
     {
       type: 'aws_cloudhsm_v2_cluster',
@@ -109,6 +141,11 @@ function recorded({ keys, aliases, zones }: Model): readonly Finding[] {
       answers: {
         GetKeyRotationStatus: ok(isRotating(key) ? on : { KeyRotationEnabled: false }),
         GetKeyPolicy: ok({ Policy: key.policy }),
+        ListGrants: ok({
+          Grants: key.grants.map(({ operations, Constraints }) =>
+            grant(operations, { Constraints }),
+          ),
+        }),
       },
     };
   });
@@ -125,7 +162,7 @@ type Verdicts = ReadonlyMap<string, VerdictKind>;
 function verdicts(findings: readonly Finding[]): Verdicts {
   return new Map(
     findings
-      .filter(({ ruleId }) => both.has(ruleId))
+      .filter(({ ruleId, subject }) => both.has(ruleId) && !subject.startsWith('aws_kms_grant.'))
       .map((f) => [`${f.ruleId} ${nameOf(f.subject)}`, f.kind] as const),
   );
 }

@@ -31,6 +31,7 @@ test.each<readonly [string, Outcome, boolean]>([
     {
       facts: new Set(facts),
       history: false,
+      versionPatterns: [],
       quotaShare: 1,
       deadline: new AbortController().signal,
     },

@@ -73,6 +73,20 @@ test('with history every customer key is asked for its rotations', async () => {
   });
 });
 
+test('where the age of key material counts, keys that KMS rotates are asked for their rotations too', async () => {
+  const { snapshot, requests } = await record({
+    estate: fakeEstate(kinds.length),
+    options: { facts: new Set(['rotations', 'materials']) },
+  });
+  const told = kinds.filter((_, index) => snapshot.keys[index]?.ListKeyRotations !== undefined);
+  const imported = ['external', 'pendingImport'];
+  expect(told).toEqual(['symmetric', 'disabled', 'pendingDeletion', 'primary', ...imported]);
+  const inputs = requests.filter(({ operation }) => operation === 'ListKeyRotations');
+  expect(inputs).toHaveLength(told.length);
+  for (const { input } of inputs)
+    expect(input).toMatchObject({ IncludeKeyMaterial: 'ALL_KEY_MATERIAL' });
+});
+
 test('without facts nothing is asked but what keys there are', async () => {
   const { requests, snapshot } = await record({ options: { facts: new Set() } });
   expect(new Set(requests.map(({ operation }) => operation))).toEqual(

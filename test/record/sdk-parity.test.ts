@@ -6,10 +6,12 @@ import {
   GetKeyRotationStatusCommand,
   KMSClient,
   ListAliasesCommand,
+  ListGrantsCommand,
   ListKeyRotationsCommand,
   ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
 import { expect, test } from 'vitest';
+import { facts } from '../../src/model/facts.ts';
 import { quietSdk } from '../../src/record/aws/sdk/quiet.ts';
 import type { KeyRecord } from '../../src/read/snapshot/format.ts';
 import { fakeEstate, kinds } from '../support/aws/keys.ts';
@@ -31,7 +33,11 @@ function plain(answer: object): object {
 
 test("AWS's own client reads what the snapshot records", async () => {
   const estate = fakeEstate(kinds.length);
-  const { snapshot } = await record({ estate, secret, options: { history: true } });
+  estate.aliases = estate.aliases.map((alias, index) => {
+    return { ...alias, AliasName: `alias/app-v${index + 1}` };
+  });
+  const options = { history: true, facts: new Set([...facts, 'grants'] as const) };
+  const { snapshot } = await record({ estate, secret, options });
   quietSdk();
   const server = await startAwsServer({ estates: [estate], secret });
   const client = new KMSClient({
@@ -60,9 +66,14 @@ test("AWS's own client reads what the snapshot records", async () => {
         );
       if (key.ListKeyRotations !== undefined)
         await same(client.send(new ListKeyRotationsCommand({ KeyId })), key.ListKeyRotations);
+      if (key.ListGrants !== undefined && !KeyId.endsWith('8'))
+        await same(client.send(new ListGrantsCommand({ KeyId })), key.ListGrants);
       if (key.ListResourceTags !== undefined && !KeyId.endsWith('7'))
         await same(client.send(new ListResourceTagsCommand({ KeyId })), key.ListResourceTags);
     }
+    expect(snapshot.keys.filter(({ ListGrants }) => ListGrants !== undefined)).toHaveLength(
+      kinds.length - 1,
+    );
     const aliases = plain(await client.send(new ListAliasesCommand({ Limit: 100 })));
     expect(snapshot.ListAliases).toEqual({ ok: aliases });
     const stores = plain(await client.send(new DescribeCustomKeyStoresCommand({})));

@@ -21,7 +21,12 @@ import { codeBlocks, imbalance, items, paragraphs, readPage } from '../support/r
 
 const folder = new URL('../../rules/', import.meta.url);
 
-const sourceNames: Readonly<Record<Source, string>> = { hcl: 'HCL', plan: 'plan', live: 'live' };
+const sourceNames: Readonly<Record<Source, string>> = {
+  hcl: 'HCL',
+  plan: 'plan',
+  state: 'state',
+  live: 'live',
+};
 const demanded = ['pass', 'fail', 'open'];
 
 const headings = [

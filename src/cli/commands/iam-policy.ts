@@ -14,6 +14,7 @@ export interface IamPolicyArguments {
   readonly org: boolean;
   readonly ou: readonly string[];
   readonly history: boolean;
+  readonly grants: boolean;
   readonly rule: readonly string[];
   readonly skipRule: readonly string[];
 }
@@ -32,7 +33,10 @@ export function iamPolicyCommand(args: IamPolicyArguments, io: Io): 0 {
     );
   }
   const statements = permissionsFor({
-    facts: factsOf(selectRules(rules, args.rule, args.skipRule)),
+    facts: factsOf(selectRules(rules, args.rule, args.skipRule), {
+      config: null,
+      grants: args.grants,
+    }),
     history: args.history,
     allRegions: args.allRegions,
     organization: args.org ? (args.ou.length > 0 ? 'units' : 'all') : null,

@@ -2,15 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { rules } from '../../../rules/index.ts';
+import { loadConfig } from '../../lint/config/index.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { tellError } from '../../record/aws/sdk/error.ts';
 import type { Unlisted } from '../../record/targets/organization.ts';
+import type { Rule } from '../../rule/rule.ts';
 import { escapeText } from '../../text/escape.ts';
 import { checkCommand, type CheckArguments } from './check.ts';
 import { factsOf } from '../options/facts.ts';
 import type { Io } from '../streams/io.ts';
 import { readTargets } from '../streams/outputs.ts';
-import { readScanPlan, scanInto } from '../targets/record-targets.ts';
+import { readScanPlan, scanInto, type Wanted } from '../targets/record-targets.ts';
 import type { ScanArguments } from '../targets/scan-options.ts';
 import { selectRules } from '../options/select.ts';
 
@@ -29,9 +31,10 @@ export async function scanCommand(
   const plan = readScanPlan(args, io);
   readTargets(args.format, args.output);
   const chosen = selectRules(rules, args.rule, args.skipRule);
+  const wanted = await wantedFor(chosen, args, io);
   const directory = plan.directory ?? mkdtempSync(join(tmpdir(), 'kmslint-'));
   try {
-    const { recorded, unlisted } = await scanInto(directory, plan, factsOf(chosen), args, io);
+    const { recorded, unlisted } = await scanInto(directory, plan, wanted, args, io);
     const judged = {
       ...args,
       inputs: recorded.map(({ name }) => join(directory, name)),
@@ -45,15 +48,34 @@ export async function scanCommand(
 }
 
 /** `kmslint snapshot`: records live accounts, judges nothing, and names each file. */
-export async function snapshotCommand(args: ScanArguments, io: Io): Promise<0 | 3> {
+export async function snapshotCommand(
+  args: ScanArguments & ConfigArguments,
+  io: Io,
+): Promise<0 | 3> {
   const plan = readScanPlan(args, io);
   const directory = plan.directory ?? resolve(io.directory, usualDirectory);
-  const { recorded, unlisted } = await scanInto(directory, plan, factsOf(rules), args, io);
+  const wanted = await wantedFor(rules, args, io);
+  const { recorded, unlisted } = await scanInto(directory, plan, wanted, args, io);
   for (const { name } of recorded) {
     io.stdout.write(`${escapeText(relative(io.directory, join(directory, name)))}\n`);
   }
   const isWhole = unlisted.length === 0 && recorded.every(({ unread }) => unread.length === 0);
   return isWhole ? 0 : 3;
+}
+
+type ConfigArguments = Pick<CheckArguments, 'config'>;
+
+/** What the rules want to be read, with the options that the configuration gives them. */
+async function wantedFor(
+  chosen: readonly Rule[],
+  { config: given, grants }: ConfigArguments & Pick<ScanArguments, 'grants'>,
+  { directory }: Io,
+): Promise<Wanted> {
+  const config = await loadConfig(directory, given);
+  return {
+    facts: factsOf(chosen, { config, grants }),
+    versionPatterns: config?.versionPatterns ?? [],
+  };
 }
 
 function gapOf({ what, error }: Unlisted): Gap {

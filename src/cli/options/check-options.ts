@@ -90,7 +90,7 @@ export const checkOptions = {
     defaultDescription: 'where a plan lies, or an input that declares what it does',
   },
   previous: names(
-    'an earlier snapshot, or a directory of them, as the state before; several times',
+    'an earlier snapshot or state, or a directory of them, as what was before; several times',
     'none',
   ),
   fix: flag(

@@ -65,6 +65,12 @@ function protocolOf(address: string): string {
   return URL.canParse(address) ? new URL(address).protocol : '';
 }
 
+/** What is read of each key. */
+export interface Wanted {
+  readonly facts: ReadonlySet<Fact>;
+  readonly versionPatterns: readonly string[];
+}
+
 export interface Scanned {
   readonly recorded: readonly Recorded[];
   readonly unlisted: Expansion['unlisted'];
@@ -77,7 +83,7 @@ export interface Scanned {
 export async function scanInto(
   directory: string,
   plan: ScanPlan,
-  facts: ReadonlySet<Fact>,
+  wanted: Wanted,
   args: ScanArguments,
   io: Io,
 ): Promise<Scanned> {
@@ -107,7 +113,7 @@ export async function scanInto(
         directory,
         gzip: args.gzip,
         resume: plan.resume,
-        options: { facts, history: args.history, quotaShare },
+        options: { ...wanted, history: args.history, quotaShare },
         threads,
         connection,
         stop,

@@ -22,6 +22,7 @@ export const permissionOptions = {
   org: flag('every active account of the organisation'),
   ou: names('with --org: accounts below this organisational unit; several times', 'all'),
   history: flag('read the rotations of every key too: slow by quota'),
+  grants: flag('read the grants of keys that replace one another too: slow by quota'),
 } as const;
 
 /** Which accounts and Regions are read, and how: options of `scan` and `snapshot`. */
@@ -64,6 +65,7 @@ export interface ScanArguments {
   readonly org: boolean;
   readonly ou: readonly string[];
   readonly history: boolean;
+  readonly grants: boolean;
   readonly profile?: string | undefined;
   readonly mfaCode?: string | undefined;
   readonly externalId?: string | undefined;

@@ -18,8 +18,8 @@ export function marksOf(states: readonly Inventory[]): (about: Name) => Marks {
   const keys = new Map<string, Key[]>();
   for (const state of states) {
     for (const key of state.keys) append(keys, nameOf(key), key);
-    for (const policy of state.policies) {
-      for (const key of aimedAt(state, policy, policy.key)) append(keys, nameOf(policy), key);
+    for (const one of [...state.policies, ...state.grants]) {
+      for (const key of aimedAt(state, one, one.key)) append(keys, nameOf(one), key);
     }
     for (const alias of state.aliases) {
       mark(aliases, nameOf(alias), alias);

@@ -1,15 +1,14 @@
 import { existsBeside, mayBeHidden } from '../absence.ts';
 import type { Inventory, Key, PolicyAttachment } from '../inventory.ts';
-import { aimsAtKey, keyIdOf } from '../targets.ts';
+import { aimsAtKey } from '../targets.ts';
 import { all } from '../truth.ts';
 import { unknown, type Value } from '../value.ts';
+import { indexByKey } from './attached.ts';
 
 /** The text of a key's policy; known null where none is declared, so that AWS's default policy holds. */
 export type PolicyText = Value<string | null>;
 
-type Attachments = (key: Key) => readonly PolicyAttachment[];
-
-const indexes = new WeakMap<Inventory, Attachments>();
+const candidatesOf = indexByKey<PolicyAttachment>();
 
 /**
  * The policy of a key: its own argument, or the one attached to it. Unknown where both are declared, where
@@ -18,7 +17,7 @@ const indexes = new WeakMap<Inventory, Attachments>();
 export function policyOf(key: Key, inventory: Inventory): PolicyText {
   const own = key.policy;
   const isOwn = own.known ? own.value !== null && own.from !== 'observed' : true;
-  const attached = attachmentsOf(inventory)(key)
+  const attached = candidatesOf(inventory.policies)(key)
     .map((policy) => ({
       policy,
       aims: all(aimsAtKey(policy.key, key, policy), existsBeside(policy, key)),
@@ -40,36 +39,4 @@ function twice(key: Key, times: number): PolicyText {
 function unlessHidden(own: PolicyText, key: Key, inventory: Inventory): PolicyText {
   const hidden = mayBeHidden(inventory, key.scope, 'policy', key);
   return hidden.is === 'unknown' ? (hidden.because[0] ?? own) : own;
-}
-
-/** The attachments that may be a key's, found without looking at every one. */
-function attachmentsOf(inventory: Inventory): Attachments {
-  const before = indexes.get(inventory);
-  if (before !== undefined) return before;
-  const byTarget = new Map<string, PolicyAttachment[]>();
-  for (const policy of inventory.policies) {
-    for (const name of targetNames(policy)) {
-      const group = byTarget.get(`${policy.scope}\n${name}`);
-      if (group === undefined) byTarget.set(`${policy.scope}\n${name}`, [policy]);
-      else group.push(policy);
-    }
-  }
-  const attachments: Attachments = (key) => {
-    const names = [`object ${key.identity}`, '?', ...idNames(key)];
-    return [...new Set(names.flatMap((name) => byTarget.get(`${key.scope}\n${name}`) ?? []))];
-  };
-  indexes.set(inventory, attachments);
-  return attachments;
-}
-
-/** A key that apply has yet to make has an id that nothing can name. */
-function idNames({ keyId }: Key): readonly string[] {
-  if (keyId.known) return [`id ${keyId.value}`];
-  return keyId.reason === 'known-after-apply' ? [] : ['id'];
-}
-
-function targetNames({ key: { id, branches, complete } }: PolicyAttachment): readonly string[] {
-  if (id.known) return ['id', `id ${keyIdOf(id.value)}`];
-  const identities = branches.flatMap((branch) => branch.identities);
-  return [...identities.map((identity) => `object ${identity}`), ...(complete ? [] : ['?'])];
 }

@@ -1,4 +1,4 @@
-import type { Alias, Key, KeyStore } from '../inventory.ts';
+import type { Alias, Grant, Key, KeyStore } from '../inventory.ts';
 import type { Location } from '../location.ts';
 import type { Unknown, UnknownReason, Value } from '../value.ts';
 
@@ -13,12 +13,12 @@ export interface Field {
   readonly at: Location;
 }
 
-/** The texts of a key, alias or key store that AWS shows in the clear, in CloudTrail too. */
-export function textsOf(subject: Key | Alias | KeyStore): readonly Field[] {
-  if (subject.kind !== 'key') {
-    const name = subject.kind === 'alias' ? 'the alias name' : 'the name of the key store';
-    return [fieldOf(name, subject.name)];
-  }
+/** Whatever else than a key has a name that people write. */
+type Named = Alias | Grant | KeyStore;
+
+/** The texts of a key, or of what has a name, that AWS shows in the clear, in CloudTrail too. */
+export function textsOf(subject: Key | Named): readonly Field[] {
+  if (subject.kind !== 'key') return [fieldOf(nameFields[subject.kind], subject.name)];
   const { description, allTags, history } = subject;
   const tags = allTags.known ? Object.entries(allTags.value) : [];
   const materials = history?.materials.entries ?? [];
@@ -31,6 +31,12 @@ export function textsOf(subject: Key | Alias | KeyStore): readonly Field[] {
     ),
   ];
 }
+
+const nameFields: Readonly<Record<Named['kind'], string>> = {
+  alias: 'the alias name',
+  grant: 'the name of the grant',
+  keyStore: 'the name of the key store',
+};
 
 /** Whether it is left to whoever fills a variable in, or to what is made: their texts are judged where they are written. */
 export function isOfSomebodyElse({ reason }: Unknown): boolean {

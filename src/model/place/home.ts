@@ -36,8 +36,8 @@ export function homesOf(present: Inventory, prior: Inventory): Homes {
 
 function learnHomes(inventories: readonly Inventory[]): Homes {
   const values = new Map<string, Value<string> | null>();
-  for (const { keys, aliases, policies } of inventories) {
-    for (const subject of [...keys, ...aliases, ...policies]) {
+  for (const { keys, aliases, policies, grants } of inventories) {
+    for (const subject of [...keys, ...aliases, ...policies, ...grants]) {
       learn(values, nameOf(subject, 'account'), subject.account);
       learn(values, nameOf(subject, 'region'), subject.region);
     }

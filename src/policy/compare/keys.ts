@@ -83,7 +83,7 @@ interface Account {
 }
 
 /** A key in its state, with its policy and account as far as they are known. */
-interface Compared extends KeyInState {
+export interface Compared extends KeyInState {
   readonly policy: PolicyText;
   readonly account: TextPart;
 }
@@ -154,7 +154,8 @@ function resting(covered: Truth, ...texts: readonly PolicyText[]): Truth {
   return { is: covered.is, assuming: [...covered.assuming, ...ground.assuming] };
 }
 
-function sideOf({ policy, key, account }: Compared): Side {
+/** What a comparison is to know of a key. */
+export function sideOf({ policy, key, account }: Compared): Side {
   return {
     arn: key.arn.known || key.arn.symbol !== undefined ? [partOf(key.arn, '')] : null,
     account: [account],
@@ -163,7 +164,13 @@ function sideOf({ policy, key, account }: Compared): Side {
   };
 }
 
-function documentOf({ policy: text, account, key, inventory }: Compared): Value<PolicyDocument> {
+/** The policy of a key as a document, AWS's default one where none is declared. */
+export function documentOf({
+  policy: text,
+  account,
+  key,
+  inventory,
+}: Compared): Value<PolicyDocument> {
   if (text.known && text.value === null) {
     return known(defaultPolicy([account]), 'default', text.at);
   }

@@ -65,6 +65,11 @@ type Fault = readonly ['grammar' | 'principal' | 'orphan', string];
 const service =
   /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/u;
 
+/** Whether a text is the name of a service of AWS, as in `logs.amazonaws.com`. */
+export function isServicePrincipal(text: string): boolean {
+  return service.test(text);
+}
+
 /** Service principals are written out in full (IAM User Guide, "AWS service principals"). */
 function checkService({ certain }: Text): Fault | null {
   if (certain === null || service.test(certain)) return null;

@@ -1,10 +1,11 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { EvaluationError, LimitError, unknownVal, type Val } from '../../hcl/value/value.ts';
 import { newWork } from '../../hcl/value/work.ts';
 import { display } from '../../hcl/language/source.ts';
-import { isStackName, stackFile, unitFile } from '../input/root-module.ts';
+import { isRenderedName, isStackName, stackFile, unitFile } from '../input/root-module.ts';
 import { readStack } from '../stacks/stack.ts';
 import { readUnit, type UnitReading } from '../terragrunt/reading.ts';
+import { readRendered } from '../terragrunt/rendered.ts';
 import { unitsOfStack } from '../terragrunt/stack.ts';
 import type { Unit } from '../terragrunt/unit.ts';
 import type { Reader } from '../unit/reader.ts';
@@ -45,7 +46,8 @@ export function readUnits(
     busy.add(unit.directory);
     const flaws: Flaw[] = [];
     const note = (flaw: Flaw): void => void flaws.push(flaw);
-    const reading = readUnit(unit, readerOf(session, output, note));
+    const isRendered = isRenderedName(basename(unit.file));
+    const reading = (isRendered ? readRendered : readUnit)(unit, readerOf(session, output, note));
     flaws.push(...untold(reading, unit, session));
     const entry = entryOf(unit, reading, flaws, session);
     if (entry === null && flaws.length > 0)
@@ -103,12 +105,15 @@ export function unitsAround(
   );
 }
 
+/** What Terragrunt itself has told of a unit counts in place of its configuration. */
 function unitsIn(directory: string, session: Session, reader: Reader): readonly Unit[] {
-  return session.scan(directory).units.flatMap((name): readonly Unit[] => {
-    const file = join(directory, name);
-    if (name === stackFile) return unitsOfStack(file, directory, null, reader);
-    return name === unitFile ? [{ directory, file, values: null }] : [];
-  });
+  const { units } = session.scan(directory);
+  const own = units.find(isRenderedName) ?? units.find((name) => name === unitFile);
+  const stack = units.find((name) => name === stackFile);
+  return [
+    ...(own === undefined ? [] : [{ directory, file: join(directory, own), values: null }]),
+    ...(stack === undefined ? [] : unitsOfStack(join(directory, stack), directory, null, reader)),
+  ];
 }
 
 /** The components of a Terraform stack whose modules are there. */

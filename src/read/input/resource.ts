@@ -28,12 +28,14 @@ export interface Attribute {
   readonly value: Value<Json>;
   /** Whether the configuration writes it; unknown where there is no configuration to look in. */
   readonly written: Value<boolean>;
+  /** What is not known of a list or map that is known but for some of its parts: those are absent from the value. */
+  readonly lacking?: Unknown;
   readonly references: References;
 }
 
 /** A resource instance of a configuration or plan: what `terraform/` reads, whoever wrote it. */
 export interface Resource {
-  readonly source: 'hcl' | 'plan';
+  readonly source: 'hcl' | 'plan' | 'state';
   readonly mode: 'managed' | 'data';
   readonly type: string;
   readonly name: string;
@@ -94,6 +96,7 @@ export const relevantTypes: ReadonlySet<string> = new Set([
   ...aliasTypes,
   ...monitorTypes,
   'aws_kms_key_policy',
+  'aws_kms_grant',
   'aws_kms_custom_key_store',
   'aws_cloudhsm_v2_cluster',
   'aws_cloudhsm_v2_hsm',
@@ -101,6 +104,7 @@ export const relevantTypes: ReadonlySet<string> = new Set([
 
 const otherKinds: Readonly<Record<string, Kind>> = {
   aws_kms_key_policy: 'policy',
+  aws_kms_grant: 'grant',
   aws_kms_custom_key_store: 'keyStore',
   aws_cloudhsm_v2_cluster: 'cluster',
   aws_cloudhsm_v2_hsm: 'hsm',

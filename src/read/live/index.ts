@@ -1,6 +1,7 @@
 import {
   emptyInventory,
   type Gap,
+  type Grant,
   type Inventory,
   type Key,
   type Scope,
@@ -8,10 +9,18 @@ import {
 import { unite } from '../../model/unite.ts';
 import { parseArn } from '../../model/targets.ts';
 import { valueOr } from '../../model/value.ts';
-import { isObject, member, textMember, typeName, type JsonObject } from '../input/json.ts';
+import {
+  isObject,
+  member,
+  membersOf,
+  textMember,
+  typeName,
+  type JsonObject,
+} from '../input/json.ts';
 import type { Json } from '../input/resource.ts';
 import { entriesOf, readAnswer } from './answers.ts';
 import { readDate } from '../input/dates.ts';
+import { withGrants } from './grants.ts';
 import { unlistedKeys, unreadKeys } from './ending.ts';
 import { readKey } from './key.ts';
 import { flawOf, readList } from './lists.ts';
@@ -45,7 +54,7 @@ export interface LiveReader {
 /** The lists of an account and Region, each the member of a snapshot that holds it. */
 export const listCalls = ['ListAliases', 'DescribeCustomKeyStores', 'DescribeClusters'] as const;
 
-type Lists = Omit<Inventory, 'scopes' | 'keys' | 'policies'>;
+type Lists = Omit<Inventory, 'scopes' | 'keys' | 'policies' | 'grants'>;
 
 interface Opened {
   readonly place: Place;
@@ -58,6 +67,8 @@ interface Opened {
 export function openSnapshot(head: JsonObject, path: string): LiveReader {
   const inHead = listCalls.filter((call) => member(head, call) !== undefined);
   const keys: Key[] = [];
+  const grants: Grant[] = [];
+  let hasGrants = false;
   let pending: JsonObject | null = head;
   let opened: Opened | null = null;
   let listed = 0;
@@ -74,12 +85,24 @@ export function openSnapshot(head: JsonObject, path: string): LiveReader {
     addKey: (record) => {
       const { place, shared, refusals } = open(textMember(record, 'KeyArn'));
       listed++;
-      const key = readKey(record, place, shared, refusals);
-      if (key !== null) keys.push(key);
+      const found = readKey(record, place, shared, refusals);
+      if (found === null) return;
+      keys.push(found.key);
+      for (const grant of found.grants) grants.push(grant);
+      hasGrants ||= found.wasAsked;
     },
     finish: (rest) => {
-      const { place, lists, refusals } = open(null);
-      const late = listCalls.filter((call) => !inHead.includes(call));
+      const { place, shared, lists, refusals } = open(null);
+      const late = member(rest, 'ListGrants');
+      for (const [id, answer] of membersOf(late)) {
+        const at = keys.findIndex(({ keyId }) => keyId.known && keyId.value === id);
+        const key = keys[at];
+        if (key === undefined) continue;
+        const found = withGrants(key, readAnswer(answer), place, shared, refusals);
+        keys[at] = found.key;
+        for (const grant of found.grants) grants.push(grant);
+      }
+      const lateLists = listCalls.filter((call) => !inHead.includes(call));
       const gaps = [...unlistedKeys(rest, listed, place), ...unreadKeys(rest, refusals, place)];
       const recordedAt = readDate(member(rest, 'finishedAt'));
       const scope: Scope = {
@@ -87,11 +110,12 @@ export function openSnapshot(head: JsonObject, path: string): LiveReader {
         rootModule: null,
         source: 'live',
         ...(recordedAt === null ? {} : { recordedAt }),
+        ...(hasGrants || isObject(late) ? { hasGrants: true } : {}),
       };
       const frame = { ...emptyInventory, scopes: [scope], gaps };
-      const parts = [...lists, ...readLists(rest, late, place)];
+      const parts = [...lists, ...readLists(rest, lateLists, place)];
       const inventory = unite([
-        { ...frame, keys },
+        { ...frame, keys, grants },
         ...parts.map((l) => ({ ...emptyInventory, ...l })),
       ]);
       return { inventory, ...headingAt(place, rest) };

@@ -21,6 +21,7 @@ import {
   type Answered,
   type Failure,
 } from './answers.ts';
+import { withGrants, type KeyWithGrants } from './grants.ts';
 import { readExpiry, readHistory } from './history.ts';
 import { locationOf, type Place } from './place.ts';
 import type { Refusals } from './refusals.ts';
@@ -40,7 +41,7 @@ export function readKey(
   place: Place,
   shared: Shared,
   refusals: Refusals,
-): Key | null {
+): KeyWithGrants | null {
   const arn = textMember(record, 'KeyArn') ?? '';
   const id = textMember(record, 'KeyId') ?? '';
   const at = locationOf(place, arn, 'DescribeKey');
@@ -84,7 +85,7 @@ export function readKey(
     locationOf(place, arn, 'ListResourceTags'),
     shared,
   );
-  return {
+  const key: Key = {
     kind: 'key',
     source: 'live',
     scope: place.scope,
@@ -113,6 +114,7 @@ export function readKey(
     history: readHistory(metadata, at, answers, shared, told),
     change: null,
   };
+  return withGrants(key, readAnswer(member(record, 'ListGrants')), place, shared, refusals);
 }
 
 /** The account or Region of the snapshot where the ARN names no other: one value for all of its keys. */

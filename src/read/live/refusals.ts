@@ -18,6 +18,7 @@ const facts: Readonly<Record<KeyOperation, Fact | null>> = {
   GetKeyPolicy: 'policy',
   ListResourceTags: 'tags',
   ListKeyRotations: 'rotations',
+  ListGrants: 'grants',
 };
 
 /** Answers about what a key is, though AWS sends them as errors: nothing is missing. */

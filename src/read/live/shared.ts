@@ -41,6 +41,8 @@ export interface Shared {
   readonly noDeletion: Known<null>;
   readonly noExpiry: Known<null>;
   readonly notListed: Materials;
+  /** Of a key that ListGrants was not asked about. */
+  readonly grantsUnread: Unknown;
   /** Equal texts get one place in memory: policies above all. */
   readonly intern: (text: string) => string;
   /** Equal records of tags, too. */
@@ -71,6 +73,7 @@ export function shareIn(place: Place): Shared {
     noDeletion: known(null, 'observed', at),
     noExpiry: known(null, 'observed', at),
     notListed: { entries: [], unread: rotationsUnread },
+    grantsUnread: unknown('not-read', 'ListGrants', locationOf(place, place.arn, 'ListGrants')),
     intern: (text) => once(texts, text, text),
     internTags: (tags) => once(tagSets, JSON.stringify(tags), tags),
   };

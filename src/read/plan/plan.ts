@@ -1,5 +1,5 @@
 import { isArray, member, membersOf, textMember, type JsonObject } from '../input/json.ts';
-import { callerIdentity, readValues, type Entry, type Flaw } from '../input/entry.ts';
+import { callerIdentity, gapsOf, readValues, type Entry, type Flaw } from '../input/entry.ts';
 import { keyTypes, type Resource } from '../input/resource.ts';
 import { dateMember } from '../input/dates.ts';
 import type { Gap } from '../../model/inventory.ts';
@@ -7,7 +7,7 @@ import { undecided, yes } from '../../model/truth.ts';
 import { unknown } from '../../model/value.ts';
 import type { PlanLocation } from '../../model/location.ts';
 import { readAccounts } from './accounts.ts';
-import { duplicates, failures, gapsOf, partialities } from './completeness.ts';
+import { duplicates, failures, partialities } from './completeness.ts';
 import { declaredIn, readConfiguration, type DeclaredInPlan } from './configuration.ts';
 import { withoutInstance } from './without-instance.ts';
 import { changeOutside, isDeposed, isForgotten, remains, untoldChange } from './change.ts';

@@ -53,9 +53,14 @@ function isRepeated({ call, parent }: ConfigModule): boolean {
   return own !== undefined || isRepeated(parent);
 }
 
+const evidence: ReadonlySet<string> = new Set([
+  'aws_kms_key_policy',
+  'aws_kms_grant',
+  'aws_cloudhsm_v2_hsm',
+]);
+
 function mayBeLeftOut(type: string): boolean {
-  const others = type === 'aws_kms_key_policy' || type === 'aws_cloudhsm_v2_hsm';
-  return others || aliasTypes.has(type) || monitorTypes.has(type);
+  return aliasTypes.has(type) || monitorTypes.has(type) || evidence.has(type);
 }
 
 function moduleInstances(addresses: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {

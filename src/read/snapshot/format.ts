@@ -28,6 +28,7 @@ export const keyOperations = [
   'GetKeyPolicy',
   'ListResourceTags',
   'ListKeyRotations',
+  'ListGrants',
 ] as const;
 
 export type KeyOperation = (typeof keyOperations)[number];
@@ -60,6 +61,11 @@ export interface SnapshotHead {
 export interface SnapshotTail {
   /** Whether ListKeys named every key. */
   readonly ListKeys: Answer<{ readonly count: number }>;
+  /**
+   * With `--grants`, by key id: ListGrants of the keys that the tag of another one names, which may be known only behind
+   * their records. Empty where there are none.
+   */
+  readonly ListGrants?: Readonly<Record<string, Answer>>;
   readonly finishedAt: string;
   /** Why the scan ended early (expired credentials, the deadline); null where it ended by itself. */
   readonly stopped: AnswerError | null;

@@ -1,5 +1,5 @@
 import type { Gap } from '../../model/inventory.ts';
-import { known, mapValue, unknown, type Value } from '../../model/value.ts';
+import { known, mapValue, unknown, type Unknown, type Value } from '../../model/value.ts';
 import { isObject, typeName } from '../input/json.ts';
 import type { Json, Resource } from '../input/resource.ts';
 
@@ -86,13 +86,22 @@ export function readAllTags(
   };
 }
 
+/** Tags that are there and whose values are not known yet. */
+export function lackingTags(resource: Resource): { readonly tagsLacking?: Unknown } {
+  const [tagsLacking] = ['tags_all', 'tags'].flatMap((name) => {
+    return resource.attribute(name).lacking ?? [];
+  });
+  return tagsLacking === undefined ? {} : { tagsLacking };
+}
+
 /** A value that AWS or the provider computes: unknown until it is there. */
 export function readComputed(resource: Resource, name: string, flaws: Flaws): Value<string> {
   const value = readText(resource, name, flaws);
   if (value.known && value.value !== null && value.value !== '') {
     return orDefault(value, '');
   }
-  if (!value.known && value.reason === 'unexpected-type') return value;
+  if (!value.known && (value.reason === 'unexpected-type' || resource.source === 'state'))
+    return value;
   const what = `${resource.address}.${name}`;
   return unknown('known-after-apply', what, resource.at, what);
 }
@@ -138,7 +147,8 @@ export function oneOf<T extends string>(value: Value<string>, members: readonly 
   );
 }
 
-function convert<T>(
+/** An argument that `narrow` makes something of; null where it is unset, unknown where a part of it is. */
+export function convert<T>(
   resource: Resource,
   name: string,
   flaws: Flaws,

@@ -4,6 +4,7 @@ import { unknown } from '../../model/value.ts';
 import { aliasTypes, keyTypes, type Resource, type Without } from '../input/resource.ts';
 import type { Flaws } from './attributes.ts';
 import { readAlias, readCluster, readHsm, readKeyStore, readPolicy } from './attachments.ts';
+import { readGrant } from './grants.ts';
 import { readKey } from './keys.ts';
 import { readMonitors } from './monitors.ts';
 import { declare } from './targets.ts';
@@ -38,6 +39,7 @@ export function toInventory(
       .filter((r) => aliasTypes.has(r.type))
       .map((r) => readAlias(r, declared, flaws)),
     policies: ofType('aws_kms_key_policy').map((r) => readPolicy(r, declared, flaws)),
+    grants: ofType('aws_kms_grant').map((r) => readGrant(r, declared, flaws)),
     keyStores: ofType('aws_kms_custom_key_store').map((r) => readKeyStore(r, declared, flaws)),
     clusters: ofType('aws_cloudhsm_v2_cluster').map((r) => readCluster(r, flaws)),
     hsms: ofType('aws_cloudhsm_v2_hsm').map((r) => readHsm(r, declared, flaws)),

@@ -33,6 +33,7 @@ const onward: Readonly<Record<Wanted, Readonly<Record<string, string>>>> = {
     aws_kms_alias: 'target_key_id',
     awscc_kms_alias: 'target_key_id',
     aws_kms_key_policy: 'key_id',
+    aws_kms_grant: 'key_id',
     'data.aws_kms_key': 'key_id',
   },
   cluster: {

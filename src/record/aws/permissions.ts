@@ -10,6 +10,8 @@ const operationOf: Readonly<Record<Fact, Operation>> = {
   aliases: 'ListAliases',
   keyStores: 'DescribeCustomKeyStores',
   clusters: 'DescribeClusters',
+  materials: 'ListKeyRotations',
+  grants: 'ListGrants',
 };
 
 /** Requests that finding the accounts and Regions makes. GetCallerIdentity is left out: it needs no permission. */

@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import { growHeapBy } from '../../read/snapshot/heap.ts';
+import { growHeapBy } from '../../read/input/heap.ts';
 import type { AnswerError } from '../../read/snapshot/format.ts';
 import { openCaller } from './caller.ts';
 import { systemClock } from './pace/clock.ts';
 import type { Clock } from './pace/clock.ts';
 import { openEnding } from './pace/ending.ts';
+import { openGrants } from './keys/grants.ts';
 import { readHead } from './keys/head.ts';
 import { inOrder } from './keys/in-order.ts';
 import { recordKey } from './keys/key.ts';
@@ -73,22 +74,23 @@ export async function recordTarget(
     options.deadline.addEventListener('abort', onDeadline, { once: true });
     const startedAt = toTime(clock.now());
     let ahead: number = keysAhead.beforeHead;
-    const head = readHead(caller, target, options, startedAt)
-      .then(sink.writeHead)
-      .then(() => {
-        ahead = keysAhead.usually;
-      });
+    const heading = readHead(caller, target, options, startedAt);
+    const head = heading.then(sink.writeHead).then(() => {
+      ahead = keysAhead.usually;
+    });
     // Awaited before the first key is written; should the keys fail first, nobody is left to hear of it.
     head.catch(() => {});
     const atOnce = openSlots(keysAtOnce);
     const listing = openListing(caller);
+    const { facts, versionPatterns } = options;
+    const grants = facts.has('grants') ? openGrants(caller, heading, versionPatterns) : null;
     let done = 0;
     const progress = () => onProgress({ listed: listing.count(), done });
     const records = inOrder(
       listing.keys(progress),
       () => ahead,
       async (key) => {
-        const record = await atOnce.within(() => recordKey(caller, key, options));
+        const record = await atOnce.within(() => recordKey(caller, key, options, grants));
         done += 1;
         progress();
         return record;
@@ -99,8 +101,10 @@ export async function recordTarget(
       await sink.writeKey(record);
     }
     await head;
+    const late = grants === null ? {} : { ListGrants: await grants.ofNamed(listing.has) };
     const stopped = ending.reason();
-    await sink.finish({ ListKeys: listing.answer(), finishedAt: toTime(clock.now()), stopped });
+    const finishedAt = toTime(clock.now());
+    await sink.finish({ ListKeys: listing.answer(), ...late, finishedAt, stopped });
     return { keys: listing.count(), ...caller.counts(), stopped };
   } catch (error) {
     await sink.abandon();

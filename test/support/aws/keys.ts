@@ -13,6 +13,7 @@ export interface FakeKey {
   readonly rotations: readonly Members[] | null;
   readonly policy: string;
   readonly tags: readonly Members[];
+  readonly grants: readonly Members[];
 }
 
 /** Everything that the fake AWS knows of one account in one Region. Lists may be changed while it runs. */
@@ -101,6 +102,15 @@ export function fakeKey(kind: Kind, index: number, account: string, region: stri
     tags: Array.from({ length: index % 120 === 7 ? 120 : 2 }, (_, tag) => ({
       TagKey: `tag${tag}`,
       TagValue: `${index}`,
+    })),
+    grants: Array.from({ length: index % 120 === 8 ? 220 : 1 }, (_, grant) => ({
+      KeyId: Arn,
+      GrantId: `${grant}`.padStart(64, '0'),
+      CreationDate: 1700000000.123,
+      GranteePrincipal: `arn:aws:iam::${account}:role/ExampleRole`,
+      IssuingAccount: `arn:aws:iam::${account}:root`,
+      Operations: ['Decrypt', 'DescribeKey'],
+      Constraints: { EncryptionContextSubset: { department: `${grant}` } },
     })),
   };
 }

@@ -3,12 +3,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const program = join(
-  fileURLToPath(new URL('../../..', import.meta.url)),
-  '.venv',
-  'bin',
-  'moto_server',
-);
+const programs = join(fileURLToPath(new URL('../../..', import.meta.url)), '.venv', 'bin');
+const program = join(programs, 'moto_server');
+/** Python with boto3. */
+export const python = join(programs, 'python');
 
 /** Why there is no emulator to test against; null where there is one. */
 export function motoMissing(): string | null {

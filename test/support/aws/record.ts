@@ -115,6 +115,7 @@ export async function record(given: RecordingOptions = {}): Promise<Recorded> {
       {
         facts: new Set(facts),
         history: false,
+        versionPatterns: [],
         quotaShare: 0.5,
         deadline: new AbortController().signal,
         ...options,

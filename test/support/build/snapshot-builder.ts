@@ -140,6 +140,20 @@ export function printSnapshot(snapshot: JsonObject): string {
   return `${JSON.stringify(head).slice(0, -1)},"keys":[${lines.join(',')}\n],${tail.slice(1)}\n`;
 }
 
+/** An entry of ListGrants to a role, or to what else is named. */
+export function grant(
+  operations: readonly string[],
+  more: Readonly<Record<string, Json>> = {},
+): JsonObject {
+  return {
+    GrantId: '1'.repeat(64),
+    GranteePrincipal: `arn:aws:iam::${account}:role/ExampleRole`,
+    IssuingAccount: `arn:aws:iam::${account}:root`,
+    Operations: operations,
+    ...more,
+  };
+}
+
 /** A CloudHSM cluster with one HSM for each zone that is named. */
 export function cluster(
   zones: readonly string[],

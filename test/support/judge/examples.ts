@@ -8,6 +8,7 @@ import type { Json } from '../../../src/read/input/resource.ts';
 import type { Rule } from '../../../src/rule/rule.ts';
 import { inScratch } from './hcl-oracle.ts';
 import { liveStates } from './judge-live.ts';
+import { stateBeside } from './judge-state.ts';
 
 // The examples of the rules: what lies in their folders, read as a run reads it.
 
@@ -16,6 +17,7 @@ const rulesFolder = new URL('../../../rules/', import.meta.url);
 export const suffixes: Readonly<Record<Source, string>> = {
   hcl: '.tf',
   plan: '.plan.json',
+  state: '.state.json',
   live: '.snapshot.json',
 };
 
@@ -41,6 +43,7 @@ export function readStates(folder: URL, { source, name }: Example): Promise<Stat
   const text = readFileSync(new URL(name, folder), 'utf8');
   const readers: Readonly<Record<Source, () => States | Promise<States>>> = {
     plan: () => readPlan(text),
+    state: () => readExampleState(text, new URL(besideOf(name)('previous'), folder)),
     hcl: () => readExample(text),
     live: () => readSnapshots(folder, name),
   };
@@ -52,11 +55,12 @@ export function readOptions(folder: URL, name: string): JsonObject {
   return existsSync(file) ? readJson(file) : {};
 }
 
-/** What may lie beside a snapshot: an earlier one, and one of another Region. */
+/** What may lie beside a snapshot: an earlier one, and one of another Region; beside a state, an earlier one. */
 export const besides = ['previous', 'beside'] as const;
 
 export function besideOf(name: string): (what: (typeof besides)[number]) => string {
-  return (what) => name.replace(/snapshot\.json$/, `${what}.json`);
+  return (what) =>
+    name.replace(/snapshot\.json$/, `${what}.json`).replace(/state\.json$/, `state-${what}.json`);
 }
 
 function readSnapshots(examples: URL, name: string): States {
@@ -68,7 +72,7 @@ function readSnapshots(examples: URL, name: string): States {
 }
 
 export function optionsFor(name: string): string {
-  if (name.endsWith('.snapshot.json')) return name.replace(/json$/, 'options.json');
+  if (/\.(?:snapshot|state)\.json$/.test(name)) return name.replace(/json$/, 'options.json');
   return name.replace(/\.[^-]*$/, '.options.json');
 }
 
@@ -76,6 +80,10 @@ function readJson(file: URL): JsonObject {
   const json: Json = JSON.parse(readFileSync(file, 'utf8'));
   if (!isObject(json)) throw new Error(`${file.pathname} holds no object`);
   return json;
+}
+
+function readExampleState(text: string, previous: URL): States {
+  return stateBeside(text, existsSync(previous) ? [readFileSync(previous, 'utf8')] : []);
 }
 
 function readPlan(text: string): States {

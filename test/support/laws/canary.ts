@@ -191,6 +191,13 @@ const hidingPlaces: readonly ((e: string) => string)[] = [
     `${key('p', '  multi_region = true')}resource "aws_kms_replica_key" "k" {\n  primary_key_arn = ${e}\n}\n`,
   (e) =>
     `resource "aws_kms_custom_key_store" "k" {\n  cloud_hsm_cluster_id = ${e}\n  custom_key_store_type = ${e}\n}\nresource "aws_cloudhsm_v2_cluster" "c" {}\nresource "aws_cloudhsm_v2_hsm" "h" {\n  cluster_id = aws_cloudhsm_v2_cluster.c.cluster_id\n  subnet_id = ${e}\n}\n`,
+  (e) =>
+    [1, 2]
+      .map(
+        (i) =>
+          `${key(`k${i}`, '')}resource "aws_kms_alias" "x${i}" {\n  name = "alias/x-v${i}"\n  target_key_id = aws_kms_key.k${i}.id\n}\nresource "aws_kms_grant" "g${i}" {\n  name = ${e}\n  key_id = aws_kms_key.k${i}.id\n  grantee_principal = "${i}-\${${e}}"\n  operations = [${e}]\n  constraints {\n    encryption_context_subset = { a = ${e} }\n  }\n}\n`,
+      )
+      .join(''),
   (e) => `provider "aws" {\n  region = ${e}\n}\n${key('k', '')}`,
   (e) =>
     `locals {\n  inside = { a = ${e} }\n}\n${key('k', '  enable_key_rotation = local.inside.a')}`,

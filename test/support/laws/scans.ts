@@ -6,6 +6,7 @@ import {
   arnOf,
   buildSnapshot,
   cluster,
+  grant,
   keyStore,
   notRotating,
   ok,
@@ -74,6 +75,11 @@ const key = fc.record({
   created: fc.constantFrom('2024-03-01T09:00:00.000Z', '2025-12-01T09:00:00.000Z'),
   waiting: fc.constantFrom(null, 'now', 'then', 'both'),
   onDemand: fc.constantFrom(0, 1, 24),
+  grants: fc.subarray([
+    grant(['Decrypt', 'Sign']),
+    grant(['Decrypt'], { Constraints: { EncryptionContextSubset: { department: 'finance' } } }),
+    grant(['Decrypt'], { GranteePrincipal: 'rds.eu-west-1.amazonaws.com' }),
+  ]),
 });
 const models = fc.record({
   keys: fc.array(key, { minLength: 1, maxLength: 4 }),
@@ -134,6 +140,7 @@ function keySpec(
       ListKeyRotations: ok({
         Rotations: materialsOf(model, 'now'),
       }),
+      ListGrants: ok({ Grants: model.grants }),
     },
   };
 }

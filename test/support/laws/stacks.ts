@@ -58,6 +58,14 @@ const consumer = fc.record({
   by: fc.constantFrom('reference', 'reference', 'unknown'),
   key: fc.nat(9),
 });
+
+/** A role that is made with it, or one that is written out. */
+const grant = fc.record({
+  target: fc.nat(9),
+  isKeyKnown: fc.boolean(),
+  grantee: fc.constantFrom('a', 'b', null),
+  operations: fc.constantFrom(['Decrypt'], ['Decrypt', 'Sign'], ['Verify', 'VerifyMac'], null),
+});
 const models = fc.record({
   keys: fc.array(key, { minLength: 1, maxLength: 4 }),
   aliases: fc.array(alias, { maxLength: 3 }),
@@ -66,6 +74,7 @@ const models = fc.record({
   isStoreKnown: fc.boolean(),
   hsms: fc.array(hsm, { maxLength: 3 }),
   consumers: fc.array(consumer, { maxLength: 3 }),
+  grants: fc.array(grant, { maxLength: 2 }),
 });
 type Model = typeof models extends fc.Arbitrary<infer T> ? T : never;
 
@@ -75,6 +84,7 @@ export const stacks: fc.Arbitrary<Stack> = models.map((model) => {
     hcl: [
       'provider "aws" {\n  region = "eu-west-1"\n}',
       ...['p', 'q'].map((name) => `data "aws_ssm_parameter" "${name}" {\n  name = "p"\n}`),
+      'resource "aws_iam_role" "r" {\n  assume_role_policy = "{}"\n}',
       ...blocks.map(printBlock),
     ].join('\n\n'),
     plan: buildPlan({
@@ -125,6 +135,7 @@ function blocksOf({
   isStoreKnown,
   hsms,
   consumers,
+  grants,
 }: Model): readonly Block[] {
   const stored = hasStore && clusters > 0;
   const keyBlocks = keys.map((k, i) => keyBlock(k, i, stored));
@@ -156,6 +167,21 @@ function blocksOf({
       name: `q${i}`,
       args: { kms_master_key_id: by === 'reference' ? reference(one(n)) : reference(later) },
       unknown: { arn: true, id: true },
+    })),
+    ...grants.map((g, i) => ({
+      ...plain,
+      type: 'aws_kms_grant',
+      name: `g${i}`,
+      args: {
+        key_id: reference(g.isKeyKnown ? one(g.target) : later),
+        grantee_principal:
+          g.grantee === null
+            ? reference('aws_iam_role.r.arn')
+            : literal(`arn:aws:iam::111122223333:role/${g.grantee}`),
+        // A plan does not tell that two lists that are known later are one.
+        operations:
+          g.operations === null ? reference([later, another][i] ?? later) : literal(g.operations),
+      },
     })),
     ...Array.from({ length: clusters }, (_, i) => ({
       ...plain,

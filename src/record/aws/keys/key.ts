@@ -4,6 +4,7 @@ import type { Json } from '../../../read/input/resource.ts';
 import type { Answer, KeyOperation, KeyRecord } from '../../../read/snapshot/format.ts';
 import { toRecorded } from './recorded.ts';
 import type { Caller } from '../caller.ts';
+import type { GrantReader } from './grants.ts';
 import { operations, type Input } from './operations.ts';
 import { wholeList } from './pages.ts';
 
@@ -18,11 +19,12 @@ export interface Wanted {
   readonly history: boolean;
 }
 
-/** Asks what is wanted about one key: first what it is, then what that kind of key can answer. Never rejects. */
+/** Asks what is wanted about one key: first what it is, then what that kind of key can answer. Rejects only where the head of the snapshot does. */
 export async function recordKey(
   caller: Caller,
   { KeyId, KeyArn }: ListedKey,
   wanted: Wanted,
+  grants: GrantReader | null = null,
 ): Promise<KeyRecord> {
   const described = await answerOf(caller, 'DescribeKey', { KeyId });
   if (described === null) return { KeyId, KeyArn };
@@ -33,7 +35,20 @@ export async function recordKey(
       return answer === null ? [] : [[operation, answer] as const];
     }),
   );
-  return { KeyId, KeyArn, DescribeKey: described, ...Object.fromEntries(answers.flat()) };
+  const record: KeyRecord = {
+    KeyId,
+    KeyArn,
+    DescribeKey: described,
+    ...Object.fromEntries(answers.flat()),
+  };
+  if (grants === null || 'error' in described || isOfAws(described.ok)) return record;
+  const given = await grants.grantsOf(KeyId, record.ListResourceTags);
+  return given === null ? record : { ...record, ListGrants: given };
+}
+
+/** AWS answers for its own keys whatever anyone asks, so nothing is. */
+function isOfAws(described: Json): boolean {
+  return kindOf(described).manager === 'AWS';
 }
 
 async function answerOf(
@@ -52,20 +67,18 @@ async function answerOf(
 
 type Question = readonly [operation: KeyOperation, input: Input];
 
-/**
- * What is asked beside DescribeKey. AWS answers for its own keys whatever anyone asks, so nothing is. A member that
- * DescribeKey leaves out rules nothing out.
- */
+/** What is asked beside DescribeKey. A member that DescribeKey leaves out rules nothing out. */
 export function questionsAbout(described: Json, { facts, history }: Wanted): readonly Question[] {
   const key = kindOf(described);
-  if (key.manager === 'AWS') return [];
+  if (isOfAws(described)) return [];
   return [
     ...when(facts.has('rotation') && hasRotationStatus(key), 'GetKeyRotationStatus'),
     ...when(facts.has('policy'), 'GetKeyPolicy', { PolicyName: 'default' }),
     ...when(facts.has('tags'), 'ListResourceTags'),
     ...when(
       history ||
-        (facts.has('rotations') && isSymmetric(key) && isOrUnknown(key.origin, 'EXTERNAL')),
+        (facts.has('rotations') && isSymmetric(key) && isOrUnknown(key.origin, 'EXTERNAL')) ||
+        (facts.has('materials') && rotatesByItself(key)),
       'ListKeyRotations',
       // The first material, and one that waits for its rotation, are told of on demand alone.
       isSymmetric(key) && !isInKeyStore(key) ? { IncludeKeyMaterial: 'ALL_KEY_MATERIAL' } : {},
@@ -82,6 +95,7 @@ interface Kind {
   readonly spec: string | null;
   readonly origin: string | null;
   readonly state: string | null;
+  readonly isReplica: boolean;
 }
 
 function kindOf(described: Json): Kind {
@@ -92,6 +106,8 @@ function kindOf(described: Json): Kind {
     spec: textMember(metadata, 'KeySpec') ?? textMember(metadata, 'CustomerMasterKeySpec'),
     origin: textMember(metadata, 'Origin'),
     state: textMember(metadata, 'KeyState'),
+    isReplica:
+      textMember(member(metadata, 'MultiRegionConfiguration'), 'MultiRegionKeyType') === 'REPLICA',
   };
 }
 
@@ -101,6 +117,11 @@ function isSymmetric({ spec }: Kind): boolean {
 
 function isInKeyStore({ origin }: Kind): boolean {
   return origin === 'AWS_CLOUDHSM' || origin === 'EXTERNAL_KEY_STORE';
+}
+
+/** A replica has the rotations of its primary. */
+function rotatesByItself(key: Kind): boolean {
+  return isSymmetric(key) && isOrUnknown(key.origin, 'AWS_KMS') && !key.isReplica;
 }
 
 /**

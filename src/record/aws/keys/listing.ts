@@ -8,6 +8,8 @@ import { cut, pagesOf } from './pages.ts';
 export interface Listing {
   readonly keys: (onPage: () => void) => AsyncGenerator<ListedKey>;
   readonly count: () => number;
+  /** Whether the list has named a key so far. */
+  readonly has: (keyId: string) => boolean;
   readonly answer: () => Answer<{ readonly count: number }>;
 }
 
@@ -38,6 +40,7 @@ export function openListing(caller: Caller): Listing {
       }
     },
     count: () => seen.size,
+    has: (keyId) => seen.has(keyId),
     answer: () => {
       const ok = { count: seen.size };
       const error = failure ?? (malformed === 0 ? null : malformedEntries(malformed));

@@ -58,6 +58,7 @@ export const operations: Readonly<Record<Operation, OperationTraits>> = {
   GetKeyPolicy: kms(1000),
   ListResourceTags: kms(2000, 'Tags', 50),
   ListKeyRotations: kms(100, 'Rotations', 1000),
+  ListGrants: kms(100, 'Grants', 100),
   DescribeCustomKeyStores: kms(5, 'CustomKeyStores', 1000),
   DescribeClusters: {
     service: 'cloudhsm',

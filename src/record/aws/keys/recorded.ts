@@ -9,6 +9,7 @@ const secrets: ReadonlySet<string> = new Set([
   'SessionToken',
   'KeyStorePassword',
   'PreCoPassword',
+  'GrantToken',
 ]);
 
 /** Members that AWS writes as seconds since 1970. */
@@ -24,6 +25,9 @@ const times: ReadonlySet<string> = new Set([
   'HsmTypeRollbackExpiration',
 ]);
 
+/** Members whose own members customers name. */
+const named: ReadonlySet<string> = new Set(['EncryptionContextEquals', 'EncryptionContextSubset']);
+
 /** An answer as it is recorded: as AWS gave it, without secrets, and with times in ISO 8601, as the AWS CLI has them. */
 export function toRecorded(answer: Json): Json {
   if (isArray(answer)) return answer.map(toRecorded);
@@ -31,7 +35,10 @@ export function toRecorded(answer: Json): Json {
   return Object.fromEntries(
     membersOf(answer)
       .filter(([name]) => !secrets.has(name))
-      .map(([name, value]) => [name, times.has(name) ? toTime(value) : toRecorded(value)]),
+      .map(([name, value]) => {
+        if (named.has(name)) return [name, value];
+        return [name, times.has(name) ? toTime(value) : toRecorded(value)];
+      }),
   );
 }
 

@@ -4,6 +4,7 @@ import {
   GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
   ListAliasesCommand,
+  ListGrantsCommand,
   ListKeyRotationsCommand,
   ListKeysCommand,
   ListResourceTagsCommand,
@@ -24,6 +25,7 @@ export const requests: Readonly<
   GetKeyPolicy: (client, input) => client.send(new GetKeyPolicyCommand(keyed(input))),
   ListResourceTags: (client, input) => client.send(new ListResourceTagsCommand(keyed(input))),
   ListKeyRotations: (client, input) => client.send(new ListKeyRotationsCommand(keyed(input))),
+  ListGrants: (client, input) => client.send(new ListGrantsCommand(keyed(input))),
   DescribeCustomKeyStores: (client, input) =>
     client.send(new DescribeCustomKeyStoresCommand(input)),
   DescribeClusters: (client, input) => client.send(new DescribeClustersCommand(input)),
