@@ -113,6 +113,7 @@ export function asPrior(earlier: Inventory, now: Inventory): Inventory {
     keys: earlier.keys.map(mark),
     aliases: earlier.aliases.map(mark),
     policies: rehome(earlier.policies),
+    grants: rehome(earlier.grants),
     gaps: [],
   };
 }

@@ -70,8 +70,8 @@ export function* readTogether(stored: readonly Stored[], most: number): Generato
   }
 }
 
-function sizeOf({ keys, aliases, policies, keyStores, clusters, hsms }: Inventory): number {
-  const groups = [keys, aliases, policies, keyStores, clusters, hsms];
+function sizeOf({ keys, aliases, policies, grants, keyStores, clusters, hsms }: Inventory): number {
+  const groups = [keys, aliases, policies, grants, keyStores, clusters, hsms];
   return groups.reduce((sum, { length }) => sum + length, 0);
 }
 
