@@ -74,6 +74,23 @@ export function declareCommands(
       },
     )
     .command(
+      'runbook',
+      'print the manual rotation of one key, step by step: KEY [inputs..]; run nothing of it',
+      (command) =>
+        command
+          .usage(
+            '$0 runbook KEY [inputs..]\n\nPrints how to rotate KEY: an address, ARN, key id or alias in the inputs (default: the working directory).',
+          )
+          .options(runbookOptions)
+          .epilogue(
+            'Exit codes: 0 printed, 2 bad input, no such key or several, 3 printed with placeholders for what was not told.',
+          ),
+      async (args) => {
+        const { runbookCommand } = await import('./commands/runbook.ts');
+        code = await runbookCommand({ ...args, words: wordsOf(args).slice(1) }, argv, io);
+      },
+    )
+    .command(
       'scan',
       'judge the keys of live AWS accounts; the only command beside snapshot that uses the network',
       (command) => command.options({ ...targetOptions, ...judgingOptions }),
@@ -157,10 +174,10 @@ export function declareCommands(
 }
 
 const {
-  var: _,
-  'var-file': __,
-  source: ___,
-  workspace: ____,
+  var: assignment,
+  'var-file': variableFile,
+  source,
+  workspace,
   rule,
   'skip-rule': skipRule,
   ...others
@@ -197,4 +214,24 @@ const policyDiffOptions = {
     choices: ['text', 'json', 'markdown', 'html'],
     default: 'text',
   },
+} as const;
+
+const runbookOptions = {
+  format: {
+    alias: 'f',
+    describe: 'markdown, sh (AWS CLI lines) or hcl (blocks to add and lines to change)',
+    choices: ['markdown', 'sh', 'hcl'],
+    default: 'markdown',
+  },
+  date: {
+    describe: 'day of the rotation, YYYYMMDD: the end of the dated alias',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'that of the plan or snapshot, else today',
+  },
+  var: assignment,
+  'var-file': variableFile,
+  workspace,
+  source,
+  config: checkOptions.config,
 } as const;

@@ -36,9 +36,10 @@ export function isConfigurationInput(path: string): boolean {
 /** Reads configurations. The evaluator is loaded here, its parsers only where something can lead to a key. */
 export async function readConfigurations(
   { inputs, walked }: Configurations,
-  { directory, assignments = [], environment = {}, workspace, monitors = true }: ReadOptions,
+  { directory, assignments = [], environment = {}, workspace, ...wanted }: ReadOptions,
 ): Promise<Declarations> {
   const { readHcl } = await import('./configuration/index.ts');
+  const { monitors = true, everyConsumer = false } = wanted;
   const named = workspace === undefined ? {} : { workspace };
   const options = {
     cwd: directory,
@@ -46,7 +47,7 @@ export async function readConfigurations(
     environment,
     walked,
     monitors,
-    wantsConsumers: mayBeOutOfUse,
+    wantsConsumers: everyConsumer ? () => true : mayBeOutOfUse,
     ...named,
   };
   const { modules, comments } = await readHcl(inputs, options);

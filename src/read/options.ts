@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly source?: string | undefined;
   /** Whether what watches keys is looked for, beyond what leads to keys; it is unless told otherwise. */
   readonly monitors?: boolean;
+  /** Whether the consumers of every key of a configuration are looked for; else those of keys that may be out of use. */
+  readonly everyConsumer?: boolean;
   /** Absolute paths of directories, plans and snapshots that are not looked into. */
   readonly isIgnored?: (path: string) => boolean;
 }
