@@ -40,7 +40,7 @@ export async function compare(a, b, runs) {
     b: median(pairs.map(([, y]) => y[figure])),
     ratio: median(pairs.map(([x, y]) => x[figure] / y[figure])),
   });
-  return { wall: of('wall'), peak: of('peak') };
+  return { wall: of('wall'), cpu: of('cpu'), peak: of('peak') };
 }
 
 /** Runs one command several times: medians. */

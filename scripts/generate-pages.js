@@ -87,7 +87,7 @@ function countOf(rules) {
 }
 
 function rulesPage(rules) {
-  const sources = { hcl: 'HCL', plan: 'plan', live: 'live' };
+  const sources = { hcl: 'HCL', plan: 'plan', state: 'state', live: 'live' };
   const rows = rules.map((rule) => [
     `[${rule.id}](../rules/${rule.id}/README.md)`,
     severitiesOf(rule),
@@ -133,9 +133,12 @@ ${table(
     ['1', 'findings; for `policy-diff`, something is lost'],
     [
       '2',
-      'usage, configuration or input error, no input found, or a report that could not be written',
+      'usage, configuration or input error, no input found, or a report that could not be written; for `runbook`, no such key, or several',
     ],
-    ['3', 'clean so far as could be read; for `policy-diff`, it cannot tell'],
+    [
+      '3',
+      'clean so far as could be read; for `policy-diff`, it cannot tell; for `runbook`, something stands as a placeholder',
+    ],
   ],
 )}
 

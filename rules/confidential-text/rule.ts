@@ -13,7 +13,7 @@ export default defineRule({
   title: 'A description, name or tag holds what looks like a credential',
   asks: 'whether a text holds a credential',
   severity: 'high',
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   facts: ['tags', 'aliases', 'keyStores', 'rotations', 'grants'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html'),

@@ -11,7 +11,7 @@ export default defineRule({
   asks: 'whether the cluster has two active HSMs in different Availability Zones',
   severity: 'low',
   judges: ['cluster', 'hsm'],
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   facts: ['clusters', 'keyStores'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/create-keystore.html'),

@@ -25,7 +25,7 @@ export default defineRule({
   severity: 'high',
   otherSeverities: ['medium', 'low'],
   judges: ['key', 'policy'],
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   facts: ['policy'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html'),

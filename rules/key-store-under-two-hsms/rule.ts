@@ -8,7 +8,7 @@ export default defineRule({
   asks: 'whether two active HSMs in different Availability Zones back the key store',
   severity: 'high',
   judges: ['keyStore'],
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   facts: ['keyStores', 'clusters'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/create-keystore.html'),

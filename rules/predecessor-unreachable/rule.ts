@@ -12,7 +12,7 @@ export default defineRule({
   asks: 'whether an alias still points at the predecessor',
   severity: 'low',
   judges: [],
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   facts: ['aliases', 'tags'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html'),

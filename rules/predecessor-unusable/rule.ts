@@ -15,7 +15,7 @@ export default defineRule({
   severity: 'critical',
   otherSeverities: ['medium'],
   judges: [],
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   facts: ['aliases', 'tags'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html'),
@@ -51,9 +51,9 @@ function staysUsable({ key, isGone }: Predecessor): Truth {
     const { action, at } = key.change ?? { action: 'unknown' as const, at: key.at };
     if (action === 'unknown') return undecided(unknown('unknown-action', key.subject, at));
     if (action === 'untold') {
-      const isLive = key.source === 'live';
-      const what = isLive ? `whether ${key.subject} is still listed` : key.subject;
-      return undecided(unknown(isLive ? 'not-read' : 'untold-change', what, at));
+      if (key.source === 'plan') return undecided(unknown('untold-change', key.subject, at));
+      const is = key.source === 'live' ? 'still listed' : 'deleted or only taken out of the state';
+      return undecided(unknown('not-read', `whether ${key.subject} is ${is}`, at));
     }
     return truth(action !== 'delete' && action !== 'replace');
   }

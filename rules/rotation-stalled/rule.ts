@@ -7,7 +7,7 @@ export default defineRule({
   title: 'Rotation is on, but the key is disabled and does not rotate',
   asks: 'whether the key is enabled, so that its rotation happens',
   severity: 'medium',
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   facts: ['rotation'],
   references: [new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html')],
 

@@ -11,7 +11,7 @@ export default defineRule<GrowthOptions>({
   title: 'Rotation that was on is turned off or stretched',
   asks: 'whether rotation that was on stays on',
   severity: 'high',
-  sources: ['plan', 'live'],
+  sources: ['plan', 'state', 'live'],
   facts: ['rotation'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKeyRotation.html'),

@@ -13,7 +13,7 @@ export default defineRule({
   asks: 'whether the successor has the key policy of its predecessor',
   severity: 'high',
   judges: [],
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   facts: ['policy', 'aliases', 'tags'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html'),

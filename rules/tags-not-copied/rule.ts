@@ -13,7 +13,7 @@ export default defineRule<TagOptions>({
   title: 'Tags of a key are not carried over to the key that replaces it',
   asks: 'whether the successor has the tags of its predecessor',
   severity: 'low',
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   isOptIn: true,
   facts: ['tags', 'aliases'],
   references: [

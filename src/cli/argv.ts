@@ -25,7 +25,7 @@ export function declareCommands(
     .usage('$0 [inputs..]\n\nJudges the rotation of AWS KMS keys in Terraform and OpenTofu.')
     .command(
       '$0',
-      'judge configurations, plan JSON and snapshots of live accounts: directories, files, or - for standard input (default: the working directory)',
+      'judge configurations, plans and states as JSON, and snapshots of live accounts: directories, files, or - for standard input (default: the working directory)',
       (command) => command.options(checkOptions),
       async (args) => {
         const { checkCommand } = await import('./commands/check.ts');
@@ -71,6 +71,23 @@ export function declareCommands(
       async (args) => {
         const { policyDiffCommand } = await import('./commands/index.ts');
         code = await policyDiffCommand({ ...args, policies: wordsOf(args).slice(1) }, io);
+      },
+    )
+    .command(
+      'runbook',
+      'print the manual rotation of one key, step by step: KEY [inputs..]; run nothing of it',
+      (command) =>
+        command
+          .usage(
+            '$0 runbook KEY [inputs..]\n\nPrints how to rotate KEY: an address, ARN, key id or alias in the inputs (default: the working directory).',
+          )
+          .options(runbookOptions)
+          .epilogue(
+            'Exit codes: 0 printed, 2 bad input, no such key or several, 3 printed with placeholders for what was not told.',
+          ),
+      async (args) => {
+        const { runbookCommand } = await import('./commands/runbook.ts');
+        code = await runbookCommand({ ...args, words: wordsOf(args).slice(1) }, argv, io);
       },
     )
     .command(
@@ -157,16 +174,21 @@ export function declareCommands(
 }
 
 const {
-  var: _,
-  'var-file': __,
-  source: ___,
-  workspace: ____,
+  var: assignment,
+  'var-file': variableFile,
+  source,
+  workspace,
+  unmanaged: _,
+  fix: _f,
+  diff: __,
+  'unsafe-fixes': ___,
+  force: ____,
   rule,
   'skip-rule': skipRule,
   ...others
 } = checkOptions;
 
-/** Snapshots know no variables, and no configuration. */
+/** Snapshots know no variables and no configuration, and nothing of them can be changed. */
 const judgingOptions = { ...others, rule, 'skip-rule': skipRule } as const;
 
 const keyOption = (which: string) =>
@@ -197,4 +219,24 @@ const policyDiffOptions = {
     choices: ['text', 'json', 'markdown', 'html'],
     default: 'text',
   },
+} as const;
+
+const runbookOptions = {
+  format: {
+    alias: 'f',
+    describe: 'markdown, sh (AWS CLI lines) or hcl (blocks to add and lines to change)',
+    choices: ['markdown', 'sh', 'hcl'],
+    default: 'markdown',
+  },
+  date: {
+    describe: 'day of the rotation, YYYYMMDD: the end of the dated alias',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'that of the plan or snapshot, else today',
+  },
+  var: assignment,
+  'var-file': variableFile,
+  workspace,
+  source,
+  config: checkOptions.config,
 } as const;

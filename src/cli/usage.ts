@@ -10,6 +10,7 @@ export const commandNames = [
   'rules',
   'explain',
   'policy-diff',
+  'runbook',
   'scan',
   'snapshot',
   'iam-policy',

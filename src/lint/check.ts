@@ -1,15 +1,25 @@
 import { hash as digest } from 'node:crypto';
 import { rankOf, type Finding, type VerdictKind } from '../model/finding.ts';
-import type { Inventory, Source, Subject } from '../model/inventory.ts';
+import {
+  emptyInventory,
+  type Inventory,
+  type Scope,
+  type Source,
+  type Subject,
+} from '../model/inventory.ts';
 import { pathOf } from '../model/location.ts';
 import { unknownReasons, type Value } from '../model/value.ts';
 import { compareText } from '../text/compare.ts';
+import { isReported, withoutRepeats } from './repeats.ts';
 import { passedOver, type Context, type Options, type Rule, type Verdict } from '../rule/rule.ts';
 
 export interface CheckOptions {
   readonly rules: readonly Rule[];
   /** The state before the plan, or an earlier snapshot. */
   readonly prior: Inventory;
+  /** See `Context` in `src/rule/rule.ts`; empty unless told otherwise. */
+  readonly lastKnown?: Inventory;
+  readonly account?: Inventory;
   /** Options by rule id, complete and valid. */
   readonly optionsOf: (rule: Rule) => Options;
   /**
@@ -17,30 +27,43 @@ export interface CheckOptions {
    * a plan beside its configuration, where a comment may, they are kept all the same; all are unless told otherwise.
    */
   readonly failuresOnly?: ReadonlySet<Source>;
+  /** How often each fingerprint was given by earlier parts of the run; it is counted on. */
+  readonly fingerprints?: Map<string, number>;
   /** Told of every verdict, wanted or not. */
   readonly onVerdict?: (rule: Rule, subject: Subject, kind: VerdictKind) => void;
 }
 
 /** Judges an inventory by every rule; all verdicts, in one total order. */
 export function check(inventory: Inventory, options: CheckOptions): readonly Finding[] {
-  const roots = new Map(inventory.scopes.map(({ id, rootModule }) => [id, rootModule]));
-  const { failuresOnly = new Set() } = options;
+  const scopes = new Map(inventory.scopes.map((scope) => [scope.id, scope]));
+  const {
+    failuresOnly = new Set(),
+    prior,
+    lastKnown = emptyInventory,
+    account = emptyInventory,
+  } = options;
   const findings: Finding[] = [];
-  const sources = sourcesOf([inventory, options.prior]);
+  const sources = sourcesOf([inventory, prior]);
   const isWanted = [...sources].some((source) => !failuresOnly.has(source));
   for (const rule of options.rules) {
     if (!rule.sources.some((source) => sources.has(source))) continue;
-    const context: Context<Options> = { prior: options.prior, options: options.optionsOf(rule) };
+    const context: Context<Options> = {
+      prior,
+      lastKnown,
+      account,
+      options: options.optionsOf(rule),
+    };
     for (const verdict of verdictsOf(rule, inventory, context, isWanted)) {
       const { subject, kind } = verdict;
       if (!rule.sources.includes(subject.source) || subject.covered === true) continue;
       options.onVerdict?.(rule, subject, kind);
-      const root = roots.get(subject.scope) ?? null;
+      const scope = scopes.get(subject.scope);
+      const root = scope?.rootModule ?? null;
       if (!isReported(kind) && root === null && failuresOnly.has(subject.source)) continue;
-      findings.push(toFinding(rule, verdict, root));
+      findings.push(toFinding(rule, verdict, scope));
     }
   }
-  return distinguish(findings.toSorted(compareFindings));
+  return distinguish(withoutRepeats(findings).toSorted(compareFindings), options.fingerprints);
 }
 
 /** What a rule judges and, where passes are wanted, what is its evidence and what makes no instance. */
@@ -72,13 +95,9 @@ function sourcesOf(inventories: readonly Inventory[]): ReadonlySet<Source> {
   return sources;
 }
 
-function isReported(kind: VerdictKind): boolean {
-  return kind === 'fail' || kind === 'open';
-}
-
-function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Finding {
+function toFinding(rule: Rule, verdict: Verdict, scope: Scope | undefined): Finding {
   const { subject, kind, because, at, discriminator } = verdict;
-  const place = placeOf(subject, rootModule);
+  const place = placeOf(subject, scope);
   const fingerprintAt = (address: string): string => hash([rule.id, place, address, discriminator]);
   return {
     ruleId: rule.id,
@@ -92,8 +111,10 @@ function toFinding(rule: Rule, verdict: Verdict, rootModule: string | null): Fin
     message: kind === 'open' ? describeOpen(rule, verdict) : verdict.message,
     because,
     ...(verdict.remedy.length === 0 ? {} : { remedy: verdict.remedy }),
+    ...(verdict.fix === undefined ? {} : { fix: verdict.fix }),
     ...(verdict.policies.length === 0 ? {} : { policies: verdict.policies }),
     location: at,
+    ...(verdict.related === undefined ? {} : { related: verdict.related }),
     fingerprint: fingerprintAt(subject.subject),
     ...(subject.formerly === undefined
       ? {}
@@ -115,10 +136,12 @@ function describeOpen(rule: Rule, { because, count = 1 }: Verdict): string {
 }
 
 /** A plan's account is known only after apply: it would change the fingerprint from one plan to the next. */
-function placeOf(subject: Subject, rootModule: string | null): string {
+function placeOf(subject: Subject, scope: Scope | undefined): string {
+  const { rootModule = null, lineage } = scope ?? {};
   if (rootModule !== null) return `module ${rootModule}`;
+  if (lineage !== undefined) return `state ${lineage}`;
   const region = subject.region.known ? subject.region.value : '';
-  if (subject.source !== 'live') return `region ${region}`;
+  if (subject.source === 'hcl' || subject.source === 'plan') return `region ${region}`;
   return `account ${subject.account.known ? subject.account.value : ''} ${region}`;
 }
 
@@ -131,8 +154,10 @@ export function hash(parts: readonly string[]): string {
  * Two violations never share a fingerprint: later ones of a run take their input and rank in. What is reported comes
  * first, so that it has the same one whether passes are wanted or not.
  */
-export function distinguish(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Map<string, number>();
+export function distinguish(
+  findings: readonly Finding[],
+  seen: Map<string, number> = new Map(),
+): readonly Finding[] {
   const distinct = new Map<Finding, Finding>();
   const first = findings.filter(({ kind }) => isReported(kind));
   for (const finding of [...first, ...findings.filter(({ kind }) => !isReported(kind))]) {

@@ -18,6 +18,7 @@ import type { GrantTerms } from './keys/grant-terms.ts';
 import type { KeyHistory } from './keys/history.ts';
 import type { Rotation } from './keys/rotation.ts';
 import type { Location } from './location.ts';
+import type { Scope, Source } from './place/scope.ts';
 import type { Truth } from './truth.ts';
 import type { Unknown, Value } from './value.ts';
 
@@ -25,9 +26,8 @@ export * from './aliases/dates.ts';
 export * from './api-values.ts';
 export * from './change.ts';
 export * from './gap.ts';
+export type * from './place/scope.ts';
 export type { Rotation } from './keys/rotation.ts';
-
-export type Source = 'hcl' | 'plan' | 'live';
 
 /** What every object of the inventory has. */
 export interface Subject {
@@ -183,23 +183,6 @@ export interface WithoutInstance extends Subject {
   readonly kind: Kind;
   /** Why, for its verdicts. */
   readonly why: string;
-}
-
-/** One root module, plan, or account and Region. */
-export interface Scope {
-  readonly id: string;
-  /** Root module path that fingerprints begin with; null where account and Region stand in for it. */
-  readonly rootModule: string | null;
-  /** What it was read from. */
-  readonly source?: Source;
-  /** A module that is no root module: whoever calls it may declare more. */
-  readonly isInner?: true;
-  /** Of a plan: the directory of the configuration that it was made from, absolute; absent where none is known. */
-  readonly directory?: string;
-  /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
-  readonly recordedAt?: string;
-  /** Grants of the keys in lineages were read (`--grants`); live alone. */
-  readonly hasGrants?: true;
 }
 
 /** Everything that was read, in one vocabulary for every source. */

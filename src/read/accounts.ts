@@ -4,6 +4,7 @@ import { unite } from '../model/unite.ts';
 import { parseArn } from '../model/targets.ts';
 import { compareText } from '../text/compare.ts';
 import type { Heading, Recorded } from './live/index.ts';
+import type { StateInput } from './state/reading.ts';
 import type { States } from './states.ts';
 import { before, earlierOf, groupByScope, newestOf, refuseLate, type Pair } from './previous.ts';
 
@@ -94,7 +95,8 @@ export function gapAt(path: string, place: string, what: string): Gap {
   return { scope: path, reason: 'unreadable-input', what: `${place}: ${what}`, hides: [], at };
 }
 
-function withGaps(inventory: Inventory, gaps: readonly Gap[]): Inventory {
+/** An inventory with further gaps. */
+export function withGaps(inventory: Inventory, gaps: readonly Gap[]): Inventory {
   return gaps.length === 0 ? inventory : { ...inventory, gaps: [...inventory.gaps, ...gaps] };
 }
 
@@ -109,10 +111,13 @@ export function accountsOf({ present, prior }: States): ReadonlySet<string> {
   );
 }
 
-/** @throws UserError where `--previous` led to no snapshot */
-export function refuseNone(previous: readonly string[], found: readonly SnapshotInput[]): void {
+/** @throws UserError where `--previous` led to no snapshot and no state */
+export function refuseNone(
+  previous: readonly string[],
+  found: readonly (SnapshotInput | StateInput)[],
+): void {
   if (previous.length === 0 || found.length > 0) return;
   throw new UserError(
-    `--previous ${previous.join(' ')}: no snapshot found; record one with \`kmslint snapshot\``,
+    `--previous ${previous.join(' ')}: no snapshot and no state found; record one with \`kmslint snapshot\`, or name an earlier state`,
   );
 }

@@ -1,6 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
+import { dirname } from 'node:path';
+import type { SnapshotInput } from './accounts.ts';
 import { withConsumers } from './consumers.ts';
 import { isGzip } from './input/decode.ts';
 import type { JsonObject } from './input/json.ts';
@@ -8,45 +7,39 @@ import { loadFile, loadStream, peekFile, standardInput } from './input/load.ts';
 import {
   decodeInput,
   isSnapshot,
+  isState,
   looksLikeSnapshot,
   parseDocument,
   refuseOtherShapes,
 } from './input/recognise.ts';
-import { holdsConfiguration, rootModuleOf } from './input/root-module.ts';
 import type { ReadOptions } from './options.ts';
 import { readPlanResources } from './plan/plan.ts';
-import type { SnapshotInput } from './accounts.ts';
+import type { StateHeading } from './input/state-heading.ts';
+import {
+  isWithoutKeys,
+  nothingOf,
+  readStateResources,
+  type StateResources,
+} from './state/state.ts';
+import type { StateInput, StateReading } from './state/reading.ts';
 import type { PlanStates, States } from './states.ts';
+import { besideOf, nowhere, type Beside, type Surroundings } from './surroundings.ts';
 import { toInventory } from './terraform/inventory.ts';
 
 /** What one document holds. */
-export type Document = { readonly plan: PlanStates } | { readonly snapshot: SnapshotInput };
-
-/** Where a document lies, and what was said of where its configuration does. */
-export interface Beside {
-  /** The directory that it lies in; null where it lies in none. */
-  readonly directory: string | null;
-  /** `--source`, absolute. */
-  readonly source: string | null;
-}
-
-/** The directory that `--source` names. @throws UserError where it holds no configuration */
-export function namedSource({ directory, source }: ReadOptions): string | null {
-  if (source === undefined) return null;
-  const path = resolve(directory, source);
-  if (holdsConfiguration(path)) return path;
-  throw new UserError(
-    `--source ${source}: no Terraform or OpenTofu configuration there; name the directory that the plan was made in`,
-  );
-}
+export type Document =
+  | { readonly plan: PlanStates }
+  | { readonly state: StateInput }
+  | { readonly snapshot: SnapshotInput };
 
 /** Reads what standard input holds. @throws InputError where it is nothing that can be judged */
 export async function readStandardInput(
-  stdin: ReadOptions['stdin'],
-  beside: Beside,
+  { stdin, directory }: ReadOptions,
+  around: Surroundings,
 ): Promise<Document> {
   const read = await loadStream(stdin, readBytes);
-  return typeof read === 'string' ? readText(read, standardInput, beside, true) : read;
+  if (typeof read !== 'string') return read;
+  return readText(read, standardInput, besideOf(directory, around), true);
 }
 
 /** A snapshot, or the text of anything else: it is parsed when the bytes are given up. */
@@ -61,24 +54,30 @@ async function readBytes(bytes: Buffer): Promise<Document | string> {
   return { snapshot: { ...recorded, isNamed: true, read: async () => recorded } };
 }
 
-/** Tells by content what a file is, and reads it; of a snapshot no more than where and when it was taken. */
+/**
+ * Tells by content what a file is, and reads it; of a snapshot no more than where and when it was taken, and of a state
+ * no more than which one it is.
+ */
 export async function readFile(
   path: string,
   shown: string,
-  source: string | null,
+  around: Surroundings,
   isNamed: boolean,
 ): Promise<Document> {
   const look = peekFile(path, shown);
-  if (look === 'text') {
-    return readText(loadFile(path, shown), shown, { directory: dirname(path), source }, isNamed);
+  const beside = besideOf(dirname(path), around);
+  if (typeof look === 'object') {
+    const read = (): StateReading => readStateFile(path, shown, look, beside);
+    return { state: { ...look, path: shown, rootModule: rootModuleOf(beside), isNamed, read } };
   }
+  if (look === 'text') return readText(loadFile(path, shown), shown, beside, isNamed);
   const { fileSource, gzipSource, readHeading, readSnapshot } = await import('./snapshots.ts');
   const snapshot = (look === 'gzip' ? gzipSource : fileSource)(path, shown);
   const heading = await readHeading(snapshot, shown);
   return { snapshot: { ...heading, isNamed, read: () => readSnapshot(snapshot, shown) } };
 }
 
-/** A snapshot may come with its members in another order, and then begins like none. */
+/** A snapshot or a state may come with its members in another order, and then begins like none. */
 async function readText(
   text: string,
   shown: string,
@@ -86,6 +85,7 @@ async function readText(
   isNamed: boolean,
 ): Promise<Document> {
   const json = parseDocument(text, shown);
+  if (isState(json)) return { state: held(readState(json, shown, beside), beside, isNamed) };
   if (!isSnapshot(json)) return { plan: readPlan(json, shown, beside) };
   const { readDocument } = await import('./snapshots.ts');
   const recorded = readDocument(json, shown);
@@ -98,29 +98,86 @@ async function readText(
  * @throws InputError where the text is no plan JSON
  */
 export function readPlanText(text: string, shown: string): States {
-  return readPlan(parseDocument(text, shown), shown, { directory: null, source: null });
+  return readPlan(parseDocument(text, shown), shown, nowhere);
 }
 
-function readPlan(json: JsonObject, shown: string, { directory, source }: Beside): PlanStates {
+/**
+ * Reads a state in the same way.
+ * @throws InputError where the text is no state
+ */
+export function readStateText(text: string, shown: string): StateInput {
+  return held(readState(parseState(text, shown), shown, nowhere), nowhere, true);
+}
+
+/** A state that was read at once. */
+function held(reading: StateReading, beside: Beside, isNamed: boolean): StateInput {
+  const { path, lineage, serial } = reading;
+  const rootModule = rootModuleOf(beside);
+  return { path, lineage, serial, rootModule, isNamed, read: () => reading };
+}
+
+/** @throws InputError where it is broken */
+function readStateFile(
+  path: string,
+  shown: string,
+  heading: StateHeading,
+  beside: Beside,
+): StateReading {
+  const text = loadFile(path, shown);
+  if (isWithoutKeys(text)) return toReading(nothingOf(heading), shown, beside);
+  return readState(parseState(text, shown), shown, beside);
+}
+
+function parseState(text: string, shown: string): JsonObject {
+  const json = parseDocument(text, shown);
+  if (!isState(json)) refuseOtherShapes(json, shown);
+  return json;
+}
+
+function readState(json: JsonObject, shown: string, beside: Beside): StateReading {
+  return toReading(readStateResources(json, shown), shown, beside);
+}
+
+function toReading(state: StateResources, shown: string, beside: Beside): StateReading {
+  const { resources, gaps, lineage, serial } = state;
+  const scope = {
+    id: shown,
+    rootModule: rootModuleOf(beside),
+    source: 'state',
+    ...(lineage === null ? {} : { lineage }),
+  } as const;
+  const present = toInventory(resources, scope, { gaps, partial: [], monitors: false });
+  return { present, path: shown, lineage, serial };
+}
+
+/** `--source` is said of plans. */
+function rootModuleOf({ place, isSourceNamed }: Beside): string | null {
+  return isSourceNamed ? null : (place?.rootModule ?? null);
+}
+
+function readPlan(json: JsonObject, shown: string, { place, isSourceNamed }: Beside): PlanStates {
   refuseOtherShapes(json, shown);
   const plan = readPlanResources(json, shown);
-  const beside = source ?? directory;
-  const holds = beside !== null && holdsConfiguration(beside);
+  const rootModule = place?.rootModule ?? null;
   const scope = {
     id: plan.scope,
-    rootModule: holds ? rootModuleOf(beside) : null,
+    rootModule,
     source: 'plan',
-    ...(holds ? { directory: beside } : {}),
+    ...(place === null || rootModule === null ? {} : { directory: place.directory }),
     ...(plan.madeAt === null ? {} : { recordedAt: plan.madeAt }),
+    ...(plan.refreshesOnly ? { refreshesOnly: true as const } : {}),
   } as const;
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];
   const present = toInventory(plan.planned, scope, { gaps, partial: plan.partial });
   return {
     ...withConsumers({ present, prior }, plan),
+    ...(plan.lastKnown.length === 0
+      ? {}
+      : { lastKnown: toInventory(plan.lastKnown, scope, { gaps: [], partial: [] }) }),
     declared: plan.declared,
     provesAbsence: plan.provesAbsence,
-    directory: beside === null ? null : realpathSync(beside),
-    isSourceNamed: source !== null,
+    directory: place?.directory ?? null,
+    isSourceNamed,
   };
 }

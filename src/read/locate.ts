@@ -44,7 +44,7 @@ async function placesIn(path: string, directory: string): Promise<Places | null>
 }
 
 /** Null where the file system refuses: the configuration vanished meanwhile, or may not be read. */
-function unlessVanished<T>(look: () => T): T | null {
+export function unlessVanished<T>(look: () => T): T | null {
   try {
     return look();
   } catch (error) {

@@ -4,11 +4,13 @@ import { InputError, OtherInputError, UserError } from '../errors.ts';
 import type { Gap } from '../model/inventory.ts';
 import { gapAt, gapOf, type SnapshotInput } from './accounts.ts';
 import { isConfigurationInput, type Configurations } from './configurations.ts';
-import { namedSource, readFile, readStandardInput, type Document } from './documents.ts';
+import { readFile, readStandardInput, type Document } from './documents.ts';
 import { explain, refuseEndless } from './input/load.ts';
 import { findInputs } from './input/walk.ts';
 import type { ReadOptions } from './options.ts';
+import type { StateInput } from './state/reading.ts';
 import type { PlanStates } from './states.ts';
+import { lookAround, type Surroundings } from './surroundings.ts';
 
 export type { States } from './states.ts';
 
@@ -17,6 +19,7 @@ export interface Collected {
   /** What could not be read. */
   readonly gaps: Gap[];
   readonly plans: PlanStates[];
+  readonly states: StateInput[];
   readonly snapshots: SnapshotInput[];
   readonly configurations: Configurations;
   readonly ignored: string[];
@@ -25,7 +28,7 @@ export interface Collected {
 }
 
 /**
- * Looks into every input: plans are read, configurations and snapshots noted.
+ * Looks into every input: plans are read, configurations, snapshots and states noted.
  * @throws UserError where an input that was named cannot be read, or nothing was found
  */
 export async function collect(inputs: readonly string[], options: ReadOptions): Promise<Collected> {
@@ -33,22 +36,23 @@ export async function collect(inputs: readonly string[], options: ReadOptions): 
   const collected: Collected = {
     gaps: [],
     plans: [],
+    states: [],
     snapshots: [],
     configurations,
     ignored: [],
     read: new Set(),
   };
-  const source = namedSource(options);
-  const { directory, stdin } = options;
+  const around = lookAround(options);
   for (const input of new Set(inputs)) {
-    if (input === '-') keep(await readStandardInput(stdin, { directory, source }), collected);
-    else await readPath(input, options, source, collected);
+    if (input === '-') keep(await readStandardInput(options, around), collected);
+    else await readPath(input, options, around, collected);
   }
   return collected;
 }
 
-function keep(document: Document, { plans, snapshots }: Collected): void {
+function keep(document: Document, { plans, states, snapshots }: Collected): void {
   if ('snapshot' in document) snapshots.push(document.snapshot);
+  else if ('state' in document) states.push(document.state);
   else plans.push(document.plan);
 }
 
@@ -56,7 +60,7 @@ function keep(document: Document, { plans, snapshots }: Collected): void {
 async function readPath(
   input: string,
   { directory, isIgnored }: ReadOptions,
-  source: string | null,
+  around: Surroundings,
   collected: Collected,
 ): Promise<void> {
   const { configurations } = collected;
@@ -65,7 +69,7 @@ async function readPath(
   if (!isDirectory(path, shown)) {
     refuseEndless(path, shown);
     if (isConfigurationInput(path)) configurations.inputs.push(path);
-    else if (isNew(path, collected)) keep(await readFile(path, shown, source, true), collected);
+    else if (isNew(path, collected)) keep(await readFile(path, shown, around, true), collected);
     return;
   }
   const { documents, configurations: found, unreadable, ignored } = findInputs(path, isIgnored);
@@ -78,7 +82,7 @@ async function readPath(
       isEmpty = false;
       continue;
     }
-    const read = await readFound(document, shownPath(document, directory), source);
+    const read = await readFound(document, shownPath(document, directory), around);
     if (read === null) continue;
     isEmpty = false;
     if ('gap' in read) collected.gaps.push(read.gap);
@@ -86,7 +90,7 @@ async function readPath(
   }
   if (isEmpty) {
     throw new UserError(
-      `${shown}: no Terraform or OpenTofu configuration, no plan JSON and no snapshot found; name a directory with .tf files, or write a plan with \`terraform show -json PLANFILE > plan.json\` and name it`,
+      `${shown}: no Terraform or OpenTofu configuration, no plan JSON, no state and no snapshot found; name a directory with .tf files, or write a plan with \`terraform show -json PLANFILE > plan.json\` and name it`,
     );
   }
   const unread = unreadable.map(({ path: place, what }) => {
@@ -102,14 +106,14 @@ function isNew(path: string, { read }: Collected): boolean {
   return isFirst;
 }
 
-/** A plan or snapshot that was found, not named: what is wrong with it is a gap, and the others are judged. */
+/** A plan, state or snapshot that was found, not named: what is wrong with it is a gap, and the others are judged. */
 async function readFound(
   path: string,
   shown: string,
-  source: string | null,
+  around: Surroundings,
 ): Promise<Document | { readonly gap: Gap } | null> {
   try {
-    return await readFile(path, shown, source, false);
+    return await readFile(path, shown, around, false);
   } catch (error) {
     if (error instanceof OtherInputError) return null;
     if (!(error instanceof InputError)) throw error;

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import { growHeapBy } from './snapshot/heap.ts';
+import { growHeapBy } from './input/heap.ts';
 import { parseDocument } from './input/recognise.ts';
 import { elementsOf, isArray, member, textMember, type JsonObject } from './input/json.ts';
 import {

@@ -6,6 +6,14 @@ import type { DeclaredInPlan } from './plan/configuration.ts';
 export interface States {
   readonly present: Inventory;
   readonly prior: Inventory;
+  /** What the state said before a plan refreshed it, where that found something changed; absent where nothing was. */
+  readonly lastKnown?: Inventory;
+}
+
+/** What configurations declare under the values of one environment. */
+export interface InEnvironment {
+  readonly name: string;
+  readonly present: Inventory;
 }
 
 /** The states of a plan, and what tells which configuration it was made from. */
@@ -24,6 +32,7 @@ export function together(states: readonly States[]): States {
   return {
     present: unite(states.map(({ present }) => present)),
     prior: unite(states.map(({ prior }) => prior)),
+    lastKnown: unite(states.flatMap(({ lastKnown }) => lastKnown ?? [])),
   };
 }
 

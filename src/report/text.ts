@@ -6,6 +6,8 @@ import type { Gap } from '../model/inventory.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { excerpt } from './print/caret.ts';
 import { groupBy } from './print/group.ts';
+import { linesOf } from './print/place.ts';
+import { describeRelated } from './print/related.ts';
 import { openRotationPrice } from './print/rotation-price.ts';
 import {
   isActive,
@@ -75,7 +77,9 @@ function renderFinding(
       : [`           ${escapeText(`suppressed: ${suppression.reason}`)}`]),
     ...(baselineState === 'unchanged' ? ['           in the baseline'] : []),
     `           ${colors.dim(escapeText(place))}`,
-    ...describeOrigin(finding).map((line) => `           ${colors.dim(escapeText(line))}`),
+    ...[...describeOrigin(finding), ...describeRelated(finding)].map(
+      (line) => `           ${colors.dim(escapeText(line))}`,
+    ),
     ...renderLine(finding, colors),
     ...(verbose ? renderDetails(finding, colors) : []),
     '',
@@ -141,16 +145,18 @@ function describePlace(at: Location): string {
   }
 }
 
-/** The root module, where the place does not lie in it, and the call that passes the value. */
+/** The root module, where the place does not lie in it, the construct, and the call that passes the value. */
 function describeOrigin({ location, scope, source }: ReportedFinding): readonly string[] {
-  const at = location.kind === 'plan' ? location.source : location;
-  if (at?.kind !== 'source') return [];
+  const at = linesOf(location);
+  if (at === null) return [];
+  const { passed, construct } = at;
   const isInside = scope === '.' || at.path.startsWith(`${scope}/`);
-  const { passed } = at;
-  const root = source === 'hcl' && !isInside ? [`root module ${scope}`] : [];
-  if (passed === undefined) return root;
-  const { path, line, column } = passed.at;
-  return [[...root, `passed by ${passed.call} at ${path}:${line}:${column}`].join(', ')];
+  const origin = [
+    ...(source === 'hcl' && !isInside ? [`root module ${scope}`] : []),
+    ...(construct === undefined ? [] : [`construct ${construct}`]),
+    ...(passed === undefined ? [] : [`passed by ${passed.call} at ${describePlace(passed.at)}`]),
+  ];
+  return origin.length === 0 ? [] : [origin.join(', ')];
 }
 
 function renderIgnored(

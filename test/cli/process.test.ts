@@ -47,7 +47,7 @@ describe('a word that is no command and no path', () => {
 
   test('is a path where there is one, and nothing but one where nothing is near', () => {
     bench.write('rul', '{}');
-    expect(bench.run(['rul']).stderr).toContain('rul: the JSON is no plan');
+    expect(bench.run(['rul']).stderr).toContain('rul: the JSON is neither a plan nor a state');
     expect(bench.run(['modules/network']).stderr).not.toContain('command');
     expect(bench.run(['infrastructure']).stderr).not.toContain('command');
   });

@@ -65,7 +65,7 @@ describe('the command line', () => {
     );
     expect([code, out]).toEqual([
       2,
-      expect.stringContaining('--previous plan.json: no snapshot found'),
+      expect.stringContaining('--previous plan.json: no snapshot and no state found'),
     ]);
   });
 

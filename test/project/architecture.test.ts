@@ -22,7 +22,9 @@ const rooms: readonly (readonly [string, RegExp])[] = [
   ['rule', /^src\/rule\/|^src\/generated\/rule-options\b/],
   ['rules', /^rules\//],
   ['lint', /^src\/lint\/|^src\/generated\/config\b/],
+  ['fix', /^src\/fix\//],
   ['report', /^src\/report\/|^src\/generated\/report-page\b/],
+  ['runbook', /^src\/runbook\//],
   ['index', /^src\/index\.ts$/],
   ['cli', /^src\/cli\//],
   ['bin', /^src\/bin\.ts$/],
@@ -111,7 +113,7 @@ function worldFaults(path: string, text: string): readonly string[] {
   return found === null ? [] : [`${path} uses ${found[0]}`];
 }
 
-const evaluator = /^src\/(?:hcl|read\/(?:configuration|terragrunt|stacks|unit))\//;
+const evaluator = /^src\/(?:hcl|fix|read\/(?:configuration|terragrunt|stacks|unit))\//;
 
 /** What reads configurations is loaded when there is one: a plan alone pays for no evaluator and no parser. */
 function eagerFaults(path: string, text: string): readonly string[] {
@@ -199,6 +201,8 @@ test.each([
   ['src/lint/check.ts', "const page = await import('../report/text.ts');"],
   ['src/lint/run.ts', "import { main } from '../cli/main.ts';"],
   ['rules/a/rule.ts', "import { readText } from '../../src/read/terraform/attributes.ts';"],
+  ['src/report/text.ts', "import type { Step } from '../runbook/step.ts';"],
+  ['src/runbook/runbook.ts', "import { main } from '../cli/main.ts';"],
   ['rules/a/rule.ts', "import other from '../b/rule.ts';"],
   ['src/report/text.ts', "import { KMSClient } from '@aws-sdk/client-kms';"],
   ['src/report/asff.ts', "import { SecurityHub } from '@aws-sdk/client-securityhub';"],
@@ -209,6 +213,8 @@ test.each([
   ['src/lint/check.ts', 'process.exit(1);'],
   ['src/report/text.ts', "console.log('x');"],
   ['src/read/read.ts', "import { readHcl } from './configuration/index.ts';"],
+  ['src/fix/mend.ts', "import { openReport } from '../report/index.ts';"],
+  ['src/cli/commands/check.ts', "import { fix } from '../../fix/mend.ts';"],
   ['src/elsewhere/new.ts', "import { yes } from '../model/truth.ts';"],
 ])('a planted violation is found: %s: %s', (path, text) => {
   expect(violations([{ path, text }])).toHaveLength(1);
@@ -221,6 +227,10 @@ test.each([
   ['src/read/read.ts', "import type { Comment } from './configuration/index.ts';"],
   ['src/read/read.ts', "const { readHcl } = await import('./configuration/index.ts');"],
   ['src/hcl/value/value.ts', "import type { TextPart } from '../../model/value.ts';"],
+  [
+    'src/runbook/print/markdown.ts',
+    "import { toCode } from '../../report/print/markdown-text.ts';",
+  ],
   ['src/lint/suppress/suppress.ts', "import type { Finding } from '../../model/finding.ts';"],
   ['src/policy/compare/compare.ts', "import { yes } from '../../model/truth.ts';"],
   ['rules/a/rule.ts', "import { covers } from '../../src/policy/index.ts';"],

@@ -36,6 +36,27 @@ describe('HTML of more than a page holds', () => {
     for (const account of accounts) expect(index?.text).toContain(`href="${account}.html"`);
   });
 
+  test('is a page for a few states, where each is counted by itself', () => {
+    const folder = openHtmlFolder(head, quiet, 50);
+    const [one] = partOf('', 1).findings;
+    const few = (...paths: readonly string[]) => ({
+      ...partOf('', 0),
+      account: null,
+      paths,
+      findings: paths.flatMap((scope) => (one === undefined ? [] : { ...one, scope })),
+    });
+    const given = [few(), few('a.tfstate', 'b/index'), few('c.tfstate')];
+    const pages = given.flatMap((part) => folder.part(part));
+    expect(pages.map(({ name }) => name)).toEqual(['states.html', 'states-2.html']);
+    const [index] = folder.end(endOf(given));
+    const links = [...(index?.text ?? '').matchAll(/<a href="([^"]+\.html)">([^<]+)</g)];
+    expect(links.map(([, page, name]) => `${name} ${page}`)).toEqual([
+      'a.tfstate states.html',
+      'b/index states.html',
+      'c.tfstate states-2.html',
+    ]);
+  });
+
   test('is counts by Region, where one account is too large', () => {
     const [page] = openHtmlFolder(head, quiet, 10).part(parts[0] ?? partOf('', 0));
     expect(page?.text).toContain('111122223333 eu-west-1');

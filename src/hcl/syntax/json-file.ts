@@ -52,14 +52,28 @@ function blocksOf(member: JsonMember, context: Context): readonly Block[] {
   const nest = (node: JsonNode, labels: readonly string[], start: number): readonly Block[] =>
     objects(node).flatMap((inner) => {
       if (labels.length === (labelsOf[member.name] ?? 0)) {
-        const at = context.locate(start, inner.end);
-        return [{ type: member.name, labels, body: readBody(inner, context), at }];
+        const within = inConstruct(inner, context);
+        const at = within.locate(start, inner.end);
+        return [{ type: member.name, labels, body: readBody(inner, within), at }];
       }
       return inner.members.flatMap(({ name, value, start: here }) =>
         nest(value, [...labels, name], here),
       );
     });
   return nest(member.value, [], member.start);
+}
+
+/** The program that wrote a block may say in its comment which of its constructs it stands for, as CDK for Terraform does. */
+function inConstruct(block: ObjectNode, context: Context): Context {
+  const comment = memberOf(block, '//');
+  const path = memberOf(memberOf(comment, 'metadata'), 'path');
+  if (path?.j !== 'scalar' || typeof path.value !== 'string') return context;
+  const construct = path.value;
+  return { ...context, locate: (start, end) => ({ ...context.locate(start, end), construct }) };
+}
+
+function memberOf(node: JsonNode | undefined, name: string): JsonNode | undefined {
+  return node?.j === 'object' ? node.members.find((one) => one.name === name)?.value : undefined;
 }
 
 /** Without a schema an object may be a block or an argument: it is offered as both. */

@@ -51,9 +51,11 @@ export const baselineSchema: object = {
           source: {
             type: 'string',
             description: 'What it was found in.',
-            enum: ['hcl', 'plan', 'live'],
+            enum: ['hcl', 'plan', 'state', 'live'],
           },
-          input: text('For a plan: its path, relative to the baseline; stdin for standard input.'),
+          input: text(
+            'For a plan or a state: its path, relative to the baseline; stdin for standard input.',
+          ),
           message: text('What was wrong when the entry was written.'),
           reason: text('Why it is accepted: yours to write, and kept by --update-baseline.'),
           fingerprint: {

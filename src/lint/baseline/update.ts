@@ -1,7 +1,7 @@
 import { withoutKeys } from '../address.ts';
 import type { BaselineEntry } from '../../model/baseline.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Gap, Scope } from '../../model/inventory.ts';
+import type { Gap, Scope, Source } from '../../model/inventory.ts';
 import { standardInput } from '../../read/input/load.ts';
 import type { Rule } from '../../rule/rule.ts';
 import type { SuppressedFinding } from '../suppress/suppress.ts';
@@ -62,7 +62,7 @@ function toEntry(
   { pathOf }: Judged,
 ): BaselineEntry {
   const { reason, source = finding.source } = before ?? {};
-  const input = finding.source === 'plan' ? pathOf(finding.location.path ?? '') : before?.input;
+  const input = isDocument(finding.source) ? pathOf(finding.location.path ?? '') : before?.input;
   return {
     place,
     subject: finding.subject,
@@ -70,17 +70,22 @@ function toEntry(
     kind: finding.kind === 'open' ? 'open' : 'fail',
     severity: finding.severity,
     source,
-    ...(source !== 'plan' || input === undefined ? {} : { input }),
+    ...(!isDocument(source) || input === undefined ? {} : { input }),
     message: finding.message,
     ...(reason === undefined ? {} : { reason }),
     fingerprint: finding.fingerprint,
   };
 }
 
+/** Whether something of this source stands in one file. */
+function isDocument(source: Source | undefined): boolean {
+  return source === 'plan' || source === 'state';
+}
+
 function placesBy({ scopes, pathOf }: Judged): (scope: string) => string {
   const places = new Map(
     scopes.map(({ id, rootModule, source }): [string, string] => {
-      return [id, rootModule ?? (source === 'plan' ? pathOf(id) : id)];
+      return [id, rootModule ?? (isDocument(source) ? pathOf(id) : id)];
     }),
   );
   return (scope) => places.get(scope) ?? scope;
@@ -146,7 +151,7 @@ function wholeParts(
   const parts = [
     ...scopes.map(({ id, source }) => {
       const place = placeOf(id);
-      return { place, source, input: source === 'plan' ? pathOf(id) : undefined };
+      return { place, source, input: isDocument(source) ? pathOf(id) : undefined };
     }),
     ...live.map((scope) => ({ place: placeOf(scope), source: 'live' as const, input: undefined })),
   ];

@@ -1,5 +1,5 @@
 import type { Declaration } from '../conventions.ts';
-import type { Inventory, Key } from '../inventory.ts';
+import type { Inventory, Key, Source } from '../inventory.ts';
 import { consumerLinks } from './consumers.ts';
 import { declaredLinks } from './declared.ts';
 import { nameOf, type Link } from './link.ts';
@@ -81,6 +81,14 @@ function presentStems({ present, keys, homes }: States): readonly Link[] {
   }));
 }
 
+/** When a prior state was, for a message. */
+const whenBefore: Readonly<Record<Source, string>> = {
+  hcl: 'before',
+  plan: 'before the plan',
+  state: 'in the earlier state',
+  live: 'in the earlier snapshot',
+};
+
 /** What the aliases said before the plan stays true of the keys that the successor still follows. */
 function priorStems(states: States): readonly Link[] {
   const { prior, priorKeys, homes } = states;
@@ -91,7 +99,7 @@ function priorStems(states: States): readonly Link[] {
     const before = keyNow(predecessor, states);
     const evidence = {
       kind: 'earlier stem',
-      text: `${predecessor.source === 'live' ? 'in the earlier snapshot' : 'before the plan'}, ${text}`,
+      text: `${whenBefore[predecessor.source]}, ${text}`,
       alias: null,
     } as const;
     return [

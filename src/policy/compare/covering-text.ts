@@ -1,4 +1,5 @@
 import type { TextPart } from '../../model/value.ts';
+import { hclInside } from '../../text/hcl-string.ts';
 
 /** A policy that gives what its predecessor's gave, as text lines. */
 export interface Covering {
@@ -21,8 +22,13 @@ const plain = /^[ -~]*$/u;
 
 /** Both texts of a policy; null where a name or a letter of it is not plain. */
 export function printTree(tree: Tree): Covering | null {
+  const isPlain = [...textsOf(tree)].every((part) => typeof part !== 'string' || plain.test(part));
+  return isPlain ? printWhole(tree) : null;
+}
+
+/** The same for any letters; the JSON is for `escapeJson`, as every JSON is that gets out. */
+export function printWhole(tree: Tree): Covering {
   const texts = [...textsOf(tree)];
-  if (!texts.every((part) => typeof part !== 'string' || plain.test(part))) return null;
   const symbols = texts.filter((part) => typeof part !== 'string');
   const isWritable = symbols.every(({ symbol }) => reference.test(symbol));
   const hcl = isWritable ? hclOf(tree, '') : null;
@@ -79,11 +85,7 @@ function hclText(parts: readonly TextPart[]): string {
   const [only, ...more] = parts;
   if (typeof only === 'object' && more.length === 0) return only.symbol;
   const inside = parts.map((part) =>
-    typeof part === 'string'
-      ? JSON.stringify(part)
-          .slice(1, -1)
-          .replaceAll(/[$%](?=\{)/gu, '$&$&')
-      : `\${${part.symbol}}`,
+    typeof part === 'string' ? hclInside(part) : `\${${part.symbol}}`,
   );
   return `"${inside.join('')}"`;
 }

@@ -37,7 +37,8 @@ export function coveringPolicy(
   return printTree(tree);
 }
 
-function treeOf(statement: Statement, isAdded: boolean): Tree {
+/** A statement on its way to text; one that is added to another key's policy names that key by `*`. */
+export function treeOf(statement: Statement, isAdded: boolean): Tree {
   const { sid, effect, principal, action, resource, condition } = statement;
   const members: (readonly [string, Tree])[] = [];
   if (sid !== null) members.push(['Sid', { text: sid }]);

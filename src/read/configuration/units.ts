@@ -1,10 +1,17 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { EvaluationError, LimitError, unknownVal, type Val } from '../../hcl/value/value.ts';
 import { newWork } from '../../hcl/value/work.ts';
 import { display } from '../../hcl/language/source.ts';
-import { isStackName, stackFile, unitFile } from '../input/root-module.ts';
+import {
+  isRenderedName,
+  isStackName,
+  moduleAround,
+  stackFile,
+  unitFile,
+} from '../input/root-module.ts';
 import { readStack } from '../stacks/stack.ts';
 import { readUnit, type UnitReading } from '../terragrunt/reading.ts';
+import { readRendered } from '../terragrunt/rendered.ts';
 import { unitsOfStack } from '../terragrunt/stack.ts';
 import type { Unit } from '../terragrunt/unit.ts';
 import type { Reader } from '../unit/reader.ts';
@@ -45,7 +52,8 @@ export function readUnits(
     busy.add(unit.directory);
     const flaws: Flaw[] = [];
     const note = (flaw: Flaw): void => void flaws.push(flaw);
-    const reading = readUnit(unit, readerOf(session, output, note));
+    const isRendered = isRenderedName(basename(unit.file));
+    const reading = (isRendered ? readRendered : readUnit)(unit, readerOf(session, output, note));
     flaws.push(...untold(reading, unit, session));
     const entry = entryOf(unit, reading, flaws, session);
     if (entry === null && flaws.length > 0)
@@ -93,7 +101,7 @@ export function unitsAround(
   search: Pick<Search, 'scan' | 'sandbox'>,
 ): readonly UnitEntry[] {
   if (files.size === 0) return entries;
-  const around = new Set([...files].map((file) => join(file, '..')));
+  const around = new Set([...files].map(moduleAround));
   const isNear = reach(search, (path) => around.has(path));
   return entries.filter(
     ({ path, unit: { directory } }) =>
@@ -103,12 +111,15 @@ export function unitsAround(
   );
 }
 
+/** What Terragrunt itself has told of a unit counts in place of its configuration. */
 function unitsIn(directory: string, session: Session, reader: Reader): readonly Unit[] {
-  return session.scan(directory).units.flatMap((name): readonly Unit[] => {
-    const file = join(directory, name);
-    if (name === stackFile) return unitsOfStack(file, directory, null, reader);
-    return name === unitFile ? [{ directory, file, values: null }] : [];
-  });
+  const { units } = session.scan(directory);
+  const own = units.find(isRenderedName) ?? units.find((name) => name === unitFile);
+  const stack = units.find((name) => name === stackFile);
+  return [
+    ...(own === undefined ? [] : [{ directory, file: join(directory, own), values: null }]),
+    ...(stack === undefined ? [] : unitsOfStack(join(directory, stack), directory, null, reader)),
+  ];
 }
 
 /** The components of a Terraform stack whose modules are there. */
@@ -194,6 +205,7 @@ function flawedModule(directory: string, flaws: readonly Flaw[], session: Sessio
     scope,
     directory,
     rootModule: display(session.sandbox.root, directory),
+    environment: null,
     resources: [],
     consumers: [],
     without: [],

@@ -1,3 +1,4 @@
+import { everyKind, type Gap } from '../../model/gap.ts';
 import { pointerTo } from '../../model/location.ts';
 import {
   elementsOf,
@@ -23,6 +24,17 @@ export interface Entry {
 export interface Flaw {
   readonly what: string;
   readonly pointer: string;
+}
+
+/** Malformed parts as gaps: each may hold anything. */
+export function gapsOf(flaws: readonly Flaw[], path: string): readonly Gap[] {
+  return flaws.map(({ what, pointer }) => ({
+    scope: path,
+    reason: 'unexpected-type',
+    what,
+    hides: everyKind,
+    at: { kind: 'plan', path, pointer, source: null },
+  }));
 }
 
 /** Whether a member is an object or absent; what it is instead becomes a flaw. */

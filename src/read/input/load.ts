@@ -5,6 +5,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from
 import { InputError } from '../../errors.ts';
 import { decodeInput, looksLikeSnapshot } from './recognise.ts';
 import { isGzip, isPlainText } from './decode.ts';
+import { headingOf, type StateHeading } from './state-heading.ts';
 
 /** Name of standard input in locations. */
 export const standardInput = 'stdin';
@@ -77,8 +78,8 @@ function readBeginning(descriptor: number): Buffer {
   return beginning.subarray(0, readSync(descriptor, beginning, 0, beginning.length, 0));
 }
 
-/** What a file's first bytes say of how it is to be read; `text` also for what is no regular file. */
-export function peekFile(path: string, shown: string): 'gzip' | 'snapshot' | 'text' {
+/** What a file's first bytes say of how it is to be read; `text` also for what is no regular file, and for odd states. */
+export function peekFile(path: string, shown: string): 'gzip' | 'snapshot' | 'text' | StateHeading {
   let descriptor: number | null = null;
   try {
     if (!statSync(path).isFile()) return 'text';
@@ -86,7 +87,8 @@ export function peekFile(path: string, shown: string): 'gzip' | 'snapshot' | 'te
     const bytes = Buffer.alloc(peeked);
     const beginning = bytes.subarray(0, readSync(descriptor, bytes, 0, peeked, 0));
     if (isGzip(beginning)) return 'gzip';
-    return looksLikeSnapshot(beginning) === true ? 'snapshot' : 'text';
+    if (looksLikeSnapshot(beginning) === true) return 'snapshot';
+    return headingOf(beginning) ?? 'text';
   } catch (error) {
     throw new InputError(shown, explain(error), 'check the path');
   } finally {

@@ -45,6 +45,39 @@ export function looksLikeSnapshot(beginning: Buffer): boolean | 'perhaps' {
   return isSorted.test(text) ? 'perhaps' : false;
 }
 
+/** Whether a parsed input is a state: one that was shown, or a raw one. What it is instead, `refuseOtherShapes` tells. */
+export function isState(json: JsonObject): boolean {
+  const has = (name: string): boolean => member(json, name) !== undefined;
+  if (planParts.some(has) || has('encrypted_data')) return false;
+  if (has('format_version')) {
+    return has('values') || Object.keys(json).every((name) => emptyParts.has(name));
+  }
+  const version = member(json, 'version');
+  return typeof version === 'number' && version > 3 && has('serial') && !has('backend');
+}
+
+const planParts = [
+  'planned_values',
+  'resource_changes',
+  'configuration',
+  'output_changes',
+  'prior_state',
+];
+
+/** A state without a single object has no values, and nothing else but checks. */
+const emptyParts: ReadonlySet<string> = new Set(['checks', 'format_version', 'terraform_version']);
+
+/** What a file's beginning says: a state, a file to look further into (its members are sorted), or neither. */
+export function looksLikeState(beginning: Buffer): boolean | 'perhaps' {
+  const { text } = unwrap(decodeText(beginning));
+  if (/^\s*\{\s*"(?:encrypted_data|meta|serial|version)"\s*:/.test(text)) {
+    return /"(?:lineage|terraform_version|encryption_version|encrypted_data)"\s*:/.test(text);
+  }
+  return /^\s*\{\s*"(?:check_results|encryption_version|lineage|outputs)"\s*:/.test(text)
+    ? 'perhaps'
+    : false;
+}
+
 /** What a file's beginning says: a plan, a file to look further into (its members are sorted), or neither. */
 export function looksLikePlan(beginning: Buffer): boolean | 'perhaps' {
   const { text } = unwrap(decodeText(beginning));
@@ -138,32 +171,49 @@ export function refuseOtherShapes(json: JsonObject, path: string): void {
   const refuse = (what: string, hint: string): never => {
     throw new OtherInputError(path, what, hint);
   };
-  const parts = [
-    'planned_values',
-    'resource_changes',
-    'configuration',
-    'output_changes',
-    'prior_state',
-  ];
-  if (has('format_version') && parts.some(has)) return;
+  if (has('format_version') && planParts.some(has)) return;
   if (has('@level'))
     refuse('this is the log of `plan -json`, which holds no attribute values', showPlan);
   if (has('encrypted_data') && has('encryption_version')) {
-    refuse(
-      'this is an encrypted OpenTofu plan',
-      'run `tofu show -json PLANFILE`, which decrypts it',
+    if (!has('serial')) {
+      refuse(
+        'this is an encrypted OpenTofu plan',
+        'run `tofu show -json PLANFILE`, which decrypts it',
+      );
+    }
+    throw new InputError(
+      path,
+      'this is an encrypted OpenTofu state',
+      'run `tofu show -json` (or `tofu state pull`) in its root module, which decrypts it',
     );
   }
-  if (has('serial') && has('lineage')) refuse('this is a state file, not a plan', showPlan);
+  if (has('backend') && typeof member(json, 'version') === 'number') {
+    refuse(
+      'this tells where a state is kept, and is none',
+      'run `terraform state pull` (or `tofu state pull`) and judge its output',
+    );
+  }
+  if (has('serial') && has('version')) {
+    throw new InputError(
+      path,
+      `this is a state of version ${JSON.stringify(member(json, 'version'))}, which Terraform before 0.12 wrote`,
+      'apply once with a later Terraform, then run `terraform state pull`',
+    );
+  }
   if (has('provider_schemas')) refuse('this is a provider schema', showPlan);
-  if (has('format_version') && has('values')) refuse('this is a state, not a plan', showPlan);
   if (has('format_version') && has('diagnostics'))
     refuse('this is the output of `validate -json`', showPlan);
+  if (has('inputs') && (has('terraform') || has('terraform_binary'))) {
+    refuse(
+      'this is what `terragrunt render` tells of a unit, whose directory it has to lie in',
+      'name it terragrunt.rendered.json there (`terragrunt render --format json --write`), and judge that directory',
+    );
+  }
   if (has('format_version') && has('root_module')) {
     refuse('this is a configuration without a plan (`show -json -config`)', showPlan);
   }
   refuse(
-    'the JSON is no plan: it has no format_version with planned_values or resource_changes',
+    'the JSON is neither a plan nor a state: it has no format_version with planned_values or values',
     showPlan,
   );
 }

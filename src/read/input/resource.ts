@@ -35,7 +35,7 @@ export interface Attribute {
 
 /** A resource instance of a configuration or plan: what `terraform/` reads, whoever wrote it. */
 export interface Resource {
-  readonly source: 'hcl' | 'plan';
+  readonly source: 'hcl' | 'plan' | 'state';
   readonly mode: 'managed' | 'data';
   readonly type: string;
   readonly name: string;

@@ -8,6 +8,11 @@ const ignored = /^\.|~$|^#.*#$/;
 export const unitFile = 'terragrunt.hcl';
 export const stackFile = 'terragrunt.stack.hcl';
 
+/** Whether a file of this name holds what `terragrunt render --format json` tells of the unit in its directory. */
+export function isRenderedName(name: string): boolean {
+  return name === 'terragrunt.rendered.json' || name === 'terragrunt_rendered.json';
+}
+
 /** Whether a file of this name belongs to a Terraform stack: its components or its deployments. */
 export function isStackName(name: string): boolean {
   return /\.tf(?:component|stack|deploy)\.hcl$/.test(name);
@@ -15,7 +20,7 @@ export function isStackName(name: string): boolean {
 
 /** Whether a file of this name gives a module its variables, and stands for what it runs. */
 export function isUnitName(name: string): boolean {
-  return name === unitFile || name === stackFile || isStackName(name);
+  return name === unitFile || name === stackFile || isRenderedName(name) || isStackName(name);
 }
 
 /** Whether Terraform or OpenTofu reads a file of this name. */
@@ -29,6 +34,20 @@ export function holdsConfiguration(directory: string): boolean {
     return readdirSync(directory).some(isConfigurationName);
   } catch {
     return false;
+  }
+}
+
+/**
+ * The directory of the module that a file belongs to. Values of variables often lie below their root module, in a directory
+ * of their own.
+ */
+export function moduleAround(file: string): string {
+  const own = dirname(file);
+  if (!/\.tfvars(?:\.json)?$/.test(file)) return own;
+  const top = repositoryOf(own);
+  for (let here = own; ; here = dirname(here)) {
+    if (holdsConfiguration(here)) return here;
+    if (here === top || top === null || here === dirname(here)) return own;
   }
 }
 

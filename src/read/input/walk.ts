@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { explain } from './load.ts';
-import { looksLikePlan, looksLikeSnapshot } from './recognise.ts';
+import { looksLikePlan, looksLikeSnapshot, looksLikeState } from './recognise.ts';
 import { isConfigurationName, isUnitName } from './root-module.ts';
 import { isGzip } from './decode.ts';
 
@@ -99,13 +99,16 @@ function isFollowed(entry: Dirent): boolean {
   return entry.isDirectory() && !passedOver.has(entry.name);
 }
 
+/** Members that tell a document from others, wherever they stand. */
+const telling = ['"format_version"', '"kmslintSnapshot"', '"lineage"'];
+
 function isDocument(path: string, start: Buffer): boolean {
   if (isGzip(start)) return true;
-  const [plan, snapshot] = [looksLikePlan(start), looksLikeSnapshot(start)];
-  if (plan === true || snapshot === true) return true;
-  if (plan === false && snapshot === false) return false;
+  const looks = new Set([looksLikePlan(start), looksLikeSnapshot(start), looksLikeState(start)]);
+  if (looks.has(true)) return true;
+  if (!looks.has('perhaps')) return false;
   const bytes = readFileSync(path);
-  return bytes.includes('"format_version"') || bytes.includes('"kmslintSnapshot"');
+  return telling.some((member) => bytes.includes(member));
 }
 
 const unfinished =
@@ -123,7 +126,7 @@ function mayBeDocument(entry: Dirent): boolean {
 
 function hasDocumentName(name: string): boolean {
   return (
-    /\.(?:json|json\.gz|tfplan|plan)$|^[^.]+$/.test(name) &&
+    /\.(?:json|json\.gz|tfplan|plan|tfstate)$|^[^.]+$/.test(name) &&
     !/\.(?:tf|tofu|tfvars)\.json$/.test(name)
   );
 }

@@ -1,6 +1,7 @@
 import { memberOf, type Location, type PlanLocation } from '../../model/location.ts';
 import { known, unknown, type Known, type Unknown, type Value } from '../../model/value.ts';
 import { isArray, isObject, member } from '../input/json.ts';
+import { holdsMark, isMarked } from '../input/marks.ts';
 import type { Attribute, Json, References } from '../input/resource.ts';
 import type { ConfigResource } from './configuration.ts';
 import { outermost } from './references.ts';
@@ -32,7 +33,7 @@ export function readAttribute(body: Body, name: string): Attribute {
   const expression = body.block === null ? undefined : member(body.block.expressions, name);
   const written = isWritten(body, name, expression);
   const marks = member(body.unknown, name);
-  const isPartly = (isObject(marks) || isArray(marks)) && isMarked(marks);
+  const isPartly = (isObject(marks) || isArray(marks)) && holdsMark(marks);
   return {
     value: readValue(body, name, expression, written),
     written,
@@ -87,7 +88,7 @@ function readHeld(body: Body, name: string, held: Json, written: Value<boolean>)
 }
 
 function marked(body: Body, name: string, value: Known<Json>): Known<Json> {
-  return isSensitive(body.sensitive, name) ? { ...value, sensitive: true } : value;
+  return isMarked(body.sensitive, name) ? { ...value, sensitive: true } : value;
 }
 
 /** planned_values omit what is unknown, and only the configuration tells that from what is unset. */
@@ -103,20 +104,4 @@ function notYetKnown(body: Body, name: string, expression: Json | undefined): Un
   const references = outermost(expression);
   const what = references.length === 0 ? name : references.join(', ');
   return unknown('known-after-apply', what, body.at, body.symbolOf(expression));
-}
-
-/** Marks are `true` at a sensitive leaf; one below an attribute covers all of it, and so does what is no mark. */
-function isSensitive(marks: Json | undefined, name: string): boolean {
-  return isMarked(isObject(marks) ? (member(marks, name) ?? false) : (marks ?? false));
-}
-
-/** Whether a mark, or one inside of it, is set. */
-function isMarked(marks: Json): boolean {
-  const pending: Json[] = [marks];
-  for (let mark = pending.pop(); mark !== undefined; mark = pending.pop()) {
-    if (isArray(mark)) for (const inner of mark) pending.push(inner);
-    else if (isObject(mark)) for (const inner of Object.values(mark)) pending.push(inner);
-    else if (mark !== false && mark !== null) return true;
-  }
-  return false;
 }

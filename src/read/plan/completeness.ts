@@ -1,8 +1,8 @@
-import { everyKind, type Gap } from '../../model/inventory.ts';
+import { everyKind, type Gap } from '../../model/gap.ts';
 import type { PlanLocation } from '../../model/location.ts';
 import type { UnknownReason } from '../../model/value.ts';
 import { isArray, member, textMember, type JsonObject } from '../input/json.ts';
-import type { Entry, Flaw } from '../input/entry.ts';
+import type { Entry } from '../input/entry.ts';
 
 /** What makes absence from the plan mean nothing. */
 export function partialities(
@@ -38,13 +38,6 @@ export function failures(plan: JsonObject, path: string, at: PlanLocation): read
   if (member(plan, 'errored') !== true) return [];
   const what = 'planning ended with an error, so resources are missing from the plan';
   return [gap(path, 'partial-plan', what, { ...at, pointer: '/errored' })];
-}
-
-/** Malformed parts of the plan, each with its pointer. */
-export function gapsOf(flaws: readonly Flaw[], path: string): readonly Gap[] {
-  return flaws.map(({ what, pointer }) =>
-    gap(path, 'unexpected-type', what, { kind: 'plan', path, pointer, source: null }),
-  );
 }
 
 /** Two objects at one address: no plan that Terraform wrote has them. */

@@ -100,7 +100,8 @@ export function readComputed(resource: Resource, name: string, flaws: Flaws): Va
   if (value.known && value.value !== null && value.value !== '') {
     return orDefault(value, '');
   }
-  if (!value.known && value.reason === 'unexpected-type') return value;
+  if (!value.known && (value.reason === 'unexpected-type' || resource.source === 'state'))
+    return value;
   const what = `${resource.address}.${name}`;
   return unknown('known-after-apply', what, resource.at, what);
 }

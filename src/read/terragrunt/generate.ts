@@ -28,6 +28,11 @@ export function generatedFiles(chain: readonly Config[], reader: Reader): readon
   });
 }
 
+/** Whether a generated file of this name is part of the module: it stands beside its files. */
+export function isSource(name: string): boolean {
+  return /^(?:\.\/)?[^/]+\.(?:tf|tofu)$/.test(name);
+}
+
 function generate(
   config: Config,
   { body, labels, at }: Block,
@@ -40,8 +45,7 @@ function generate(
   }
   if (args.get('disable')?.source.trim() === 'true') return null;
   const [name, content] = [config.valueOf(path), config.valueOf(contents)];
-  const isFile = name.t === 'string' && /^(?:\.\/)?[^/]+\.(?:tf|tofu)$/.test(name.v);
-  if (name.t === 'string' && !isFile) return null;
+  if (name.t === 'string' && !isSource(name.v)) return null;
   if (name.t !== 'string' || content.t !== 'string') {
     reader.note({
       reason: 'unresolved-reference',

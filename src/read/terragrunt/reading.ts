@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { SourceLocation } from '../../model/location.ts';
 import { startOf } from '../../hcl/language/source.ts';
-import { unknownVal, type Val } from '../../hcl/value/value.ts';
+import { fail, unknownVal, type Val } from '../../hcl/value/value.ts';
 import { attemptOr } from '../unit/attempt.ts';
 import { openConfig } from './config.ts';
 import { inputOf, inputsOf } from './merge.ts';
@@ -40,25 +40,41 @@ export function readUnit(unit: Unit, reader: Reader): UnitReading {
     isIncluded: false,
     depth: 0,
   };
-  const unread: UnitReading = {
-    module: { untold: true },
-    at,
-    given: (name) => untold(`inputs.${name}`),
-    generated: [],
-    variableFiles: [],
-  };
+  const unread = unreadUnit(at);
   const config = attempt<Config | null>('', () => openConfig(frame, reader), null);
   if (config === null) return unread;
   const chain = attempt('', () => chainOf(config), [config]);
   const source = lastOf(chain, 'terraform', 'source');
   const inputs = attempt('inputs: ', () => config.inputs(), inputsOf(untold('inputs')));
   return {
-    module: attempt('terraform.source: ', () => moduleOf(unit, source, reader), unread.module),
+    module: attempt(
+      'terraform.source: ',
+      () => moduleOf(unit, writtenIn(source), reader),
+      unread.module,
+    ),
     at: source?.argument.at ?? at,
     given: (name) => inputOf(inputs, name),
     generated: attempt('generate: ', () => generatedFiles(chain, reader), []),
     variableFiles: attempt('extra_arguments: ', () => variableFilesOf(unit, chain), []),
   };
+}
+
+/** A unit of which nothing can be told. */
+export function unreadUnit(at: SourceLocation): UnitReading {
+  return {
+    module: { untold: true },
+    at,
+    given: (name) => untold(`inputs.${name}`),
+    generated: [],
+    variableFiles: [],
+  };
+}
+
+/** The text of a source; null where none is written. */
+function writtenIn(source: Written | null): string | null {
+  if (source === null) return null;
+  const value = source.config.valueOf(source.argument);
+  return value.t === 'string' ? value.v : fail('it is not known');
 }
 
 /** The files that make up a unit: the included ones first, so that later ones override. */
@@ -83,27 +99,29 @@ function untold(what: string): Val {
   return unknownVal('unreadable-input', what, what);
 }
 
-/** Terragrunt, "terraform block", `extra_arguments`: required files, optional ones that are there, and `-var-file`. */
 function variableFilesOf(unit: Unit, chain: readonly Config[]): readonly string[] {
   return chain.flatMap((config) =>
     config
       .blocks('terraform')
       .flatMap(({ body }) => body.blocks)
       .filter(({ type }) => type === 'extra_arguments')
-      .flatMap(({ body }) => {
-        const texts = (name: string): readonly string[] => {
+      .flatMap(({ body }) =>
+        passedFiles((name) => {
           const argument = body.args.get(name);
           return argument === undefined ? [] : textsIn(config.valueOf(argument));
-        };
-        const flags = texts('arguments').flatMap(
-          (flag) => /^-{1,2}var-file=(.+)$/.exec(flag)?.[1] ?? [],
-        );
-        return [...texts('required_var_files'), ...texts('optional_var_files'), ...flags];
-      })
+        }),
+      )
       .map((path) => resolve(unit.directory, path)),
   );
 }
 
-function textsIn(value: Val): readonly string[] {
+/** Terragrunt, "terraform block", `extra_arguments`: required files, optional ones that are there, and `-var-file`. */
+export function passedFiles(texts: (name: string) => readonly string[]): readonly string[] {
+  const flags = texts('arguments').flatMap((flag) => /^-{1,2}var-file=(.+)$/.exec(flag)?.[1] ?? []);
+  return [...texts('required_var_files'), ...texts('optional_var_files'), ...flags];
+}
+
+/** The texts of a list. */
+export function textsIn(value: Val): readonly string[] {
   return value.t === 'list' ? value.v.flatMap((one) => (one.t === 'string' ? [one.v] : [])) : [];
 }

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fail } from '../../hcl/value/value.ts';
-import type { Unit, Written } from './unit.ts';
+import type { Unit } from './unit.ts';
 import type { Reader } from '../unit/reader.ts';
 
 /** The directory of the module that a unit runs, or what keeps it from being read. */
@@ -18,13 +17,10 @@ export type UnitModule =
  * Where a unit's module is (Terragrunt, "terraform block", `source`): a local path, the unit itself where no source is
  * written, or what an earlier run has fetched below `.terragrunt-cache`.
  */
-export function moduleOf(unit: Unit, source: Written | null, reader: Reader): UnitModule {
+export function moduleOf(unit: Unit, written: string | null, reader: Reader): UnitModule {
   const { sandbox } = reader;
   const own = sandbox.directory(unit.directory);
-  if (source === null) return own === null ? { missing: unit.directory } : { directory: own };
-  const value = source.config.valueOf(source.argument);
-  if (value.t !== 'string') return fail('it is not known');
-  const written = value.v;
+  if (written === null) return own === null ? { missing: unit.directory } : { directory: own };
   if (/^(?:\.{1,2}(?:\/|$)|\/)/.test(written)) {
     const path = resolve(unit.directory, written.replace(/(?<=[^/])\/\/(?=[^/])/, '/'));
     const directory = sandbox.directory(path);

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { growHeapBy } from '../../read/snapshot/heap.ts';
+import { growHeapBy } from '../../read/input/heap.ts';
 import type { AnswerError } from '../../read/snapshot/format.ts';
 import { openCaller } from './caller.ts';
 import { systemClock } from './pace/clock.ts';

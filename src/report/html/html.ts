@@ -11,7 +11,7 @@ import { openRotationPrice } from '../print/rotation-price.ts';
 import { orderForReading, toPageData, writePageData } from './data/data.ts';
 import { renderPage } from './page/page.ts';
 import { renderRollUp } from './rollup/page.ts';
-import { openTally } from './rollup/tally.ts';
+import { openTally, type PlaceNamer } from './rollup/tally.ts';
 
 /** Findings and keys that a browser still handles well on one page. */
 const mostOnPage = 50_000;
@@ -34,8 +34,7 @@ export function openHtml(
   let rows = 0;
   return {
     part: (part) => {
-      const name = place(part);
-      tally.add(part, () => name, null);
+      tally.add(part, place(part).placeOf, null);
       price.add(part);
       rows += rowsOf(part, options);
       parts?.push(part);
@@ -49,8 +48,8 @@ export function openHtml(
             end,
             tally,
             price: price.text(),
-            place: 'Account',
-            note: 'There is too much for one page: -f html=DIRECTORY/ writes a page for each account.',
+            place: 'Account or state',
+            note: 'There is too much for one page: -f html=DIRECTORY/ writes one for each account, and for few states each.',
           })
         : renderOne(head, join(parts), end, options),
     ],
@@ -63,7 +62,7 @@ export interface Page {
   readonly text: string;
 }
 
-/** The report as a folder: an index, and a page for each account that has something to show. */
+/** The report as a folder: an index, and a page for each account, or few states, with something to show. */
 export interface Folder {
   readonly part: (part: ReportPart) => readonly Page[];
   readonly end: (end: ReportEnd) => readonly Page[];
@@ -77,12 +76,13 @@ export function openHtmlFolder(
   const tally = openTally();
   const price = openRotationPrice();
   const place = placeNamer();
+  const fileOf = fileNamer();
   return {
     part: (part) => {
       if (part.findings.length + part.gaps.length + part.keys.length === 0) return [];
-      const label = place(part);
-      const name = `${label.replaceAll(/[^\w-]+/g, '-')}.html`;
-      tally.add(part, () => label, name);
+      const { label, placeOf } = place(part);
+      const name = fileOf(label);
+      tally.add(part, placeOf, name);
       price.add(part);
       const text =
         rowsOf(part, options) <= most
@@ -91,8 +91,15 @@ export function openHtmlFolder(
       return [{ name, text }];
     },
     end: (end) => {
-      const note = 'Each account has a page of its own.';
-      const text = renderRollUp({ head, end, tally, price: price.text(), place: 'Account', note });
+      const note = 'Each account has a page of its own; states share some.';
+      const text = renderRollUp({
+        head,
+        end,
+        tally,
+        price: price.text(),
+        place: 'Account or state',
+        note,
+      });
       return [{ name: 'index.html', text }];
     },
   };
@@ -113,13 +120,31 @@ function priceOf(part: Pick<ReportPart, 'findings' | 'keys'>): string | null {
   return price.text();
 }
 
-/** Names parts of a run, each by a name of its own. */
-function placeNamer(): (part: ReportPart) => string {
-  let isFirst = true;
-  return ({ account = null }) => {
-    const name = isFirst ? 'configurations' : 'unknown';
-    isFirst = false;
-    return account ?? name;
+/** What a part of a run is about. */
+interface Place {
+  readonly label: string;
+  /** An account by its number, each state by its path. */
+  readonly placeOf: PlaceNamer;
+}
+
+function placeNamer(): (part: ReportPart) => Place {
+  return ({ account = null, paths = [], isCode }) => {
+    const other = isCode === true ? 'configurations' : 'unknown';
+    if (paths.length > 0) return { label: 'states', placeOf: ({ scope }) => scope };
+    const label = account ?? other;
+    return { label, placeOf: () => label };
+  };
+}
+
+/** Names files by what they show, each by a name of its own. */
+function fileNamer(): (label: string) => string {
+  const given = new Set(['index']);
+  return (label) => {
+    const name = label.replaceAll(/[^\w-]+/g, '-');
+    let free = name;
+    for (let i = 2; given.has(free.toLowerCase()); i++) free = `${name}-${i}`;
+    given.add(free.toLowerCase());
+    return `${free}.html`;
   };
 }
 

@@ -4,6 +4,7 @@ import type { Location, SourceLocation } from '../../model/location.ts';
 import type { Unknown } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { pageUrl } from './links.ts';
+import { linesOf } from './place.ts';
 
 // Every member is named here, never spread from the model: what the model learns later stays inside until
 // somebody decides that it may leave, and the parts of a half-known text, which may be secret, never do.
@@ -15,9 +16,12 @@ export function findingWriter(rules: readonly Rule[]): (finding: ReportedFinding
 }
 
 function toPassed(location: Location): object | null {
-  const at = location.kind === 'plan' ? location.source : location;
-  const passed = at?.kind === 'source' ? at.passed : undefined;
+  const passed = linesOf(location)?.passed;
   return passed === undefined ? null : { call: passed.call, location: toLocation(passed.at) };
+}
+
+function toConstruct(location: Location): string | null {
+  return linesOf(location)?.construct ?? null;
 }
 
 function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
@@ -36,7 +40,14 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     remedy: finding.remedy ?? [],
     policies: (finding.policies ?? []).map(toPolicyRow),
     location: toLocation(finding.location),
+    construct: toConstruct(finding.location),
     passedBy: toPassed(finding.location),
+    related: (finding.related ?? []).map(({ message, subject, location }) => ({
+      message,
+      subject,
+      location: toLocation(location),
+    })),
+    environments: finding.environments ?? [],
     fingerprint: finding.fingerprint,
     suppression:
       suppression === null ? null : { kind: suppression.kind, reason: suppression.reason },

@@ -1,13 +1,12 @@
 import { member, textMember } from '../../../src/read/input/json.ts';
 import type { Json } from '../../../src/read/input/resource.ts';
+import { changes } from './changes.ts';
 import type { Estate, FakeKey } from './keys.ts';
+import { makings } from './makings.ts';
+import { fail, type Reply } from './reply.ts';
+import { takesAlias, uses } from './uses.ts';
 
-/** An answer of the fake AWS, or an error by AWS's own name. */
-export type Reply =
-  | { readonly ok: { readonly [member: string]: Json } }
-  | { readonly error: string; readonly message: string; readonly status?: number };
-
-const fail = (error: string, message: string): Reply => ({ error, message });
+export type { Reply } from './reply.ts';
 
 /** Requests a second for each account and Region ("Request quotas", KMS Developer Guide). */
 export const quotas: Readonly<Record<string, number>> = {
@@ -108,11 +107,21 @@ export function answerOperation(
 ): Reply {
   const list = forEstates[operation];
   if (list !== undefined) return list(estate, input, cap);
-  const ask = forKeys[operation];
-  if (ask === undefined) return fail('UnknownOperationException', `there is no ${operation}`);
-  const id = textMember(input, 'KeyId') ?? '';
+  const make = makings[operation];
+  if (make !== undefined) return make(estate, input);
+  const ask = forKeys[operation] ?? uses[operation];
+  const change = changes[operation];
+  if (ask === undefined && change === undefined)
+    return fail('UnknownOperationException', `there is no ${operation}`);
+  const named = textMember(input, operation.endsWith('Alias') ? 'TargetKeyId' : 'KeyId') ?? '';
+  const id = takesAlias.has(operation) ? targetOf(estate, named) : named;
   const key = findKey(estate, id);
-  return key === undefined
-    ? fail('NotFoundException', `Key '${id}' does not exist`)
-    : ask(key, input, cap);
+  if (key === undefined) return fail('NotFoundException', `Key '${named}' does not exist`);
+  return ask?.(key, input, cap) ?? change?.(estate, input, key) ?? fail('KMSInternalException', '');
+}
+
+/** The key that an alias points at; whatever else is named stands for itself. */
+function targetOf({ aliases }: Estate, name: string): string {
+  const alias = aliases.find((one) => textMember(one, 'AliasName') === name);
+  return textMember(alias, 'TargetKeyId') ?? name;
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isObject, type JsonObject } from '../../../src/read/input/json.ts';
-import type { Source } from '../../../src/model/inventory.ts';
+import { emptyInventory, type Inventory, type Source } from '../../../src/model/inventory.ts';
 import { readInputs } from '../../../src/read/batches.ts';
 import { readPlanText } from '../../../src/read/documents.ts';
 import type { States } from '../../../src/read/read.ts';
@@ -8,6 +8,7 @@ import type { Json } from '../../../src/read/input/resource.ts';
 import type { Rule } from '../../../src/rule/rule.ts';
 import { inScratch } from './hcl-oracle.ts';
 import { liveStates } from './judge-live.ts';
+import { stateBeside } from './judge-state.ts';
 
 // The examples of the rules: what lies in their folders, read as a run reads it.
 
@@ -16,6 +17,7 @@ const rulesFolder = new URL('../../../rules/', import.meta.url);
 export const suffixes: Readonly<Record<Source, string>> = {
   hcl: '.tf',
   plan: '.plan.json',
+  state: '.state.json',
   live: '.snapshot.json',
 };
 
@@ -41,6 +43,7 @@ export function readStates(folder: URL, { source, name }: Example): Promise<Stat
   const text = readFileSync(new URL(name, folder), 'utf8');
   const readers: Readonly<Record<Source, () => States | Promise<States>>> = {
     plan: () => readPlan(text),
+    state: () => readExampleState(text, new URL(besideOf(name)('previous'), folder)),
     hcl: () => readExample(text),
     live: () => readSnapshots(folder, name),
   };
@@ -52,11 +55,12 @@ export function readOptions(folder: URL, name: string): JsonObject {
   return existsSync(file) ? readJson(file) : {};
 }
 
-/** What may lie beside a snapshot: an earlier one, and one of another Region. */
+/** What may lie beside a snapshot: an earlier one, and one of another Region; beside a state, an earlier one. */
 export const besides = ['previous', 'beside'] as const;
 
 export function besideOf(name: string): (what: (typeof besides)[number]) => string {
-  return (what) => name.replace(/snapshot\.json$/, `${what}.json`);
+  return (what) =>
+    name.replace(/snapshot\.json$/, `${what}.json`).replace(/state\.json$/, `state-${what}.json`);
 }
 
 function readSnapshots(examples: URL, name: string): States {
@@ -68,7 +72,7 @@ function readSnapshots(examples: URL, name: string): States {
 }
 
 export function optionsFor(name: string): string {
-  if (name.endsWith('.snapshot.json')) return name.replace(/json$/, 'options.json');
+  if (/\.(?:snapshot|state)\.json$/.test(name)) return name.replace(/json$/, 'options.json');
   return name.replace(/\.[^-]*$/, '.options.json');
 }
 
@@ -78,8 +82,24 @@ function readJson(file: URL): JsonObject {
   return json;
 }
 
+function readExampleState(text: string, previous: URL): States {
+  return stateBeside(text, existsSync(previous) ? [readFileSync(previous, 'utf8')] : []);
+}
+
 function readPlan(text: string): States {
   return readPlanText(text, 'plan.json');
+}
+
+/** The snapshot that lies beside an example of a plan or a state: `pass.account.json`, `pass.state-account.json`. */
+export function accountOf(name: string): string {
+  return name.replace(/state\.json$/, 'state-account.json').replace(/plan\.json$/, 'account.json');
+}
+
+/** What the account of an example holds; nothing where no snapshot lies beside it. */
+export function readAccount(folder: URL, { source, name }: Example): Inventory {
+  const file = new URL(accountOf(name), folder);
+  if ((source !== 'plan' && source !== 'state') || !existsSync(file)) return emptyInventory;
+  return liveStates([readJson(file)]).present;
 }
 
 /** An example is a root module of its own. */

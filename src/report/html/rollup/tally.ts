@@ -9,7 +9,7 @@ export interface Counts {
   open: number;
 }
 
-/** An account, or a Region of one. */
+/** An account, a Region of one, or a state. */
 export interface PlaceCount extends Counts {
   keys: number;
   gaps: number;
@@ -30,7 +30,7 @@ export interface TallyTaker extends Tally {
   readonly add: (part: ReportPart, placeOf: PlaceNamer, page: string | null) => void;
 }
 
-type PlaceNamer = (about: { readonly scope: string }) => string;
+export type PlaceNamer = (about: { readonly scope: string }) => string;
 
 /** How many findings the page shows. */
 const mostShown = 100;
