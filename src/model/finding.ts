@@ -13,6 +13,15 @@ export type VerdictKind = 'pass' | 'fail' | 'open' | 'notApplicable';
 /** The rule about suppressions: nothing suppresses what it finds, and no baseline holds it. */
 export const suppressionRule = 'suppression-ineffective';
 
+/** Another place at which a fault is seen. */
+export interface RelatedPlace {
+  /** Lower case, no full stop: what is seen there. */
+  readonly message: string;
+  /** ARN or address of the object there. */
+  readonly subject: string;
+  readonly location: Location;
+}
+
 /** One statement of a key's policy beside those of another key's policy that give it, or a part of it. */
 export interface PolicyRow {
   /** Null for what only the new policy has. */
@@ -54,6 +63,10 @@ export interface Finding {
   /** For the failure of a rule that compares two policies: both, side by side. */
   readonly policies?: readonly PolicyRow[];
   readonly location: Location;
+  /** Other places of the same fault; absent where there is none. */
+  readonly related?: readonly RelatedPlace[];
+  /** The environments in which it holds; absent where it holds in all that its root module has. */
+  readonly environments?: readonly string[];
   /** Stable between runs and over moved lines; 32 hexadecimal digits. */
   readonly fingerprint: string;
   /** Those that it had under its earlier addresses, latest first; absent where it was not moved. */

@@ -1,4 +1,4 @@
-import type { Assignment } from './configuration/index.ts';
+import type { Assignment, Environments } from './configuration/index.ts';
 
 /** What reading takes beside the inputs' names. */
 export interface ReadOptions {
@@ -10,6 +10,8 @@ export interface ReadOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** `--workspace`: what `terraform.workspace` is. */
   readonly workspace?: string;
+  /** The environments under which root modules are judged. */
+  readonly environments?: Environments;
   /** `--previous`: earlier snapshots and states, or directories of them. */
   readonly previous?: readonly string[];
   /** `--source`: the directory of the configuration that the plans were made from. */

@@ -27,6 +27,7 @@ export interface CheckArguments extends PolicyArguments {
   readonly previous: readonly string[];
   readonly source?: string | undefined;
   readonly varFile?: readonly string[];
+  readonly unmanaged?: boolean;
   readonly all: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -85,6 +86,7 @@ export async function checkCommand(
       policy.baseline?.isUpdated === true,
     );
     if (end === null) return hasFailed ? 1 : 0;
+    if (!quiet) for (const hint of end.hints ?? []) io.stderr.write(`hint: ${escapeText(hint)}\n`);
     if (end.baselineUpdate !== null) writeBaseline(end.baselineUpdate, io);
     if (verbose) io.stderr.write(`judged in ${Math.round(performance.now() - started)} ms\n`);
     return exitCodeOf(hasFailed, end.gaps, thresholds);
@@ -111,6 +113,7 @@ function runOptions(
     ...(args.workspace === undefined ? {} : { workspace: args.workspace }),
     previous: previousOf(args, io),
     source: args.source,
+    unmanaged: args.unmanaged === true,
     everyVerdict: args.all,
     tallies: targets.some(({ format }) => format === 'keys'),
     ...policy,

@@ -93,6 +93,10 @@ export const checkOptions = {
     'an earlier snapshot or state, or a directory of them, as what was before; several times',
     'none',
   ),
+  unmanaged: flag(
+    'tell which keys of the accounts no plan or state knows: a count in the summary, their ARNs in json',
+    false,
+  ),
   fix: flag(
     'change the configuration where one change is certainly right, and report what is left',
     false,
