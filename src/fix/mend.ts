@@ -48,7 +48,7 @@ export interface Candidate {
 const mostPasses = 5;
 
 /** So often are edits judged: what is left then stays as it is. */
-const mostTrials = 60;
+const mostTrials = 100;
 
 /**
  * The changes that mend what can be mended for certain. Each is judged before it counts: its failures are gone, and
@@ -70,11 +70,11 @@ export async function mend(first: Judged, mending: Mending): Promise<Mended> {
       const edits = candidates.flatMap((candidate) => candidate.edits);
       return new Map([...drafts, ...applyEdits(edits, textOf)]);
     };
-    const attempt = async (candidates: readonly Candidate[]): Promise<Judged | null> => {
+    const attempt = async (candidates: readonly Candidate[]): Promise<Tried> => {
       if (trials-- <= 0) return null;
       const mends = new Set(candidates.flatMap((candidate) => candidate.mends));
       const judged = await mending.judge(withEdits(candidates));
-      return isBetter(base, judged, mends) ? judged : null;
+      return { isGood: isBetter(base, judged, mends), judged };
     };
     const candidates = gather(now.findings, files, mending, settled);
     for (const id of candidates.flatMap(({ mends }) => mends)) settled.add(id);
@@ -128,22 +128,33 @@ interface Good {
   readonly judged: Judged;
 }
 
-/** As many as are good together: all, else those of each half as far as they go together. */
+/** What came of edits: null where they were not judged any more. */
+type Tried = { readonly isGood: boolean; readonly judged: Judged } | null;
+
+/**
+ * As many as are good together: all, else those whose failures are gone, else those of each half as far as they go
+ * together.
+ */
 async function largestGood(
   candidates: readonly Candidate[],
-  attempt: (candidates: readonly Candidate[]) => Promise<Judged | null>,
+  attempt: (candidates: readonly Candidate[]) => Promise<Tried>,
 ): Promise<Good | null> {
-  if (candidates.length === 0) return null;
-  const judged = await attempt(candidates);
-  if (judged !== null) return { candidates, judged };
+  const tried = candidates.length === 0 ? null : await attempt(candidates);
+  if (tried === null) return null;
+  const { isGood, judged } = tried;
+  if (isGood) return { candidates, judged };
   if (candidates.length === 1) return null;
+  const left = new Set(judged.findings.map(({ fingerprint }) => fingerprint));
+  const working = candidates.filter(({ mends }) => !mends.some((id) => left.has(id)));
+  if (working.length < candidates.length && working.length > 0)
+    return await largestGood(working, attempt);
   const middle = candidates.length >> 1;
-  const left = await largestGood(candidates.slice(0, middle), attempt);
-  const right = await largestGood(candidates.slice(middle), attempt);
-  if (left === null || right === null) return left ?? right;
-  const both = [...left.candidates, ...right.candidates];
+  const first = await largestGood(candidates.slice(0, middle), attempt);
+  const second = await largestGood(candidates.slice(middle), attempt);
+  if (first === null || second === null) return first ?? second;
+  const both = [...first.candidates, ...second.candidates];
   const together = await attempt(both);
-  return together === null ? left : { candidates: both, judged: together };
+  return together?.isGood === true ? { candidates: both, judged: together.judged } : first;
 }
 
 function changesOf(
