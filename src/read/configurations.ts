@@ -4,7 +4,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Comment } from './configuration/index.ts';
 import { isUnitName } from './input/root-module.ts';
 import type { ReadOptions } from './options.ts';
-import { addConsumers, mayBeOutOfUse, readConsumers } from './terraform/consumers.ts';
+import { addConsumers, consumerReader, mayBeOutOfUse } from './terraform/consumers.ts';
 import { toInventory } from './terraform/inventory.ts';
 
 /** The configurations among the inputs: directories, and files with the modules around them. */
@@ -74,7 +74,7 @@ export async function readConfigurations(
     const inner = isInner === undefined ? {} : { isInner };
     const scope = { id, rootModule, source: 'hcl', ...inner } as const;
     const inventory = toInventory(resources, scope, { ...module, monitors });
-    const consumers = readConsumers(module.consumers, resources, id);
+    const consumers = module.consumers.map(consumerReader(resources, id));
     return {
       inventory: addConsumers(inventory, consumers),
       rootModule,

@@ -1,6 +1,6 @@
-import { InputError } from '../errors.ts';
-import { emptyInventory, type Change, type Inventory } from '../model/inventory.ts';
-import type { StateInput, StateReading } from './states.ts';
+import { InputError } from '../../errors.ts';
+import { emptyInventory, type Change, type Inventory } from '../../model/inventory.ts';
+import type { StateInput, StateReading } from './reading.ts';
 
 /** Tells which of the states that `--previous` names is the one before a state; null where none is. */
 export type EarlierOf = (now: StateReading) => StateInput | null;
