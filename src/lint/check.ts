@@ -111,6 +111,7 @@ function toFinding(rule: Rule, verdict: Verdict, scope: Scope | undefined): Find
     message: kind === 'open' ? describeOpen(rule, verdict) : verdict.message,
     because,
     ...(verdict.remedy.length === 0 ? {} : { remedy: verdict.remedy }),
+    ...(verdict.fix === undefined ? {} : { fix: verdict.fix }),
     ...(verdict.policies.length === 0 ? {} : { policies: verdict.policies }),
     location: at,
     ...(verdict.related === undefined ? {} : { related: verdict.related }),

@@ -3,6 +3,7 @@ import type { ReadOptions } from '../read/options.ts';
 import type { Options, Rule } from '../rule/rule.ts';
 import type { Baseline } from './baseline/index.ts';
 import type { Config } from './config/config.ts';
+import type { ReportedFinding } from './report.ts';
 import type { SuppressionOptions } from './suppress/index.ts';
 
 /** What a run is told. */
@@ -25,4 +26,6 @@ export interface RunOptions extends ReadOptions, SuppressionOptions {
   readonly baseline?: Baseline | null;
   /** Whether the keys of accounts are told that no plan or state knows. */
   readonly unmanaged?: boolean;
+  /** Adds to findings the edits that mend them; asked where a report shows some. */
+  readonly suggest?: (findings: readonly ReportedFinding[]) => Promise<readonly ReportedFinding[]>;
 }

@@ -91,7 +91,8 @@ export async function toPart(
       ? acceptGaps(kept.gaps, config.suppressions, reach, stages.today)
       : { gaps: kept.gaps, count: 0 };
   const excused = accepted.count === 0 ? suppressed : excuse(suppressed, accepted.gaps);
-  const findings = report(excused, seen, kept, stages);
+  const told = report(excused, seen, kept, stages);
+  const findings = (await options.suggest?.(told)) ?? told;
   let keys: readonly KeySummary[] | null = null;
   const part: ReportPart = {
     account: batch.account,

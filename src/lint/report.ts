@@ -1,4 +1,5 @@
 import type { Finding, Severity, Suppression } from '../model/finding.ts';
+import type { TextEdit } from '../model/fixes/fix.ts';
 import type { Gap, Source } from '../model/inventory.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { ControlCounts } from './controls.ts';
@@ -8,6 +9,8 @@ export { percentageOf, type ControlCounts } from './controls.ts';
 export interface ReportedFinding extends Finding {
   /** The line of the configuration that it points at, where there is one and it may be shown. */
   readonly sourceLine?: string | null;
+  /** Edits of the configuration that mend it, where they were asked for and are certain. */
+  readonly edits?: readonly TextEdit[];
   readonly suppression: Suppression | null;
   /** Whether the baseline holds it; null where there is no baseline. */
   readonly baselineState: 'new' | 'unchanged' | null;

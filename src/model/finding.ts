@@ -1,3 +1,4 @@
+import type { Fix } from './fixes/fix.ts';
 import type { Source } from './inventory.ts';
 import type { Location } from './location.ts';
 import type { Unknown } from './value.ts';
@@ -57,6 +58,8 @@ export interface Finding {
   readonly isExcused?: true;
   /** For `fail`: AWS CLI or HCL lines that mend it. */
   readonly remedy?: readonly string[];
+  /** For `fail`: the change of the configuration that mends it, where there is one. */
+  readonly fix?: Fix;
   /** For the failure of a rule that compares two policies: both, side by side. */
   readonly policies?: readonly PolicyRow[];
   readonly location: Location;

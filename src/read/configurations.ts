@@ -50,7 +50,7 @@ export async function readConfigurations(
   }: ReadOptions,
 ): Promise<Declarations> {
   const { readHcl } = await import('./configuration/index.ts');
-  const { monitors = true, everyConsumer = false } = wanted;
+  const { monitors = true, everyConsumer = false, drafts = new Map() } = wanted;
   const named = {
     ...(workspace === undefined ? {} : { workspace }),
     ...(environments === undefined
@@ -62,6 +62,7 @@ export async function readConfigurations(
     assignments,
     environment,
     walked,
+    drafts,
     monitors,
     wantsConsumers: everyConsumer ? () => true : mayBeOutOfUse,
     ...named,

@@ -21,7 +21,8 @@ import {
   readStateResources,
   type StateResources,
 } from './state/state.ts';
-import type { PlanStates, StateInput, StateReading, States } from './states.ts';
+import type { StateInput, StateReading } from './state/reading.ts';
+import type { PlanStates, States } from './states.ts';
 import { besideOf, nowhere, type Beside, type Surroundings } from './surroundings.ts';
 import { toInventory } from './terraform/inventory.ts';
 

@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly previous?: readonly string[];
   /** `--source`: the directory of the configuration that the plans were made from. */
   readonly source?: string | undefined;
+  /** Texts of configuration files that are judged in the place of what the files hold, by real path. */
+  readonly drafts?: ReadonlyMap<string, string>;
   /** Whether what watches keys is looked for, beyond what leads to keys; it is unless told otherwise. */
   readonly monitors?: boolean;
   /** Whether the consumers of every key of a configuration are looked for; else those of keys that may be out of use. */

@@ -1,5 +1,6 @@
 import type { Fact } from '../model/facts.ts';
 import type { PolicyRow, RelatedPlace, Severity, VerdictKind } from '../model/finding.ts';
+import type { Fix } from '../model/fixes/fix.ts';
 import type { Inventory, Kind, Source, Subject } from '../model/inventory.ts';
 import type { Location } from '../model/location.ts';
 import { all, not, type Truth } from '../model/truth.ts';
@@ -35,6 +36,8 @@ export interface Verdict {
   readonly remedy: readonly string[];
   /** For a failure: where else it is seen. */
   readonly related?: readonly RelatedPlace[];
+  /** For a failure: the change of the configuration that mends it, where there is one. */
+  readonly fix?: Fix;
   /** For a failure of one policy against another: both, side by side. */
   readonly policies: readonly PolicyRow[];
 }
@@ -112,6 +115,8 @@ export interface Judgement {
   readonly remedy?: readonly string[];
   /** Where else a failure is seen. */
   readonly related?: readonly RelatedPlace[];
+  /** The change that mends a failure; see `src/rule/fix.ts`. */
+  readonly fix?: Fix | null;
   /** The two policies that were compared, side by side. */
   readonly policies?: readonly PolicyRow[];
 }
@@ -127,6 +132,7 @@ export function judge(subject: Subject, judgement: Judgement): Verdict {
   const assuming = violated.is === true ? violated.assuming : [];
   const because = violated.is === 'unknown' ? violated.because : assuming;
   const kind = kindOf(violated, applies, assuming.length > 0);
+  const fix = kind === 'fail' ? (judgement.fix ?? null) : null;
   return {
     subject,
     kind,
@@ -137,6 +143,7 @@ export function judge(subject: Subject, judgement: Judgement): Verdict {
     discriminator: judgement.discriminator ?? '',
     remedy: kind === 'fail' ? (judgement.remedy ?? []) : [],
     ...(kind === 'fail' && judgement.related !== undefined ? { related: judgement.related } : {}),
+    ...(fix === null ? {} : { fix }),
     policies: kind === 'fail' ? (judgement.policies ?? []) : [],
   };
 }

@@ -83,8 +83,8 @@ function preface({ key, day }: Replaced): readonly Sentence[] {
   const own = {
     hcl: 'the configuration',
     plan: 'the plan',
-    live: 'the snapshot',
     state: 'the state',
+    live: 'the snapshot',
   }[key.source];
   return [
     say`The key is ${kindIn(key)}, as ${{ own }} tells it; the day of the rotation is ${{ own: day }}.`,

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { aliasValues, keyValues, raw } from '../support/judge/state-samples.ts';
 import { alias, ofFiles, ofSnapshot, one } from '../support/runbook/printed.ts';
 import { arnOf, keyId, multiRegionId, ok, rsa } from '../support/build/snapshot-builder.ts';
 
@@ -170,6 +171,53 @@ resource "aws_lambda_function" "by_name" {
     '`aws_lambda_function.by_key` (`main.tf:12`) holds the key itself in `kms_key_arn`',
   );
   expect(out).not.toMatch(/by_alias|by_name/);
+});
+
+test('grants are carried over where they are known, and asked for where they are not', async () => {
+  const { out } = await ofSnapshot(one, [keyId, '.', '-f', 'sh']);
+  expect(out).toContain(': "${COPY_GRANTS:?');
+  expect(out).toMatch(/^"\$COPY_GRANTS" \S+ "\$\{NEW_KEY_ARN:\?/m);
+  const files = {
+    'main.tf': `resource "aws_kms_key" "app" {
+  customer_master_key_spec = "HMAC_256"
+  key_usage                = "GENERATE_VERIFY_MAC"
+}
+resource "aws_kms_grant" "app" {
+  key_id            = aws_kms_key.app.key_id
+  grantee_principal = "arn:aws:iam::111122223333:role/ExampleRole"
+  operations        = ["GenerateMac", "VerifyMac"]
+}
+`,
+  };
+  const day = ['--date', '20260131'];
+  const hcl = await ofFiles(files, ['aws_kms_key.app', '-f', 'hcl', ...day]);
+  expect(hcl.out).toContain('resource "aws_kms_grant" "app_20260131" {');
+  expect(hcl.out).toContain('key_id            = aws_kms_key.app_20260131.key_id');
+  const sh = await ofFiles(files, ['aws_kms_key.app', '-f', 'sh', ...day]);
+  expect(sh.out).toContain('aws kms create-grant');
+  expect(sh.out).toContain('"Operations":["GenerateMac","VerifyMac"]');
+  expect(sh.out).not.toContain('COPY_GRANTS');
+});
+
+test('a state is read like a plan', async () => {
+  const values = {
+    ...keyValues(keyId),
+    customer_master_key_spec: 'HMAC_256',
+    key_usage: 'GENERATE_VERIFY_MAC',
+  };
+  const state = raw([
+    { values },
+    { type: 'aws_kms_alias', name: 'app', values: aliasValues(keyId) },
+  ]);
+  const files = { 'terraform.tfstate': JSON.stringify(state) };
+  const words = ['alias/app', 'terraform.tfstate', '--date', '20260131'];
+  const { code, out } = await ofFiles(files, [...words, '-f', 'hcl']);
+  expect(code).toBe(0);
+  expect(out.replaceAll(/\n# /g, ' ')).toContain('as the state tells it');
+  expect(out).toContain('resource "aws_kms_key" "k_20260131" {');
+  expect(out).toContain('target_key_id = aws_kms_key.k_20260131.key_id');
+  const sh = await ofFiles(files, [...words, '-f', 'sh']);
+  expect(sh.out).toContain(`--key-id ${arnOf(keyId)}`);
 });
 
 test('the same input is the same runbook', async () => {

@@ -1,7 +1,7 @@
 import { realpathSync, statSync, type Dirent } from 'node:fs';
 import { dirname } from 'node:path';
 import { display, type Comment } from '../../hcl/language/source.ts';
-import { sandboxAround, type Sandbox } from '../../hcl/sandbox.ts';
+import { sandboxAround, type Drafts, type Sandbox } from '../../hcl/sandbox.ts';
 import { moduleAround } from '../input/root-module.ts';
 import { compareText } from '../../text/compare.ts';
 import type { HclModule } from './entry.ts';
@@ -39,7 +39,7 @@ export async function readHcl(
   const modules: HclModule[] = [];
   const comments = new Map<string, readonly Comment[]>();
   const idle: string[] = [];
-  for (const [root, group] of byRepository(paths)) {
+  for (const [root, group] of byRepository(paths, options.drafts)) {
     const reading = await readGroup(group, root, options);
     modules.push(...reading.modules);
     idle.push(...reading.idle);
@@ -54,11 +54,14 @@ interface Group {
   readonly sandbox: Sandbox;
 }
 
-function byRepository(paths: readonly string[]): ReadonlyMap<string, Group> {
+function byRepository(
+  paths: readonly string[],
+  drafts: Drafts | undefined,
+): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>();
   for (const path of paths) {
     const isDirectory = statSync(path).isDirectory();
-    const sandbox = sandboxAround(isDirectory ? path : dirname(path));
+    const sandbox = sandboxAround(isDirectory ? path : dirname(path), drafts);
     const group = groups.get(sandbox.root) ?? { directories: new Set(), files: new Set(), sandbox };
     (isDirectory ? group.directories : group.files).add(path);
     groups.set(sandbox.root, group);

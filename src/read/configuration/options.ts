@@ -1,3 +1,4 @@
+import type { Drafts } from '../../hcl/sandbox.ts';
 import type { Resource } from '../input/resource.ts';
 import type { Assignment } from './modules/given.ts';
 import type { Listings } from './modules/walk.ts';
@@ -31,6 +32,8 @@ export interface HclOptions {
   readonly environments?: Environments;
   /** Directories that were already walked, by their real paths, with what the directories below them hold. */
   readonly walked?: ReadonlyMap<string, Listings>;
+  /** Texts that are read in the place of what files hold, by real path. */
+  readonly drafts?: Drafts;
   /** Whether what watches keys is looked for too; it is unless told otherwise. */
   readonly monitors?: boolean;
   /** Whether the consumers of the keys among some resources are wanted; nobody's are unless told otherwise. */

@@ -1,4 +1,5 @@
 import type {
+  Fix,
   Invocation,
   Location as SarifLocation,
   Log,
@@ -23,7 +24,7 @@ import {
 import type { Reporter } from '../format.ts';
 import { openList, printJson } from '../print/json-list.ts';
 import { openSpool } from '../print/spool.ts';
-import { hasLine, root, toLocations } from './location.ts';
+import { hasLine, root, toLocations, toRange } from './location.ts';
 import { levels, securitySeverities, toDescriptor } from './rule.ts';
 
 /**
@@ -118,6 +119,7 @@ function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
     message: { text: plain([`${subject}: ${finding.message}`, ...fixOf(finding)].join('\n')) },
     locations: location === undefined ? [] : [location],
     ...(related.length === 0 ? {} : { relatedLocations: related }),
+    ...toFixes(finding),
     partialFingerprints: toFingerprints(finding),
     suppressions: toSuppressions(finding),
     ...(baselineState === null ? {} : { baselineState }),
@@ -131,6 +133,18 @@ function toRelated({ message, subject, location }: RelatedPlace): readonly Sarif
   return first === undefined
     ? []
     : [{ ...first, message: { text: plain(`${subject}: ${message}`) } }];
+}
+
+/** The edits of files that mend it, as one fix. */
+function toFixes({ edits = [] }: ReportedFinding): { readonly fixes?: Fix[] } {
+  const artifactChanges = edits.map(({ at, text }) => {
+    const { artifactLocation, region } = toRange(at);
+    return {
+      artifactLocation: artifactLocation ?? {},
+      replacements: [{ deletedRegion: region ?? {}, insertedContent: { text } }],
+    };
+  });
+  return edits.length === 0 ? {} : { fixes: [{ artifactChanges }] };
 }
 
 /** GitHub shows the message whole, line breaks too; SARIF's own fixes are edits of files, and these are none. */

@@ -122,8 +122,9 @@ function keyBlock(replaced: Replaced, { type }: Pairing, label: string, isNew: b
 
 /** A period that is not the one that KMS takes by itself. */
 function periodOf({ rotation: { periodInDays } }: Key): readonly Line[] {
-  if (!periodInDays.known || periodInDays.value === 365) return [];
-  return [['rotation_period_in_days', String(periodInDays.value)]];
+  const days = periodInDays.known ? periodInDays.value : 365;
+  const isSet = days !== 365 && days >= 90 && days <= 2560;
+  return isSet ? [['rotation_period_in_days', String(days)]] : [];
 }
 
 function policyLine(

@@ -14,9 +14,15 @@ export function grantsStep(replaced: Replaced): Step {
     return step(
       'Carry the grants over',
       [
-        say`Grants belong to one key and follow no alias. Not all of this key's were read (${'kmslint snapshot --grants'} reads them): give the successor each one of your own that is listed, with ${'aws kms create-grant'}. Services make theirs anew when they use the new key.`,
+        say`Grants belong to one key and follow no alias. Not all of this key's were read: ${'aws kms list-grants'} tells them. ${'COPY_GRANTS'} is a program of yours that gives the successor those of them that are your own, with ${'aws kms create-grant'}; where there are none, it is ${'true'}. Services make theirs anew when they use the new key.`,
       ],
-      { commands: [list] },
+      {
+        commands: [
+          need('COPY_GRANTS', whatCopies),
+          list,
+          run([{ own: '"$COPY_GRANTS"' }, keyWord(key), newKey]),
+        ],
+      },
     );
   }
   const made = grants.map((grant) => ({ grant, command: create(grant, replaced) }));
@@ -35,6 +41,9 @@ export function grantsStep(replaced: Replaced): Step {
     { commands: made.flatMap(({ command }) => command ?? []) },
   );
 }
+
+const whatCopies =
+  'a program of yours that gives the key of its second argument the grants of your own on that of its first - or true, where there are none';
 
 /** Null where a part of it is not known, or looks like a credential. */
 function create(grant: Grant, replaced: Replaced): Command | null {

@@ -13,6 +13,12 @@ export interface Programs {
   readonly answers: Readonly<Record<string, string>>;
 }
 
+const grant = JSON.stringify({
+  GranteePrincipal: 'arn:aws:iam::111122223333:role/ExampleRole',
+  Operations: ['Decrypt', 'DescribeKey'],
+  Constraints: { EncryptionContextSubset: { department: '0' } },
+});
+
 /** What a person decides, and the programs that only a person has. */
 export async function makePrograms(
   directory: string,
@@ -51,6 +57,11 @@ export async function makePrograms(
       WRAP_KEY_MATERIAL: program(
         'wrap',
         '#!/bin/sh\nprintf "wrapped under %s" "$(cat "$1")" > "$2"\n',
+      ),
+      // The grants that every key of the fake AWS has.
+      COPY_GRANTS: program(
+        'copy-grants',
+        `#!/bin/sh\nexec aws kms create-grant --region "$(echo "$1" | cut -d : -f 4)" --key-id "$2" --cli-input-json '${grant}'\n`,
       ),
       PUBLISH_PUBLIC_KEY: program('publish', '#!/bin/sh\ntest -s "$1"\n'),
     },
