@@ -8,6 +8,7 @@ import { openControls, type ControlTaker } from './controls.ts';
 import { count, type Tallies } from './keys.ts';
 import type { RunOptions } from './options.ts';
 import { mergeEnvironments, uniteEnvironments } from './environments.ts';
+import { withoutRepeats } from './repeats.ts';
 import { gapsFor } from './unread.ts';
 
 /** What was judged, before anything of it is waived. */
@@ -61,7 +62,7 @@ export function checkBatch(
     ...checked,
     present: all,
     gaps: all.gaps,
-    findings: judged.length === 0 ? findings : distinguish(merged),
+    findings: judged.length === 0 ? findings : distinguish(withoutRepeats(merged)),
   };
 }
 

@@ -20,7 +20,9 @@ export function mergeEnvironments(
 ): readonly Finding[] {
   const every = environmentsByScope(judged);
   const told = new Set(
-    others.filter(isReported).map(({ kind, fingerprint }) => kind + fingerprint),
+    others
+      .filter((one) => one.source === 'plan' && isReported(one))
+      .map(({ kind, fingerprint }) => kind + fingerprint),
   );
   const groups = new Map<string, { readonly finding: Finding; readonly names: string[] }>();
   for (const { name, findings } of judged) {
