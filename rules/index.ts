@@ -8,6 +8,7 @@ import hsmClusterUnderTwoHsms from './hsm-cluster-under-two-hsms/rule.ts';
 import importedMaterialExpiring from './imported-material-expiring/rule.ts';
 import keyDeletionNear from './key-deletion-near/rule.ts';
 import keyDestroyed from './key-destroyed/rule.ts';
+import keyDrifted from './key-drifted/rule.ts';
 import keyForgotten from './key-forgotten/rule.ts';
 import keyMaterialOverdue from './key-material-overdue/rule.ts';
 import keyPendingImport from './key-pending-import/rule.ts';
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   importedMaterialExpiring,
   keyDeletionNear,
   keyDestroyed,
+  keyDrifted,
   keyForgotten,
   keyMaterialOverdue,
   keyPendingImport,

@@ -25,7 +25,8 @@ function rulesTable(rules) {
 }
 
 function describe(setting) {
-  const inner = setting.items ?? setting;
+  const named = setting.additionalProperties;
+  const inner = setting.items ?? (typeof named === 'object' ? named : setting);
   const lines = [`${setting.description}\n`, `${sentence(setting)}\n`];
   if (setting.items?.type === 'string') lines.push(`Each: ${setting.items.description}\n`);
   const members = Object.entries(inner.properties ?? {});

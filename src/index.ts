@@ -36,6 +36,8 @@ export interface CheckOptions {
   readonly rules?: readonly Rule[];
   /** The state before a change, for the rules about changes: `readPlan(…).prior`. */
   readonly prior?: Inventory;
+  /** What a plan found changed outside of Terraform: `readPlan(…).lastKnown`. */
+  readonly lastKnown?: Inventory;
   /** Options of the rules that have some, each a complete set; the defaults where it is left out. */
   readonly optionsOf?: (rule: Rule) => Options;
 }
@@ -51,12 +53,14 @@ export function check(
   {
     rules = allRules.filter(({ isOptIn = false }) => !isOptIn),
     prior = emptyInventory,
+    lastKnown = emptyInventory,
     optionsOf,
   }: CheckOptions = {},
 ): readonly Finding[] {
   return judgeAll(inventory, {
     rules,
     prior,
+    lastKnown,
     optionsOf: (rule) => completeOptions(rule, optionsOf?.(rule) ?? {}),
   });
 }

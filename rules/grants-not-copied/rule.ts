@@ -15,7 +15,7 @@ export default defineRule({
   asks: 'whether the successor gives what the grants on its predecessor gave',
   severity: 'medium',
   judges: ['grant'],
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   facts: ['grants', 'policy', 'aliases', 'tags'],
   references: [
     new URL('https://docs.aws.amazon.com/kms/latest/developerguide/grants.html'),

@@ -9,6 +9,7 @@ import type { Key } from '../../src/model/inventory.ts';
 import { speaksForPrimary } from '../../src/model/keys/primary.ts';
 import { all, any, holds, yes } from '../../src/model/truth.ts';
 import { show } from '../../src/model/value.ts';
+import { switchOnRotation } from '../../src/rule/fix.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -44,6 +45,7 @@ export default defineRule({
         at: key.rotation.enabled.at,
         holds: 'automatic rotation is on',
         message: `automatic rotation is off${describeMaterial(key)}${isMirror ? `; a replica has the setting of its primary, ${nameOf(key.primary)}: switch it on there` : ''}`,
+        fix: isMirror ? null : switchOnRotation(key),
       });
     }
   },

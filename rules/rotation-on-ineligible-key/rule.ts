@@ -4,6 +4,7 @@ import {
   supportsAutomaticRotation,
 } from '../../src/model/keys/eligibility.ts';
 import { all, explain, holds } from '../../src/model/truth.ts';
+import { withoutRotation } from '../../src/rule/fix.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -30,6 +31,7 @@ export default defineRule({
         at: key.rotation.enabled.at,
         holds: 'the key can rotate automatically',
         message: `automatic rotation is asked for on ${describeKind(key)}: the plan succeeds, the apply fails with UnsupportedOperationException`,
+        fix: withoutRotation(key),
       });
     }
   },

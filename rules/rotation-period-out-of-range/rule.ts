@@ -1,6 +1,7 @@
 import { isNoReplica } from '../../src/model/keys/eligibility.ts';
 import { all, any, explain, holds } from '../../src/model/truth.ts';
 import { show } from '../../src/model/value.ts';
+import { rotateEvery } from '../../src/rule/fix.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 /** RotationPeriodInDaysType of the KMS API. */
@@ -42,6 +43,7 @@ export default defineRule<PeriodOptions>({
   },
 
   *check({ keys }, { options: { minDays, maxDays } }) {
+    const nearest = (days: number): number => Math.min(Math.max(days, minDays), maxDays);
     for (const key of keys) {
       const { enabled, periodInDays, periodIsSet } = key.rotation;
       const isInUse = any(
@@ -58,6 +60,7 @@ export default defineRule<PeriodOptions>({
         at: periodInDays.at,
         holds: `a rotation period of ${show(periodInDays)} days${origin} is within ${minDays}–${maxDays} days`,
         message: `a rotation period of ${show(periodInDays)} days${origin} is outside ${minDays}–${maxDays} days`,
+        fix: periodInDays.known ? rotateEvery(key, nearest(periodInDays.value)) : null,
       });
     }
   },

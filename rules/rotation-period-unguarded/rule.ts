@@ -13,7 +13,7 @@ export default defineRule({
   title: 'A key policy lets somebody choose any rotation period',
   asks: 'whether the key policy bounds the rotation period',
   severity: 'info',
-  sources: ['hcl', 'plan', 'live'],
+  sources: ['hcl', 'plan', 'state', 'live'],
   isOptIn: true,
   facts: ['policy'],
   references: [

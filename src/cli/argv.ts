@@ -178,12 +178,17 @@ const {
   'var-file': variableFile,
   source,
   workspace,
+  unmanaged: _,
+  fix: _f,
+  diff: __,
+  'unsafe-fixes': ___,
+  force: ____,
   rule,
   'skip-rule': skipRule,
   ...others
 } = checkOptions;
 
-/** Snapshots know no variables, and no configuration. */
+/** Snapshots know no variables and no configuration, and nothing of them can be changed. */
 const judgingOptions = { ...others, rule, 'skip-rule': skipRule } as const;
 
 const keyOption = (which: string) =>

@@ -26,8 +26,11 @@ export interface Sandbox {
   readonly directory: (path: string) => string | null;
 }
 
+/** Texts that stand in the place of files' own, by real path. */
+export type Drafts = ReadonlyMap<string, string>;
+
 /** The root is the git repository around the directory, else the directory itself. */
-export function sandboxAround(directory: string): Sandbox {
+export function sandboxAround(directory: string, drafts: Drafts = new Map()): Sandbox {
   const start = realpathSync(directory);
   const root = repositoryOf(start) ?? start;
   const shared = Buffer.allocUnsafe(maxFileSize + 1);
@@ -39,7 +42,8 @@ export function sandboxAround(directory: string): Sandbox {
       attempt(() => {
         const real = realpathSync(path);
         if (!isInside(real)) return { refused: 'it lies outside the repository' };
-        return readRegular(real);
+        const draft = drafts.get(real);
+        return draft === undefined ? readRegular(real) : { content: Buffer.from(draft) };
       }),
     size: (path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
     directory: (path) => {

@@ -1,6 +1,12 @@
 import { hash as digest } from 'node:crypto';
 import { rankOf, type Finding, type VerdictKind } from '../model/finding.ts';
-import type { Inventory, Scope, Source, Subject } from '../model/inventory.ts';
+import {
+  emptyInventory,
+  type Inventory,
+  type Scope,
+  type Source,
+  type Subject,
+} from '../model/inventory.ts';
 import { pathOf } from '../model/location.ts';
 import { unknownReasons, type Value } from '../model/value.ts';
 import { compareText } from '../text/compare.ts';
@@ -11,6 +17,9 @@ export interface CheckOptions {
   readonly rules: readonly Rule[];
   /** The state before the plan, or an earlier snapshot. */
   readonly prior: Inventory;
+  /** See `Context` in `src/rule/rule.ts`; empty unless told otherwise. */
+  readonly lastKnown?: Inventory;
+  readonly account?: Inventory;
   /** Options by rule id, complete and valid. */
   readonly optionsOf: (rule: Rule) => Options;
   /**
@@ -27,13 +36,23 @@ export interface CheckOptions {
 /** Judges an inventory by every rule; all verdicts, in one total order. */
 export function check(inventory: Inventory, options: CheckOptions): readonly Finding[] {
   const scopes = new Map(inventory.scopes.map((scope) => [scope.id, scope]));
-  const { failuresOnly = new Set() } = options;
+  const {
+    failuresOnly = new Set(),
+    prior,
+    lastKnown = emptyInventory,
+    account = emptyInventory,
+  } = options;
   const findings: Finding[] = [];
-  const sources = sourcesOf([inventory, options.prior]);
+  const sources = sourcesOf([inventory, prior]);
   const isWanted = [...sources].some((source) => !failuresOnly.has(source));
   for (const rule of options.rules) {
     if (!rule.sources.some((source) => sources.has(source))) continue;
-    const context: Context<Options> = { prior: options.prior, options: options.optionsOf(rule) };
+    const context: Context<Options> = {
+      prior,
+      lastKnown,
+      account,
+      options: options.optionsOf(rule),
+    };
     for (const verdict of verdictsOf(rule, inventory, context, isWanted)) {
       const { subject, kind } = verdict;
       if (!rule.sources.includes(subject.source) || subject.covered === true) continue;
@@ -92,8 +111,10 @@ function toFinding(rule: Rule, verdict: Verdict, scope: Scope | undefined): Find
     message: kind === 'open' ? describeOpen(rule, verdict) : verdict.message,
     because,
     ...(verdict.remedy.length === 0 ? {} : { remedy: verdict.remedy }),
+    ...(verdict.fix === undefined ? {} : { fix: verdict.fix }),
     ...(verdict.policies.length === 0 ? {} : { policies: verdict.policies }),
     location: at,
+    ...(verdict.related === undefined ? {} : { related: verdict.related }),
     fingerprint: fingerprintAt(subject.subject),
     ...(subject.formerly === undefined
       ? {}

@@ -2,7 +2,8 @@ import { compareText } from '../text/compare.ts';
 import { indexAliases, type AliasIndex } from '../model/aliases/aliases.ts';
 import { distinctKeys } from './repeats.ts';
 import type { VerdictKind } from '../model/finding.ts';
-import type { Inventory, Key, Subject } from '../model/inventory.ts';
+import { emptyInventory, type Inventory, type Key, type Subject } from '../model/inventory.ts';
+import { awsNameOf } from '../model/place/aws-name.ts';
 import type { KeyHistory, KeyMaterial } from '../model/keys/history.ts';
 import { lineageOf, type Link } from '../model/lineage/lineage.ts';
 import { aimsAtKey } from '../model/targets.ts';
@@ -13,8 +14,9 @@ import type { KeyDates, KeyRotation, KeySummary, Replacement } from './report.ts
 export function summarizeKeys(
   present: Inventory,
   prior: Inventory,
-  tallies: Tallies | null = null,
+  { tallies = null, account = emptyInventory, isElsewhere = () => false }: KeyContext = {},
 ): readonly KeySummary[] {
+  const live = new Map(account.keys.map((key) => [awsNameOf(key), key]));
   const aliases = indexAliases(present, prior);
   const successors = new Map<Key, Replacement[]>();
   const replaced = new Map<Key, Replacement[]>();
@@ -27,14 +29,29 @@ export function summarizeKeys(
     }
   }
   return distinctKeys(present)
+    .filter((key) => !isElsewhere(key))
     .map((key) => ({
       ...summarize(key, aliases, successors.get(key) ?? [], replaced.get(key) ?? []),
+      ...datesIn(live.get(awsNameOf(key))),
       ...tagsOf(key),
       ...(tallies === null ? {} : { tally: tallies.get(key) ?? noTally }),
     }))
     .toSorted((a, b) =>
       a.scope === b.scope ? compareText(a.subject, b.subject) : compareText(a.scope, b.scope),
     );
+}
+
+/** What lies beside the keys of a part. */
+export interface KeyContext {
+  readonly tallies?: Tallies | null;
+  /** The same keys in accounts: they tell dates, where the code knows none. */
+  readonly account?: Inventory;
+  /** Keys that another part tells. */
+  readonly isElsewhere?: (key: Key) => boolean;
+}
+
+function datesIn(live: Key | undefined): Partial<Pick<KeySummary, 'dates'>> {
+  return live?.history === undefined ? {} : { dates: datesOf(live, live.history) };
 }
 
 /** Tags by which owners are told apart, whatever their case. */

@@ -1,44 +1,23 @@
 import { resolve } from 'node:path';
-import type { Baseline, Comparing } from './baseline/index.ts';
+import type { Comparing } from './baseline/index.ts';
 import { acceptGaps } from './accept.ts';
-import { check } from './check.ts';
+import type { Checked } from './checked.ts';
 import type { Config } from './config/config.ts';
 import { isInside } from './config/find.ts';
-import { openControls } from './controls.ts';
 import { leaveOut, type Kept } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Gap, Inventory, Source, Subject } from '../model/inventory.ts';
+import type { Gap, Inventory, Key, Subject } from '../model/inventory.ts';
 import { locateFindings } from '../read/locate.ts';
 import type { ReadOptions } from '../read/options.ts';
-import type { Batch } from '../read/batches.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
-import { count, newestDate, summarizeKeys, type Tallies } from './keys.ts';
+import { newestDate, summarizeKeys } from './keys.ts';
+import type { RunOptions } from './options.ts';
 import { distinctKeys } from './repeats.ts';
 import { summarize, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';
-import type { Options, Rule } from '../rule/rule.ts';
-import { openSuppressing, type Suppressing, type SuppressionOptions } from './suppress/index.ts';
+import { openSuppressing, type Suppressing } from './suppress/index.ts';
 import type { SuppressedFinding } from './suppress/suppress.ts';
-import { gapsFor, readKeys, tellerOf } from './unread.ts';
-
-export interface RunOptions extends ReadOptions, SuppressionOptions {
-  readonly directory: string;
-  readonly inputs: readonly string[];
-  readonly rules: readonly Rule[];
-  readonly optionsOf: (rule: Rule) => Options;
-  readonly version: string;
-  /** What could not be read before there were inputs. */
-  readonly gaps?: readonly Gap[];
-  /** Whether passes and not-applicable verdicts are reported too; they are kept unless told otherwise. */
-  readonly everyVerdict?: boolean;
-  /** Whether keys tell how many passes, and verdicts that do not apply, there are about them. */
-  readonly tallies?: boolean;
-  /** What the configuration file says beside rules and thresholds, which are given as such. */
-  readonly config?: Config | null;
-  /** Whether the configuration file may suppress findings; it may unless told otherwise. */
-  readonly configSuppressions?: boolean;
-  readonly baseline?: Baseline | null;
-}
+import { readKeys, tellerOf } from './unread.ts';
 
 /** What goes on from one part of a run to the next. */
 export interface Stages {
@@ -71,35 +50,33 @@ function mayWaive({ config = null, configSuppressions }: RunOptions): boolean {
   return config !== null && configSuppressions !== false;
 }
 
-/** Judges what belongs together. */
-export async function judgeBatch(
-  batch: Batch,
-  extra: readonly Gap[],
+/** What of a part is known by what lies beside it. */
+export interface Surroundings {
+  /** Keys that another part judges and counts too. */
+  readonly isElsewhere: (key: Key) => boolean;
+  /** The keys of accounts as they were read. */
+  readonly account: Inventory;
+  /** Keys of an account that no plan or state knows; null where nobody asked, or there are none to ask about. */
+  readonly unmanaged: readonly string[] | null;
+}
+
+/** Makes a part of a report of what was judged. */
+export async function toPart(
+  { batch, present, prior, gaps, tallies, controls, findings: verdicts }: Checked,
+  { isElsewhere, account, unmanaged }: Surroundings,
   stages: Stages,
   options: RunOptions,
 ): Promise<{ readonly part: ReportPart; readonly ignored: readonly string[] }> {
-  const { rules, optionsOf, directory, config = null } = options;
-  const gaps = gapsFor([...batch.present.gaps, ...extra], rules);
-  const present = declare({ ...batch.present, gaps }, config);
-  const prior = declare(batch.prior, config);
-  const failuresOnly = passesUnwanted(options);
-  const controls = openControls(rules);
-  const tallies: Tallies | null = options.tallies === true ? new Map() : null;
-  const verdicts = check(present, {
-    rules,
-    prior,
-    optionsOf,
-    failuresOnly,
-    ...(batch.account === null ? { fingerprints: stages.fingerprints } : {}),
-    onVerdict: (rule, subject, kind) => {
-      controls.take(rule, subject, kind);
-      if (tallies !== null) count(tallies, subject, kind);
-    },
-  });
+  const { directory, config = null } = options;
   const located = await locateFindings(verdicts, present.scopes, directory);
   const reach = config === null ? null : reachFrom(config.base, directory, present.scopes);
-  const judged = { ...present, keys: readKeys(distinctKeys(present), gaps) };
+  const own = distinctKeys(present).filter((key) => !isElsewhere(key));
+  const judged = { ...present, keys: readKeys(own, gaps) };
   const kept = leaveOut(markTold(located.findings, gaps), judged, config?.ignore ?? null, reach);
+  const isIgnored = isAmong(kept.ignored);
+  const elsewhere = new Set(present.keys.filter(isElsewhere).map(nameOf));
+  const isLeftOut = (subject: Subject): boolean =>
+    elsewhere.has(nameOf(subject)) || isIgnored(subject);
   const seen = { ...present, gaps: kept.gaps };
   const suppressed = stages.suppressing(kept.findings, {
     present: seen,
@@ -114,7 +91,8 @@ export async function judgeBatch(
       ? acceptGaps(kept.gaps, config.suppressions, reach, stages.today)
       : { gaps: kept.gaps, count: 0 };
   const excused = accepted.count === 0 ? suppressed : excuse(suppressed, accepted.gaps);
-  const findings = report(excused, seen, kept, stages);
+  const told = report(excused, seen, kept, stages);
+  const findings = (await options.suggest?.(told)) ?? told;
   let keys: readonly KeySummary[] | null = null;
   const part: ReportPart = {
     account: batch.account,
@@ -122,12 +100,20 @@ export async function judgeBatch(
     findings,
     gaps: accepted.gaps,
     get keys() {
-      return (keys ??= summarizeKeys(present, prior, tallies));
+      return (keys ??= summarizeKeys(present, prior, { tallies, account, isElsewhere }));
     },
+    unmanaged,
     recordedAt: timesOf(present),
     asOf: newestDate(present),
-    controls: controls.counts(judged.keys, isAmong(kept.ignored)),
-    summary: summarize(findings, accepted.gaps, kept.keys, 0, accepted.count),
+    controls: controls.counts(judged.keys, isLeftOut),
+    summary: summarize(
+      findings,
+      accepted.gaps,
+      kept.keys,
+      0,
+      accepted.count,
+      unmanaged?.length ?? null,
+    ),
   };
   return { part, ignored: namesOf(kept.ignored) };
 }
@@ -146,19 +132,6 @@ function report(
     ...finding,
     sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
   }));
-}
-
-/**
- * Sources whose passes nobody asks for: not the report, not a configuration that tells what it has no use for from what
- * it waives, and not a baseline that tells what is gone from what was not judged.
- */
-function passesUnwanted(options: RunOptions): ReadonlySet<Source> {
-  const { everyVerdict = true, config = null, baseline = null } = options;
-  const waives =
-    config !== null &&
-    config.suppressions.length + config.ignore.paths.length + config.ignore.subjects.length > 0;
-  if (everyVerdict || waives) return new Set();
-  return new Set(baseline === null ? ['live', 'plan', 'state'] : ['live']);
 }
 
 function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {
@@ -190,6 +163,10 @@ function isAmong(findings: readonly Finding[]): (subject: Subject) => boolean {
   return ({ scope, subject }) => names.size > 0 && names.has(`${scope}\n${subject}`);
 }
 
+function nameOf({ scope, subject }: Subject): string {
+  return `${scope}\n${subject}`;
+}
+
 /** A subject is named once for each scope that has it. */
 function namesOf(findings: readonly Finding[]): readonly string[] {
   const names = findings.map(({ scope, subject }): [string, string] => [
@@ -202,15 +179,6 @@ function namesOf(findings: readonly Finding[]): readonly string[] {
 export function ignoring(config: Config | null): Pick<ReadOptions, 'isIgnored'> {
   if (config === null || config.ignore.paths.length === 0) return {};
   return { isIgnored: reachesPath(config.ignore.paths, config.base) };
-}
-
-/** What the configuration declares goes with the inventory, to whoever asks it. */
-function declare(inventory: Inventory, config: Config | null): Inventory {
-  if (config === null || config.lineage.length + config.versionPatterns.length === 0) {
-    return inventory;
-  }
-  const { lineage, versionPatterns } = config;
-  return { ...inventory, conventions: { lineage, versionPatterns } };
 }
 
 /** Passes are evidence, and need no line to look at. */

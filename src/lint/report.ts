@@ -1,4 +1,5 @@
 import type { Finding, Severity, Suppression } from '../model/finding.ts';
+import type { TextEdit } from '../model/fixes/fix.ts';
 import type { Gap, Source } from '../model/inventory.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { ControlCounts } from './controls.ts';
@@ -8,6 +9,8 @@ export { percentageOf, type ControlCounts } from './controls.ts';
 export interface ReportedFinding extends Finding {
   /** The line of the configuration that it points at, where there is one and it may be shown. */
   readonly sourceLine?: string | null;
+  /** Edits of the configuration that mend it, where they were asked for and are certain. */
+  readonly edits?: readonly TextEdit[];
   readonly suppression: Suppression | null;
   /** Whether the baseline holds it; null where there is no baseline. */
   readonly baselineState: 'new' | 'unchanged' | null;
@@ -82,6 +85,8 @@ export interface Summary {
   readonly gapsAboutModules: number;
   /** Module calls whose modules were not read. */
   readonly modulesNotRead: number;
+  /** Customer keys of accounts that no plan or state knows; null where nobody asked. */
+  readonly unmanaged: number | null;
   /** Failures that are neither suppressed nor in the baseline, by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
 }
@@ -96,11 +101,15 @@ export interface ReportHead {
 export interface ReportPart {
   /** The account; null, or absent, for plans, configurations and states, and where a snapshot does not tell. */
   readonly account?: string | null;
+  /** Whether it holds the plans and configurations. */
+  readonly isCode?: true;
   /** The states that it is about, as printed; none, or absent, where it is about anything else. */
   readonly paths?: readonly string[];
   /** Every verdict that may be asked for, in one order. */
   readonly findings: readonly ReportedFinding[];
   readonly gaps: readonly Gap[];
+  /** ARNs of customer keys that no plan or state knows; null, or absent, where nobody asked. */
+  readonly unmanaged?: readonly string[] | null;
   /** Every key that was judged, in the order of their subjects. */
   readonly keys: readonly KeySummary[];
   /** When the state of a scope was recorded, in ISO 8601 and UTC, by scope; absent where no input tells. */
@@ -126,6 +135,8 @@ export interface ReportEnd {
   readonly gaps: readonly Gap[];
   /** Names of the subjects, directories and plans that are ignored; absent where none is. */
   readonly ignored?: readonly string[];
+  /** What may be meant otherwise, for a person: a line each; absent where there is nothing. */
+  readonly hints?: readonly string[];
   readonly asOf?: string | null;
   readonly controls?: readonly ControlCounts[];
   readonly summary: Summary;
@@ -174,6 +185,7 @@ export function summarize(
   keys: number,
   ignored: number = 0,
   accepted: number = 0,
+  unmanaged: number | null = null,
 ): Summary {
   const active = findings.filter(isActive);
   const failures = active.filter(({ kind }) => kind === 'fail');
@@ -191,6 +203,7 @@ export function summarize(
     gaps: gaps.length,
     gapsAboutModules: gaps.filter(({ modules }) => modules !== undefined).length,
     modulesNotRead: gaps.reduce((sum, { modules = [] }) => sum + modules.length, 0),
+    unmanaged,
     bySeverity: {
       info: count('info'),
       low: count('low'),
@@ -215,6 +228,8 @@ export function addSummaries(a: Summary, b: Summary): Summary {
     gaps: a.gaps + b.gaps,
     gapsAboutModules: a.gapsAboutModules + b.gapsAboutModules,
     modulesNotRead: a.modulesNotRead + b.modulesNotRead,
+    unmanaged:
+      a.unmanaged === null && b.unmanaged === null ? null : (a.unmanaged ?? 0) + (b.unmanaged ?? 0),
     bySeverity: {
       info: a.bySeverity.info + b.bySeverity.info,
       low: a.bySeverity.low + b.bySeverity.low,

@@ -2,14 +2,22 @@ import { resolve } from 'node:path';
 import type { BaselineUpdate } from './baseline/index.ts';
 import { showPath } from './config/find.ts';
 import { addControls, type ControlCounts } from './controls.ts';
-import type { Gap } from '../model/inventory.ts';
+import { emptyInventory, type Gap, type Inventory } from '../model/inventory.ts';
 import { repositoryOf } from '../read/input/root-module.ts';
 import { addSummaries, emptySummary, type ReportEnd, type ReportPart } from './report.ts';
-import { readBatches } from '../read/batches.ts';
+import type { Account } from '../read/accounts.ts';
+import { openInputs, readAccount, type Batch } from '../read/batches.ts';
+import type { ReadOptions } from '../read/options.ts';
+import type { Config } from './config/config.ts';
+import { UserError } from '../errors.ts';
+import { isCustomerManaged } from '../model/keys/eligibility.ts';
+import { openBeside, type Beside } from './beside.ts';
 import { compareText } from '../text/compare.ts';
-import { ignoring, judgeBatch, openStages, type RunOptions } from './part.ts';
+import { checkBatch, compareAccounts } from './checked.ts';
+import type { RunOptions } from './options.ts';
+import { ignoring, openStages, toPart, type Surroundings } from './part.ts';
 
-export type { RunOptions } from './part.ts';
+export type { RunOptions } from './options.ts';
 
 /** The end of a report, and the baseline that is to be written. */
 export interface RunEnd extends ReportEnd {
@@ -28,27 +36,109 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
   const dates: string[] = [];
   let controls: readonly ControlCounts[] = [];
   let summary = emptySummary;
-  let extra = options.gaps ?? [];
   const monitors = options.rules.some(({ needs = [] }) => needs.includes('monitor'));
-  const batches = readBatches(options.inputs, { ...options, monitors, ...ignoring(config) });
-  for await (const batch of batches) {
-    const { part, ignored } = await judgeBatch(batch, extra, stages, options);
-    extra = [];
-    passedOver.push(...batch.ignored, ...ignored);
+  const { written, named, apart, others } = await openInputs(options.inputs, {
+    ...options,
+    monitors,
+    ...ignoring(config),
+    ...environmentsOf(config),
+  });
+  if (options.unmanaged === true) refuseOneSided(written.present, [...named, ...others]);
+  const note = (part: ReportPart, ignored: readonly string[]): ReportPart => {
+    passedOver.push(...ignored);
     gaps.push(...part.gaps);
     summary = addSummaries(summary, part.summary);
     controls = addControls([controls, part.controls ?? []]);
     if (typeof part.asOf === 'string') dates.push(part.asOf);
-    yield part;
+    return part;
+  };
+  const code = checkBatch(written, options.gaps ?? [], options, stages.fingerprints);
+  const beside = openBeside(written, code.findings);
+  const judgeAccount = async (account: Account, isLast: boolean): Promise<ReportPart> => {
+    const checked = checkBatch(await readAccount(account, isLast), [], options);
+    const findings = beside.meet(checked.findings, checked.present);
+    const alone = {
+      isElsewhere: beside.isJudged,
+      account: emptyInventory,
+      unmanaged: options.unmanaged === true ? unmanagedIn(checked.present, beside) : null,
+    };
+    const { part, ignored } = await toPart({ ...checked, findings }, alone, stages, options);
+    return note(part, ignored);
+  };
+  for (const account of named) yield await judgeAccount(account, false);
+  const seen = beside.account();
+  const compared = compareAccounts(
+    { ...code, findings: beside.place(code.findings) },
+    seen,
+    options,
+  );
+  const around = { ...nothingBeside, account: seen };
+  const { part: own, ignored: ownIgnored } = await toPart(compared, around, stages, options);
+  yield note({ ...own, isCode: true }, [...written.ignored, ...ownIgnored]);
+  for (const few of apart()) {
+    const checked = checkBatch(few, [], options, stages.fingerprints);
+    const alone = compareAccounts(checked, emptyInventory, options);
+    const { part, ignored } = await toPart(alone, nothingBeside, stages, options);
+    yield note(part, ignored);
+  }
+  for (const [i, account] of others.entries()) {
+    yield await judgeAccount(account, i === others.length - 1);
   }
   return {
     gaps,
+    ...hintsOf(written),
     ...(passedOver.length === 0 ? {} : { ignored: passedOver }),
     asOf: dates.toSorted(compareText).at(-1) ?? null,
     controls,
     summary: { ...summary, ignored: passedOver.length },
     baselineUpdate: stages.comparing?.end(wholeOf(options)) ?? null,
   };
+}
+
+function environmentsOf(config: Config | null): Pick<ReadOptions, 'environments'> {
+  if (config === null || config.environments.length === 0) return {};
+  return { environments: { base: config.base, all: config.environments } };
+}
+
+/** So many files are named. */
+const mostNamed = 5;
+
+/** What nobody asked for, and may be meant. */
+function hintsOf({ idle }: Batch): Pick<ReportEnd, 'hints'> {
+  if (idle.length === 0) return {};
+  const rest = idle.length - mostNamed;
+  const names = [...idle.slice(0, mostNamed), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+  const what = idle.length === 1 ? 'gives values' : 'give values';
+  return {
+    hints: [
+      `${names} ${what} that nobody loads: name them with --var-file, or in "environments" of the configuration`,
+    ],
+  };
+}
+
+const nothingBeside: Surroundings = {
+  isElsewhere: () => false,
+  account: emptyInventory,
+  unmanaged: null,
+};
+
+/** @throws UserError where there is nothing to compare */
+function refuseOneSided({ scopes }: Inventory, accounts: readonly Account[]): void {
+  const isKnown = scopes.some(({ source }) => source !== 'hcl' && source !== 'live');
+  if (isKnown && accounts.length > 0) return;
+  const missing =
+    accounts.length > 0 ? 'a plan or a state' : isKnown ? 'a snapshot' : 'a plan and a snapshot';
+  throw new UserError(
+    `--unmanaged compares plans and states with snapshots of the accounts that they are about; name ${missing} besides`,
+  );
+}
+
+/** ARNs of customer keys that no plan or state knows. A key of which is not known whose it is may be AWS's own. */
+function unmanagedIn({ keys }: Inventory, { isNamed }: Beside): readonly string[] {
+  return keys
+    .filter((key) => isCustomerManaged(key).is === true && !isNamed(key))
+    .map(({ subject }) => subject)
+    .toSorted(compareText);
 }
 
 /** Where the baseline may drop what was not found again. */

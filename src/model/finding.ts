@@ -1,3 +1,4 @@
+import type { Fix } from './fixes/fix.ts';
 import type { Source } from './inventory.ts';
 import type { Location } from './location.ts';
 import type { Unknown } from './value.ts';
@@ -11,6 +12,15 @@ export type VerdictKind = 'pass' | 'fail' | 'open' | 'notApplicable';
 
 /** The rule about suppressions: nothing suppresses what it finds, and no baseline holds it. */
 export const suppressionRule = 'suppression-ineffective';
+
+/** Another place at which a fault is seen. */
+export interface RelatedPlace {
+  /** Lower case, no full stop: what is seen there. */
+  readonly message: string;
+  /** ARN or address of the object there. */
+  readonly subject: string;
+  readonly location: Location;
+}
 
 /** One statement of a key's policy beside those of another key's policy that give it, or a part of it. */
 export interface PolicyRow {
@@ -48,9 +58,15 @@ export interface Finding {
   readonly isExcused?: true;
   /** For `fail`: AWS CLI or HCL lines that mend it. */
   readonly remedy?: readonly string[];
+  /** For `fail`: the change of the configuration that mends it, where there is one. */
+  readonly fix?: Fix;
   /** For the failure of a rule that compares two policies: both, side by side. */
   readonly policies?: readonly PolicyRow[];
   readonly location: Location;
+  /** Other places of the same fault; absent where there is none. */
+  readonly related?: readonly RelatedPlace[];
+  /** The environments in which it holds; absent where it holds in all that its root module has. */
+  readonly environments?: readonly string[];
   /** Stable between runs and over moved lines; 32 hexadecimal digits. */
   readonly fingerprint: string;
   /** Those that it had under its earlier addresses, latest first; absent where it was not moved. */

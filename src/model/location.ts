@@ -11,6 +11,8 @@ export interface SourceLocation {
   readonly construct?: string;
   /** The call that the value comes from, where it is passed. */
   readonly passed?: Passed;
+  /** The call that leaves the value to the default of a variable, where it could pass it. */
+  readonly omitted?: Omitted;
 }
 
 /** A call that passes a value to the module in which it counts. */
@@ -19,6 +21,15 @@ export interface Passed {
   readonly call: string;
   /** The argument of the call. */
   readonly at: SourceLocation;
+  /** How many calls hand it on unchanged, this one included; absent where one of them changes it. */
+  readonly unchanged?: number;
+}
+
+/** A call that does not set a variable of the module that it calls. */
+export interface Omitted {
+  readonly variable: string;
+  /** The call's block. */
+  readonly call: SourceLocation;
 }
 
 /** A place in a plan: file and RFC 6901 pointer; the configuration's place too, where it is at hand. */

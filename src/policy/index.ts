@@ -13,6 +13,7 @@ export {
   type KeyCoverage,
   type KeyInState,
 } from './compare/keys.ts';
+export { samePolicy, type SamePolicy } from './compare/same.ts';
 export { copiedPolicy, type Copied } from './compare/copied.ts';
 export type { Covering } from './compare/covering-text.ts';
 export { compareGrants, grantsOfPredecessor, type LostGrant } from './compare/grant/predecessor.ts';

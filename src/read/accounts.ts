@@ -4,7 +4,8 @@ import { unite } from '../model/unite.ts';
 import { parseArn } from '../model/targets.ts';
 import { compareText } from '../text/compare.ts';
 import type { Heading, Recorded } from './live/index.ts';
-import type { StateInput, States } from './states.ts';
+import type { StateInput } from './state/reading.ts';
+import type { States } from './states.ts';
 import { before, earlierOf, groupByScope, newestOf, refuseLate, type Pair } from './previous.ts';
 
 /** A snapshot of which no more was read than where and when it was taken. */

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { Inventory } from '../model/inventory.ts';
 import { unite } from '../model/unite.ts';
 import { accountsOf, groupByAccount, refuseNone, type Account } from './accounts.ts';
 import type { Comment } from './configuration/index.ts';
@@ -6,7 +7,13 @@ import { readConfigurations, type Configurations } from './configurations.ts';
 import type { ReadOptions } from './options.ts';
 import { pairUp } from './pairs.ts';
 import { collect } from './read.ts';
-import { presentOnly, together, type PlanStates, type States } from './states.ts';
+import {
+  presentOnly,
+  together,
+  type InEnvironment,
+  type PlanStates,
+  type States,
+} from './states.ts';
 import { groupStates, readTogether, type Stored } from './stored.ts';
 
 /** The states of inputs, and the comments of the configuration files that were read, by their paths. */
@@ -14,15 +21,30 @@ export interface Reading extends States {
   /** Directories and plans that were passed over, as `isIgnored` asks. */
   readonly ignored: readonly string[];
   readonly comments: ReadonlyMap<string, readonly Comment[]>;
+  /** Root modules to which environments apply, once for each; none of them is in `present`. */
+  readonly environments: readonly InEnvironment[];
+  /** Files with values of variables that nobody loads. */
+  readonly idle: readonly string[];
 }
 
-/** What is judged together: no rule looks further. */
+/** What is judged together: no rule but those that compare code with accounts looks further. */
 export interface Batch extends Reading {
   /** The account whose snapshots it holds; null for plans, configurations and states, and where snapshots do not tell. */
   readonly account: string | null;
   /** The states that it holds and nothing else, as printed; none where it holds anything else. */
   readonly paths: readonly string[];
   readonly isLast: boolean;
+}
+
+/** Everything that is to be judged; of accounts and of states apart no more was read than which they are. */
+export interface Inputs {
+  /** All plans and configurations, with the states beside them; every state where accounts are compared with it. */
+  readonly written: Batch;
+  /** Accounts in which keys of these are known to be. */
+  readonly named: readonly Account[];
+  /** The other states, a few at a time. */
+  readonly apart: () => Iterable<Batch>;
+  readonly others: readonly Account[];
 }
 
 /** States with what they hold that are judged together: judging has a price for each batch, and most states hold no key. */
@@ -37,25 +59,24 @@ export async function readInputs(
   inputs: readonly string[],
   options: ReadOptions,
 ): Promise<Reading> {
-  const batches: Batch[] = [];
-  for await (const batch of readBatches(inputs, options)) batches.push(batch);
-  const [first] = batches;
-  const { ignored = [], comments = new Map() } = first ?? {};
-  return { ...together(batches), ignored, comments };
+  const { written, named, apart, others } = await openInputs(inputs, options);
+  const states: States[] = [written, ...apart()];
+  for (const account of [...named, ...others]) states.push(await account.read());
+  const { ignored, comments, environments, idle } = written;
+  return { ...together(states), ignored, comments, environments, idle };
 }
 
 /**
- * The same, one batch after the other, so that no more than one stands in memory: first all plans and configurations
- * with the states beside them and the accounts in which their keys are known to be, then the other states, a few at a
- * time, and each other account by itself.
+ * Reads plans and configurations, and looks which states and accounts there are: these are read one after the other, so
+ * that few stand in memory.
  * @param most how many states, with what they hold, are a few
- * @throws UserError as `readInputs` does; what was named may turn out to be broken after others were given
+ * @throws UserError as `readInputs` does; what was named may turn out to be broken when it is read
  */
-export async function* readBatches(
+export async function openInputs(
   inputs: readonly string[],
   options: ReadOptions,
   most: number = mostTogether,
-): AsyncGenerator<Batch> {
+): Promise<Inputs> {
   const collected = await collect(inputs, options);
   const { plans, snapshots, configurations } = collected;
   if (options.source !== undefined && plans.length === 0) {
@@ -71,28 +92,60 @@ export async function* readBatches(
   const ignored = [...new Set(collected.ignored)];
   const stored = groupStates(collected.states, earlier.states);
   const accounts = groupByAccount(snapshots, earlier.snapshots);
-  const { states: declared, comments } = await pairWithPlans(plans, configurations, options);
+  const { states: declared, ...rest } = await pairWithPlans(plans, configurations, options);
   const hasCode = plans.length + configurations.inputs.length > 0;
-  const isBeside = ({ rootModule }: Stored): boolean => hasCode && rootModule !== null;
-  const states: States[] = [
-    presentOnly({ gaps }),
-    ...declared,
-    ...stored.filter(isBeside).map(({ read }) => read()),
-  ];
-  const written = accountsOf(together(states));
-  const isWritten = ({ account }: Account): boolean => account !== null && written.has(account);
-  for (const account of accounts.filter(isWritten)) states.push(await account.read());
+  // States are compared with accounts too: they hold little, and what is compared stands in memory.
+  const isBeside = ({ rootModule }: Stored): boolean =>
+    accounts.length > 0 || (hasCode && rootModule !== null);
+  const beside = stored.filter(isBeside).map(({ read }) => read());
+  const written = together([presentOnly({ gaps }), ...declared, ...beside]);
+  const names = accountsOf(together([written, ...rest.environments.map(presentOnlyOf)]));
+  const isNamed = ({ account }: Account): boolean => account !== null && names.has(account);
   const apart = stored.filter((one) => !isBeside(one));
-  const others = accounts.filter((one) => !isWritten(one));
-  const first = { account: null, paths: [], ignored, comments };
-  yield { ...together(states.splice(0)), ...first, isLast: apart.length + others.length === 0 };
-  const rest = { ignored: [], comments: new Map() };
-  for (const { isLast: isEnd, ...few } of readTogether(apart, most)) {
-    yield { ...few, ...rest, account: null, isLast: isEnd && others.length === 0 };
+  const others = accounts.filter((account) => !isNamed(account));
+  const isLast = apart.length + others.length === 0;
+  return {
+    written: { ...written, account: null, paths: [], ignored, ...rest, isLast },
+    named: accounts.filter(isNamed),
+    apart: () => readApart(apart, most, others.length === 0),
+    others,
+  };
+}
+
+const nothingElse = { ignored: [], comments: new Map(), environments: [], idle: [] };
+
+function* readApart(stored: readonly Stored[], most: number, areLast: boolean): Generator<Batch> {
+  for (const few of readTogether(stored, most)) {
+    yield { ...few, ...nothingElse, account: null, isLast: few.isLast && areLast };
   }
-  for (const [index, { account, read }] of others.entries()) {
-    yield { ...(await read()), ...rest, account, paths: [], isLast: index === others.length - 1 };
+}
+
+/** The batch of one account. @throws UserError where a snapshot of it that was named is broken */
+export async function readAccount({ account, read }: Account, isLast: boolean): Promise<Batch> {
+  return { ...(await read()), ...nothingElse, account, paths: [], isLast };
+}
+
+/** All batches, one after the other, in the order in which they are told. */
+export async function* readBatches(
+  inputs: readonly string[],
+  options: ReadOptions,
+  most: number = mostTogether,
+): AsyncGenerator<Batch> {
+  const { written, named, apart, others } = await openInputs(inputs, options, most);
+  for (const account of named) yield await readAccount(account, false);
+  yield written;
+  yield* apart();
+  for (const [i, account] of others.entries()) {
+    yield await readAccount(account, i === others.length - 1);
   }
+}
+
+function presentOnlyOf({ present }: InEnvironment): States {
+  return presentOnly(present);
+}
+
+interface Declared extends Pick<Reading, 'comments' | 'environments' | 'idle'> {
+  readonly states: readonly States[];
 }
 
 /** What a plan tells of the configuration that it was made from is judged once, by the plan. */
@@ -100,10 +153,18 @@ async function pairWithPlans(
   plans: readonly PlanStates[],
   configurations: Configurations,
   options: ReadOptions,
-): Promise<{ readonly states: readonly States[]; readonly comments: Reading['comments'] }> {
-  if (configurations.inputs.length === 0) return { states: plans, comments: new Map() };
-  const { modules, comments } = await readConfigurations(configurations, options);
+): Promise<Declared> {
+  if (configurations.inputs.length === 0) {
+    return { states: plans, comments: new Map(), environments: [], idle: [] };
+  }
+  const { modules, comments, idle } = await readConfigurations(configurations, options);
   const paired = pairUp(plans, modules);
-  const written = presentOnly(unite(paired.modules));
-  return { states: [...paired.plans, written], comments };
+  const inventoriesOf = (name: string | null): readonly Inventory[] =>
+    paired.modules.flatMap(({ environment, inventory }) =>
+      environment === name ? [inventory] : [],
+    );
+  const names = new Set(paired.modules.flatMap(({ environment }) => environment ?? []));
+  const environments = [...names].map((name) => ({ name, present: unite(inventoriesOf(name)) }));
+  const written = presentOnly(unite(inventoriesOf(null)));
+  return { states: [...paired.plans, written], comments, environments, idle };
 }

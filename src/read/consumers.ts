@@ -4,7 +4,7 @@ import { isRetired } from '../model/keys/eligibility.ts';
 import type { KeyNames } from './input/consumer.ts';
 import type { PlanResources } from './plan/plan.ts';
 import type { States } from './states.ts';
-import { addConsumers, readConsumers } from './terraform/consumers.ts';
+import { addConsumers, consumerReader } from './terraform/consumers.ts';
 
 /**
  * The states of a plan with the consumers that somebody asks for: those of keys that are out of use or taken away, and those of
@@ -18,11 +18,14 @@ export function withConsumers(states: States, plan: PlanResources): States {
     : [...present.keys.filter(mayBeRetired), ...prior.keys.filter(isTaken)];
   if (wanted.length === 0) return states;
   const isUnnamed = wanted.some(({ keyId }) => !keyId.known);
-  const found = plan.consumers.of({ ...namesOf(wanted, states), isUnnamed });
   const { scope } = plan;
+  const found = plan.consumers.of(
+    { ...namesOf(wanted, states), isUnnamed },
+    { planned: consumerReader(plan.planned, scope), prior: consumerReader(plan.prior, scope) },
+  );
   return {
-    present: addConsumers(present, readConsumers(found.planned, plan.planned, scope)),
-    prior: addConsumers(prior, readConsumers(found.prior, plan.prior, scope)),
+    present: addConsumers(present, found.planned),
+    prior: addConsumers(prior, found.prior),
   };
 }
 

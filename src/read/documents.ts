@@ -21,7 +21,8 @@ import {
   readStateResources,
   type StateResources,
 } from './state/state.ts';
-import type { PlanStates, StateInput, StateReading, States } from './states.ts';
+import type { StateInput, StateReading } from './state/reading.ts';
+import type { PlanStates, States } from './states.ts';
 import { besideOf, nowhere, type Beside, type Surroundings } from './surroundings.ts';
 import { toInventory } from './terraform/inventory.ts';
 
@@ -164,12 +165,16 @@ function readPlan(json: JsonObject, shown: string, { place, isSourceNamed }: Bes
     source: 'plan',
     ...(place === null || rootModule === null ? {} : { directory: place.directory }),
     ...(plan.madeAt === null ? {} : { recordedAt: plan.madeAt }),
+    ...(plan.refreshesOnly ? { refreshesOnly: true as const } : {}),
   } as const;
   const prior = toInventory(plan.prior, scope, { gaps: [], partial: [] });
   const gaps = [...plan.gaps, ...prior.gaps];
   const present = toInventory(plan.planned, scope, { gaps, partial: plan.partial });
   return {
     ...withConsumers({ present, prior }, plan),
+    ...(plan.lastKnown.length === 0
+      ? {}
+      : { lastKnown: toInventory(plan.lastKnown, scope, { gaps: [], partial: [] }) }),
     declared: plan.declared,
     provesAbsence: plan.provesAbsence,
     directory: place?.directory ?? null,

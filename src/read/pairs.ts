@@ -12,24 +12,44 @@ import type { PlanStates, States } from './states.ts';
 /** Plans with the configurations that they were made from, and what is left of these to be judged. */
 export interface Paired {
   readonly plans: readonly States[];
-  readonly modules: readonly Inventory[];
+  readonly modules: readonly Declared[];
 }
 
 /**
  * Finds the configuration that each plan was made from: in the directory that it lies in or that was named for it, else
  * among the others by its addresses. What a plan tells of a module is judged by the plan alone, so that one fault is
- * one finding; what is written there and not in the plan's configuration is judged as it is written.
+ * one finding; what is written there and not in the plan's configuration is judged as it is written. So is a module that
+ * has several environments: nobody knows of which of them the plan is.
  */
 export function pairUp(plans: readonly PlanStates[], modules: readonly Declared[]): Paired {
-  const blocks = new Map(modules.map((module) => [module, blocksOf([module.inventory])]));
+  const groups = groupByPlace(modules);
+  const blocks = new Map(
+    groups.flatMap((group) => {
+      const [first] = group;
+      const inventories = group.map(({ inventory }) => inventory);
+      return first === undefined ? [] : [[first, blocksOf(inventories)] as const];
+    }),
+  );
   const sources = new Map(plans.map((plan) => [plan, sourceOf(plan, blocks)]));
+  const alone = new Set(groups.flatMap((group) => (group.length === 1 ? group : [])));
   return {
     plans: plans.map((plan) => placed(plan, sources.get(plan) ?? null)),
     modules: modules.map((module) => {
-      const own = plans.filter((plan) => sources.get(plan) === module);
-      return own.length === 0 ? module.inventory : uncovered(module.inventory, own);
+      const own = alone.has(module) ? plans.filter((plan) => sources.get(plan) === module) : [];
+      return own.length === 0 ? module : { ...module, inventory: uncovered(module.inventory, own) };
     }),
   };
+}
+
+function groupByPlace(modules: readonly Declared[]): readonly (readonly Declared[])[] {
+  const groups = new Map<string, Declared[]>();
+  for (const module of modules) {
+    const place = `${module.directory}\n${module.rootModule}`;
+    const group = groups.get(place);
+    if (group === undefined) groups.set(place, [module]);
+    else group.push(module);
+  }
+  return [...groups.values()];
 }
 
 type Blocks = ReadonlyMap<Declared, ReadonlySet<string>>;
@@ -74,6 +94,7 @@ function placed(plan: PlanStates, source: Declared | null): States {
   const { rootModule, directory } = source;
   const place = (scope: Scope): Scope => ({ ...scope, rootModule, directory });
   return {
+    ...plan,
     present: { ...plan.present, scopes: plan.present.scopes.map(place) },
     prior: { ...plan.prior, scopes: plan.prior.scopes.map(place) },
   };

@@ -8,7 +8,8 @@ import { readFile, readStandardInput, type Document } from './documents.ts';
 import { explain, refuseEndless } from './input/load.ts';
 import { findInputs } from './input/walk.ts';
 import type { ReadOptions } from './options.ts';
-import type { PlanStates, StateInput } from './states.ts';
+import type { StateInput } from './state/reading.ts';
+import type { PlanStates } from './states.ts';
 import { lookAround, type Surroundings } from './surroundings.ts';
 
 export type { States } from './states.ts';

@@ -1,31 +1,19 @@
 import { emptyInventory, type Inventory } from '../model/inventory.ts';
 import { unite } from '../model/unite.ts';
-import type { StateHeading } from './input/state-heading.ts';
 import type { DeclaredInPlan } from './plan/configuration.ts';
 
 /** What the inputs hold now, and what was there before. */
 export interface States {
   readonly present: Inventory;
   readonly prior: Inventory;
+  /** What the state said before a plan refreshed it, where that found something changed; absent where nothing was. */
+  readonly lastKnown?: Inventory;
 }
 
-/** What a state holds, and what tells it from others of one root module and workspace. */
-export interface StateReading extends StateHeading {
+/** What configurations declare under the values of one environment. */
+export interface InEnvironment {
+  readonly name: string;
   readonly present: Inventory;
-  /** As printed. */
-  readonly path: string;
-}
-
-/** A state of which no more was read than which one it is. */
-export interface StateInput extends StateHeading {
-  /** As printed. */
-  readonly path: string;
-  /** The root module whose configuration it lies beside; null where it lies beside none. */
-  readonly rootModule: string | null;
-  /** Whether somebody named it: what is wrong with it then ends the run, and else is a gap. */
-  readonly isNamed: boolean;
-  /** @throws InputError where it is broken */
-  readonly read: () => StateReading;
 }
 
 /** The states of a plan, and what tells which configuration it was made from. */
@@ -44,6 +32,7 @@ export function together(states: readonly States[]): States {
   return {
     present: unite(states.map(({ present }) => present)),
     prior: unite(states.map(({ prior }) => prior)),
+    lastKnown: unite(states.flatMap(({ lastKnown }) => lastKnown ?? [])),
   };
 }
 

@@ -7,15 +7,10 @@ import {
   justBefore,
   openEarlier,
   type EarlierOf,
-} from './earlier-states.ts';
+} from './state/earlier.ts';
 import { growHeapBy } from './input/heap.ts';
-import {
-  presentOnly,
-  together,
-  type StateInput,
-  type StateReading,
-  type States,
-} from './states.ts';
+import type { StateInput, StateReading } from './state/reading.ts';
+import { presentOnly, together, type States } from './states.ts';
 
 /** One root module in one workspace, not yet read. */
 export interface Stored {
@@ -70,8 +65,8 @@ export function* readTogether(stored: readonly Stored[], most: number): Generato
   }
 }
 
-function sizeOf({ keys, aliases, policies, keyStores, clusters, hsms }: Inventory): number {
-  const groups = [keys, aliases, policies, keyStores, clusters, hsms];
+function sizeOf({ keys, aliases, policies, grants, keyStores, clusters, hsms }: Inventory): number {
+  const groups = [keys, aliases, policies, grants, keyStores, clusters, hsms];
   return groups.reduce((sum, { length }) => sum + length, 0);
 }
 

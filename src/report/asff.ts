@@ -12,6 +12,7 @@ import type { Rule } from '../rule/rule.ts';
 import { clip } from './print/clip.ts';
 import { pageUrl } from './print/links.ts';
 import { describePlace } from './print/place.ts';
+import { wholeMessage } from './print/related.ts';
 import { titlesOf } from './print/title.ts';
 import {
   reported,
@@ -93,7 +94,7 @@ interface Surroundings {
 }
 
 function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsSecurityFinding {
-  const { account, region, ruleId, kind, severity, subject, message, fingerprint } = finding;
+  const { account, region, ruleId, kind, severity, subject, fingerprint } = finding;
   const { suppression, remedy = [] } = finding;
   const partition = partitionOf(region);
   const label = kind === 'fail' || kind === 'open' ? labels[severity] : 'INFORMATIONAL';
@@ -110,7 +111,7 @@ function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsS
     UpdatedAt: time,
     Severity: { Label: label, Original: severity },
     Title: tell(title, 256),
-    Description: tell(`${subject}: ${message}`, 1024),
+    Description: tell(`${subject}: ${wholeMessage(finding)}`, 1024),
     Remediation: {
       Recommendation: {
         Text: tell(remedy.length === 0 ? 'See the page of the rule.' : remedy.join(' '), 512),

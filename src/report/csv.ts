@@ -2,6 +2,7 @@ import { escapeText } from '../text/escape.ts';
 import { pathOf } from '../model/location.ts';
 import { pageUrl } from './print/links.ts';
 import { linesOf } from './print/place.ts';
+import { describeRelated } from './print/related.ts';
 import { titlesOf } from './print/title.ts';
 import {
   reported,
@@ -34,6 +35,8 @@ const columns: Readonly<Record<string, (finding: ReportedFinding, title: string)
   baseline: ({ baselineState }) => baselineState,
   fingerprint: ({ fingerprint }) => fingerprint,
   help: ({ ruleId }) => pageUrl(ruleId),
+  related: (finding) => describeRelated(finding).join('; '),
+  environments: ({ environments = [] }) => environments.join(' '),
 };
 
 /** For spreadsheets: RFC 4180, a header row, one line for each finding. Gaps have no line of their own. */

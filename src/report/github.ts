@@ -2,6 +2,7 @@ import { escapeText } from '../text/escape.ts';
 import type { Gap } from '../model/inventory.ts';
 import { clip } from './print/clip.ts';
 import { describeGap, describePlace, linesOf, slashed } from './print/place.ts';
+import { describeRelated } from './print/related.ts';
 import {
   failsOpen,
   isActive,
@@ -87,6 +88,7 @@ function toAnnotation(
     line: `${label} ${describePlace(location, subject)} ${subject}: ${message} (${ruleId})`,
     lines: [
       `${subject}: ${message}`,
+      ...describeRelated(finding),
       ...(remedy.length === 0 ? [] : ['', 'To fix:', ...remedy]),
       '',
       `Rule: ${ruleId}`,

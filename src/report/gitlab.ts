@@ -1,16 +1,11 @@
 import { distinguish } from '../lint/check.ts';
 import { escapeText } from '../text/escape.ts';
-import type { Severity } from '../model/finding.ts';
+import type { Finding, Severity } from '../model/finding.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { clip } from './print/clip.ts';
 import { linesOf, slashed } from './print/place.ts';
-import {
-  failsOpen,
-  isActive,
-  type ReportedFinding,
-  type ReportHead,
-  type ReportOptions,
-} from '../lint/report.ts';
+import { wholeMessage } from './print/related.ts';
+import { failsOpen, isActive, type ReportHead, type ReportOptions } from '../lint/report.ts';
 import type { Reporter } from './format.ts';
 import { openList } from './print/json-list.ts';
 
@@ -46,12 +41,10 @@ export function openGitlab(_: ReportHead, options: ReportOptions): Reporter {
   };
 }
 
-function toViolation(
-  { kind, severity, subject, message, ruleId, fingerprint, location, scope }: Finding,
-  { failOnOpen }: ReportOptions,
-): object {
+function toViolation(finding: Finding, { failOnOpen }: ReportOptions): object {
+  const { kind, severity, subject, ruleId, fingerprint, location, scope } = finding;
   return {
-    description: clip(escapeText(`${subject}: ${message}`), longest),
+    description: clip(escapeText(`${subject}: ${wholeMessage(finding)}`), longest),
     check_name: `kmslint/${ruleId}`,
     fingerprint,
     severity: kind === 'open' && !failsOpen(failOnOpen, ruleId) ? 'info' : severities[severity],
@@ -61,11 +54,6 @@ function toViolation(
     },
   };
 }
-
-type Finding = Pick<
-  ReportedFinding,
-  'kind' | 'severity' | 'subject' | 'message' | 'ruleId' | 'fingerprint' | 'location' | 'scope'
->;
 
 /** Relative to where the run started, which should be the repository's root; a live key has no file. */
 function toPath(at: Location, scope: string): string {

@@ -14,7 +14,8 @@ export function openJson(head: ReportHead, options: ReportOptions): Reporter {
   const { name, version } = head.tool;
   const write = findingWriter(head.rules);
   const [findings, gaps, keys] = [openList(1), openList(1), openList(1)];
-  const later = openSpool();
+  const [later, unmanaged] = [openSpool(), openSpool()];
+  let listed = 0;
   const opening = `{\n  "version": 1,\n  "tool": ${printJson({ name, version }, 1)},\n  "findings": `;
   let isOpen = false;
   function* open(): Generator<string> {
@@ -26,6 +27,10 @@ export function openJson(head: ReportHead, options: ReportOptions): Reporter {
       yield* open();
       for (const finding of reported(part, options)) yield findings.add(write(finding));
       for (const key of part.keys) later.add(keys.add(toKey(key)));
+      for (const arn of part.unmanaged ?? []) {
+        unmanaged.add(`${listed === 0 ? '' : ','}\n    ${printJson(arn, 2)}`);
+        listed += 1;
+      }
     },
     *end(end) {
       yield* open();
@@ -33,7 +38,14 @@ export function openJson(head: ReportHead, options: ReportOptions): Reporter {
       for (const gap of end.gaps) yield gaps.add(toGap(gap));
       yield `${gaps.end()},\n  "keys": `;
       yield* later.take();
-      yield `${keys.end()},\n  "controls": ${printJson((end.controls ?? []).map(toControl), 1)},\n  "summary": ${printJson(toSummary(end), 1)}\n}\n`;
+      yield `${keys.end()},\n  "unmanaged": `;
+      if (listed === 0) yield end.summary.unmanaged === null ? 'null' : '[]';
+      else {
+        yield '[';
+        yield* unmanaged.take();
+        yield '\n  ]';
+      }
+      yield `,\n  "controls": ${printJson((end.controls ?? []).map(toControl), 1)},\n  "summary": ${printJson(toSummary(end), 1)}\n}\n`;
     },
   };
 }
@@ -108,6 +120,7 @@ function toSummary({ summary }: ReportEnd): object {
     ignored: summary.ignored,
     gaps: summary.gaps,
     modulesNotRead: summary.modulesNotRead,
+    unmanaged: summary.unmanaged,
     bySeverity: { critical, high, medium, low, info },
   };
 }

@@ -3,6 +3,7 @@ import { escapeText } from '../text/escape.ts';
 import type { Gap } from '../model/inventory.ts';
 import { groupBy } from './print/group.ts';
 import { describeGap, describePlace } from './print/place.ts';
+import { describeRelated } from './print/related.ts';
 import { titlesOf } from './print/title.ts';
 import {
   failsOpen,
@@ -93,6 +94,7 @@ function toCase(finding: ReportedFinding, title: string, options: ReportOptions)
       title,
       message,
       describePlace(location, subject),
+      ...describeRelated(finding),
       ...(remedy.length === 0 ? [] : ['', 'to fix:', ...remedy]),
     ],
   };

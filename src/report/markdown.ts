@@ -5,6 +5,7 @@ import { toCode, toLiteral, toProse } from './print/markdown-text.ts';
 import { toMarkdownRows } from './print/policy-rows.ts';
 import { openFew, rankOfWorst, type Few } from './print/order.ts';
 import { describeGap, describePlace } from './print/place.ts';
+import { wholeMessage } from './print/related.ts';
 import { titlesOf } from './print/title.ts';
 import {
   isActive,
@@ -160,16 +161,13 @@ function table(names: readonly string[]): string {
   return `\n| ${names.join(' | ')} |\n|${' --- |'.repeat(names.length)}\n`;
 }
 
-function toRow(
-  { ruleId, subject, message, location, suppression }: ReportedFinding,
-  label: string,
-  title: string,
-): string {
+function toRow(finding: ReportedFinding, label: string, title: string): string {
+  const { ruleId, subject, location, suppression } = finding;
   const reason = suppression === null ? '' : ` (${suppression.reason})`;
   const cells = [
     label,
     toCode(subject, longestText),
-    `[${toProse(title, longestText)}](${pageUrl(ruleId)}): ${toProse(`${message}${reason}`, longestText)}`,
+    `[${toProse(title, longestText)}](${pageUrl(ruleId)}): ${toProse(`${wholeMessage(finding)}${reason}`, longestText)}`,
     toCode(describePlace(location, subject), longestText),
   ];
   return `| ${cells.join(' | ')} |\n`;

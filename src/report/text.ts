@@ -7,6 +7,7 @@ import { pathOf, type Location } from '../model/location.ts';
 import { excerpt } from './print/caret.ts';
 import { groupBy } from './print/group.ts';
 import { linesOf } from './print/place.ts';
+import { describeRelated } from './print/related.ts';
 import { openRotationPrice } from './print/rotation-price.ts';
 import {
   isActive,
@@ -76,7 +77,9 @@ function renderFinding(
       : [`           ${escapeText(`suppressed: ${suppression.reason}`)}`]),
     ...(baselineState === 'unchanged' ? ['           in the baseline'] : []),
     `           ${colors.dim(escapeText(place))}`,
-    ...describeOrigin(finding).map((line) => `           ${colors.dim(escapeText(line))}`),
+    ...[...describeOrigin(finding), ...describeRelated(finding)].map(
+      (line) => `           ${colors.dim(escapeText(line))}`,
+    ),
     ...renderLine(finding, colors),
     ...(verbose ? renderDetails(finding, colors) : []),
     '',

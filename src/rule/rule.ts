@@ -1,5 +1,6 @@
 import type { Fact } from '../model/facts.ts';
-import type { PolicyRow, Severity, VerdictKind } from '../model/finding.ts';
+import type { PolicyRow, RelatedPlace, Severity, VerdictKind } from '../model/finding.ts';
+import type { Fix } from '../model/fixes/fix.ts';
 import type { Inventory, Kind, Source, Subject } from '../model/inventory.ts';
 import type { Location } from '../model/location.ts';
 import { all, not, type Truth } from '../model/truth.ts';
@@ -11,6 +12,10 @@ export type Options = Readonly<Record<string, unknown>>;
 export interface Context<O> {
   /** The state before the plan, or the earlier snapshot; empty where there is none. */
   readonly prior: Inventory;
+  /** What the state said before a plan refreshed it, of plans that found something changed; see `src/model/drift/`. */
+  readonly lastKnown: Inventory;
+  /** What accounts hold of the keys and aliases that plans name, as their snapshots tell; empty where none was read. */
+  readonly account: Inventory;
   readonly options: O;
 }
 
@@ -29,6 +34,10 @@ export interface Verdict {
   readonly discriminator: string;
   /** For a failure: the lines that mend it, to be read by a person; nothing runs them. */
   readonly remedy: readonly string[];
+  /** For a failure: where else it is seen. */
+  readonly related?: readonly RelatedPlace[];
+  /** For a failure: the change of the configuration that mends it, where there is one. */
+  readonly fix?: Fix;
   /** For a failure of one policy against another: both, side by side. */
   readonly policies: readonly PolicyRow[];
 }
@@ -47,6 +56,8 @@ export interface Rule<O = Options> {
   readonly isOptIn?: boolean;
   /** What it judges where that is not the inventory: then `check` says nothing, and `suppress` does. */
   readonly about?: 'suppressions';
+  /** Whether it compares code with the accounts that it is about: it judges when these were read. */
+  readonly comparesAccounts?: true;
   /** What a live scan must read for it beside ListKeys and DescribeKey; none for a rule that does not judge live state. */
   readonly facts?: readonly Fact[];
   /** Kinds of object that are looked for where it judges, and else are not. */
@@ -102,6 +113,10 @@ export interface Judgement {
   readonly discriminator?: string;
   /** AWS CLI or HCL lines that mend a failure; see `src/rule/remedy.ts` for what may stand in them. */
   readonly remedy?: readonly string[];
+  /** Where else a failure is seen. */
+  readonly related?: readonly RelatedPlace[];
+  /** The change that mends a failure; see `src/rule/fix.ts`. */
+  readonly fix?: Fix | null;
   /** The two policies that were compared, side by side. */
   readonly policies?: readonly PolicyRow[];
 }
@@ -117,6 +132,7 @@ export function judge(subject: Subject, judgement: Judgement): Verdict {
   const assuming = violated.is === true ? violated.assuming : [];
   const because = violated.is === 'unknown' ? violated.because : assuming;
   const kind = kindOf(violated, applies, assuming.length > 0);
+  const fix = kind === 'fail' ? (judgement.fix ?? null) : null;
   return {
     subject,
     kind,
@@ -126,6 +142,8 @@ export function judge(subject: Subject, judgement: Judgement): Verdict {
     at,
     discriminator: judgement.discriminator ?? '',
     remedy: kind === 'fail' ? (judgement.remedy ?? []) : [],
+    ...(kind === 'fail' && judgement.related !== undefined ? { related: judgement.related } : {}),
+    ...(fix === null ? {} : { fix }),
     policies: kind === 'fail' ? (judgement.policies ?? []) : [],
   };
 }

@@ -16,6 +16,13 @@ export function escapeText(text: string): string {
   return text.replaceAll(unsafe, (found) => codePoints(found));
 }
 
+/** Whether a text of lines would drive a terminal, or be shown otherwise than it is written. */
+export function drivesTerminal(text: string): boolean {
+  return /[^\P{Cc}\n\t]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/u.test(
+    text.replaceAll('\r\n', '\n'),
+  );
+}
+
 /** For JSON output, after serialisation: the same, in JSON's own notation, so that it reads back unchanged. */
 export function escapeJson(json: string): string {
   unsafeInJson ??= new RegExp(

@@ -53,6 +53,25 @@ describe('what is written', () => {
     expect(await loadConfig(work.root, undefined)).toMatchObject({ failOn: 'medium', rules: {} });
   });
 
+  test('files with values become environments of the configuration, each by the name that tells it', async () => {
+    write('infra/main.tf', '');
+    write('infra/terraform.tfvars', '');
+    write('infra/x.auto.tfvars', '');
+    write('infra/env/prod.tfvars', '');
+    write('infra/env/dev.tfvars', '');
+    write('other/main.tf', '');
+    write('other/env/prod.tfvars', '');
+    write('other/prod.tfvars', '');
+    await init();
+    expect(JSON.parse(read('kmslint.config.json')).environments).toEqual({
+      dev: { varFiles: ['env/dev.tfvars'] },
+      prod: { varFiles: ['env/prod.tfvars'] },
+      'prod (2)': { varFiles: ['prod.tfvars'] },
+    });
+    const { environments = [] } = (await loadConfig(work.root, undefined)) ?? {};
+    expect(environments.map(({ name }) => name)).toEqual(['dev', 'prod', 'prod (2)']);
+  });
+
   test('a repository on GitHub gets a workflow, at its root, from wherever it is asked for', async () => {
     onGitHub();
     write('.git/refs/remotes/origin/HEAD', 'ref: refs/remotes/origin/trunk\n');

@@ -45,6 +45,14 @@ const overtaken: ReadonlyMap<string, VerdictKind> = new Map([
   ['rotate-oneshot-2-unknown-policy hcl key-policy-malformed aws_kms_key.v2', 'pass'],
 ]);
 
+/** What rules say that are younger than the table, where it is something. */
+const younger: ReadonlyMap<string, VerdictKind> = new Map([
+  ['drift-2-plan plan key-drifted aws_kms_key.a', 'fail'],
+  ['drift-2-refresh-only plan key-drifted aws_kms_key.a', 'fail'],
+  ['drift-2-refresh-only plan key-drifted aws_kms_key.b', 'fail'],
+  ['gone-2-plan plan key-drifted aws_kms_key.a', 'fail'],
+]);
+
 /** Nobody has asked these, and the table has no row for them. */
 const optIn = new Set(rules.filter(({ isOptIn }) => isOptIn === true).map(({ id }) => id));
 
@@ -83,7 +91,10 @@ describe.skipIf(!isHere)('plans of the real provider', () => {
   test.each([...expected.keys()])('%s', async (group) => {
     const [name = '', source = ''] = group.split(' ');
     const found = verdictsOf(await judge(name, source));
-    const wanted = expected.get(group) ?? new Map<string, string>();
+    const later = [...younger].flatMap(([row, kind]) =>
+      row.startsWith(`${group} `) ? [[row.slice(group.length + 1), kind] as const] : [],
+    );
+    const wanted = new Map([...(expected.get(group) ?? []), ...later]);
     const asked = [...wanted].flatMap(([row, labelled]) => {
       const right = overtaken.get(`${group} ${row}`) ?? labelled;
       const answer = found.get(row) ?? 'notApplicable';

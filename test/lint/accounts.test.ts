@@ -58,7 +58,7 @@ describe('an organisation', () => {
     ]);
   });
 
-  test('has its plans and configurations in the first part, with the accounts that they lead to', async () => {
+  test('has its plans and configurations behind the accounts that they lead to, and counts a key once', async () => {
     const planned = oldKey('app', keyId);
     const files = {
       'plan.json': JSON.stringify(buildPlan({ resources: [planned] })),
@@ -67,7 +67,8 @@ describe('an organisation', () => {
       'b.json': snapshotOf(accounts[1], failing),
     };
     expect(named(await partsIn(files))).toEqual([
-      [null, 3],
+      [accounts[0], 0],
+      [null, 2],
       [accounts[1], 1],
     ]);
   });

@@ -175,6 +175,12 @@ describe('the key policy', () => {
     expect(cover({}, { key, grants: [{}] }).is).toBe(true);
   });
 
+  it('of the predecessor excuses nothing, known or not', () => {
+    const oldKey = withPolicy(root, deny('*', 'kms:Decrypt'));
+    expect(cover({}, { oldKey }).is).toBe(false);
+    expect(cover({}, { oldKey: { policy: untold('policy') } }).is).toBe(false);
+  });
+
   it('leaves it open where it is not known, unless a grant gives it', () => {
     const key = { policy: untold('policy') };
     expect(cover({}, { key }).is).toBe('unknown');

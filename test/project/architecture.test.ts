@@ -22,6 +22,7 @@ const rooms: readonly (readonly [string, RegExp])[] = [
   ['rule', /^src\/rule\/|^src\/generated\/rule-options\b/],
   ['rules', /^rules\//],
   ['lint', /^src\/lint\/|^src\/generated\/config\b/],
+  ['fix', /^src\/fix\//],
   ['report', /^src\/report\/|^src\/generated\/report-page\b/],
   ['runbook', /^src\/runbook\//],
   ['index', /^src\/index\.ts$/],
@@ -112,7 +113,7 @@ function worldFaults(path: string, text: string): readonly string[] {
   return found === null ? [] : [`${path} uses ${found[0]}`];
 }
 
-const evaluator = /^src\/(?:hcl|read\/(?:configuration|terragrunt|stacks|unit))\//;
+const evaluator = /^src\/(?:hcl|fix|read\/(?:configuration|terragrunt|stacks|unit))\//;
 
 /** What reads configurations is loaded when there is one: a plan alone pays for no evaluator and no parser. */
 function eagerFaults(path: string, text: string): readonly string[] {
@@ -212,6 +213,8 @@ test.each([
   ['src/lint/check.ts', 'process.exit(1);'],
   ['src/report/text.ts', "console.log('x');"],
   ['src/read/read.ts', "import { readHcl } from './configuration/index.ts';"],
+  ['src/fix/mend.ts', "import { openReport } from '../report/index.ts';"],
+  ['src/cli/commands/check.ts', "import { fix } from '../../fix/mend.ts';"],
   ['src/elsewhere/new.ts', "import { yes } from '../model/truth.ts';"],
 ])('a planted violation is found: %s: %s', (path, text) => {
   expect(violations([{ path, text }])).toHaveLength(1);

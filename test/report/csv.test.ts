@@ -12,10 +12,17 @@ function read(value: Report, options: Partial<ReportOptions> = {}) {
   return rows.map((row) => Object.fromEntries(head.map((name, index) => [name, row[index]])));
 }
 
+const arn = 'arn:aws:kms:eu-west-1:111122223333:key/x';
+const elsewhere = {
+  message: 'off too',
+  subject: arn,
+  location: { kind: 'live', path: 'a.json', arn, call: 'ListKeys' },
+} as const;
+
 describe('renderCsv', () => {
   it('has a header, and a line for each finding', () => {
     expect(renderCsv(report([]), quiet)).toBe(
-      'severity,kind,rule,title,subject,account,region,source,scope,path,line,column,pointer,message,suppression,reason,baseline,fingerprint,help\r\n',
+      'severity,kind,rule,title,subject,account,region,source,scope,path,line,column,pointer,message,suppression,reason,baseline,fingerprint,help,related,environments\r\n',
     );
     const kinds = (all: boolean) => read(everything, { all }).map(({ kind }) => kind);
     expect(kinds(true)).toEqual(everything.findings.map(({ kind }) => kind));
@@ -28,6 +35,8 @@ describe('renderCsv', () => {
       account: '111122223333',
       suppression: { kind: 'config', reason: 'ticket 7, for now' },
       baselineState: 'new',
+      related: [elsewhere],
+      environments: ['dev', 'prod'],
     });
     expect(read(report([told]))).toEqual([
       {
@@ -50,6 +59,8 @@ describe('renderCsv', () => {
         baseline: 'new',
         fingerprint: told.fingerprint,
         help: 'https://github.com/kmslint/kmslint/blob/main/rules/rotation-disabled/README.md',
+        related: 'also arn:aws:kms:eu-west-1:111122223333:key/x: off too (ListKeys, a.json)',
+        environments: 'dev prod',
       },
     ]);
   });

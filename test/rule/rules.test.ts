@@ -3,16 +3,18 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { check } from '../../src/lint/check.ts';
-import type { Source } from '../../src/model/inventory.ts';
+import { emptyInventory, type Inventory, type Source } from '../../src/model/inventory.ts';
 import type { Finding, VerdictKind } from '../../src/model/finding.ts';
 import type { States } from '../../src/read/read.ts';
 import type { OptionSchema, Options, Rule } from '../../src/rule/rule.ts';
 import {
+  accountOf,
   besideOf,
   besides,
   casesOf,
   examplesOf,
   optionsFor,
+  readAccount,
   readOptions,
   readStates,
   suffixes,
@@ -133,7 +135,12 @@ describe.each(inventoryRules)('the examples of $id', (rule) => {
 
   it('are all judged, and no options lie beside nothing', () => {
     const judged = new Set(
-      cases.flatMap(({ name }) => [name, optionsFor(name), ...besides.map(besideOf(name))]),
+      cases.flatMap(({ name }) => [
+        name,
+        optionsFor(name),
+        accountOf(name),
+        ...besides.map(besideOf(name)),
+      ]),
     );
     expect(names.filter((name) => !judged.has(name))).toEqual([]);
   });
@@ -149,7 +156,8 @@ describe.each(inventoryRules)('the examples of $id', (rule) => {
     );
     const text = readFileSync(new URL(name, examples), 'utf8');
     const states = await readStates(examples, { source, name });
-    const kinds = judge(rule, states, options).map((finding) => finding.kind);
+    const account = readAccount(examples, { source, name });
+    const kinds = judge(rule, states, account, options).map((finding) => finding.kind);
     const kind = kindOf(name);
     expect(kinds).toContain(kind);
     expect(kinds.includes('fail')).toBe(kind === 'fail');
@@ -182,7 +190,12 @@ function kindOf(name: string): VerdictKind {
   return kind;
 }
 
-function judge(rule: Rule, { present, prior }: States, given: Options): readonly Finding[] {
+function judge(
+  rule: Rule,
+  { present, prior, lastKnown = emptyInventory }: States,
+  account: Inventory,
+  given: Options,
+): readonly Finding[] {
   // A refused answer is what an open example of a live account is about.
   const unread = [...present.gaps, ...prior.gaps].filter(
     ({ unanswered }) => unanswered === undefined,
@@ -192,5 +205,5 @@ function judge(rule: Rule, { present, prior }: States, given: Options): readonly
     ([name, schema]): [string, unknown] => [name, schema.default],
   );
   const options = { ...Object.fromEntries(defaults), ...given };
-  return check(present, { rules: [rule], prior, optionsOf: () => options });
+  return check(present, { rules: [rule], prior, lastKnown, account, optionsOf: () => options });
 }

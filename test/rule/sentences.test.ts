@@ -2,10 +2,17 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { check } from '../../src/lint/check.ts';
 import type { Finding } from '../../src/model/finding.ts';
+import { emptyInventory } from '../../src/model/inventory.ts';
 import { formats } from '../../src/report/index.ts';
 import { completeOptions } from '../../src/rule/options.ts';
 import { notAsked } from '../../src/rule/rule.ts';
-import { casesOf, examplesOf, readOptions, readStates } from '../support/judge/examples.ts';
+import {
+  casesOf,
+  examplesOf,
+  readAccount,
+  readOptions,
+  readStates,
+} from '../support/judge/examples.ts';
 import { quiet, report } from '../support/report/report-samples.ts';
 import { render } from '../support/report/render.ts';
 
@@ -17,11 +24,12 @@ beforeAll(async () => {
     rules.flatMap((owner) =>
       casesOf(owner).map(async (example) => {
         const { folder } = examplesOf(owner);
-        const { present, prior } = await readStates(folder, example);
+        const { present, prior, lastKnown = emptyInventory } = await readStates(folder, example);
+        const account = readAccount(folder, example);
         const own = readOptions(folder, example.name);
         const optionsOf = (rule: (typeof rules)[number]) =>
           completeOptions(rule, rule.id === owner.id ? own : {});
-        return check(present, { rules, prior, optionsOf });
+        return check(present, { rules, prior, lastKnown, account, optionsOf });
       }),
     ),
   );

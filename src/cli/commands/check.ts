@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { BaselineUpdate } from '../../lint/baseline/index.ts';
 import type { Gap } from '../../model/inventory.ts';
-import { judge, type RunEnd } from '../../lint/run.ts';
+import { judge, type RunEnd, type RunOptions } from '../../lint/run.ts';
 import { exitCodeOf, isFailing, type Thresholds } from '../../lint/thresholds.ts';
 import { version } from '../../version.ts';
 import { writeWhole } from '../streams/write.ts';
 import { escapeText } from '../../text/escape.ts';
 import { showPath } from '../../lint/config/find.ts';
 import { wantsColor, type Io } from '../streams/io.ts';
-import { openReports, readTargets, type Reports } from '../streams/outputs.ts';
+import { openReports, readTargets, type Reports, type ReportTarget } from '../streams/outputs.ts';
 import { refuseOverwriting } from '../streams/overwrite.ts';
+import { changesOf } from '../options/changes.ts';
 import { readFailOnOpen } from '../options/fail-on-open.ts';
 import { readPolicy, type Policy, type PolicyArguments } from '../options/policy.ts';
 import { readAssignments } from '../options/variables.ts';
@@ -26,10 +27,15 @@ export interface CheckArguments extends PolicyArguments {
   readonly previous: readonly string[];
   readonly source?: string | undefined;
   readonly varFile?: readonly string[];
+  readonly unmanaged?: boolean;
   readonly all: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
+  readonly fix?: boolean;
+  readonly diff?: boolean;
+  readonly unsafeFixes?: boolean;
+  readonly force?: boolean;
   readonly runId?: string | undefined;
   /** What the paths of the inputs are shown relative to; the working directory unless given. */
   readonly shownFrom?: string;
@@ -49,6 +55,13 @@ export async function checkCommand(
   const { thresholds, ...policy } = await readPolicy({ ...args, failOnOpen: given }, io.directory);
   refuseOverwriting(targets, namedFiles(args, policy), io.directory);
   const { all, quiet, verbose } = args;
+  const run = runOptions(args, argv, policy, targets, io);
+  const changing = changesOf(args);
+  if (changing !== null) {
+    const { fix, printPatch } = await import('../changes/change.ts');
+    if (changing.isPrinted) return await printPatch(run, changing, thresholds, io);
+    await fix(run, changing, io);
+  }
   const reports = await openReports(
     targets,
     { tool: { name: 'kmslint', version }, rules: policy.rules },
@@ -63,7 +76,34 @@ export async function checkCommand(
     },
     io,
   );
-  const judging = judge({
+  const suggest = await suggesting(run, targets);
+  const judging = judge({ ...run, ...suggest });
+  try {
+    const { hasFailed, end } = await report(
+      judging,
+      reports,
+      thresholds,
+      policy.baseline?.isUpdated === true,
+    );
+    if (end === null) return hasFailed ? 1 : 0;
+    if (!quiet) for (const hint of end.hints ?? []) io.stderr.write(`hint: ${escapeText(hint)}\n`);
+    if (end.baselineUpdate !== null) writeBaseline(end.baselineUpdate, io);
+    if (verbose) io.stderr.write(`judged in ${Math.round(performance.now() - started)} ms\n`);
+    return exitCodeOf(hasFailed, end.gaps, thresholds);
+  } catch (error) {
+    reports.abandon();
+    throw error;
+  }
+}
+
+function runOptions(
+  args: CheckArguments,
+  argv: readonly string[],
+  policy: Omit<Policy, 'thresholds'>,
+  targets: readonly ReportTarget[],
+  io: Io,
+): RunOptions {
+  return {
     inputs: args.inputs.length === 0 && args.gaps === undefined ? ['.'] : args.inputs,
     directory: args.shownFrom ?? io.directory,
     gaps: args.gaps ?? [],
@@ -73,28 +113,25 @@ export async function checkCommand(
     ...(args.workspace === undefined ? {} : { workspace: args.workspace }),
     previous: previousOf(args, io),
     source: args.source,
-    everyVerdict: all,
+    unmanaged: args.unmanaged === true,
+    everyVerdict: args.all,
     tallies: targets.some(({ format }) => format === 'keys'),
     ...policy,
     version,
     configSuppressions: args.configSuppressions,
     inlineSuppressions: args.inlineSuppressions,
-  });
-  try {
-    const { hasFailed, end } = await report(
-      judging,
-      reports,
-      thresholds,
-      policy.baseline?.isUpdated === true,
-    );
-    if (end === null) return hasFailed ? 1 : 0;
-    if (end.baselineUpdate !== null) writeBaseline(end.baselineUpdate, io);
-    if (verbose) io.stderr.write(`judged in ${Math.round(performance.now() - started)} ms\n`);
-    return exitCodeOf(hasFailed, end.gaps, thresholds);
-  } catch (error) {
-    reports.abandon();
-    throw error;
-  }
+  };
+}
+
+/** SARIF shows the edits that mend a finding. */
+async function suggesting(
+  { directory, inputs }: RunOptions,
+  targets: readonly ReportTarget[],
+): Promise<Pick<RunOptions, 'suggest'>> {
+  if (!targets.some(({ format }) => format === 'sarif')) return {};
+  const named = inputs.filter((input) => input !== '-');
+  const { suggest } = await import('../../fix/index.ts');
+  return { suggest: async (findings) => await suggest(findings, directory, named) };
 }
 
 /**

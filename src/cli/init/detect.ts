@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { repositoryOf } from '../../read/input/root-module.ts';
 import { findInputs } from '../../read/input/walk.ts';
+import { findEnvironments, type Found } from './environments.ts';
 
 /** The CI systems that `kmslint init` writes for. */
 export const ciSystems = ['github', 'gitlab'] as const;
@@ -17,6 +18,8 @@ export interface Surroundings {
   readonly planner: 'terraform' | 'tofu' | null;
   /** Directories that hold configuration, relative to the root, with forward slashes. */
   readonly modules: readonly string[];
+  /** Environments that files with values tell of. */
+  readonly environments: Found;
   readonly ci: readonly CiSystem[];
   /** The branch that changes are merged to. */
   readonly branch: string;
@@ -40,6 +43,7 @@ export function detect(directory: string): Surroundings {
     isRepository: repository !== null,
     planner: isTofu ? 'tofu' : modules.length > 0 ? 'terraform' : null,
     modules,
+    environments: findEnvironments([...configurations.keys()]),
     ci: ciSystems.filter((system) => uses(system, root, git)),
     branch: branchOf(git),
   };

@@ -24,13 +24,13 @@ export interface WantedFile {
 
 /** The files for these surroundings: a configuration, a hook, and a job for each CI system. */
 export function planFiles(
-  { ci, branch }: Pick<Surroundings, 'ci' | 'branch'>,
+  { ci, branch, environments }: Pick<Surroundings, 'ci' | 'branch' | 'environments'>,
   version: string,
 ): readonly WantedFile[] {
   return [
     {
       paths: ['kmslint.config.json', '.kmslint.yaml'],
-      text: configText(version),
+      text: configText(version, environments),
       addition: null,
     },
     // Empty: a configuration may only name a baseline that is there.

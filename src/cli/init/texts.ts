@@ -1,3 +1,5 @@
+import type { Found } from './environments.ts';
+
 /** A public action at the commit of one release: a tag can be moved, a commit cannot. */
 export const checkoutAction = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2';
 
@@ -7,13 +9,14 @@ const repository = 'https://github.com/kmslint/kmslint';
 export const baselinePath = 'kmslint-baseline.json';
 
 /** `kmslint.config.json`: the defaults, spelt out where they are most often changed, and a baseline. */
-export function configText(version: string): string {
+export function configText(version: string, environments: Found): string {
   const config = {
     $schema: `https://raw.githubusercontent.com/kmslint/kmslint/v${version}/schema/config.schema.json`,
     failOn: 'medium',
     baseline: baselinePath,
     rules: {},
     suppressions: [],
+    ...(Object.keys(environments).length === 0 ? {} : { environments }),
   };
   return `${JSON.stringify(config, null, 2)}\n`;
 }

@@ -93,6 +93,17 @@ export const checkOptions = {
     'an earlier snapshot or state, or a directory of them, as what was before; several times',
     'none',
   ),
+  unmanaged: flag(
+    'tell which keys of the accounts no plan or state knows: a count in the summary, their ARNs in json',
+    false,
+  ),
+  fix: flag(
+    'change the configuration where one change is certainly right, and report what is left',
+    false,
+  ),
+  diff: flag('print what --fix would change as a patch, in the place of a report', false),
+  'unsafe-fixes': flag('with --fix or --diff: changes too that a person should look at', false),
+  force: flag('with --fix: change files too that are not committed', false),
   all: flag('report every verdict, passes too: evidence for an auditor', false),
   quiet: { alias: 'q', ...flag('report failures alone, and nothing where there is none', false) },
   verbose: {

@@ -1,6 +1,7 @@
 import type { Declaration } from '../../model/conventions.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { SourceLocation } from '../../model/location.ts';
+import type { Environment } from '../../read/configuration/index.ts';
 import type { Options } from '../../rule/rule.ts';
 
 /** What a configuration file says, with paths made absolute and every mistake found. */
@@ -14,6 +15,7 @@ export interface Config {
   readonly suppressions: readonly ConfigSuppression[];
   readonly lineage: readonly Declaration[];
   readonly versionPatterns: readonly string[];
+  readonly environments: readonly Environment[];
   readonly failOn: Severity | 'none' | null;
   readonly failOnOpen: boolean | null;
   readonly allowGaps: boolean | null;
@@ -79,6 +81,9 @@ export interface ConfigFile {
   }[];
   readonly lineage?: readonly { readonly predecessor: string; readonly successor: string }[];
   readonly versionPatterns?: readonly string[];
+  readonly environments?: Readonly<
+    Record<string, { readonly varFiles?: readonly string[]; readonly workspace?: string }>
+  >;
   readonly failOn?: Severity | 'none';
   readonly failOnOpen?: boolean;
   readonly allowGaps?: boolean;

@@ -67,6 +67,8 @@ export function describeFault(error: SchemaError, root: JsonNode): Fault {
       return { what: describeChoice(here, value, parentSchema.enum ?? []), offset: value.start };
     case 'pattern':
       return { what: `${here} ${formOf(instancePath)}`, offset: value.start };
+    case 'minProperties':
+      return { what: `${here} says nothing`, offset: value.start };
     case 'minimum':
     case 'maximum': {
       const bound = keyword === 'minimum' ? 'at least' : 'at most';

@@ -7,11 +7,11 @@ import { repositoryOf } from '../../read/input/root-module.ts';
 import { showPath } from './find.ts';
 
 /** What a finding is about, as far as the patterns of a configuration ask. */
-export type Reached = Pick<Finding, 'subject' | 'scope' | 'location'>;
+export type Reached = Pick<Finding, 'subject' | 'scope' | 'location' | 'related'>;
 
 /** Whether patterns of a configuration reach a finding. */
 export interface Reach {
-  /** An address or ARN, or a pattern of one. */
+  /** An address or ARN, or a pattern of one; those of its other places too. */
   readonly bySubject: (pattern: string, finding: Reached) => boolean;
   /** A file, a plan or a root module, or a directory around it. */
   readonly byPath: (pattern: string, finding: Reached) => boolean;
@@ -38,8 +38,10 @@ export function reachFrom(base: string, directory: string, scopes: readonly Scop
     return matchesPath(pattern, relative);
   };
   return {
-    bySubject: (pattern, { subject }) =>
-      matchesGlob(pattern, subject) || matchesGlob(pattern, withoutKeys(subject)),
+    bySubject: (pattern, { subject, related = [] }) =>
+      [subject, ...related.map((place) => place.subject)].some(
+        (name) => matchesGlob(pattern, name) || matchesGlob(pattern, withoutKeys(name)),
+      ),
     byPath: (pattern, { location, scope }) => {
       const source = location.kind === 'plan' ? location.source : null;
       const paths = [location.path, source?.path ?? null, modules.get(scope) ?? null];

@@ -122,6 +122,11 @@ function toConfig(
     })),
     lineage: lineage.map((one, i) => ({ ...one, at: at(`/lineage/${i}`) })),
     versionPatterns: file.versionPatterns ?? [],
+    environments: Object.entries(file.environments ?? {}).map(([name, one]) => ({
+      name,
+      varFiles: one.varFiles ?? [],
+      workspace: one.workspace ?? null,
+    })),
     failOn: file.failOn ?? null,
     failOnOpen: file.failOnOpen ?? null,
     allowGaps: file.allowGaps ?? null,

@@ -62,6 +62,21 @@ export function configSchema(rules: readonly Rule[]): object {
           pattern: '^[^{}]*\\{stem\\}[^{}]*\\{number\\}[^{}]*$',
         },
       ),
+      environments: {
+        type: 'object',
+        description:
+          'Values under which root modules are judged, by the names of environments: each root module once under each that applies to it. What holds in all of them is told once, and else with their names.',
+        additionalProperties: {
+          ...table('One environment.', {
+            varFiles: list(
+              'Files as --var-file takes them, relative to the root module, or to this file and below the root module. The environment applies where all of them are; without any, to every root module.',
+              text('The path of a file.'),
+            ),
+            workspace: text('What terraform.workspace is; --workspace overrules it.'),
+          }),
+          minProperties: 1,
+        },
+      },
       failOn: {
         type: 'string',
         description: 'Lowest severity that makes exit code 1; --fail-on overrules it.',

@@ -14,6 +14,8 @@ export interface Scope {
   readonly isInner?: true;
   /** Of a plan: the directory of the configuration that it was made from, absolute; absent where none is known. */
   readonly directory?: string;
+  /** Of a plan: that it changes nothing but the state, so that what it holds is not planned but read. */
+  readonly refreshesOnly?: true;
   /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
   readonly recordedAt?: string;
   /** Grants of the keys in lineages were read (`--grants`); live alone. */

@@ -3,8 +3,9 @@ import { monitorTypes, type Resource, type Without } from '../input/resource.ts'
 import { display } from '../../hcl/language/source.ts';
 import { newWork } from '../../hcl/value/work.ts';
 import { touchesKms } from './call-set.ts';
+import type { HclOptions } from './options.ts';
 import type { Entry } from './modules/entries.ts';
-import { givenValues, type Assignment } from './modules/given.ts';
+import { givenValues } from './modules/given.ts';
 import type { Loader, Session } from './modules/load.ts';
 import type { Flaw, ModuleSource } from './modules/module-source.ts';
 import {
@@ -14,32 +15,12 @@ import {
   type Survey,
   type UnreadCalls,
 } from './modules/unread.ts';
-import type { Listings } from './modules/walk.ts';
 import { consumersOf } from './resources/consumers.ts';
 import { withExits } from './resources/exits.ts';
 import { withFormerAddresses } from './resources/moves.ts';
 import { resourcesOf } from './resources/resources.ts';
 import type { Absent, Root } from './root.ts';
 import { openScope, type Scope } from './scope.ts';
-
-export interface HclOptions {
-  /** Paths are printed relative to it. */
-  readonly cwd?: string;
-  /** `--var` and `--var-file`, in their order. */
-  readonly assignments?: readonly Assignment[];
-  /** Where `TF_VAR_…` are looked up; nowhere without it. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** `--workspace`; else TF_WORKSPACE counts. */
-  readonly workspace?: string;
-  /** Directories that were already walked, by their real paths, with what the directories below them hold. */
-  readonly walked?: ReadonlyMap<string, Listings>;
-  /** Whether what watches keys is looked for too; it is unless told otherwise. */
-  readonly monitors?: boolean;
-  /** Whether the consumers of the keys among some resources are wanted; nobody's are unless told otherwise. */
-  readonly wantsConsumers?: (resources: readonly Resource[]) => boolean;
-  /** How long the parser may take over one file, in milliseconds. */
-  readonly deadline?: number;
-}
 
 /** A module that was judged on its own, with all that it calls. */
 export interface HclModule {
@@ -49,6 +30,8 @@ export interface HclModule {
   readonly directory: string;
   /** Its directory, relative to the repository. */
   readonly rootModule: string;
+  /** The environment under which it was read; null where none applies to it. */
+  readonly environment: string | null;
   /** It is no root module: whoever calls it may declare more. */
   readonly isInner?: true;
   readonly resources: readonly Resource[];
@@ -146,6 +129,7 @@ export function readEntry(opened: OpenEntry, { session, covered, options }: Open
     scope: id,
     directory,
     rootModule: named(display(session.sandbox.root, directory), name),
+    environment: null,
     ...(entry.isRoot ? {} : { isInner: true }),
     resources,
     without: [...without.values()],
@@ -169,7 +153,7 @@ export function readUnparsed(entry: Entry, survey: Survey, covered: Set<string>)
   for (const directory of looked) covered.add(directory);
   const rootModule = display(survey.sandbox.root, path);
   const gaps = gap === null ? [] : [gap];
-  return { scope, directory: path, rootModule, gaps, ...nothing };
+  return { scope, directory: path, rootModule, environment: null, gaps, ...nothing };
 }
 
 /** What could not be read may have held anything, unless it tells. */

@@ -1,14 +1,9 @@
 import type { Comment } from '../../hcl/language/source.ts';
 import { meaningsBy } from '../../hcl/syntax/meaning.ts';
 import { startParser } from '../../hcl/syntax/parser.ts';
-import {
-  openEntry,
-  readEntry,
-  readUnparsed,
-  type HclModule,
-  type HclOptions,
-  type Opening,
-} from './entry.ts';
+import { openEntry, readEntry, readUnparsed, type HclModule, type Opening } from './entry.ts';
+import { variantsOf } from './environments.ts';
+import type { HclOptions } from './options.ts';
 import { reach, type Entry } from './modules/entries.ts';
 import { loader, type Session } from './modules/load.ts';
 import type { Survey } from './modules/unread.ts';
@@ -23,8 +18,11 @@ export interface EntryReader {
   readonly units: (directories: readonly string[]) => Promise<Units>;
   /** Tells which entries are to come, so that the parsers can be loaded for few or for many. */
   readonly expect: (entries: readonly Entry[]) => void;
-  /** Reads an entry, begins on the one that comes next, and adds the directories that were looked into. */
-  readonly read: (entry: Entry, next: Entry | null) => Promise<HclModule>;
+  /**
+   * Reads an entry, once for each environment that applies to it, begins on the one that comes next, and adds the
+   * directories that were looked into.
+   */
+  readonly read: (entry: Entry, next: Entry | null) => Promise<readonly HclModule[]>;
   readonly comments: () => ReadonlyMap<string, readonly Comment[]>;
   readonly close: () => Promise<void>;
 }
@@ -57,11 +55,14 @@ export function entryReader(
       expected = entries.filter(({ leads: isParsed }) => isParsed).length;
     },
     read: async (entry, next) => {
-      if (!entry.leads) return readUnparsed(entry, survey, covered);
+      if (!entry.leads) return [readUnparsed(entry, survey, covered)];
       const opening = await open();
       opening.loading.start(entry.path);
       if (next?.leads === true) opening.loading.start(next.path);
-      return readEntry(openEntry(entry, opening), opening);
+      return variantsOf(entry, options, survey.sandbox).map(({ environment, options: own }) => {
+        const variant = { ...opening, options: own };
+        return { ...readEntry(openEntry(entry, variant), variant), environment };
+      });
     },
     comments: () =>
       new Map([...(opened?.session.files ?? [])].map(([path, file]) => [path, file.comments])),

@@ -2,7 +2,13 @@ import { basename, join } from 'node:path';
 import { EvaluationError, LimitError, unknownVal, type Val } from '../../hcl/value/value.ts';
 import { newWork } from '../../hcl/value/work.ts';
 import { display } from '../../hcl/language/source.ts';
-import { isRenderedName, isStackName, stackFile, unitFile } from '../input/root-module.ts';
+import {
+  isRenderedName,
+  isStackName,
+  moduleAround,
+  stackFile,
+  unitFile,
+} from '../input/root-module.ts';
 import { readStack } from '../stacks/stack.ts';
 import { readUnit, type UnitReading } from '../terragrunt/reading.ts';
 import { readRendered } from '../terragrunt/rendered.ts';
@@ -95,7 +101,7 @@ export function unitsAround(
   search: Pick<Search, 'scan' | 'sandbox'>,
 ): readonly UnitEntry[] {
   if (files.size === 0) return entries;
-  const around = new Set([...files].map((file) => join(file, '..')));
+  const around = new Set([...files].map(moduleAround));
   const isNear = reach(search, (path) => around.has(path));
   return entries.filter(
     ({ path, unit: { directory } }) =>
@@ -199,6 +205,7 @@ function flawedModule(directory: string, flaws: readonly Flaw[], session: Sessio
     scope,
     directory,
     rootModule: display(session.sandbox.root, directory),
+    environment: null,
     resources: [],
     consumers: [],
     without: [],

@@ -37,6 +37,20 @@ export function holdsConfiguration(directory: string): boolean {
   }
 }
 
+/**
+ * The directory of the module that a file belongs to. Values of variables often lie below their root module, in a directory
+ * of their own.
+ */
+export function moduleAround(file: string): string {
+  const own = dirname(file);
+  if (!/\.tfvars(?:\.json)?$/.test(file)) return own;
+  const top = repositoryOf(own);
+  for (let here = own; ; here = dirname(here)) {
+    if (holdsConfiguration(here)) return here;
+    if (here === top || top === null || here === dirname(here)) return own;
+  }
+}
+
 /** The root module that a file lies beside, relative to its repository; null where there is none. */
 export function rootModuleBeside(directory: string): string | null {
   return holdsConfiguration(directory) ? rootModuleOf(directory) : null;

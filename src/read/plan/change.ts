@@ -84,6 +84,11 @@ export function changeOutside(at: Location): Change {
   return { ...untoldChange(at), action: 'delete', outside: true };
 }
 
+/** Of an object that was changed outside of Terraform. */
+export function updateOutside(at: Location): Change {
+  return { ...untoldChange(at), action: 'update', outside: true };
+}
+
 function classify(actions: readonly string[]): Change['action'] {
   const has = (word: string): boolean => actions.includes(word);
   if (has('delete')) return has('create') ? 'replace' : 'delete';

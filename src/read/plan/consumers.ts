@@ -14,17 +14,23 @@ export interface Wanted extends KeyNames {
   readonly isUnnamed: boolean;
 }
 
-/** Consumers as resources, in each of the states where they hold a key; in the planned one also where they let go of it. */
-interface Found {
-  readonly planned: readonly Resource[];
-  readonly prior: readonly Resource[];
+/** Consumers in each of the states where they hold a key; in the planned one also where they let go of it. */
+interface Found<T> {
+  readonly planned: readonly T[];
+  readonly prior: readonly T[];
+}
+
+/** What is made of each resource at once: there may be a hundred thousand, and none is kept. */
+interface Readers<T> {
+  readonly planned: (resource: Resource) => T;
+  readonly prior: (resource: Resource) => T;
 }
 
 /** What holds the keys of a plan. The plan is looked through for it only where that is asked for. */
 export interface PlanConsumers {
   /** Whether the plan gives another value to an argument that holds one of these keys. */
   readonly move: (names: KeyNames) => boolean;
-  readonly of: (wanted: Wanted) => Found;
+  readonly of: <T>(wanted: Wanted, read: Readers<T>) => Found<T>;
 }
 
 /** @param isRefreshOnly whether the prior state, as it was refreshed, is the planned one */
@@ -39,20 +45,21 @@ export function consumersIn(
       for (const entry of changesIn(plan, isUpdate)) if (isMoved(entry, names)) return true;
       return false;
     },
-    of: (wanted) => {
-      const [planned, prior]: [Resource[], Resource[]] = [[], []];
+    of: <T>(wanted: Wanted, read: Readers<T>) => {
+      const [planned, prior]: [T[], T[]] = [[], []];
       const seen = new Set<string>();
       for (const entry of changesIn(plan)) {
         seen.add(entry.address);
         const found = ofChange(entry, context, wanted);
-        planned.push(...found.planned);
-        prior.push(...found.prior);
+        for (const resource of found.planned) planned.push(read.planned(resource));
+        for (const resource of found.prior) prior.push(read.prior(resource));
       }
-      const ofStates = (state: 'planned' | 'prior'): readonly Resource[] =>
+      const ofStates = (state: 'planned' | 'prior'): readonly T[] =>
         unmentioned(plan, state === 'planned' && !isRefreshOnly, seen).flatMap((entry) => {
           const keyArguments = named(member(entry.json, 'values'), entry, wanted);
           const isHolder = keyArguments.length > 0;
-          return isHolder ? [{ ...fromState(entry, context, state), keyArguments }] : [];
+          if (!isHolder) return [];
+          return [read[state]({ ...fromState(entry, context, state), keyArguments })];
         });
       return {
         planned: [...planned, ...ofStates('planned')],
@@ -62,7 +69,7 @@ export function consumersIn(
   };
 }
 
-function ofChange(entry: Entry, context: PlanContext, wanted: Wanted): Found {
+function ofChange(entry: Entry, context: PlanContext, wanted: Wanted): Found<Resource> {
   const { before, after } = holdingsOf(entry, wanted);
   if (before.length + after.length === 0) return { planned: [], prior: [] };
   const earlier = { ...priorFromChange(entry, context), keyArguments: before };

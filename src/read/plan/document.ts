@@ -3,6 +3,7 @@ import { InputError } from '../../errors.ts';
 import { elementsOf, isArray, isObject, member, typeName, type JsonObject } from '../input/json.ts';
 import { concernsOthers, hasObject, readEntry, type Entry, type Flaw } from '../input/entry.ts';
 import { aliasTypes, keyTypes, type Json } from '../input/resource.ts';
+import { actionsOf } from './change.ts';
 
 /** Refuses a plan whose version or overall shape this reader cannot know. */
 export function checkPlan(plan: JsonObject, path: string): void {
@@ -71,18 +72,19 @@ export function readDeferred(plan: JsonObject, flaws: Flaw[]): readonly Entry[] 
   );
 }
 
-/** What was deleted outside of Terraform since the last apply, as far as it is a key or an alias. */
-export function readDeletedOutside(plan: JsonObject, flaws: Flaw[]): readonly Entry[] {
+/** What was changed or deleted outside of Terraform since the last apply. */
+export function readDrift(plan: JsonObject, flaws: Flaw[]): readonly Entry[] {
   return elementsOf(member(plan, 'resource_drift')).flatMap((drift, i) => {
-    const actions = member(member(drift, 'change'), 'actions');
-    if (concernsOthers(drift) || !elementsOf(actions).includes('delete')) return [];
+    if (concernsOthers(drift)) return [];
     const entries = readChange(drift, pointerTo('/resource_drift', i), flaws);
-    return entries.filter(({ type, mode }) => mode === 'managed' && leavesTraces(type));
+    return entries.filter(({ mode }) => mode === 'managed');
   });
 }
 
-function leavesTraces(type: string): boolean {
-  return keyTypes.has(type) || aliasTypes.has(type);
+/** Whether a key or an alias was deleted. */
+export function isDeletedOutside(entry: Entry): boolean {
+  const leavesTraces = keyTypes.has(entry.type) || aliasTypes.has(entry.type);
+  return leavesTraces && actionsOf(entry).includes('delete');
 }
 
 function readChange(change: Json, pointer: string, flaws: Flaw[]): readonly Entry[] {

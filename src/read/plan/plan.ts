@@ -12,7 +12,8 @@ import { declaredIn, readConfiguration, type DeclaredInPlan } from './configurat
 import { withoutInstance } from './without-instance.ts';
 import { changeOutside, isDeposed, isForgotten, remains, untoldChange } from './change.ts';
 import { consumersIn, type PlanConsumers } from './consumers.ts';
-import { checkPlan, readChanges, readDeferred, readDeletedOutside } from './document.ts';
+import { checkPlan, isDeletedOutside, readChanges, readDeferred, readDrift } from './document.ts';
+import { beforeRefresh } from './drift.ts';
 import {
   fromState,
   groupInstances,
@@ -26,6 +27,9 @@ export interface PlanResources {
   readonly scope: string;
   readonly planned: readonly Resource[];
   readonly prior: readonly Resource[];
+  /** What the state said before the plan refreshed it; empty where nothing was changed outside of Terraform. */
+  readonly lastKnown: readonly Resource[];
+  readonly refreshesOnly: boolean;
   readonly gaps: readonly Gap[];
   readonly partial: readonly Gap[];
   /** What the configuration in it declares; null where it holds none. */
@@ -44,7 +48,7 @@ interface Parts {
   /** Of `planned_values`; of a plan that only refreshes the state, what that state holds. */
   readonly planned: readonly Entry[];
   readonly prior: readonly Entry[];
-  readonly deletedOutside: readonly Entry[];
+  readonly drift: readonly Entry[];
   readonly identities: readonly Entry[];
   readonly isRefreshOnly: boolean;
 }
@@ -82,6 +86,20 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
       partial.length > 0,
     ),
   };
+  const prior = [
+    ...changes.filter(hadState).map((entry) => priorFromChange(entry, context)),
+    ...waiting.filter(hadState).map((entry) => ({
+      ...priorFromChange(entry, context),
+      change: untoldChange({ ...at, pointer: entry.pointer }),
+    })),
+    ...parts.prior
+      .filter((entry) => !seen.has(entry.address))
+      .map((entry) => ({
+        ...fromState(entry, context, 'prior'),
+        change: isWhole ? null : untoldChange({ ...at, pointer: entry.pointer }),
+      })),
+    ...parts.drift.filter(isDeletedOutside).map((entry) => goneBefore(entry, context)),
+  ];
   return {
     scope: path,
     planned: [
@@ -94,20 +112,9 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
       ...forgotten.map((entry) => ({ ...priorFromChange(entry, context), change: null })),
       ...withoutInstance(context, seen, isProof, at),
     ],
-    prior: [
-      ...changes.filter(hadState).map((entry) => priorFromChange(entry, context)),
-      ...waiting.filter(hadState).map((entry) => ({
-        ...priorFromChange(entry, context),
-        change: untoldChange({ ...at, pointer: entry.pointer }),
-      })),
-      ...parts.prior
-        .filter((entry) => !seen.has(entry.address))
-        .map((entry) => ({
-          ...fromState(entry, context, 'prior'),
-          change: isWhole ? null : untoldChange({ ...at, pointer: entry.pointer }),
-        })),
-      ...parts.deletedOutside.map((entry) => goneBefore(entry, context)),
-    ],
+    prior,
+    lastKnown: beforeRefresh(parts.drift, prior, context),
+    refreshesOnly: isRefreshOnly,
     gaps,
     partial,
     declared: root === null ? null : declaredIn(root),
@@ -129,7 +136,7 @@ function readParts(plan: JsonObject, flaws: Flaw[]): Parts {
     deferred: readDeferred(plan, flaws).filter(isNoIdentity),
     planned: isRefreshOnly ? prior.filter(isCurrent) : planned.filter(isNoIdentity),
     prior,
-    deletedOutside: readDeletedOutside(plan, flaws),
+    drift: readDrift(plan, flaws),
     identities: before.filter((entry) => !isNoIdentity(entry)),
     isRefreshOnly,
   };

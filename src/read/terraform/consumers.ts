@@ -20,25 +20,23 @@ export function addConsumers(inventory: Inventory, consumers: readonly Consumer[
 }
 
 /**
- * Consumers of one root module in one state.
+ * Reads consumers of one root module in one state.
  * @param resources those of KMS, to which references lead
  */
-export function readConsumers(
-  consumers: readonly Resource[],
+export function consumerReader(
   resources: readonly Resource[],
   scope: string,
-): readonly Consumer[] {
-  if (consumers.length === 0) return [];
+): (consumer: Resource) => Consumer {
   const declared = declare(resources);
   // What is wrong with an argument of another service is nobody's concern here.
   const flaws: Flaws = { scope, found: [] };
-  return consumers.map((resource) => ({
+  return (resource) => ({
     ...readPlainSubject(resource, flaws),
     kind: 'consumer',
     holdings: (resource.keyArguments ?? []).flatMap((pointer) =>
       readHolding(resource, pointer, declared, flaws),
     ),
-  }));
+  });
 }
 
 /** An argument that is unset holds none; what a caller may change proves nothing. */

@@ -128,10 +128,8 @@ interface Place {
 }
 
 function placeNamer(): (part: ReportPart) => Place {
-  let isFirst = true;
-  return ({ account = null, paths = [] }) => {
-    const other = isFirst ? 'configurations' : 'unknown';
-    isFirst = false;
+  return ({ account = null, paths = [], isCode }) => {
+    const other = isCode === true ? 'configurations' : 'unknown';
     if (paths.length > 0) return { label: 'states', placeOf: ({ scope }) => scope };
     const label = account ?? other;
     return { label, placeOf: () => label };

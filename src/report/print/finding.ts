@@ -42,6 +42,12 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     location: toLocation(finding.location),
     construct: toConstruct(finding.location),
     passedBy: toPassed(finding.location),
+    related: (finding.related ?? []).map(({ message, subject, location }) => ({
+      message,
+      subject,
+      location: toLocation(location),
+    })),
+    environments: finding.environments ?? [],
     fingerprint: finding.fingerprint,
     suppression:
       suppression === null ? null : { kind: suppression.kind, reason: suppression.reason },

@@ -11,6 +11,7 @@ export function summarizeInLine({
   gaps,
   gapsAboutModules,
   modulesNotRead,
+  unmanaged,
   keys,
   bySeverity,
 }: Summary): string {
@@ -23,6 +24,7 @@ export function summarizeInLine({
     ...(ignored === 0 ? [] : [`${ignored} ignored`]),
     ...(others === 0 ? [] : [`${others} not read`]),
     `${count(keys, 'key')} judged`,
+    ...(unmanaged === null ? [] : [`${unmanaged} unmanaged`]),
     ...(modulesNotRead === 0 ? [] : [`${count(modulesNotRead, 'module')} not read`]),
   ];
   return parts.join(' · ');

@@ -27,7 +27,8 @@ export function hasLine(at: Location): boolean {
   return at.kind === 'source' || (at.kind === 'plan' && at.source !== null);
 }
 
-function toRange(at: SourceLocation): PhysicalLocation {
+/** Lines of a file. */
+export function toRange(at: SourceLocation): PhysicalLocation {
   const { line, column, endLine, endColumn } = at;
   return {
     artifactLocation: toArtifact(uriOf(at.path)),

@@ -1,11 +1,14 @@
 import type {
+  Fix,
   Invocation,
+  Location as SarifLocation,
   Log,
   Notification,
   ReportingDescriptor,
   Result,
   Suppression,
 } from 'sarif';
+import type { RelatedPlace } from '../../model/finding.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { unknownReasons, type UnknownReason } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
@@ -21,7 +24,7 @@ import {
 import type { Reporter } from '../format.ts';
 import { openList, printJson } from '../print/json-list.ts';
 import { openSpool } from '../print/spool.ts';
-import { hasLine, root, toLocations } from './location.ts';
+import { hasLine, root, toLocations, toRange } from './location.ts';
 import { levels, securitySeverities, toDescriptor } from './rule.ts';
 
 /**
@@ -100,7 +103,14 @@ function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
   const { ruleId, kind, severity, subject, baselineState } = finding;
   const ruleIndex = rules.findIndex(({ id }) => id === ruleId);
   const rule = rules[ruleIndex];
-  const [location, ...related] = toLocations(finding.location, subject);
+  const [location, ...others] = toLocations(finding.location, subject);
+  const related = [...others, ...(finding.related ?? []).flatMap(toRelated)];
+  const properties = {
+    ...(rule !== undefined && hasOneSeverity(rule, finding)
+      ? {}
+      : { 'security-severity': securitySeverities[severity] }),
+    ...(finding.environments === undefined ? {} : { environments: [...finding.environments] }),
+  };
   return {
     ruleId,
     ...(rule === undefined ? {} : { ruleIndex }),
@@ -109,13 +119,32 @@ function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
     message: { text: plain([`${subject}: ${finding.message}`, ...fixOf(finding)].join('\n')) },
     locations: location === undefined ? [] : [location],
     ...(related.length === 0 ? {} : { relatedLocations: related }),
+    ...toFixes(finding),
     partialFingerprints: toFingerprints(finding),
     suppressions: toSuppressions(finding),
     ...(baselineState === null ? {} : { baselineState }),
-    ...(rule !== undefined && hasOneSeverity(rule, finding)
-      ? {}
-      : { properties: { 'security-severity': securitySeverities[severity] } }),
+    ...(Object.keys(properties).length === 0 ? {} : { properties }),
   };
+}
+
+/** What is seen elsewhere, at the first of its places. */
+function toRelated({ message, subject, location }: RelatedPlace): readonly SarifLocation[] {
+  const [first] = toLocations(location, subject);
+  return first === undefined
+    ? []
+    : [{ ...first, message: { text: plain(`${subject}: ${message}`) } }];
+}
+
+/** The edits of files that mend it, as one fix. */
+function toFixes({ edits = [] }: ReportedFinding): { readonly fixes?: Fix[] } {
+  const artifactChanges = edits.map(({ at, text }) => {
+    const { artifactLocation, region } = toRange(at);
+    return {
+      artifactLocation: artifactLocation ?? {},
+      replacements: [{ deletedRegion: region ?? {}, insertedContent: { text } }],
+    };
+  });
+  return edits.length === 0 ? {} : { fixes: [{ artifactChanges }] };
 }
 
 /** GitHub shows the message whole, line breaks too; SARIF's own fixes are edits of files, and these are none. */

@@ -118,7 +118,7 @@ describe('what is marked sensitive', () => {
     const text = JSON.stringify([shown, reasons, gaps]);
     expect(text).not.toContain(canary);
     expect(text).not.toContain(String(number));
-    expect(new Set(findings.map(({ ruleId }) => ruleId)).size).toBe(18);
+    expect(new Set(findings.map(({ ruleId }) => ruleId)).size).toBe(19);
   });
 
   test('decides verdicts all the same', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/read/input/json.ts';
 import { judgeState } from '../../support/judge/judge-state.ts';
 import {
   aliasValues,
@@ -93,4 +94,32 @@ describe('an earlier state', () => {
     const same = judgeState(at(7, [replaced, alias('2')]), at(6, [old, alias('1')]));
     expect(same.kind('successor-policy-not-copied', 'aws_kms_key.old')).toBe('fail');
   });
+
+  test('tells of grants that were on the key then', () => {
+    const at7 = (...more: readonly Instance[]) =>
+      at(7, [keyOf('1'), keyOf('2'), aliasOf('2'), ...more]);
+    const earlier = at(6, [keyOf('1'), aliasOf('1'), grantOn('1')]);
+    const verdict = (now: JsonObject) =>
+      judgeState(now, earlier).kind('grants-not-copied', 'aws_kms_key.k2');
+    expect(verdict(at7())).toBe('fail');
+    expect(verdict(at7(grantOn('1'), grantOn('2')))).toBe('pass');
+  });
+});
+
+const keyOf = (id: string): Instance => ({ name: `k${id}`, values: keyValues(id) });
+const aliasOf = (target: string): Instance => ({
+  type: 'aws_kms_alias',
+  name: 'a',
+  values: aliasValues(target),
+});
+const grantOn = (key: string): Instance => ({
+  type: 'aws_kms_grant',
+  name: `g${key}`,
+  values: {
+    constraints: [],
+    grantee_principal: 'arn:aws:iam::111122223333:role/ExampleRole',
+    key_id: key,
+    name: '',
+    operations: ['Decrypt'],
+  },
 });

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isObject, type JsonObject } from '../../../src/read/input/json.ts';
-import type { Source } from '../../../src/model/inventory.ts';
+import { emptyInventory, type Inventory, type Source } from '../../../src/model/inventory.ts';
 import { readInputs } from '../../../src/read/batches.ts';
 import { readPlanText } from '../../../src/read/documents.ts';
 import type { States } from '../../../src/read/read.ts';
@@ -88,6 +88,18 @@ function readExampleState(text: string, previous: URL): States {
 
 function readPlan(text: string): States {
   return readPlanText(text, 'plan.json');
+}
+
+/** The snapshot that lies beside an example of a plan or a state: `pass.account.json`, `pass.state-account.json`. */
+export function accountOf(name: string): string {
+  return name.replace(/state\.json$/, 'state-account.json').replace(/plan\.json$/, 'account.json');
+}
+
+/** What the account of an example holds; nothing where no snapshot lies beside it. */
+export function readAccount(folder: URL, { source, name }: Example): Inventory {
+  const file = new URL(accountOf(name), folder);
+  if ((source !== 'plan' && source !== 'state') || !existsSync(file)) return emptyInventory;
+  return liveStates([readJson(file)]).present;
 }
 
 /** An example is a root module of its own. */

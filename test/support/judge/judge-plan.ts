@@ -31,7 +31,11 @@ export function judgePlan(
   options: Readonly<Record<string, Options>> = {},
 ): Judged {
   const read = readPlanResources(plan, 'plan.json');
-  const scope = { id: 'plan.json', rootModule: null };
+  const scope = {
+    id: 'plan.json',
+    rootModule: null,
+    ...(read.refreshesOnly ? { refreshesOnly: true as const } : {}),
+  };
   const { present, prior } = withConsumers(
     {
       present: toInventory(read.planned, scope, read),
@@ -41,7 +45,8 @@ export function judgePlan(
   );
   const optionsOf = (rule: (typeof rules)[number]): Options =>
     completeOptions(rule, options[rule.id] ?? {});
-  const findings = check(present, { rules, prior, optionsOf });
+  const lastKnown = toInventory(read.lastKnown, scope, { gaps: [], partial: [] });
+  const findings = check(present, { rules, prior, lastKnown, optionsOf });
   const finding = (ruleId: string, subject: string): Finding | undefined => {
     const found = findings.filter((f) => f.ruleId === ruleId && f.subject === subject);
     if (found.length > 1) throw new Error(`${found.length} verdicts of ${ruleId} on ${subject}`);

@@ -126,7 +126,9 @@ function policyGives(
   const [old, next] = [compared(from), compared(to)];
   const [before, after] = [documentOf(old), documentOf(next)];
   if (!after.known) return () => undecided(after);
-  const kept = before.known ? deniesIn(before.value) : [];
+  // The predecessor's Denies matter where the successor has some: those are no loss that it has, too.
+  const isDenied = deniesIn(after.value).length > 0;
+  const kept = isDenied && before.known ? deniesIn(before.value) : [];
   const given = statementsOf(grant, principal, operations);
   const asked = documentWith({ version: null, statements: [], symbols: new Set() }, [
     ...given,
@@ -137,7 +139,6 @@ function policyGives(
     predecessor: side,
     successor: sideOf(next),
   });
-  const isDenied = deniesIn(after.value).length > 0;
   const doubts: readonly Unknown[] = [
     ...(grant.constraints.known ? [] : [grant.constraints]),
     ...(before.known || !isDenied ? [] : [before]),

@@ -68,7 +68,7 @@ export function hclFilesIn(path: string): readonly string[] {
   return files.map(({ name }) => join(path, name)).toSorted();
 }
 
-function list(path: string): readonly Dirent[] {
+export function list(path: string): readonly Dirent[] {
   try {
     return readdirSync(path, { withFileTypes: true });
   } catch {

@@ -2,6 +2,7 @@ import { escapeJson } from '../../../text/escape.ts';
 import { rankOf, rowStates } from '../../../model/finding.ts';
 import { unknownReasons } from '../../../model/value.ts';
 import { pageUrl } from '../../print/links.ts';
+import { wholeMessage } from '../../print/related.ts';
 import {
   isActive,
   type KeySummary,
@@ -95,7 +96,7 @@ function toFinding(
     subject: texts.idOf(finding.subject),
     account: texts.idOf(finding.account),
     region: texts.idOf(finding.region),
-    message: texts.idOf(finding.message),
+    message: texts.idOf(wholeMessage(finding)),
     place: texts.idOf(describePlace(location, finding.subject)),
     line: texts.idOf(line === null ? null : line.trim().replaceAll('\t', '  ')),
     lineNumber,

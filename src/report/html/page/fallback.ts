@@ -1,6 +1,7 @@
 import { clip, html, nothing, type Markup } from './markup.ts';
 import type { ReportedFinding } from '../../../lint/report.ts';
 import type { PageInput } from './input.ts';
+import { wholeMessage } from '../../print/related.ts';
 import { describePlace } from './place.ts';
 
 const most = 100;
@@ -16,23 +17,23 @@ export function renderFallback({ findings }: PageInput): Markup {
 
 /** Findings as a plain table. */
 export function renderFindingTable(findings: readonly ReportedFinding[], caption: string): Markup {
-  const rows = findings.map(
-    ({ kind, severity, ruleId, subject, message, location, suppression }) =>
-      html`<tr>
-        <td>
-          <span class="badge ${kind === 'fail' ? severity : kind}"
-            >${kind === 'fail' ? severity : kind}</span
-          >
-        </td>
-        <td><code>${clip(subject, 300)}</code></td>
-        <td>
-          ${clip(message, 1000)}${suppression === null ? '' : ' (suppressed)'}<br /><span
-            class="quiet"
-            >${ruleId} · ${clip(describePlace(location, subject), 300)}</span
-          >
-        </td>
-      </tr> `,
-  );
+  const rows = findings.map((finding) => {
+    const { kind, severity, ruleId, subject, location, suppression } = finding;
+    return html`<tr>
+      <td>
+        <span class="badge ${kind === 'fail' ? severity : kind}"
+          >${kind === 'fail' ? severity : kind}</span
+        >
+      </td>
+      <td><code>${clip(subject, 300)}</code></td>
+      <td>
+        ${clip(wholeMessage(finding), 1000)}${suppression === null ? '' : ' (suppressed)'}<br /><span
+          class="quiet"
+          >${ruleId} · ${clip(describePlace(location, subject), 300)}</span
+        >
+      </td>
+    </tr> `;
+  });
   return html`<div class="scroll">
     <table class="plain">
       <caption>

@@ -1,6 +1,6 @@
-import { InputError } from '../errors.ts';
-import { emptyInventory, type Change, type Inventory } from '../model/inventory.ts';
-import type { StateInput, StateReading } from './states.ts';
+import { InputError } from '../../errors.ts';
+import { emptyInventory, type Change, type Inventory } from '../../model/inventory.ts';
+import type { StateInput, StateReading } from './reading.ts';
 
 /** Tells which of the states that `--previous` names is the one before a state; null where none is. */
 export type EarlierOf = (now: StateReading) => StateInput | null;
@@ -113,6 +113,7 @@ export function asPrior(earlier: Inventory, now: Inventory): Inventory {
     keys: earlier.keys.map(mark),
     aliases: earlier.aliases.map(mark),
     policies: rehome(earlier.policies),
+    grants: rehome(earlier.grants),
     gaps: [],
   };
 }
