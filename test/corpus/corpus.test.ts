@@ -7,6 +7,7 @@ import { decodeInput, parsePlan } from '../../src/read/input/recognise.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { judgeDirectory, type JudgedFiles } from '../support/judge/judge-hcl.ts';
 import { judgePlan, type Judged } from '../support/judge/judge-plan.ts';
+import { isAsked } from '../support/judge/opt-in.ts';
 
 const corpus = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
 const isHere = existsSync(join(corpus, 'labels.tsv'));
@@ -40,7 +41,8 @@ const ruleOf: Readonly<Record<string, string>> = {
 };
 
 function judgeFile(path: string): Judged {
-  return judgePlan(parsePlan(decodeInput(readFileSync(path), path), basename(path)));
+  const judged = judgePlan(parsePlan(decodeInput(readFileSync(path), path), basename(path)));
+  return { ...judged, findings: judged.findings.filter(isAsked) };
 }
 
 function answerTo({ path, address }: Label): readonly string[] {
@@ -93,8 +95,13 @@ describe.skipIf(!isHere)('public plans', () => {
 
 const judged = new Map<string, Promise<JudgedFiles>>();
 
+async function judgeAsked(path: string): Promise<JudgedFiles> {
+  const found = await judgeDirectory(path);
+  return { ...found, findings: found.findings.filter(isAsked) };
+}
+
 function judgeFolder(folder: string): Promise<JudgedFiles> {
-  const found = judged.get(folder) ?? judgeDirectory(join(corpus, folder));
+  const found = judged.get(folder) ?? judgeAsked(join(corpus, folder));
   judged.set(folder, found);
   return found;
 }

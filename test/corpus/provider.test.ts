@@ -11,6 +11,7 @@ import { decodeInput, parsePlan } from '../../src/read/input/recognise.ts';
 import { completeOptions } from '../../src/rule/options.ts';
 import { judgeDirectory } from '../support/judge/judge-hcl.ts';
 import { judgePlan } from '../support/judge/judge-plan.ts';
+import { isAsked } from '../support/judge/opt-in.ts';
 import { judgeState } from '../support/judge/judge-state.ts';
 
 // Configurations, and the plans that the real provider made of them, with the right verdict for every subject.
@@ -53,9 +54,6 @@ const younger: ReadonlyMap<string, VerdictKind> = new Map([
   ['gone-2-plan plan key-drifted aws_kms_key.a', 'fail'],
 ]);
 
-/** Nobody has asked these, and the table has no row for them. */
-const optIn = new Set(rules.filter(({ isOptIn }) => isOptIn === true).map(({ id }) => id));
-
 /** Keys of which the plan knows more than their state: where one was before it moved, and that somebody disabled one. */
 const onlyInPlans: ReadonlySet<string> = new Set([
   'rotate-oneshot-2-moved aws_kms_key.v1',
@@ -69,7 +67,8 @@ function verdictsOf(findings: readonly Finding[]): Verdicts {
   const verdicts: Verdicts = new Map();
   for (const kind of worst) {
     for (const { ruleId, subject } of findings.filter((f) => f.kind === kind)) {
-      if (optIn.has(ruleId)) continue;
+      // Nobody has asked opt-in rules, and the table has no row for them.
+      if (!isAsked({ ruleId })) continue;
       const name = `${ruleId} ${subject}`;
       if (!verdicts.has(name)) verdicts.set(name, kind);
     }

@@ -2,9 +2,11 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { inScratch } from '../support/judge/hcl-oracle.ts';
 import { kmslint } from '../support/cli/run-main.ts';
+import { runsOf } from '../support/laws/runs.ts';
 
-const runs = Number(process.env['KMSLINT_RUNS'] ?? 12);
-const timeout = 60_000 + runs * 5000;
+const runs = runsOf(12);
+
+const timeout = 60_000 + runs.numRuns * 5000;
 
 const rotation = fc.constantFrom(
   '',
@@ -98,7 +100,7 @@ it('one environment is the same run with its files and its workspace', { timeout
         expect(await judge(directory, [])).toBe(await alone(directory, one, 0));
       });
     }),
-    { numRuns: runs, endOnFailure: true },
+    { ...runs, endOnFailure: true },
   );
 });
 
@@ -134,7 +136,7 @@ it(
           );
         });
       }),
-      { numRuns: runs, endOnFailure: true },
+      { ...runs, endOnFailure: true },
     );
   },
 );

@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import { contents } from '../support/cli/fixed.ts';
 import { inScratch } from '../support/judge/hcl-oracle.ts';
 import { kmslint } from '../support/cli/run-main.ts';
+import { runsOf } from '../support/laws/runs.ts';
+
+const runs = runsOf(12);
 
 // After --fix every failure that it said to mend is gone, nothing else is said, and of the files no more than the changed
 // lines are other ones; a second time it changes nothing.
@@ -132,8 +135,6 @@ function keeps(before: string, after: string): number {
   return kept;
 }
 
-const runs = Number(process.env['KMSLINT_RUNS'] ?? 12);
-
 test(
   'failures are gone, nothing is added, other lines stay, and twice is once',
   async () => {
@@ -162,9 +163,9 @@ test(
           expect(contents(directory, all)).toEqual(texts);
         });
       }),
-      { numRuns: runs },
+      runs,
     );
     expect(count).toBeGreaterThan(0);
   },
-  30_000 * (runs + 1),
+  30_000 * (runs.numRuns + 1),
 );

@@ -6,6 +6,7 @@ import { judged, kmslint } from '../support/cli/run-main.ts';
 import { inScratch } from '../support/judge/hcl-oracle.ts';
 import { applied, configurations, type Configuration } from '../support/runbook/configurations.ts';
 import { runbookCases, runbookEstate } from '../support/runbook/estates.ts';
+import { runsOf } from '../support/laws/runs.ts';
 
 // The runbook law for configurations: after its changes nothing is found about the key or its successor, and the text parses.
 
@@ -52,7 +53,7 @@ test(
           expect.arrayContaining([configuration.subject, successor]),
         );
       }),
-      { numRuns: Number(process.env['KMSLINT_RUNS'] ?? 15), endOnFailure: true },
+      { ...runsOf(15), endOnFailure: true },
     );
   },
 );
@@ -78,7 +79,7 @@ test.each(kinds.filter((kind) => kind !== 'aws'))(
         );
         expect([err, gaps, failed]).toEqual(['', [], []]);
       }),
-      { numRuns: Number(process.env['KMSLINT_RUNS'] ?? 1), endOnFailure: true },
+      { ...runsOf(1), endOnFailure: true },
     );
   },
 );

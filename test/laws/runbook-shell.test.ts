@@ -15,6 +15,7 @@ import {
 import { kinds } from '../support/aws/keys.ts';
 import { runbookEstate, type RunbookCase, runbookCases } from '../support/runbook/estates.ts';
 import { makePrograms, runScript, type Programs } from '../support/runbook/script.ts';
+import { runsOf } from '../support/laws/runs.ts';
 
 // The runbook law: whatever kind of key it is, running its script and scanning again gives no finding about it or its successor.
 
@@ -89,7 +90,7 @@ test.concurrent.each(kinds.filter((kind) => kind !== 'aws'))(
         const { code, said, findings } = await rotate({ ...any, kind });
         expect([code, said, findings]).toEqual([0, '', []]);
       }),
-      { numRuns: Number(process.env['KMSLINT_RUNS'] ?? 1), endOnFailure: true },
+      { ...runsOf(1), endOnFailure: true },
     );
   },
 );

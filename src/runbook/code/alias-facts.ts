@@ -3,7 +3,7 @@ import { aliasName, recordOf, type Replaced } from '../replaced.ts';
 import { say } from '../sentence.ts';
 import { regionOf } from '../steps/words.ts';
 import { imports, resource, startsWell, type Line } from './blocks.ts';
-import { add, type Code } from './change.ts';
+import { add, type Code, type CodeChange } from './change.ts';
 import { firstAlias } from './first-alias.ts';
 import { freshLabel, nameIn, type Pairing } from './names.ts';
 
@@ -27,23 +27,26 @@ export function aliasBlocks(replaced: Replaced, { type, old, label, isLive }: Pa
           say`The alias ${alias.subject}: lead it to ${`${type}.${label}`}, and give ${`${type}.${old}`} a dated alias of the same stem.`,
         ],
       };
-    const local = address?.label ?? name.replace(/^alias\//, '').replaceAll(/[^\w-]/g, '_');
+    const local = address?.label ?? labelOf(name);
     const dated = recordOf(name, replaced);
     const target = (of: string): Line => ['target_key_id', `${type}.${of}.${id}`];
-    const record = add(
-      resource(
-        kind,
-        freshLabel(startsWell(local.replace(/[-_]current$/, '')), key, day, states.present),
-        [[argument, hclString(dated.name)], target(old)],
-      ),
-    );
+    const kept = dated.isThere
+      ? labelOf(dated.name)
+      : freshLabel(startsWell(local.replace(/[-_]current$/, '')), key, day, states.present);
+    const record = add(resource(kind, kept, [[argument, hclString(dated.name)], target(old)]));
+    const imported = add(imports(`${kind}.${kept}`, dated.name, regionOf(key)));
+    const recorded = (isLeading: boolean): readonly CodeChange[] => {
+      if (!isLeading) return [];
+      if (!dated.isThere) return [record];
+      return isLive ? [imported, record] : [];
+    };
     const moved = resource(
       kind,
       startsWell(local),
       isLive ? [[argument, hclString(name)], target(label)] : [target(label)],
     );
     return {
-      record: dated.isThere || !replaced.leading.includes(alias) ? [] : [record],
+      record: recorded(replaced.leading.includes(alias)),
       move: isLive
         ? [add(imports(`${kind}.${startsWell(local)}`, name, regionOf(key))), add(moved)]
         : [{ kind: 'change', place: alias.subject, lines: moved }],
@@ -61,4 +64,9 @@ export function aliasBlocks(replaced: Replaced, { type, old, label, isLive }: Pa
     move: parts.flatMap(({ move }) => move),
     untold: parts.flatMap(({ untold }) => untold),
   };
+}
+
+/** A label that says the name of an alias. */
+function labelOf(name: string): string {
+  return startsWell(name.replace(/^alias\//, '').replaceAll(/[^\w-]/g, '_'));
 }

@@ -9,6 +9,7 @@ import { readPlanResources } from '../../../src/read/plan/plan.ts';
 import { toInventory } from '../../../src/read/terraform/inventory.ts';
 import type { Options } from '../../../src/rule/rule.ts';
 import { buildPlan, type PlanSpec, type ResourceSpec } from '../build/plan-builder.ts';
+import { isAsked } from './opt-in.ts';
 
 export interface Judged {
   readonly findings: readonly Finding[];
@@ -22,8 +23,6 @@ export interface Judged {
   /** `rule subject` of every verdict of a kind, without those of opt-in rules. */
   readonly all: (kind: VerdictKind) => readonly string[];
 }
-
-const optIn = new Set(rules.filter(({ isOptIn }) => isOptIn === true).map(({ id }) => id));
 
 /** Judges a plan by every rule, without files and processes. */
 export function judgePlan(
@@ -60,9 +59,7 @@ export function judgePlan(
     kind: (ruleId, subject) => finding(ruleId, subject)?.kind,
     finding,
     all: (kind) =>
-      findings
-        .filter((f) => f.kind === kind && !optIn.has(f.ruleId))
-        .map((f) => `${f.ruleId} ${f.subject}`),
+      findings.filter((f) => f.kind === kind && isAsked(f)).map((f) => `${f.ruleId} ${f.subject}`),
   };
 }
 
