@@ -12,20 +12,24 @@ export function rulesCommand(format: 'text' | 'json', io: Io): number {
 }
 
 function rulesAsTable(): string {
-  const width = Math.max(...rules.map(({ id }) => id.length));
-  const lines = rules.map((rule) =>
-    [
-      rule.id.padEnd(width),
-      rule.severity.padEnd(8),
-      rule.sources.join(' ').padEnd(13),
-      `${rule.title}${rule.isOptIn === true ? ' (opt-in)' : ''}`,
-    ].join('  '),
+  const rows = rules.map(({ id, severity, sources, title, isOptIn = false }) => [
+    id,
+    severity,
+    sources.join(' '),
+    `${title}${isOptIn ? ' (opt-in)' : ''}`,
+  ]);
+  const table = [['rule', 'severity', 'sources', 'fails when'], ...rows];
+  const widths = [0, 1, 2, 3].map((at) => Math.max(...table.map((row) => row[at]?.length ?? 0)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
   );
-  const heading = ['rule'.padEnd(width), 'severity', 'sources'.padEnd(13), 'fails when'].join('  ');
   const notes = rules.some(({ isOptIn = false }) => isOptIn)
     ? 'Opt-in rules judge where --rule names them or the configuration has a setting for them. '
     : '';
-  return `${[heading, ...lines].join('\n')}\n\n${notes}\`kmslint explain RULE\` tells all about one.\n`;
+  return `${lines.join('\n')}\n\n${notes}\`kmslint explain RULE\` tells all about one.\n`;
 }
 
 function rulesAsJson(): string {
