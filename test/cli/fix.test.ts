@@ -120,6 +120,15 @@ describe('--fix', () => {
 });
 
 describe('--diff', () => {
+  test('tells what was not read, which makes its exit code', async () => {
+    const files = { 'a.tf': on, 'half.json': '{"format_version": "1.2", "planned_values": {' };
+    await inCommitted(files, async (directory) => {
+      const told = await kmslint(directory, ['--diff'], env);
+      expect(told).toMatchObject({ code: 3, out: '' });
+      expect(told.err).toMatch(/^not read: half\.json:\d+:\d+: not valid JSON.*\n$/);
+    });
+  });
+
   test('prints a patch that git applies, and writes nothing', async () => {
     const files = {
       'a.tf': off.replaceAll('\n', '\r\n'),

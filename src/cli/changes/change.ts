@@ -4,6 +4,7 @@ import { judge, type RunOptions } from '../../lint/run.ts';
 import type { Change, Drafts, Judged, Mended } from '../../fix/index.ts';
 import { exitCodeOf, isFailing, type Thresholds } from '../../lint/thresholds.ts';
 import { repositoryOf } from '../../read/input/root-module.ts';
+import { describeGap } from '../../report/print/place.ts';
 import { drivesTerminal, escapeText } from '../../text/escape.ts';
 import type { Io } from '../streams/io.ts';
 import { uncommitted } from './uncommitted.ts';
@@ -50,6 +51,8 @@ export async function printPatch(
   }
   tellRefused(mended, io);
   const { findings, gaps } = await judgeWhole(run);
+  if (!args.quiet)
+    for (const gap of gaps) io.stderr.write(`not read: ${escapeText(describeGap(gap))}\n`);
   return exitCodeOf(isFailing(findings, thresholds), gaps, thresholds);
 }
 
