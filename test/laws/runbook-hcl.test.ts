@@ -5,7 +5,7 @@ import { openScanBench, restoreEnvironment, setEnvironment } from '../support/aw
 import { judged, kmslint } from '../support/cli/run-main.ts';
 import { inScratch } from '../support/judge/hcl-oracle.ts';
 import { applied, configurations, type Configuration } from '../support/runbook/configurations.ts';
-import { runbookCases, runbookEstate } from '../support/runbook/estates.ts';
+import { runbookCases, runbookEstate, type RunbookCase } from '../support/runbook/estates.ts';
 import { runsOf } from '../support/laws/runs.ts';
 
 // The runbook law for configurations: after its changes nothing is found about the key or its successor, and the text parses.
@@ -58,6 +58,18 @@ test(
   },
 );
 
+/** A key that has the dated alias of an earlier rotation: it has to come into the state with the key. */
+const dated: RunbookCase = {
+  kind: 'asymmetric',
+  spec: 'RSA_4096',
+  isRotating: true,
+  aliases: ['app-current', 'app-20180606', 'app'],
+  policy: 'own ARN',
+  description: 'Signs releases',
+  tags: {},
+  hsms: 2,
+};
+
 test.each(kinds.filter((kind) => kind !== 'aws'))(
   'of an account, the blocks are a configuration in which nothing is found: %s',
   { timeout: 60_000 },
@@ -79,7 +91,7 @@ test.each(kinds.filter((kind) => kind !== 'aws'))(
         );
         expect([err, gaps, failed]).toEqual(['', [], []]);
       }),
-      { ...runsOf(1), endOnFailure: true },
+      { ...runsOf(2), examples: [[dated]], endOnFailure: true },
     );
   },
 );
