@@ -100,20 +100,29 @@ function environmentsOf(config: Config | null): Pick<ReadOptions, 'environments'
   return { environments: { base: config.base, all: config.environments } };
 }
 
-/** So many files are named. */
+/** So many names are told. */
 const mostNamed = 5;
 
-/** What nobody asked for, and may be meant. */
-function hintsOf({ idle }: Batch): Pick<ReportEnd, 'hints'> {
-  if (idle.length === 0) return {};
-  const rest = idle.length - mostNamed;
-  const names = [...idle.slice(0, mostNamed), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
-  const what = idle.length === 1 ? 'gives values' : 'give values';
-  return {
-    hints: [
-      `${names} ${what} that nobody loads: name them with --var-file, or in "environments" of the configuration`,
-    ],
-  };
+/** What nobody asked for, and may be meant; and what was asked for in vain. */
+function hintsOf({ idle, unmet }: Batch): Pick<ReportEnd, 'hints'> {
+  const hints: string[] = [];
+  if (idle.length > 0) {
+    const what = idle.length === 1 ? 'gives values' : 'give values';
+    hints.push(
+      `${listed(idle)} ${what} that nobody loads: name them with --var-file, or in "environments" of the configuration`,
+    );
+  }
+  if (unmet.length > 0) {
+    hints.push(
+      `nothing was judged under ${listed(unmet)} of "environments": no root module with keys has all of the files; correct varFiles, or name the module`,
+    );
+  }
+  return hints.length === 0 ? {} : { hints };
+}
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - mostNamed;
+  return [...names.slice(0, mostNamed), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }
 
 const nothingBeside: Surroundings = {

@@ -25,6 +25,8 @@ export interface Reading extends States {
   readonly environments: readonly InEnvironment[];
   /** Files with values of variables that nobody loads. */
   readonly idle: readonly string[];
+  /** Environments that apply to no root module. */
+  readonly unmet: readonly string[];
 }
 
 /** What is judged together: no rule but those that compare code with accounts looks further. */
@@ -62,8 +64,8 @@ export async function readInputs(
   const { written, named, apart, others } = await openInputs(inputs, options);
   const states: States[] = [written, ...apart()];
   for (const account of [...named, ...others]) states.push(await account.read());
-  const { ignored, comments, environments, idle } = written;
-  return { ...together(states), ignored, comments, environments, idle };
+  const { ignored, comments, environments, idle, unmet } = written;
+  return { ...together(states), ignored, comments, environments, idle, unmet };
 }
 
 /**
@@ -112,7 +114,7 @@ export async function openInputs(
   };
 }
 
-const nothingElse = { ignored: [], comments: new Map(), environments: [], idle: [] };
+const nothingElse = { ignored: [], comments: new Map(), environments: [], idle: [], unmet: [] };
 
 function* readApart(stored: readonly Stored[], most: number, areLast: boolean): Generator<Batch> {
   for (const few of readTogether(stored, most)) {
@@ -144,7 +146,7 @@ function presentOnlyOf({ present }: InEnvironment): States {
   return presentOnly(present);
 }
 
-interface Declared extends Pick<Reading, 'comments' | 'environments' | 'idle'> {
+interface Declared extends Pick<Reading, 'comments' | 'environments' | 'idle' | 'unmet'> {
   readonly states: readonly States[];
 }
 
@@ -155,9 +157,9 @@ async function pairWithPlans(
   options: ReadOptions,
 ): Promise<Declared> {
   if (configurations.inputs.length === 0) {
-    return { states: plans, comments: new Map(), environments: [], idle: [] };
+    return { states: plans, comments: new Map(), environments: [], idle: [], unmet: [] };
   }
-  const { modules, comments, idle } = await readConfigurations(configurations, options);
+  const { modules, comments, idle, unmet } = await readConfigurations(configurations, options);
   const paired = pairUp(plans, modules);
   const inventoriesOf = (name: string | null): readonly Inventory[] =>
     paired.modules.flatMap(({ environment, inventory }) =>
@@ -166,5 +168,5 @@ async function pairWithPlans(
   const names = new Set(paired.modules.flatMap(({ environment }) => environment ?? []));
   const environments = [...names].map((name) => ({ name, present: unite(inventoriesOf(name)) }));
   const written = presentOnly(unite(inventoriesOf(null)));
-  return { states: [...paired.plans, written], comments, environments, idle };
+  return { states: [...paired.plans, written], comments, environments, idle, unmet };
 }

@@ -30,6 +30,8 @@ export interface Declarations {
   readonly comments: ReadonlyMap<string, readonly Comment[]>;
   /** Files with values of variables that nobody loads, as printed. */
   readonly idle: readonly string[];
+  /** Environments that apply to none of them. */
+  readonly unmet: readonly string[];
 }
 
 /** Whether a file that was named stands for the module around it: a configuration, or values for its variables. */
@@ -67,7 +69,7 @@ export async function readConfigurations(
     wantsConsumers: everyConsumer ? () => true : mayBeOutOfUse,
     ...named,
   };
-  const { modules, comments, idle } = await readHcl(inputs, options);
+  const { modules, comments, idle, unmet } = await readHcl(inputs, options);
   const top = realpathSync(directory);
   const declared = modules.map(({ isInner, ...module }) => {
     const { scope: id, rootModule, resources } = module;
@@ -82,5 +84,5 @@ export async function readConfigurations(
       directory: resolve(top, id),
     };
   });
-  return { modules: declared, comments, idle };
+  return { modules: declared, comments, idle, unmet };
 }

@@ -96,8 +96,19 @@ describe('an environment', () => {
     const { out, err } = await judged(files, ['--all', '--rule', 'rotation-disabled']);
     expect(out).toContain('open     aws_kms_key.k');
     expect(err).toBe(
-      'hint: common.tfvars gives values that nobody loads: name them with --var-file, or in "environments" of the configuration\n',
+      'hint: common.tfvars gives values that nobody loads: name them with --var-file, or in "environments" of the configuration\n' +
+        'hint: nothing was judged under prod of "environments": no root module with keys has all of the files; correct varFiles, or name the module\n',
     );
+  });
+
+  test('is met where one of several root modules has its files', async () => {
+    const files = {
+      'a/main.tf': root,
+      'a/prod.tfvars': on,
+      'b/main.tf': root,
+      'kmslint.config.json': config({ prod: { varFiles: ['prod.tfvars'] } }),
+    };
+    expect((await judged(files, [])).err).toBe('');
   });
 
   test('may name its files from the configuration, and then applies to that module alone', async () => {

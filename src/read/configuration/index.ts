@@ -25,6 +25,8 @@ export interface HclReading {
   readonly comments: ReadonlyMap<string, readonly Comment[]>;
   /** Files with values of variables that nobody loads, as printed. */
   readonly idle: readonly string[];
+  /** Names of environments that apply to no module that was read, where one was. */
+  readonly unmet: readonly string[];
 }
 
 /**
@@ -39,13 +41,16 @@ export async function readHcl(
   const modules: HclModule[] = [];
   const comments = new Map<string, readonly Comment[]>();
   const idle: string[] = [];
+  const asked = new Set((options.environments?.all ?? []).map(({ name }) => name));
+  let unmet: ReadonlySet<string> = asked;
   for (const [root, group] of byRepository(paths, options.drafts)) {
     const reading = await readGroup(group, root, options);
     modules.push(...reading.modules);
     idle.push(...reading.idle);
+    unmet = new Set([...unmet].filter((name) => reading.unmet.includes(name)));
     for (const [path, found] of reading.comments) comments.set(path, found);
   }
-  return { modules, comments, idle };
+  return { modules, comments, idle, unmet: modules.length === 0 ? [] : [...unmet] };
 }
 
 interface Group {
@@ -113,10 +118,17 @@ async function readGroup(group: Group, top: string, options: HclOptions): Promis
       modules: told.toSorted((a, b) => compareText(a.scope, b.scope)),
       comments: reader.comments(),
       idle: idleFiles(told, options, sandbox).map(survey.show),
+      unmet: unmetBy(modules, options),
     };
   } finally {
     await reader.close();
   }
+}
+
+/** A name that is mistyped in a configuration would leave an environment unjudged without a word. */
+function unmetBy(modules: readonly HclModule[], { environments }: HclOptions): readonly string[] {
+  const met = new Set(modules.map(({ environment }) => environment));
+  return (environments?.all ?? []).flatMap(({ name }) => (met.has(name) ? [] : [name]));
 }
 
 /** Of modules that hold something: what neither Terraform, nor an environment, nor the command line names. */
