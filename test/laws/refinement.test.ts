@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import type { VerdictKind } from '../../src/model/finding.ts';
 import { judgePlan } from '../support/judge/judge-plan.ts';
 import { pairs, type Pair } from '../support/laws/plans.ts';
+import { runsOf } from '../support/laws/runs.ts';
 
-const runs = Number(process.env['KMSLINT_RUNS'] ?? '1000');
+const runs = runsOf(1000);
 
 function verdicts(plan: Pair['settled']): ReadonlyMap<string, VerdictKind> {
   return new Map(
@@ -28,12 +29,12 @@ function breaches({ unsettled, settled }: Pair): readonly string[] {
   });
 }
 
-test(`refinement: what is settled later contradicts no verdict (${runs} plans)`, () => {
+test(`refinement: what is settled later contradicts no verdict (${runs.numRuns} plans)`, () => {
   fc.assert(
     fc.property(pairs, (pair) => {
       expect(breaches(pair)).toEqual([]);
     }),
-    { numRuns: runs },
+    runs,
   );
 });
 
