@@ -120,9 +120,7 @@ function sorted(
 function stepper(keys: KeyIndex, homes: Homes): (alias: Alias) => readonly Step[] {
   return (alias) => {
     const { keys: found, doubt } = keys.endsOf(alias.target, alias);
-    return found
-      .filter((key) => !homes.areApart(alias, key))
-      .map((key) => ({ alias, key, doubt }));
+    return found.filter((key) => !homes.areApart(alias, key)).map((key) => ({ alias, key, doubt }));
   };
 }
 
