@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import type { Report, ReportedFinding } from '../../src/lint/report.ts';
 import { countUndated } from '../../src/report/ocsf/ocsf.ts';
-import { frameworkOf } from '../../src/report/print/framework.ts';
+import { frameworkOf } from '../../src/report/ocsf/framework.ts';
 import {
   eventErrors,
   eventsOf,

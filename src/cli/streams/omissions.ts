@@ -1,7 +1,6 @@
 import type { ReportOptions, ReportPart } from '../../lint/report.ts';
 import type { Format } from '../../report/index.ts';
 import type { Io } from './io.ts';
-import type { Reports, ReportTarget } from './outputs.ts';
 
 /** What a format cannot tell of findings as it should. */
 interface Omission {
@@ -11,13 +10,18 @@ interface Omission {
   readonly tell: (findings: string) => string;
 }
 
+/** Looks at the parts of a report, and tells at its end what there was. */
+export interface Counting {
+  readonly part: (part: ReportPart) => void;
+  readonly end: () => void;
+}
+
 /** Counts what formats leave out or make up: nobody should take the one for a pass, nor the other for a date. */
 export async function openOmissions(
-  targets: readonly ReportTarget[],
+  given: ReadonlySet<Format>,
   options: ReportOptions,
   { stderr }: Io,
-): Promise<readonly Reports[]> {
-  const given = new Set(targets.map(({ format }) => format));
+): Promise<readonly Counting[]> {
   if (!given.has('asff') && !given.has('ocsf')) return [];
   const { countUndated, countUnplaced } = await import('../../report/machine.ts');
   const omissions: readonly Omission[] = [
@@ -41,16 +45,14 @@ function openCounting(
   { count, tell }: Omission,
   options: ReportOptions,
   write: (line: string) => void,
-): Reports {
+): Counting {
   let sum = 0;
   return {
-    part: async (part) => {
+    part: (part) => {
       sum += count(part, options);
-      return false;
     },
-    end: async () => {
+    end: () => {
       if (sum > 0) write(`kmslint: ${tell(sum === 1 ? '1 finding' : `${sum} findings`)}\n`);
     },
-    abandon: () => undefined,
   };
 }

@@ -74,15 +74,17 @@ export async function openReports(
     abandon();
     throw error;
   }
-  writers.push(...(await openOmissions(targets, options, io)));
+  const omissions = await openOmissions(new Set(targets.map(({ format }) => format)), options, io);
   return {
     part: async (part) => {
       let isWanted = false;
       for (const writer of writers) isWanted = (await writer.part(part)) || isWanted;
+      for (const omission of omissions) omission.part(part);
       return isWanted;
     },
     end: async (end) => {
       for (const writer of writers) await writer.end(end);
+      for (const omission of omissions) omission.end();
     },
     abandon,
   };

@@ -1,7 +1,7 @@
 import type { ReportedFinding } from '../../lint/report.ts';
 import type { VerdictKind } from '../../model/finding.ts';
 import type { Rule } from '../../rule/rule.ts';
-import { frameworkOf } from '../print/framework.ts';
+import { frameworkOf } from './framework.ts';
 
 // What a verdict is in the numbers and words of OCSF.
 
