@@ -24,6 +24,7 @@ export const formats = [
   'markdown',
   'csv',
   'asff',
+  'ocsf',
   'html',
 ] as const;
 
