@@ -10,6 +10,7 @@ import { openJunit } from './junit.ts';
 import { openKeys } from './keys.ts';
 import { openMarkdown } from './markdown.ts';
 import { openNdjson } from './ndjson.ts';
+import { openScans } from './scans.ts';
 import { openSarif } from './sarif/sarif.ts';
 
 export { countUnplaced } from './asff.ts';
@@ -20,6 +21,7 @@ export const reporters: Readonly<Record<Exclude<Format, 'text'>, OpenReporter>> 
   json: openJson,
   ndjson: openNdjson,
   keys: openKeys,
+  scans: openScans,
   sarif: (head, options) => openSarif(head, options, readPage),
   junit: openJunit,
   github: openGithub,
