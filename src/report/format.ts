@@ -25,6 +25,7 @@ export const formats = [
   'markdown',
   'csv',
   'asff',
+  'ocsf',
   'html',
 ] as const;
 

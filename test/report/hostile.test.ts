@@ -115,6 +115,7 @@ const inertness: Readonly<Record<Format | 'html', Inertness>> = {
   sarif: asJson,
   gitlab: asJson,
   asff: asJson,
+  ocsf: asLines,
   junit: {
     structure: (output) =>
       xmlTags(output).map(({ name, attributes }) => [name, Object.keys(attributes)]),
