@@ -1,11 +1,12 @@
-// Writes the pages and templates that say what the code says: docs/rules.md, docs/cli.md, templates/, and the table of rules
-// in README.md.
+// Writes the pages and templates that say what the code says: docs/rules.md, docs/cli.md, templates/, the hook in pre-commit/, the
+// table of rules in README.md, and what there is to install.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { installText } from './install-text.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Below node_modules, so that packages are found from there without being bundled.
@@ -27,6 +28,7 @@ try {
         export { commandHelp } from './src/cli/help/commands.ts';
         export { entriesOf } from './src/cli/help/help.ts';
         export { groups } from './src/cli/help/options.ts';
+        export { originOf, tarballOf } from './src/cli/init/origin.ts';
         export { gitlabText } from './src/cli/init/texts.ts';
         export { version } from './src/version.ts';`,
       resolveDir: root,
@@ -38,13 +40,18 @@ try {
     outfile: bundle,
     logLevel: 'error',
   });
-  const { rules, gitlabText, version, ...cli } = await import(pathToFileURL(bundle).href);
+  const { rules, gitlabText, originOf, tarballOf, version, ...cli } = await import(
+    pathToFileURL(bundle).href
+  );
   const commands = cli.describeCommands(cli.declareCommands([], {}).parser);
+  const install = installText(originOf(version, 'COMMIT'), version);
   const files = {
-    'README.md': withRules(readFileSync(join(root, 'README.md'), 'utf8'), rules),
+    'README.md': withRules(withInstall('README.md', install), rules),
+    'docs/integrations.md': withInstall('docs/integrations.md', install),
     'docs/rules.md': rulesPage(rules),
     'docs/cli.md': commandsPage(commands, cli),
-    'templates/kmslint.gitlab-ci.yml': gitlabText(version),
+    'templates/kmslint.gitlab-ci.yml': gitlabText(originOf(version, null)),
+    'pre-commit/.pre-commit-hooks.yaml': mirroredHooks(tarballOf(version.replace(/-.*/, ''))),
   };
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
@@ -63,19 +70,37 @@ try {
   rmSync(scratch, { recursive: true });
 }
 
-/** The part of a page between its two marks. */
-function withRules(page, rules) {
-  const [begin, end] = ['<!-- generated: begin -->', '<!-- generated: end -->'];
+/** The part of a page that says what there is to install. */
+function withInstall(name, text) {
+  return between(readFileSync(join(root, name), 'utf8'), 'install', text, name);
+}
+
+/** A text with another one between its two marks. */
+function between(page, mark, text, name) {
+  const [begin, end] = [`<!-- ${mark}: begin -->`, `<!-- ${mark}: end -->`];
   const [before, rest] = page.split(begin);
   const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error('README.md has lost the marks of its generated part');
+  if (after === undefined) throw new Error(`${name} has lost the marks of its part "${mark}"`);
+  return `${before}${begin}\n\n${text}\n\n${end}${after}`;
+}
+
+/** The hook of a checkout, in a repository that holds nothing else: npm has a tarball to unpack, and nothing to build. */
+function mirroredHooks(tarball) {
+  const hooks = readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8').trimEnd();
+  return `# Made by \`npm run generate\`; do not edit.
+${hooks}
+  additional_dependencies: ['${tarball}']
+`;
+}
+
+function withRules(page, rules) {
   const rows = rules.map((rule) => [
     `[${rule.id}](rules/${rule.id}/README.md)`,
     severitiesOf(rule),
     cell(rule.title),
   ]);
   const list = table(['rule', 'severity', 'fails when'], rows);
-  return `${before}${begin}\n\n${countOf(rules)}\n\n${list}\n\n${end}${after}`;
+  return between(page, 'generated', `${countOf(rules)}\n\n${list}`, 'README.md');
 }
 
 function severitiesOf({ severity, otherSeverities = [], isOptIn = false }) {

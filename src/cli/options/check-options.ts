@@ -106,7 +106,7 @@ export const checkOptions = {
     ...flag('report fingerprints too, and the time it took on standard error', false),
   },
   'run-id': {
-    describe: 'name of the run in the rows of ndjson and keys',
+    describe: 'name of the run in the rows of ndjson, keys and scans',
     type: 'string',
     requiresArg: true,
     defaultDescription: 'a random one',
