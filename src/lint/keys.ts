@@ -1,6 +1,6 @@
 import { compareText } from '../text/compare.ts';
 import { indexAliases, type AliasIndex } from '../model/aliases/aliases.ts';
-import { describeOwner, ownerTagsOf, usualOwnerTags } from './owners.ts';
+import { describeOwner, ownerTagsOf, usualOwnerTags } from './owner/owners.ts';
 import { distinctKeys } from './repeats.ts';
 import type { VerdictKind } from '../model/finding.ts';
 import { emptyInventory, type Inventory, type Key, type Subject } from '../model/inventory.ts';

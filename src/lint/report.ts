@@ -3,7 +3,7 @@ import type { TextEdit } from '../model/fixes/fix.ts';
 import type { Gap, Source } from '../model/inventory.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { ControlCounts } from './controls.ts';
-import type { Owner } from './owners.ts';
+import type { Owner } from './owner/owners.ts';
 
 export { percentageOf, type ControlCounts } from './controls.ts';
 

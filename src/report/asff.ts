@@ -11,7 +11,7 @@ import { partitionOf } from '../model/place/partition.ts';
 import type { Rule } from '../rule/rule.ts';
 import { clip } from './print/clip.ts';
 import { pageUrl } from './print/links.ts';
-import { describeOwner, toOwner } from './print/owner.ts';
+import { describeOwner, toOwner } from './groups/owner.ts';
 import { describePlace } from './print/place.ts';
 import { wholeMessage } from './print/related.ts';
 import { titlesOf } from './print/title.ts';

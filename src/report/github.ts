@@ -1,7 +1,7 @@
 import { escapeText } from '../text/escape.ts';
 import type { Gap } from '../model/inventory.ts';
 import { clip } from './print/clip.ts';
-import { ownerLines } from './print/owner.ts';
+import { ownerLines } from './groups/owner.ts';
 import { describeGap, describePlace, linesOf, slashed } from './print/place.ts';
 import { describeRelated } from './print/related.ts';
 import {

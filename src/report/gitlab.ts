@@ -3,7 +3,7 @@ import { escapeText } from '../text/escape.ts';
 import type { Severity } from '../model/finding.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { clip } from './print/clip.ts';
-import { ownerLines } from './print/owner.ts';
+import { ownerLines } from './groups/owner.ts';
 import { linesOf, slashed } from './print/place.ts';
 import { wholeMessage } from './print/related.ts';
 import {

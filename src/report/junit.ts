@@ -2,7 +2,7 @@ import { compareText } from '../text/compare.ts';
 import { escapeText } from '../text/escape.ts';
 import type { Gap } from '../model/inventory.ts';
 import { groupBy } from './print/group.ts';
-import { ownerLines } from './print/owner.ts';
+import { ownerLines } from './groups/owner.ts';
 import { describeGap, describePlace } from './print/place.ts';
 import { describeRelated } from './print/related.ts';
 import { titlesOf } from './print/title.ts';

@@ -4,7 +4,7 @@ import { pageUrl } from './print/links.ts';
 import { toCode, toLiteral, toProse } from './print/markdown-text.ts';
 import { toMarkdownRows } from './print/policy-rows.ts';
 import { openFew, rankOfWorst, type Few } from './print/order.ts';
-import { ownerLines } from './print/owner.ts';
+import { ownerLines } from './groups/owner.ts';
 import { describeGap, describePlace } from './print/place.ts';
 import { wholeMessage } from './print/related.ts';
 import { titlesOf } from './print/title.ts';

@@ -6,7 +6,7 @@ import type { Gap } from '../model/inventory.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { excerpt } from './print/caret.ts';
 import { groupBy } from './print/group.ts';
-import { ownerLines } from './print/owner.ts';
+import { ownerLines } from './groups/owner.ts';
 import { linesOf } from './print/place.ts';
 import { describeRelated } from './print/related.ts';
 import { openRotationPrice } from './print/rotation-price.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summarize } from '../../src/lint/report.ts';
-import { describeOwner } from '../../src/report/print/owner.ts';
+import { describeOwner } from '../../src/report/groups/owner.ts';
 import { formats } from '../../src/report/index.ts';
 import {
   arn,

@@ -1,6 +1,6 @@
 import { severities } from '../../model/finding.ts';
 import type { Rule } from '../../rule/rule.ts';
-import { usualOwnerTags } from '../owners.ts';
+import { usualOwnerTags } from '../owner/owners.ts';
 import { unread } from './config.ts';
 
 // Compiled by `npm run generate`, and published as schema/config.schema.json; nothing of it is loaded at run time.

@@ -13,7 +13,7 @@ import type { Gap } from '../../model/inventory.ts';
 import { unknownReasons, type UnknownReason } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { homepage } from '../print/links.ts';
-import { toOwner } from '../print/owner.ts';
+import { toOwner } from '../groups/owner.ts';
 import { describeGap } from '../print/place.ts';
 import {
   failsOpen,

@@ -2,7 +2,7 @@ import { escapeJson } from '../../../text/escape.ts';
 import { rankOf, rowStates } from '../../../model/finding.ts';
 import { unknownReasons } from '../../../model/value.ts';
 import { pageUrl } from '../../print/links.ts';
-import type { Owned } from '../../print/owner.ts';
+import type { Owned } from '../../groups/owner.ts';
 import { wholeMessage } from '../../print/related.ts';
 import {
   isActive,

@@ -1,8 +1,8 @@
-import type { Inventory } from '../model/inventory.ts';
-import type { RunOptions } from './options.ts';
+import type { Inventory } from '../../model/inventory.ts';
+import type { RunOptions } from '../options.ts';
 import { ownersIn, showable, usualOwnerTags } from './owners.ts';
-import { isReported } from './repeats.ts';
-import type { ReportedFinding } from './report.ts';
+import { isReported } from '../repeats.ts';
+import type { ReportedFinding } from '../report.ts';
 
 /** Organizations takes no longer name of an account. */
 const longestName = 50;

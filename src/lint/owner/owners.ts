@@ -1,10 +1,10 @@
-import { indexAliases, type AliasIndex } from '../model/aliases/aliases.ts';
-import type { Finding } from '../model/finding.ts';
-import type { Inventory, Key, Subject, Target } from '../model/inventory.ts';
-import { aimsAtKey, keyIdOf } from '../model/targets.ts';
-import type { Value } from '../model/value.ts';
-import { compareText } from '../text/compare.ts';
-import { findCredential } from '../text/credentials.ts';
+import { indexAliases, type AliasIndex } from '../../model/aliases/aliases.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Inventory, Key, Subject, Target } from '../../model/inventory.ts';
+import { aimsAtKey, keyIdOf } from '../../model/targets.ts';
+import type { Value } from '../../model/value.ts';
+import { compareText } from '../../text/compare.ts';
+import { findCredential } from '../../text/credentials.ts';
 
 /** Whose a key is, and what people call it: what is known and may be shown. Texts are cut, and are not escaped. */
 export interface Owner {
