@@ -42,10 +42,7 @@ export const targetOptions = {
   resume: text(
     'go on with the newest scan in this directory: what it has finished is not read again',
   ),
-  gzip: {
-    ...flag('compress the snapshots that are kept; --no-gzip for plain ones'),
-    default: true,
-  },
+  gzip: { ...flag('write the snapshots that are kept without compressing them'), default: true },
   'quota-share': {
     describe: 'share of the published request quotas to use, up to 1',
     type: 'number',
