@@ -126,6 +126,7 @@ function toConfig(
     })),
     lineage: lineage.map((one, i) => ({ ...one, at: at(`/lineage/${i}`) })),
     versionPatterns: file.versionPatterns ?? [],
+    ownerTags: file.ownerTags ?? null,
     environments: Object.entries(file.environments ?? {}).map(([name, one]) => ({
       name,
       varFiles: one.varFiles ?? [],
