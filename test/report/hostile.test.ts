@@ -111,6 +111,7 @@ const inertness: Readonly<Record<Format | 'html', Inertness>> = {
   json: asJson,
   ndjson: asLines,
   keys: asLines,
+  scans: asLines,
   sarif: asJson,
   gitlab: asJson,
   asff: asJson,

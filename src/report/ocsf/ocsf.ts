@@ -115,10 +115,10 @@ function toEvent(finding: ReportedFinding, surroundings: Surroundings): object {
   };
 }
 
-function toCloud({ account, region }: ReportedFinding): object {
+function toCloud({ account, accountName, region }: ReportedFinding): object {
   return {
     provider: 'AWS',
-    ...(account === null ? {} : { account: toAccount(account) }),
+    ...(account === null ? {} : { account: toAccount(account, accountName) }),
     ...(region === null ? {} : { region, cloud_partition: partitionOf(region) }),
   };
 }
