@@ -1,4 +1,5 @@
 import { escapeText } from '../text/escape.ts';
+import { remedyLines } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
 import { clip } from './print/clip.ts';
 import { describeGap, describePlace, linesOf, slashed } from './print/place.ts';
@@ -89,7 +90,7 @@ function toAnnotation(
     lines: [
       `${subject}: ${message}`,
       ...describeRelated(finding),
-      ...(remedy.length === 0 ? [] : ['', 'To fix:', ...remedy]),
+      ...(remedy.length === 0 ? [] : ['', 'To fix:', ...remedyLines(remedy)]),
       '',
       `Rule: ${ruleId}`,
     ],
