@@ -3,6 +3,7 @@ import { escapeText } from '../text/escape.ts';
 import { remedyLines } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
 import { groupBy } from './print/group.ts';
+import { ownerLines } from './groups/owner.ts';
 import { describeGap, describePlace } from './print/place.ts';
 import { describeRelated } from './print/related.ts';
 import { titlesOf } from './print/title.ts';
@@ -96,6 +97,7 @@ function toCase(finding: ReportedFinding, title: string, options: ReportOptions)
       message,
       describePlace(location, subject),
       ...describeRelated(finding),
+      ...ownerLines(finding),
       ...(remedy.length === 0 ? [] : ['', 'to fix:', ...remedyLines(remedy)]),
     ],
   };

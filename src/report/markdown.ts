@@ -5,6 +5,7 @@ import { pageUrl } from './print/links.ts';
 import { toCode, toLiteral, toProse } from './print/markdown-text.ts';
 import { toMarkdownRows } from './print/policy-rows.ts';
 import { openFew, rankOfWorst, type Few } from './print/order.ts';
+import { ownerLines } from './groups/owner.ts';
 import { describeGap, describePlace } from './print/place.ts';
 import { wholeMessage } from './print/related.ts';
 import { titlesOf } from './print/title.ts';
@@ -167,11 +168,16 @@ function toRow(finding: ReportedFinding, label: string, title: string): string {
   const reason = suppression === null ? '' : ` (${suppression.reason})`;
   const cells = [
     label,
-    toCode(subject, longestText),
+    [toCode(subject, longestText), ...ownerLines(finding).map(toNote)].join('<br>'),
     `[${toProse(title, longestText)}](${pageUrl(ruleId)}): ${toProse(`${wholeMessage(finding)}${reason}`, longestText)}`,
     toCode(describePlace(location, subject), longestText),
   ];
   return `| ${cells.join(' | ')} |\n`;
+}
+
+/** Beside a subject: never first in its cell. */
+function toNote(line: string): string {
+  return toProse(line, longestText);
 }
 
 function toRemedy({ subject, remedy = [] }: ReportedFinding): readonly string[] {

@@ -6,6 +6,7 @@ import type { Gap } from '../model/inventory.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { excerpt } from './print/caret.ts';
 import { groupBy } from './print/group.ts';
+import { ownerLines } from './groups/owner.ts';
 import { linesOf } from './print/place.ts';
 import { describeRelated } from './print/related.ts';
 import { openRotationPrice } from './print/rotation-price.ts';
@@ -77,7 +78,7 @@ function renderFinding(
       : [`           ${escapeText(`suppressed: ${suppression.reason}`)}`]),
     ...(baselineState === 'unchanged' ? ['           in the baseline'] : []),
     `           ${colors.dim(escapeText(place))}`,
-    ...[...describeOrigin(finding), ...describeRelated(finding)].map(
+    ...[...describeOrigin(finding), ...describeRelated(finding), ...ownerLines(finding)].map(
       (line) => `           ${colors.dim(escapeText(line))}`,
     ),
     ...renderLine(finding, colors),

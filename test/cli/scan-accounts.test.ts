@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { elementsOf, member } from '../../src/read/input/json.ts';
@@ -25,7 +25,9 @@ const several = [ownAccount, first, second].flatMap((account) =>
 );
 const organization = {
   accounts: [
-    ...[ownAccount, first, second].map((Id) => ({ Id, State: 'ACTIVE' })),
+    { Id: ownAccount, State: 'ACTIVE' },
+    { Id: first, Name: 'Payments Prod', State: 'ACTIVE' },
+    { Id: second, Name: '', State: 'ACTIVE' },
     { Id: third, State: 'SUSPENDED' },
   ],
   below: {
@@ -55,6 +57,21 @@ test('the shards’ snapshots judged together equal the whole, and each is writt
       expect(server.requests.length).toBe(2 * asked);
       expect(readdirSync(join(directory, 'shards'))).toHaveLength(6);
       const union = await runPlain(['shards', '-f', 'json', '--all']);
+      const names: Record<string, Set<string | null>> = {};
+      const { findings }: { findings: { account: string; accountName: string | null }[] } =
+        JSON.parse(union.stdout);
+      for (const { account, accountName } of findings)
+        (names[account] ??= new Set()).add(accountName);
+      expect(names).toEqual({
+        [ownAccount]: new Set([null]),
+        [first]: new Set(['Payments Prod']),
+        [second]: new Set([null]),
+      });
+      const [head = ''] = readFileSync(
+        join(directory, 'shards', `${first}_us-east-1.snapshot.json`),
+        'utf8',
+      ).split('\n');
+      expect(head).toContain(`"role":"arn:aws:iam::${first}:role/audit"`);
       expect(verdictsOf(union.stdout)).toEqual(verdictsOf(whole.stdout));
       expect(union.code).toBe(whole.code);
     },

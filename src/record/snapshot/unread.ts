@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { snapshotVersion, type AnswerError } from '../../read/snapshot/format.ts';
 import { version } from '../../version.ts';
-import type { Target } from '../target.ts';
+import { headingOf, type Target } from '../target.ts';
 import { openSnapshotFile } from './file.ts';
 import { snapshotName } from './name.ts';
 
@@ -10,18 +10,17 @@ import { snapshotName } from './name.ts';
  * @throws UserError where the file cannot be written
  */
 export async function writeUnread(
-  { account, region }: Omit<Target, 'credentials'>,
+  target: Omit<Target, 'credentials'>,
   error: AnswerError,
   { directory, gzip }: { readonly directory: string; readonly gzip: boolean },
 ): Promise<string> {
-  const name = snapshotName({ account, region }, gzip);
+  const name = snapshotName(target, gzip);
   const sink = openSnapshotFile(join(directory, name), { gzip });
   const now = new Date().toISOString();
   await sink.writeHead({
     kmslintSnapshot: snapshotVersion,
     tool: { name: 'kmslint', version },
-    account,
-    region,
+    ...headingOf(target),
     startedAt: now,
   });
   await sink.finish({ ListKeys: { error }, finishedAt: now, stopped: error });

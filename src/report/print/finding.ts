@@ -4,6 +4,7 @@ import type { Location, SourceLocation } from '../../model/location.ts';
 import type { Unknown } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { pageUrl } from './links.ts';
+import { toOwner } from '../groups/owner.ts';
 import { linesOf } from './place.ts';
 
 // Every member is named here, never spread from the model: what the model learns later stays inside until
@@ -49,6 +50,7 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
       location: toLocation(location),
     })),
     environments: finding.environments ?? [],
+    ...toOwner(finding),
     fingerprint: finding.fingerprint,
     suppression:
       suppression === null ? null : { kind: suppression.kind, reason: suppression.reason },
