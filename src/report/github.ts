@@ -1,4 +1,5 @@
 import { escapeText } from '../text/escape.ts';
+import { remedyLines } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
 import { clip } from './print/clip.ts';
 import { ownerLines } from './groups/owner.ts';
@@ -91,7 +92,7 @@ function toAnnotation(
       `${subject}: ${message}`,
       ...describeRelated(finding),
       ...ownerLines(finding),
-      ...(remedy.length === 0 ? [] : ['', 'To fix:', ...remedy]),
+      ...(remedy.length === 0 ? [] : ['', 'To fix:', ...remedyLines(remedy)]),
       '',
       `Rule: ${ruleId}`,
     ],

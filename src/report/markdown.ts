@@ -1,3 +1,4 @@
+import type { RemedyPart } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
 import { unknownReasons } from '../model/value.ts';
 import { pageUrl } from './print/links.ts';
@@ -181,8 +182,15 @@ function toNote(line: string): string {
 
 function toRemedy({ subject, remedy = [] }: ReportedFinding): readonly string[] {
   if (remedy.length === 0) return [];
-  const lines = remedy.map((line) => `${toLiteral(line, longestLine)}\n`);
-  return [`\n${toCode(subject, longestText)}\n\n\`\`\`\n${lines.join('')}\`\`\`\n`];
+  return [`\n${toCode(subject, longestText)}\n${remedy.map(toRemedyPart).join('')}`];
+}
+
+/** No line has a backtick: they are shown as code points, so that nothing ends a fence. */
+function toRemedyPart({ language, lines }: RemedyPart): string {
+  if (language === 'text')
+    return `\n${lines.map((line) => `- ${toProse(line, longestLine)}\n`).join('')}`;
+  const literal = lines.map((line) => `${toLiteral(line, longestLine)}\n`);
+  return `\n\`\`\`${language}\n${literal.join('')}\`\`\`\n`;
 }
 
 function toPolicies({ subject, policies = [] }: ReportedFinding): readonly string[] {

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import { compareText } from '../text/compare.ts';
 import { escapeText } from '../text/escape.ts';
-import { severities } from '../model/finding.ts';
+import { remedyLines, severities } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { excerpt } from './print/caret.ts';
@@ -88,10 +88,10 @@ function renderFinding(
 }
 
 function renderDetails(
-  { remedy = [], fingerprint }: ReportedFinding,
+  { remedy, fingerprint }: ReportedFinding,
   colors: Colors,
 ): readonly string[] {
-  const lines = remedy.map((line) => `             ${colors.cyan(escapeText(line))}`);
+  const lines = remedyLines(remedy).map((line) => `             ${colors.cyan(escapeText(line))}`);
   return [
     ...(lines.length === 0 ? [] : [`           ${colors.dim('to fix:')}`, ...lines]),
     `           ${colors.dim(`fingerprint ${fingerprint}`)}`,
