@@ -73,6 +73,7 @@ export function siteLinks(text, source) {
   );
 }
 
+/** @param {string} path */
 function addressOf(path) {
   if (path === 'README.md') return '/';
   const rule = /^rules\/([^/]+)\/README\.md$/.exec(path)?.[1];
