@@ -17,6 +17,7 @@ export const formats = [
   'json',
   'ndjson',
   'keys',
+  'scans',
   'sarif',
   'junit',
   'github',

@@ -11,6 +11,7 @@ import { openKeys } from './keys.ts';
 import { openMarkdown } from './markdown.ts';
 import { openNdjson } from './ndjson.ts';
 import { openOcsf } from './ocsf/ocsf.ts';
+import { openScans } from './scans.ts';
 import { openSarif } from './sarif/sarif.ts';
 
 export { countUnplaced } from './asff.ts';
@@ -22,6 +23,7 @@ export const reporters: Readonly<Record<Exclude<Format, 'text'>, OpenReporter>> 
   json: openJson,
   ndjson: openNdjson,
   keys: openKeys,
+  scans: openScans,
   sarif: (head, options) => openSarif(head, options, readPage),
   junit: openJunit,
   github: openGithub,
