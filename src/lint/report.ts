@@ -7,6 +7,8 @@ import type { ControlCounts } from './controls.ts';
 export { percentageOf, type ControlCounts } from './controls.ts';
 
 export interface ReportedFinding extends Finding {
+  /** Its root module, or the module that was judged in its place, as printed; null, or absent, for live accounts, and where it is not known. */
+  readonly rootModule?: string | null;
   /** The line of the configuration that it points at, where there is one and it may be shown. */
   readonly sourceLine?: string | null;
   /** Edits of the configuration that mend it, where they were asked for and are certain. */
@@ -156,6 +158,12 @@ export interface ReportOptions {
   readonly time: string;
   /** Tells the rows of one run from those of another. */
   readonly runId: string;
+  /** How many columns a terminal has; absent where none is written to. */
+  readonly width?: number;
+  /** At most so many findings are shown to people; absent where all are. */
+  readonly max?: number;
+  /** People are shown counts alone. */
+  readonly summary?: boolean;
 }
 
 /** Whether a finding counts: it is neither suppressed nor old, and no gap counts in its place. */

@@ -1,6 +1,7 @@
 import { compareText } from '../text/compare.ts';
 import { escapeText } from '../text/escape.ts';
 import type { Gap } from '../model/inventory.ts';
+import { describeOrigin } from './print/blocks/calls.ts';
 import { groupBy } from './print/group.ts';
 import { describeGap, describePlace } from './print/place.ts';
 import { describeRelated } from './print/related.ts';
@@ -94,10 +95,17 @@ function toCase(finding: ReportedFinding, title: string, options: ReportOptions)
       title,
       message,
       describePlace(location, subject),
+      ...describeCase(finding),
       ...describeRelated(finding),
       ...(remedy.length === 0 ? [] : ['', 'to fix:', ...remedy]),
     ],
   };
+}
+
+/** What leads to the place; the suite names the root module. */
+function describeCase(finding: ReportedFinding): readonly string[] {
+  const origin = describeOrigin(finding);
+  return origin === '' ? [] : [origin];
 }
 
 function toOutcome(

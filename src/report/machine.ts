@@ -8,7 +8,7 @@ import { openHtml } from './html/html.ts';
 import { openJson } from './json.ts';
 import { openJunit } from './junit.ts';
 import { openKeys } from './keys.ts';
-import { openMarkdown } from './markdown.ts';
+import { openMarkdown } from './markdown/markdown.ts';
 import { openNdjson } from './ndjson.ts';
 import { openSarif } from './sarif/sarif.ts';
 

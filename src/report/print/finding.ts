@@ -1,6 +1,6 @@
 import type { ReportedFinding } from '../../lint/report.ts';
 import type { PolicyRow } from '../../model/finding.ts';
-import type { Location, SourceLocation } from '../../model/location.ts';
+import type { Call, Location, SourceLocation } from '../../model/location.ts';
 import type { Unknown } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { pageUrl } from './links.ts';
@@ -20,6 +20,10 @@ function toPassed(location: Location): object | null {
   return passed === undefined ? null : { call: passed.call, location: toLocation(passed.at) };
 }
 
+function toCall({ call, argument, at }: Call): object {
+  return { call, argument, location: toLocation(at) };
+}
+
 function toConstruct(location: Location): string | null {
   return linesOf(location)?.construct ?? null;
 }
@@ -35,6 +39,7 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     region: finding.region,
     source: finding.source,
     scope: finding.scope,
+    rootModule: finding.rootModule ?? null,
     message: finding.message,
     because: finding.because.map(toCause),
     remedy: finding.remedy ?? [],
@@ -42,6 +47,7 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     location: toLocation(finding.location),
     construct: toConstruct(finding.location),
     passedBy: toPassed(finding.location),
+    calls: (linesOf(finding.location)?.calls ?? []).map(toCall),
     related: (finding.related ?? []).map(({ message, subject, location }) => ({
       message,
       subject,

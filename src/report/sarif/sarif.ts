@@ -10,10 +10,12 @@ import type {
 } from 'sarif';
 import type { RelatedPlace } from '../../model/finding.ts';
 import type { Gap } from '../../model/inventory.ts';
+import type { Call } from '../../model/location.ts';
 import { unknownReasons, type UnknownReason } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { homepage } from '../print/links.ts';
-import { describeGap } from '../print/place.ts';
+import { rootOf } from '../print/blocks/calls.ts';
+import { describeGap, describeLine, linesOf } from '../print/place.ts';
 import {
   failsOpen,
   type FailOnOpen,
@@ -100,23 +102,31 @@ function isAlert({ kind, isTold, ruleId }: ReportedFinding, failOnOpen: FailOnOp
 }
 
 function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
-  const { ruleId, kind, severity, subject, baselineState } = finding;
+  const { ruleId, kind, severity, subject, baselineState, rootModule = null } = finding;
   const ruleIndex = rules.findIndex(({ id }) => id === ruleId);
   const rule = rules[ruleIndex];
   const [location, ...others] = toLocations(finding.location, subject);
-  const related = [...others, ...(finding.related ?? []).flatMap(toRelated)];
+  const calls = callsOf(finding);
+  const related = [...calls.map(toCall), ...others, ...(finding.related ?? []).flatMap(toRelated)];
   const properties = {
     ...(rule !== undefined && hasOneSeverity(rule, finding)
       ? {}
       : { 'security-severity': securitySeverities[severity] }),
     ...(finding.environments === undefined ? {} : { environments: [...finding.environments] }),
+    ...(rootModule === null ? {} : { rootModule }),
   };
   return {
     ruleId,
     ...(rule === undefined ? {} : { ruleIndex }),
     kind: kind === 'open' ? 'open' : 'fail',
     level: kind === 'open' ? 'none' : levels[severity],
-    message: { text: plain([`${subject}: ${finding.message}`, ...fixOf(finding)].join('\n')) },
+    message: {
+      text: [
+        plain(`${subject}: ${finding.message}`),
+        ...describeWay(finding, calls),
+        ...fixOf(finding).map(plain),
+      ].join('\n'),
+    },
     locations: location === undefined ? [] : [location],
     ...(related.length === 0 ? {} : { relatedLocations: related }),
     ...toFixes(finding),
@@ -125,6 +135,42 @@ function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
     ...(baselineState === null ? {} : { baselineState }),
     ...(Object.keys(properties).length === 0 ? {} : { properties }),
   };
+}
+
+/** The calls that lead to the place, that which decides first. */
+function callsOf({ location }: ReportedFinding): readonly Call[] {
+  const calls = linesOf(location)?.calls ?? [];
+  const passing = calls.filter(({ argument }) => argument !== null);
+  return [...passing, ...calls.filter(({ argument }) => argument === null)];
+}
+
+/** A call among the related locations; the message links to it by its number, which is that of its place among them. */
+function toCall(call: Call, i: number): SarifLocation {
+  const text = plain(`${verbOf(call, i)} ${call.call}`);
+  return { id: i + 1, physicalLocation: toRange(call.at), message: { text } };
+}
+
+function verbOf({ argument }: Call, i: number): string {
+  if (argument === null) return 'called by';
+  return i === 0 ? 'passed by' : 'through';
+}
+
+/** The root module, and the calls with links to their lines, as code scanning shows them. */
+function describeWay(finding: ReportedFinding, calls: readonly Call[]): readonly string[] {
+  const module = rootOf(finding);
+  const way = [
+    ...(module === null ? [] : [plain(`root module ${module}`)]),
+    ...calls.map(
+      (call, i) =>
+        `${plain(`${verbOf(call, i)} ${call.call}`)} at [${inLink(describeLine(call.at))}](${i + 1})`,
+    ),
+  ];
+  return way.length === 0 ? [] : [way.join(', ')];
+}
+
+/** In the text of a link, brackets and backslashes are escaped. */
+function inLink(text: string): string {
+  return text.replaceAll(/[[\]\\]/g, String.raw`\$&`);
 }
 
 /** What is seen elsewhere, at the first of its places. */
