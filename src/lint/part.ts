@@ -13,6 +13,7 @@ import type { ReadOptions } from '../read/options.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
 import { newestDate, summarizeKeys } from './keys.ts';
 import type { RunOptions } from './options.ts';
+import { noteNames, ownerTagNames, tellOwners } from './owner/owned.ts';
 import { distinctKeys } from './repeats.ts';
 import { summarize, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';
 import { openSuppressing, type Suppressing } from './suppress/index.ts';
@@ -28,6 +29,8 @@ export interface Stages {
   readonly lineAt: ReturnType<typeof sourceLineReader>;
   /** How often each fingerprint was given where no account tells findings apart. */
   readonly fingerprints: Map<string, number>;
+  /** Names of the accounts that were read so far, by their numbers. */
+  readonly accountNames: Map<string, string>;
 }
 
 export async function openStages(options: RunOptions): Promise<Stages> {
@@ -43,6 +46,7 @@ export async function openStages(options: RunOptions): Promise<Stages> {
     today,
     lineAt: sourceLineReader(directory),
     fingerprints: new Map(),
+    accountNames: new Map(),
   };
 }
 
@@ -91,8 +95,17 @@ export async function toPart(
       ? acceptGaps(kept.gaps, config.suppressions, reach, stages.today)
       : { gaps: kept.gaps, count: 0 };
   const excused = accepted.count === 0 ? suppressed : excuse(suppressed, accepted.gaps);
-  const told = report(excused, seen, kept, stages, directory);
+  noteNames(present, stages.accountNames);
+  const told = tellOwners(
+    report(excused, seen, kept, stages, directory),
+    [present, prior],
+    stages,
+    options,
+  );
   const findings = (await options.suggest?.(told)) ?? told;
+  const { accountNames } = stages;
+  const ownerTags = ownerTagNames(options);
+  const context = { tallies, account, isElsewhere, ownerTags, accountNames };
   let keys: readonly KeySummary[] | null = null;
   const part: ReportPart = {
     account: batch.account,
@@ -100,7 +113,7 @@ export async function toPart(
     findings,
     gaps: accepted.gaps,
     get keys() {
-      return (keys ??= summarizeKeys(present, prior, { tallies, account, isElsewhere }));
+      return (keys ??= summarizeKeys(present, prior, context));
     },
     unmanaged,
     recordedAt: timesOf(present),

@@ -12,6 +12,7 @@ import type { Rule } from '../rule/rule.ts';
 import { describeCalls } from './print/blocks/calls.ts';
 import { clip } from './print/clip.ts';
 import { pageUrl } from './print/links.ts';
+import { describeOwner, toOwner } from './groups/owner.ts';
 import { describePlace } from './print/place.ts';
 import { wholeMessage } from './print/related.ts';
 import { titlesOf } from './print/title.ts';
@@ -108,6 +109,7 @@ function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsS
     ProductName: 'kmslint',
     GeneratorId: `kmslint/${ruleId}`,
     AwsAccountId: account,
+    ...(finding.accountName === undefined ? {} : { AwsAccountName: tell(finding.accountName, 50) }),
     Types: types,
     CreatedAt: time,
     UpdatedAt: time,
@@ -126,6 +128,7 @@ function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsS
       ...(calls.length === 0 ? {} : { 'kmslint/calls': tell(calls.join('; '), 2048) }),
       ...(suppression === null ? {} : { 'kmslint/suppressed': tell(suppression.reason, 2048) }),
       ...(finding.baselineState === null ? {} : { 'kmslint/baseline': finding.baselineState }),
+      ...ownerFields(finding),
     },
     Resources: [toResource(finding, partition, key)],
     Compliance: {
@@ -134,6 +137,16 @@ function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsS
     },
     RecordState: suppression === null ? 'ACTIVE' : 'ARCHIVED',
     FindingProviderFields: { Severity: { Label: label, Original: severity }, Types: types },
+  };
+}
+
+/** What has no field of its own in a resource, and whose a subject is that is no key. */
+function ownerFields(finding: Placed): Record<string, string> {
+  const { aliases } = toOwner(finding);
+  const line = finding.owner === undefined ? null : describeOwner({ owner: finding.owner });
+  return {
+    ...(aliases.length === 0 ? {} : { 'kmslint/aliases': tell(aliases.join(' '), 2048) }),
+    ...(line === null ? {} : { 'kmslint/owner': tell(line, 2048) }),
   };
 }
 
@@ -155,16 +168,24 @@ function toResource(
     ...(Partition === undefined ? {} : { Partition }),
     Region: region,
     ...(key === undefined ? {} : { Details: { AwsKmsKey: toDetails(key, account) } }),
+    ...toTags(key?.owner?.tags ?? {}),
   };
 }
 
+function toTags(tags: Readonly<Record<string, string>>): Pick<Resource, 'Tags'> {
+  const told = Object.entries(tags).map(([name, value]) => [tell(name, 128), tell(value, 256)]);
+  return told.length === 0 ? {} : { Tags: Object.fromEntries(told) };
+}
+
 function toDetails(key: KeySummary, account: string): AwsKmsKeyDetails {
+  const { description = null } = key.owner ?? {};
   return {
     AWSAccountId: account,
     ...(key.keyId === null ? {} : { KeyId: tell(key.keyId, 256) }),
     ...(key.keyState === null ? {} : { KeyState: tell(key.keyState, 64) }),
     ...(key.origin === null ? {} : { Origin: tell(key.origin, 64) }),
     ...(key.rotationEnabled === null ? {} : { KeyRotationStatus: key.rotationEnabled }),
+    ...(description === null ? {} : { Description: tell(description, 1024) }),
   };
 }
 

@@ -38,6 +38,13 @@ const columns: Readonly<Record<string, (finding: ReportedFinding, title: string)
   help: ({ ruleId }) => pageUrl(ruleId),
   related: (finding) => describeRelated(finding).join('; '),
   environments: ({ environments = [] }) => environments.join(' '),
+  aliases: ({ owner }) => (owner?.aliases ?? []).join(' '),
+  owner: ({ owner }) =>
+    Object.entries(owner?.tags ?? {})
+      .map(([name, value]) => `${name}=${value}`)
+      .join('; '),
+  description: ({ owner }) => owner?.description ?? null,
+  accountName: ({ accountName = null }) => accountName,
   rootModule: ({ rootModule = null }) => rootModule,
   decidedPath: (finding) => decidedAt(finding)?.path ?? null,
   decidedLine: (finding) => decidedAt(finding)?.line ?? null,

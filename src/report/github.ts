@@ -2,6 +2,7 @@ import { escapeText } from '../text/escape.ts';
 import type { Gap } from '../model/inventory.ts';
 import type { SourceLocation } from '../model/location.ts';
 import { clip } from './print/clip.ts';
+import { ownerLines } from './groups/owner.ts';
 import { describeGap, describePlace, linesOf, slashed } from './print/place.ts';
 import { decidedAt, describeDecision } from './print/blocks/calls.ts';
 import { describeRelated } from './print/related.ts';
@@ -96,6 +97,7 @@ function toAnnotation(
       `${subject}: ${message}`,
       ...describeDecision(finding),
       ...describeRelated(finding),
+      ...ownerLines(finding),
       ...(remedy.length === 0 ? [] : ['', 'To fix:', ...remedy]),
       '',
       `Rule: ${ruleId}`,

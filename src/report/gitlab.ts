@@ -4,6 +4,7 @@ import type { Severity } from '../model/finding.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { decidedAt, describeDecision } from './print/blocks/calls.ts';
 import { clip } from './print/clip.ts';
+import { ownerLines } from './groups/owner.ts';
 import { linesOf, slashed } from './print/place.ts';
 import { wholeMessage } from './print/related.ts';
 import {
@@ -53,7 +54,10 @@ function toViolation(finding: ReportedFinding, { failOnOpen }: ReportOptions): o
   const decided = decidedAt(finding);
   const text = [wholeMessage(finding), ...describeDecision(finding)].join('; ');
   return {
-    description: clip(escapeText(`${subject}: ${text}`), longest),
+    description: clip(
+      escapeText([`${subject}: ${text}`, ...ownerLines(finding)].join('; ')),
+      longest,
+    ),
     check_name: `kmslint/${ruleId}`,
     fingerprint,
     severity: kind === 'open' && !failsOpen(failOnOpen, ruleId) ? 'info' : severities[severity],

@@ -1,8 +1,9 @@
 import { compareText } from '../text/compare.ts';
 import { escapeText } from '../text/escape.ts';
 import type { Gap } from '../model/inventory.ts';
-import { describeOrigin } from './print/blocks/calls.ts';
+import { originLines } from './print/blocks/calls.ts';
 import { groupBy } from './print/group.ts';
+import { ownerLines } from './groups/owner.ts';
 import { describeGap, describePlace } from './print/place.ts';
 import { describeRelated } from './print/related.ts';
 import { titlesOf } from './print/title.ts';
@@ -95,17 +96,12 @@ function toCase(finding: ReportedFinding, title: string, options: ReportOptions)
       title,
       message,
       describePlace(location, subject),
-      ...describeCase(finding),
+      ...originLines(finding),
       ...describeRelated(finding),
+      ...ownerLines(finding),
       ...(remedy.length === 0 ? [] : ['', 'to fix:', ...remedy]),
     ],
   };
-}
-
-/** What leads to the place; the suite names the root module. */
-function describeCase(finding: ReportedFinding): readonly string[] {
-  const origin = describeOrigin(finding);
-  return origin === '' ? [] : [origin];
 }
 
 function toOutcome(

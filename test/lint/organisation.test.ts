@@ -52,7 +52,7 @@ async function reportOf(files: Readonly<Record<string, string>>, format: string)
   });
 }
 
-test.each(['ndjson', 'keys'])(
+test.each(['ndjson', 'keys', 'scans'])(
   'the union of any split into shards by account is the whole: %s',
   async (format) => {
     await fc.assert(

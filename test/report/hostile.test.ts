@@ -111,9 +111,11 @@ const inertness: Readonly<Record<Format | 'html', Inertness>> = {
   json: asJson,
   ndjson: asLines,
   keys: asLines,
+  scans: asLines,
   sarif: asJson,
   gitlab: asJson,
   asff: asJson,
+  ocsf: asLines,
   junit: {
     structure: (output) =>
       xmlTags(output).map(({ name, attributes }) => [name, Object.keys(attributes)]),

@@ -1,6 +1,7 @@
 import { percentageOf, type ControlCounts, type ReportedFinding } from '../../lint/report.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { unknownReasons } from '../../model/value.ts';
+import { ownerLines } from '../groups/owner.ts';
 import type { Block } from '../print/blocks/blocks.ts';
 import { describeOrigin } from '../print/blocks/calls.ts';
 import { groupBy } from '../print/group.ts';
@@ -56,7 +57,7 @@ export function toRow(block: Block, label: string, title: string): string {
   const origin = isOne ? describeOrigin(finding) : '';
   const cells = [
     label,
-    isOne ? toCode(subject, longestText) : toPlaces(block),
+    isOne ? [toCode(subject, longestText), ...notesOf(finding)].join('<br>') : toPlaces(block),
     `[${toProse(title, longestText)}](${pageUrl(ruleId)}): ${toProse(`${text}${reason}`, longestText)}`,
     `${toCode(describePlace(location, subject), longestText)}${origin === '' ? '' : `<br>${toProse(origin, longestText)}`}`,
   ];
@@ -69,15 +70,19 @@ function toPlaces(block: Block): string {
   const lines = [...groupBy(shown, describeOrigin)].flatMap(([origin, findings]) => [
     ...(origin === '' ? [] : [`${toProse(origin, longestText)}:`]),
     ...findings.map((finding) => {
-      const related = describeRelated(finding).join('; ');
-      const more = related === '' ? '' : ` ${toProse(related, longestText)}`;
-      return `${toCode(finding.subject, longestText)}${more}`;
+      const related = describeRelated(finding).map((line) => toProse(line, longestText));
+      return [toCode(finding.subject, longestText), ...notesOf(finding), ...related].join('<br>');
     }),
   ]);
   const rest = block.length - shown.length;
   return [`${block.length} places`, ...lines, ...(rest === 0 ? [] : [`…and ${rest} more`])].join(
     '<br>',
   );
+}
+
+/** Whose it is, beside a subject: never first in its cell. */
+function notesOf(finding: ReportedFinding): readonly string[] {
+  return ownerLines(finding).map((line) => toProse(line, longestText));
 }
 
 /** How to mend a finding, below its name; nothing where nobody knows. */

@@ -4,6 +4,7 @@ import type { Call, Location, SourceLocation } from '../../model/location.ts';
 import type { Unknown } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { pageUrl } from './links.ts';
+import { toOwner } from '../groups/owner.ts';
 import { linesOf } from './place.ts';
 
 // Every member is named here, never spread from the model: what the model learns later stays inside until
@@ -18,6 +19,11 @@ export function findingWriter(rules: readonly Rule[]): (finding: ReportedFinding
 function toPassed(location: Location): object | null {
   const passed = linesOf(location)?.passed;
   return passed === undefined ? null : { call: passed.call, location: toLocation(passed.at) };
+}
+
+/** The calls that lead to a place. */
+export function toCalls(location: Location): readonly object[] {
+  return (linesOf(location)?.calls ?? []).map(toCall);
 }
 
 function toCall({ call, argument, at }: Call): object {
@@ -47,13 +53,14 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     location: toLocation(finding.location),
     construct: toConstruct(finding.location),
     passedBy: toPassed(finding.location),
-    calls: (linesOf(finding.location)?.calls ?? []).map(toCall),
+    calls: toCalls(finding.location),
     related: (finding.related ?? []).map(({ message, subject, location }) => ({
       message,
       subject,
       location: toLocation(location),
     })),
     environments: finding.environments ?? [],
+    ...toOwner(finding),
     fingerprint: finding.fingerprint,
     suppression:
       suppression === null ? null : { kind: suppression.kind, reason: suppression.reason },

@@ -10,12 +10,11 @@ import type {
 } from 'sarif';
 import type { RelatedPlace } from '../../model/finding.ts';
 import type { Gap } from '../../model/inventory.ts';
-import type { Call } from '../../model/location.ts';
 import { unknownReasons, type UnknownReason } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { homepage } from '../print/links.ts';
-import { rootOf } from '../print/blocks/calls.ts';
-import { describeGap, describeLine, linesOf } from '../print/place.ts';
+import { toOwner } from '../groups/owner.ts';
+import { describeGap } from '../print/place.ts';
 import {
   failsOpen,
   type FailOnOpen,
@@ -26,6 +25,7 @@ import {
 import type { Reporter } from '../format.ts';
 import { openList, printJson } from '../print/json-list.ts';
 import { openSpool } from '../print/spool.ts';
+import { callsOf, describeWay, plain, toCall } from './calls.ts';
 import { hasLine, root, toLocations, toRange } from './location.ts';
 import { levels, securitySeverities, toDescriptor } from './rule.ts';
 
@@ -114,6 +114,7 @@ function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
       : { 'security-severity': securitySeverities[severity] }),
     ...(finding.environments === undefined ? {} : { environments: [...finding.environments] }),
     ...(rootModule === null ? {} : { rootModule }),
+    ...toKnownOwner(finding),
   };
   return {
     ruleId,
@@ -137,40 +138,15 @@ function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
   };
 }
 
-/** The calls that lead to the place, that which decides first. */
-function callsOf({ location }: ReportedFinding): readonly Call[] {
-  const calls = linesOf(location)?.calls ?? [];
-  const passing = calls.filter(({ argument }) => argument !== null);
-  return [...passing, ...calls.filter(({ argument }) => argument === null)];
-}
-
-/** A call among the related locations; the message links to it by its number, which is that of its place among them. */
-function toCall(call: Call, i: number): SarifLocation {
-  const text = plain(`${verbOf(call, i)} ${call.call}`);
-  return { id: i + 1, physicalLocation: toRange(call.at), message: { text } };
-}
-
-function verbOf({ argument }: Call, i: number): string {
-  if (argument === null) return 'called by';
-  return i === 0 ? 'passed by' : 'through';
-}
-
-/** The root module, and the calls with links to their lines, as code scanning shows them. */
-function describeWay(finding: ReportedFinding, calls: readonly Call[]): readonly string[] {
-  const module = rootOf(finding);
-  const way = [
-    ...(module === null ? [] : [plain(`root module ${module}`)]),
-    ...calls.map(
-      (call, i) =>
-        `${plain(`${verbOf(call, i)} ${call.call}`)} at [${inLink(describeLine(call.at))}](${i + 1})`,
-    ),
-  ];
-  return way.length === 0 ? [] : [way.join(', ')];
-}
-
-/** In the text of a link, brackets and backslashes are escaped. */
-function inLink(text: string): string {
-  return text.replaceAll(/[[\]\\]/g, String.raw`\$&`);
+/** Whose it is, without what is not known. */
+function toKnownOwner(finding: ReportedFinding): object {
+  const { aliases, description, ownerTags, accountName } = toOwner(finding);
+  return {
+    ...(aliases.length === 0 ? {} : { aliases }),
+    ...(description === null ? {} : { description }),
+    ...(Object.keys(ownerTags).length === 0 ? {} : { ownerTags }),
+    ...(accountName === null ? {} : { accountName }),
+  };
 }
 
 /** What is seen elsewhere, at the first of its places. */
@@ -238,9 +214,4 @@ function toNotification(gap: Gap, reasons: readonly UnknownReason[]): Notificati
 
 function describeReason(reason: UnknownReason): ReportingDescriptor {
   return { id: reason, shortDescription: { text: `not read: ${unknownReasons[reason]}` } };
-}
-
-/** In a SARIF message `[text](target)` is a link, and a name is none. */
-function plain(text: string): string {
-  return text.replaceAll('](', '\\](');
 }

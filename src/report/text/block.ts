@@ -1,5 +1,6 @@
 import { escapeText } from '../../text/escape.ts';
 import type { ReportedFinding, ReportOptions } from '../../lint/report.ts';
+import { ownerLines } from '../groups/owner.ts';
 import type { Block } from '../print/blocks/blocks.ts';
 import { describeOrigin } from '../print/blocks/calls.ts';
 import { excerpt } from '../print/caret.ts';
@@ -32,9 +33,10 @@ export function renderBlock(
     ...(suppression === null ? [] : pen.lines(`suppressed: ${suppression.reason}`)),
     ...(baselineState === 'unchanged' ? pen.lines('in the baseline') : []),
     ...pen.dim(place),
-    ...(isOne ? [describeOrigin(finding), ...describeRelated(finding)] : []).flatMap((line) =>
-      line === '' ? [] : pen.dim(line),
-    ),
+    ...(isOne
+      ? [describeOrigin(finding), ...describeRelated(finding), ...ownerLines(finding)]
+      : []
+    ).flatMap((line) => (line === '' ? [] : pen.dim(line))),
     ...renderLine(finding, options, colors),
     ...(isOne ? renderDetails(finding, 0, options, pen) : renderPlaces(block, options, pen)),
     '',
@@ -70,7 +72,8 @@ function renderPlaces(block: Block, options: ReportOptions, pen: Pen): readonly 
     const indent = origin === '' ? 2 : 4;
     for (const finding of findings) {
       lines.push(...pen.lines(finding.subject, indent, true));
-      for (const line of describeRelated(finding)) lines.push(...pen.dim(line, indent + 2));
+      for (const line of [...describeRelated(finding), ...ownerLines(finding)])
+        lines.push(...pen.dim(line, indent + 2));
       lines.push(...renderDetails(finding, indent + 2, options, pen));
     }
   }

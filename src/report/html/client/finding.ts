@@ -1,5 +1,6 @@
 import { kinds, statuses, type PageData } from '../data/page-data.ts';
 import { make, makeLink } from './dom.ts';
+import { renderOwner } from './owner.ts';
 
 export const severityNames = ['info', 'low', 'medium', 'high', 'critical'] as const;
 const kindNames = { open: 'undecided', pass: 'passed', notApplicable: 'not applicable' } as const;
@@ -17,8 +18,13 @@ export function renderFinding(data: PageData, block: readonly number[]): HTMLEle
   const look = kind === 'fail' ? severity : kind;
   const name = isOne ? text(findings.subject[i]) : `In ${block.length} places`;
   const subject = make('h3', 'subject', name);
-  const place = [text(findings.account[i]), text(findings.region[i])].filter((part) => part !== '');
+  const place = [
+    text(findings.account[i]),
+    text(findings.accountName[i]),
+    text(findings.region[i]),
+  ].filter((part) => part !== '');
   const item = make('div', 'body', subject, make('p', 'message', text(findings.message[i])));
+  if (isOne) item.append(...ownerOf(data, i));
   if (status === 'suppressed')
     item.append(make('p', 'reason', `Suppressed: ${text(findings.reason[i])}`));
   if (status === 'baseline') item.append(make('p', 'reason', 'In the baseline'));
@@ -44,10 +50,12 @@ export function renderFinding(data: PageData, block: readonly number[]): HTMLEle
 }
 
 /** Where one fault is seen: what each place is, what leads there, and how it is mended. */
-function renderPlaces({ texts, findings }: PageData, block: readonly number[]): HTMLElement {
+function renderPlaces(data: PageData, block: readonly number[]): HTMLElement {
+  const { texts, findings } = data;
   const text = (id: number | undefined): string => texts[id ?? -1] ?? '';
   const places = block.map((i) => {
-    const where = [findings.account[i], findings.region[i], findings.origin[i]].map(text);
+    const { account, accountName, region } = findings;
+    const where = [account[i], accountName[i], region[i], findings.origin[i]].map(text);
     const origin = where.filter((part) => part !== '').join(' · ');
     const remedy = text(findings.remedy[i]);
     return make(
@@ -55,11 +63,22 @@ function renderPlaces({ texts, findings }: PageData, block: readonly number[]): 
       '',
       make('span', 'subject', text(findings.subject[i])),
       ...(origin === '' ? [] : [make('span', 'origin', origin)]),
+      ...ownerOf(data, i),
       ...(remedy === '' ? [] : [renderRemedy(remedy)]),
       renderFingerprint(findings.fingerprint[i]),
     );
   });
   return make('ul', 'places', ...places);
+}
+
+function ownerOf({ texts, findings }: PageData, i: number): readonly HTMLElement[] {
+  const text = (id: number | undefined): string => texts[id ?? -1] ?? '';
+  const named = (ids: readonly number[] = []) => ids.map((id) => text(id));
+  return renderOwner({
+    owner: named(findings.owner[i]),
+    aliases: named(findings.aliases[i]),
+    description: text(findings.description[i]),
+  });
 }
 
 function renderFingerprint(fingerprint: string | undefined): HTMLElement {

@@ -2,8 +2,9 @@ import { escapeJson } from '../../../text/escape.ts';
 import { rankOf, rowStates } from '../../../model/finding.ts';
 import { unknownReasons } from '../../../model/value.ts';
 import { toBlocks } from '../../print/blocks/blocks.ts';
-import { describeOrigin } from '../../print/blocks/calls.ts';
+import { originLines } from '../../print/blocks/calls.ts';
 import { pageUrl } from '../../print/links.ts';
+import type { Owned } from '../../groups/owner.ts';
 import { wholeMessage } from '../../print/related.ts';
 import {
   isActive,
@@ -109,7 +110,7 @@ function toFinding(
     region: texts.idOf(finding.region),
     message: texts.idOf(wholeMessage(finding)),
     place: texts.idOf(describePlace(location, finding.subject)),
-    origin: texts.idOf(describeOrigin(finding) || null),
+    origin: texts.idOfLines(originLines(finding)),
     fault: faults.get(finding) ?? -1,
     line: texts.idOf(line === null ? null : line.trim().replaceAll('\t', '  ')),
     lineNumber,
@@ -118,8 +119,22 @@ function toFinding(
     policies: (finding.policies ?? []).map((row) =>
       [rowStates[row.state], row.old, ...row.new].map((text) => texts.idOf(text)),
     ),
+    aliases: (finding.owner?.aliases ?? []).map((name) => texts.idOf(name)),
+    ...toOwner(finding, texts),
     reason: texts.idOf(suppression?.reason ?? null),
     fingerprint: finding.fingerprint,
+  };
+}
+
+function toOwner(
+  { owner, accountName }: Owned,
+  texts: Texts,
+): Pick<FindingRow, 'owner' | 'description' | 'accountName'> {
+  const { tags = {}, description = null } = owner ?? {};
+  return {
+    owner: Object.entries(tags).map(([name, value]) => texts.idOf(`${name}=${value}`)),
+    description: texts.idOf(description),
+    accountName: texts.idOf(accountName ?? null),
   };
 }
 
@@ -158,6 +173,7 @@ function toKey(key: KeySummary, verdicts: Verdicts, texts: Texts): KeyRow {
     state: texts.idOf(key.keyState),
     rotation: texts.idOf(describeRotation(key)),
     aliases: key.aliases.map((name) => texts.idOf(name)),
+    ...toOwner(key, texts),
     created: toDay(dates?.createdAt),
     rotations: rotations?.map(({ day }) => day) ?? null,
     onDemand: rotations?.flatMap(({ onDemand }, i) => (onDemand ? [i] : [])) ?? [],

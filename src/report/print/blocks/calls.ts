@@ -28,13 +28,18 @@ export function describeCalls({ location }: Pick<ReportedFinding, 'location'>): 
   ];
 }
 
+/** The same for a list of lines. */
+export function originLines(finding: ReportedFinding): readonly string[] {
+  const origin = describeOrigin(finding);
+  return origin === '' ? [] : [origin];
+}
+
 /** The same for a report that points at what decided: with the place in the module, where that is another one. */
 export function describeDecision(finding: ReportedFinding): readonly string[] {
   const at = linesOf(finding.location);
-  const origin = describeOrigin(finding);
   return [
     ...(at?.passed === undefined ? [] : [`takes effect at ${describeLine(at)}`]),
-    ...(origin === '' ? [] : [origin]),
+    ...originLines(finding),
   ];
 }
 
