@@ -120,6 +120,13 @@ for (const path of copied) {
   copyFileSync(join(root, 'node_modules', path), join(dist, path.slice(path.lastIndexOf('/') + 1)));
 }
 chmodSync(join(dist, 'bin.js'), 0o755);
+const { KMSLINT_METAFILE: metafilePath } = process.env;
+// For the bill of materials: what went into which file.
+if (metafilePath !== undefined) {
+  const of = (member) =>
+    Object.assign({}, ...[...parts, worker, libraries].map(({ metafile }) => metafile[member]));
+  writeFileSync(metafilePath, JSON.stringify({ inputs: of('inputs'), outputs: of('outputs') }));
+}
 const bundled = [...parts, worker, libraries].flatMap(({ metafile }) =>
   Object.keys(metafile.inputs).filter((input) => input.includes('node_modules/')),
 );

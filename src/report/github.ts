@@ -1,4 +1,5 @@
 import { escapeText } from '../text/escape.ts';
+import { remedyLines } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
 import type { SourceLocation } from '../model/location.ts';
 import { clip } from './print/clip.ts';
@@ -98,7 +99,7 @@ function toAnnotation(
       ...describeDecision(finding),
       ...describeRelated(finding),
       ...ownerLines(finding),
-      ...(remedy.length === 0 ? [] : ['', 'To fix:', ...remedy]),
+      ...(remedy.length === 0 ? [] : ['', 'To fix:', ...remedyLines(remedy)]),
       '',
       `Rule: ${ruleId}`,
     ],

@@ -1,5 +1,6 @@
 import { compareText } from '../text/compare.ts';
 import { escapeText } from '../text/escape.ts';
+import { remedyLines } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
 import { originLines } from './print/blocks/calls.ts';
 import { groupBy } from './print/group.ts';
@@ -99,7 +100,7 @@ function toCase(finding: ReportedFinding, title: string, options: ReportOptions)
       ...originLines(finding),
       ...describeRelated(finding),
       ...ownerLines(finding),
-      ...(remedy.length === 0 ? [] : ['', 'to fix:', ...remedy]),
+      ...(remedy.length === 0 ? [] : ['', 'to fix:', ...remedyLines(remedy)]),
     ],
   };
 }

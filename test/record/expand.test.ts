@@ -3,12 +3,8 @@ import { expect, test } from 'vitest';
 import type { Cloud, MemberAccount } from '../../src/record/targets/cloud.ts';
 import { expand, type Selection } from '../../src/record/targets/expand.ts';
 
-const [own, first, second, third] = [
-  '111122223333',
-  '444455556666',
-  '777788889999',
-  '123456789012',
-];
+const [own, first] = ['111122223333', '444455556666'];
+const [second, third] = ['777788889999', '123456789012'];
 const role = 'arn:aws:iam::{account}:role/audit';
 const identity = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' };
 

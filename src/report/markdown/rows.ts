@@ -1,4 +1,5 @@
 import { percentageOf, type ControlCounts, type ReportedFinding } from '../../lint/report.ts';
+import type { RemedyPart } from '../../model/finding.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { unknownReasons } from '../../model/value.ts';
 import { ownerLines } from '../groups/owner.ts';
@@ -88,8 +89,15 @@ function notesOf(finding: ReportedFinding): readonly string[] {
 /** How to mend a finding, below its name; nothing where nobody knows. */
 export function toRemedy({ subject, remedy = [] }: ReportedFinding): readonly string[] {
   if (remedy.length === 0) return [];
-  const lines = remedy.map((line) => `${toLiteral(line, longestLine)}\n`);
-  return [`\n${toCode(subject, longestText)}\n\n\`\`\`\n${lines.join('')}\`\`\`\n`];
+  return [`\n${toCode(subject, longestText)}\n${remedy.map(toRemedyPart).join('')}`];
+}
+
+/** No line has a backtick: they are shown as code points, so that nothing ends a fence. */
+function toRemedyPart({ language, lines }: RemedyPart): string {
+  if (language === 'text')
+    return `\n${lines.map((line) => `- ${toProse(line, longestLine)}\n`).join('')}`;
+  const literal = lines.map((line) => `${toLiteral(line, longestLine)}\n`);
+  return `\n\`\`\`${language}\n${literal.join('')}\`\`\`\n`;
 }
 
 /** Two policies side by side, below the name; nothing where none were compared. */

@@ -6,7 +6,7 @@ import {
   type ReportOptions,
   type ReportPart,
 } from '../../lint/report.ts';
-import type { Severity } from '../../model/finding.ts';
+import { remedyLines, type Severity } from '../../model/finding.ts';
 import { partitionOf } from '../../model/place/partition.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { escapeJson } from '../../text/escape.ts';
@@ -150,7 +150,7 @@ function toRemediation(
   rule: Rule | undefined,
 ): object {
   if (kind !== 'fail') return {};
-  const desc = remedy.length === 0 ? 'See the page of the rule.' : remedy.join('\n');
+  const desc = remedy.length === 0 ? 'See the page of the rule.' : remedyLines(remedy).join('\n');
   const references = [pageUrl(ruleId), ...(rule?.references ?? []).map(({ href }) => href)];
   return { remediation: { desc, references } };
 }

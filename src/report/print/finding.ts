@@ -1,5 +1,5 @@
 import type { ReportedFinding } from '../../lint/report.ts';
-import type { PolicyRow } from '../../model/finding.ts';
+import { remedyLines, type PolicyRow, type RemedyPart } from '../../model/finding.ts';
 import type { Call, Location, SourceLocation } from '../../model/location.ts';
 import type { Unknown } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
@@ -48,7 +48,8 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     rootModule: finding.rootModule ?? null,
     message: finding.message,
     because: finding.because.map(toCause),
-    remedy: finding.remedy ?? [],
+    remedy: remedyLines(finding.remedy),
+    remedies: (finding.remedy ?? []).map(toRemedy),
     policies: (finding.policies ?? []).map(toPolicyRow),
     location: toLocation(finding.location),
     construct: toConstruct(finding.location),
@@ -69,6 +70,10 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     helpUri: pageUrl(finding.ruleId),
     compliance: rule?.compliance ?? [],
   };
+}
+
+function toRemedy({ language, lines }: RemedyPart): object {
+  return { language, lines };
 }
 
 function toPolicyRow({ old, new: next, state }: PolicyRow): object {

@@ -8,7 +8,7 @@ import type {
   Result,
   Suppression,
 } from 'sarif';
-import type { RelatedPlace } from '../../model/finding.ts';
+import { remedyLines, type RelatedPlace } from '../../model/finding.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { unknownReasons, type UnknownReason } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
@@ -171,7 +171,7 @@ function toFixes({ edits = [] }: ReportedFinding): { readonly fixes?: Fix[] } {
 
 /** GitHub shows the message whole, line breaks too; SARIF's own fixes are edits of files, and these are none. */
 function fixOf({ remedy = [] }: ReportedFinding): readonly string[] {
-  return remedy.length === 0 ? [] : ['', 'To fix:', ...remedy];
+  return remedy.length === 0 ? [] : ['', 'To fix:', ...remedyLines(remedy)];
 }
 
 function hasOneSeverity({ severity, otherSeverities = [] }: Rule, finding: ReportedFinding) {

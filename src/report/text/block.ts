@@ -1,6 +1,7 @@
 import { escapeText } from '../../text/escape.ts';
 import type { ReportedFinding, ReportOptions } from '../../lint/report.ts';
 import { ownerLines } from '../groups/owner.ts';
+import { remedyLines } from '../../model/finding.ts';
 import type { Block } from '../print/blocks/blocks.ts';
 import { describeOrigin } from '../print/blocks/calls.ts';
 import { excerpt } from '../print/caret.ts';
@@ -81,13 +82,13 @@ function renderPlaces(block: Block, options: ReportOptions, pen: Pen): readonly 
 }
 
 function renderDetails(
-  { remedy = [], fingerprint }: ReportedFinding,
+  { remedy, fingerprint }: ReportedFinding,
   indent: number,
   { verbose }: ReportOptions,
   pen: Pen,
 ): readonly string[] {
   if (!verbose) return [];
-  const fix = remedy.map((line) => pen.code(line, indent + 2));
+  const fix = remedyLines(remedy).map((line) => pen.code(line, indent + 2));
   return [
     ...(fix.length === 0 ? [] : [...pen.dim('to fix:', indent), ...fix]),
     ...pen.dim(`fingerprint ${fingerprint}`, indent),

@@ -1,5 +1,5 @@
 import { escapeJson } from '../../../text/escape.ts';
-import { rankOf, rowStates } from '../../../model/finding.ts';
+import { rankOf, remedyLines, rowStates } from '../../../model/finding.ts';
 import { unknownReasons } from '../../../model/value.ts';
 import { toBlocks } from '../../print/blocks/blocks.ts';
 import { originLines } from '../../print/blocks/calls.ts';
@@ -115,7 +115,7 @@ function toFinding(
     line: texts.idOf(line === null ? null : line.trim().replaceAll('\t', '  ')),
     lineNumber,
     because: [...new Set(facts)].map((fact) => texts.idOf(fact)),
-    remedy: texts.idOfLines(finding.remedy ?? []),
+    remedy: texts.idOfLines(remedyLines(finding.remedy)),
     policies: (finding.policies ?? []).map((row) =>
       [rowStates[row.state], row.old, ...row.new].map((text) => texts.idOf(text)),
     ),
