@@ -3,11 +3,11 @@ import type { Comparing } from './baseline/index.ts';
 import { acceptGaps } from './accept.ts';
 import type { Checked } from './checked.ts';
 import type { Config } from './config/config.ts';
-import { isInside } from './config/find.ts';
+import { isInside, showPath } from './config/find.ts';
 import { leaveOut, type Kept } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Gap, Inventory, Key, Subject } from '../model/inventory.ts';
+import type { Gap, Inventory, Key, Scope, Subject } from '../model/inventory.ts';
 import { locateFindings } from '../read/locate.ts';
 import type { ReadOptions } from '../read/options.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
@@ -96,7 +96,12 @@ export async function toPart(
       : { gaps: kept.gaps, count: 0 };
   const excused = accepted.count === 0 ? suppressed : excuse(suppressed, accepted.gaps);
   noteNames(present, stages.accountNames);
-  const told = tellOwners(report(excused, seen, kept, stages), [present, prior], stages, options);
+  const told = tellOwners(
+    report(excused, seen, kept, stages, directory),
+    [present, prior],
+    stages,
+    options,
+  );
   const findings = (await options.suggest?.(told)) ?? told;
   const { accountNames } = stages;
   const ownerTags = ownerTagNames(options);
@@ -132,14 +137,24 @@ function report(
   { scopes, gaps, partial }: Inventory,
   { ignored }: Kept,
   { comparing, lineAt }: Stages,
+  directory: string,
 ): readonly ReportedFinding[] {
   const part = { findings, ignored, scopes, gaps: [...gaps, ...partial] };
   const compared: readonly ReportedFinding[] =
     comparing?.apply(part) ?? findings.map((finding) => ({ ...finding, baselineState: null }));
+  const roots = new Map(scopes.map((scope) => [scope.id, rootModuleOf(scope, directory)]));
   return compared.map((finding) => ({
     ...finding,
+    rootModule: roots.get(finding.scope) ?? null,
     sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
   }));
+}
+
+/** A root module, or what stands for one, as it is printed: a directory where it is at hand, else as fingerprints know it. */
+function rootModuleOf(scope: Scope, from: string): string | null {
+  const { id, source, rootModule, directory } = scope;
+  if (source === 'hcl') return id;
+  return directory === undefined ? rootModule : showPath(directory, from);
 }
 
 function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {
