@@ -183,6 +183,8 @@ const {
   diff: __,
   'unsafe-fixes': ___,
   force: ____,
+  shard: _____,
+  threads: ______,
   rule,
   'skip-rule': skipRule,
   ...others
