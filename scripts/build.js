@@ -64,6 +64,26 @@ function licencesOf(inputs) {
     });
 }
 
+/** Of what is no release, and stands at the root of its own repository: a release is the same bytes wherever it is built. */
+function commitOf() {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  if (!String(version).includes('-')) return null;
+  const git = (...words) =>
+    execFileSync('git', words, {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  try {
+    return git('rev-parse', '--show-prefix').trim() === '' ? git('rev-parse', 'HEAD').trim() : null;
+  } catch {
+    return null;
+  }
+}
+
+const commit = commitOf();
+const define = commit === null ? {} : { KMSLINT_COMMIT: JSON.stringify(commit) };
+
 rmSync(dist, { recursive: true, force: true });
 // Each on its own: what they shared would be one more file to find and to load at every start.
 const parts = await Promise.all(
@@ -72,7 +92,7 @@ const parts = await Promise.all(
     { ...commandLine, entryPoints: { index: 'src/index.ts' } },
     threads,
     proxyAgent,
-  ].map((part) => build({ ...part, outdir: 'dist', metafile: true })),
+  ].map((part) => build({ ...part, define, outdir: 'dist', metafile: true })),
 );
 // The parser looks for its WebAssembly one folder above its own; `performance` is global in every Node.js.
 const worker = await build({
@@ -100,6 +120,13 @@ for (const path of copied) {
   copyFileSync(join(root, 'node_modules', path), join(dist, path.slice(path.lastIndexOf('/') + 1)));
 }
 chmodSync(join(dist, 'bin.js'), 0o755);
+const { KMSLINT_METAFILE: metafilePath } = process.env;
+// For the bill of materials: what went into which file.
+if (metafilePath !== undefined) {
+  const of = (member) =>
+    Object.assign({}, ...[...parts, worker, libraries].map(({ metafile }) => metafile[member]));
+  writeFileSync(metafilePath, JSON.stringify({ inputs: of('inputs'), outputs: of('outputs') }));
+}
 const bundled = [...parts, worker, libraries].flatMap(({ metafile }) =>
   Object.keys(metafile.inputs).filter((input) => input.includes('node_modules/')),
 );

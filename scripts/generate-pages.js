@@ -1,11 +1,13 @@
-// Writes the pages and templates that say what the code says: docs/rules.md, docs/cli.md, templates/, and the table of rules
-// in README.md.
+// Writes the pages and templates that say what the code says: docs/rules.md, docs/cli.md, templates/, the hook in pre-commit/, the
+// table of rules in README.md, what the demo prints there, the picture of that, and what there is to install.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { installText } from './install-text.js';
+import { terminalSvg } from './terminal-svg.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Below node_modules, so that packages are found from there without being bundled.
@@ -24,6 +26,11 @@ try {
         export { rules } from './rules/index.ts';
         export { declareCommands } from './src/cli/argv.ts';
         export { describeCommands } from './src/cli/completion/describe-commands.ts';
+        export { commandHelp } from './src/cli/help/commands.ts';
+        export { entriesOf } from './src/cli/help/help.ts';
+        export { groups } from './src/cli/help/options.ts';
+        export { main } from './src/cli/main.ts';
+        export { originOf, tarballOf } from './src/cli/init/origin.ts';
         export { gitlabText } from './src/cli/init/texts.ts';
         export { version } from './src/version.ts';`,
       resolveDir: root,
@@ -35,15 +42,27 @@ try {
     outfile: bundle,
     logLevel: 'error',
   });
-  const { rules, declareCommands, describeCommands, gitlabText, version } = await import(
+  const { rules, gitlabText, originOf, tarballOf, version, ...cli } = await import(
     pathToFileURL(bundle).href
   );
-  const commands = describeCommands(declareCommands([], {}).parser);
+  const commands = cli.describeCommands(cli.declareCommands([], {}).parser);
+  const install = installText(originOf(version, 'COMMIT'), version);
+  const demo = 'fixtures/demo/plan.json';
+  const live = ['fixtures/live/snapshot.json', '--previous', 'fixtures/live/previous.json'];
   const files = {
-    'README.md': withRules(readFileSync(join(root, 'README.md'), 'utf8'), rules),
+    'README.md': withPrinted(withRules(withInstall('README.md', install), rules), {
+      demo: await print(cli.main, [demo], {}),
+      live: lastLine(await print(cli.main, live, {})),
+    }),
+    'docs/pictures/demo.svg': terminalSvg(
+      await print(cli.main, [demo], { FORCE_COLOR: '1' }),
+      `npx kmslint ${demo}`,
+    ),
+    'docs/integrations.md': withInstall('docs/integrations.md', install),
     'docs/rules.md': rulesPage(rules),
-    'docs/cli.md': commandsPage(commands),
-    'templates/kmslint.gitlab-ci.yml': gitlabText(version),
+    'docs/cli.md': commandsPage(commands, cli),
+    'templates/kmslint.gitlab-ci.yml': gitlabText(originOf(version, null)),
+    'pre-commit/.pre-commit-hooks.yaml': mirroredHooks(tarballOf(version.replace(/-.*/, ''))),
   };
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
@@ -62,19 +81,59 @@ try {
   rmSync(scratch, { recursive: true });
 }
 
-/** The part of a page between its two marks. */
-function withRules(page, rules) {
-  const [begin, end] = ['<!-- generated: begin -->', '<!-- generated: end -->'];
+/** What the command line prints. */
+async function print(main, args, env) {
+  let told = '';
+  const stdout = { write: (text) => (told += text) };
+  const stderr = { write: (text) => process.stderr.write(text) };
+  const ended = await main(args, { stdin: [], stdout, stderr, directory: root, env });
+  if (ended !== 1) throw new Error(`the demo ends with ${ended}, and is to have findings`);
+  return told;
+}
+
+/** The parts of README.md that show what commands print. */
+function withPrinted(page, texts) {
+  return Object.entries(texts).reduce(
+    (text, [mark, told]) => between(text, mark, `\`\`\`\n${told}\`\`\``, 'README.md'),
+    page,
+  );
+}
+
+function lastLine(told) {
+  return `${told.trimEnd().split('\n').at(-1)}\n`;
+}
+
+/** The part of a page that says what there is to install. */
+function withInstall(name, text) {
+  return between(readFileSync(join(root, name), 'utf8'), 'install', text, name);
+}
+
+/** A text with another one between its two marks. */
+function between(page, mark, text, name) {
+  const [begin, end] = [`<!-- ${mark}: begin -->`, `<!-- ${mark}: end -->`];
   const [before, rest] = page.split(begin);
   const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error('README.md has lost the marks of its generated part');
+  if (after === undefined) throw new Error(`${name} has lost the marks of its part "${mark}"`);
+  return `${before}${begin}\n\n${text}\n\n${end}${after}`;
+}
+
+/** The hook of a checkout, in a repository that holds nothing else: npm has a tarball to unpack, and nothing to build. */
+function mirroredHooks(tarball) {
+  const hooks = readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8').trimEnd();
+  return `# Made by \`npm run generate\`; do not edit.
+${hooks}
+  additional_dependencies: ['${tarball}']
+`;
+}
+
+function withRules(page, rules) {
   const rows = rules.map((rule) => [
     `[${rule.id}](rules/${rule.id}/README.md)`,
     severitiesOf(rule),
     cell(rule.title),
   ]);
   const list = table(['rule', 'severity', 'fails when'], rows);
-  return `${before}${begin}\n\n${countOf(rules)}\n\n${list}\n\n${end}${after}`;
+  return between(page, 'generated', `${countOf(rules)}\n\n${list}`, 'README.md');
 }
 
 function severitiesOf({ severity, otherSeverities = [], isOptIn = false }) {
@@ -114,7 +173,7 @@ ${controls.join('\n')}
 `;
 }
 
-function commandsPage(commands) {
+function commandsPage(commands, cli) {
   return `# Command line
 
 ${note}
@@ -122,7 +181,7 @@ ${note}
 \`-h\` or \`--help\` is help and \`-V\` or \`--version\` the version, everywhere. A word that names a command is one, also where a
 file has that name; behind \`--\`, every word is an input.
 
-${commands.map(commandSection).join('\n\n')}
+${commands.map((command) => commandSection(command, cli)).join('\n\n')}
 
 ## Exit codes
 
@@ -146,29 +205,33 @@ Reports go to standard output or to the files that are named for them, everythin
 `;
 }
 
-function commandSection({ usage, describe, positionals, options }) {
+function commandSection({ name, positionals, options }, { commandHelp, entriesOf, groups }) {
+  const { usage, does, examples } = commandHelp[name];
   const words = positionals.map(
-    ({ name, describe: meaning, choices }) => `- ${code(name)}: ${cell(meaning)}${among(choices)}`,
+    (word) => `- ${code(word.name.toUpperCase())}: ${cell(word.describe)}${among(word.choices)}`,
   );
-  const rows = options.map((option) => [spellings(option), meaningOf(option)]);
+  const tables = groups.flatMap((group) => {
+    const rows = options.filter((option) => option.group === group).flatMap(entriesOf);
+    if (rows.length === 0) return [];
+    return [
+      table(
+        [group, 'meaning'],
+        rows.map(([typed, meaning]) => [spelled(typed), cell(meaning)]),
+      ),
+    ];
+  });
+  const lines = examples.map(([command, purpose]) => `# ${purpose}\n${command}`);
   return [
     `## ${code(`kmslint ${usage}`)}`,
-    cell(`${describe.charAt(0).toUpperCase()}${describe.slice(1)}.`),
+    cell(does),
     ...(words.length === 0 ? [] : [words.join('\n')]),
-    ...(rows.length === 0 ? [] : [table(['option', 'meaning'], rows)]),
+    ...tables,
+    `\`\`\`sh\n${lines.join('\n\n')}\n\`\`\``,
   ].join('\n\n');
 }
 
-function spellings({ name, letter, type, initially }) {
-  const long = type === 'boolean' && initially === 'true' ? `--no-${name}` : `--${name}`;
-  return [...(letter === null ? [] : [`-${letter}`]), long].map(code).join(', ');
-}
-
-function meaningOf({ describe, choices, initially, type, isRepeatable }) {
-  const initial = initially === null || type === 'boolean' ? '' : `; default: ${cell(initially)}`;
-  const often =
-    isRepeatable === true && !/several times/.test(String(describe)) ? '; several times' : '';
-  return `${cell(describe)}${among(choices)}${often}${initial}`;
+function spelled(typed) {
+  return typed.trim().split(', ').map(code).join(', ');
 }
 
 function among(choices) {

@@ -26,6 +26,8 @@ export interface RunOptions extends ReadOptions, SuppressionOptions {
   /** Whether the configuration file may suppress findings; it may unless told otherwise. */
   readonly configSuppressions?: boolean;
   readonly baseline?: Baseline | null;
+  /** A tag that findings are grouped by; null for none. */
+  readonly groupTag?: string | null;
   /** Whether the keys of accounts are told that no plan or state knows. */
   readonly unmanaged?: boolean;
   /** Adds to findings the edits that mend them; asked where a report shows some. */

@@ -13,6 +13,7 @@ import type { ReadOptions } from '../read/options.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
 import { newestDate, summarizeKeys } from './keys.ts';
 import type { RunOptions } from './options.ts';
+import { nameAccounts, noteNames, ownerTagNames, tellOwners } from './owner/owned.ts';
 import { distinctKeys } from './repeats.ts';
 import { summarize, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';
 import { openEnding, suppress, type Ending, type Needed } from './suppress/index.ts';
@@ -26,6 +27,8 @@ export interface Stages {
   readonly lineAt: ReturnType<typeof sourceLineReader>;
   /** How often each fingerprint was given where no account tells findings apart. */
   readonly fingerprints: Map<string, number>;
+  /** Names of the accounts that were read so far, by their numbers. */
+  readonly accountNames: Map<string, string>;
 }
 
 /** A run whose day does not end before it does. */
@@ -41,6 +44,7 @@ export async function openStages(options: Dated): Promise<Stages> {
         : (await import('./baseline/index.ts')).openComparing(baseline, rules, directory),
     lineAt: sourceLineReader(directory),
     fingerprints: new Map(),
+    accountNames: new Map(),
   };
 }
 
@@ -111,10 +115,11 @@ export async function toPiece(
     reach === null
       ? { gaps: kept.gaps, count: 0 }
       : acceptGaps(kept.gaps, suppressions, reach, options.today);
+  const excused = accepted.count === 0 ? findings : excuse(findings, accepted.gaps);
   const piece: Piece = {
     account: batch.account,
     paths: batch.paths,
-    findings: accepted.count === 0 ? findings : excuse(findings, accepted.gaps),
+    findings: tellOwners(excused, [present, prior], options),
     needed,
     ignored: kept.ignored,
     scopes: present.scopes,
@@ -127,7 +132,8 @@ export async function toPiece(
     counted: kept.keys,
     accepted: accepted.count,
   };
-  return { piece, keys: () => summarizeKeys(present, prior, { tallies, account, isElsewhere }) };
+  const context = { tallies, account, isElsewhere, ownerTags: ownerTagNames(options) };
+  return { piece, keys: () => summarizeKeys(present, prior, context) };
 }
 
 /** Makes the next part of the report of a piece. */
@@ -144,7 +150,9 @@ export async function toPart(
   const isEnd = isLast && (shard === null || shard.index === 0);
   const coverage = { isAll: shard === null, isWhole: isWhole(options) };
   const all = isEnd ? stages.ending.end(piece.findings, coverage) : piece.findings;
-  const told = report({ findings: all, ignored, scopes, gaps: unread }, stages);
+  noteNames(scopes, stages.accountNames);
+  const reported = report({ findings: all, ignored, scopes, gaps: unread }, stages);
+  const told = nameAccounts(reported, stages.accountNames);
   const findings = (await options.suggest?.(told)) ?? told;
   const { gaps, unmanaged } = piece;
   let keys: readonly KeySummary[] | null = null;
@@ -152,7 +160,7 @@ export async function toPart(
     ...rest,
     findings,
     get keys() {
-      return (keys ??= keysOf());
+      return (keys ??= nameAccounts(keysOf(), stages.accountNames));
     },
     summary: summarize(findings, gaps, counted, 0, accepted, unmanaged?.length ?? null),
   };

@@ -3,6 +3,7 @@ import type { TextEdit } from '../model/fixes/fix.ts';
 import type { Gap, Source } from '../model/inventory.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { ControlCounts } from './controls.ts';
+import type { Owner } from './owner/owners.ts';
 
 export { percentageOf, type ControlCounts } from './controls.ts';
 
@@ -12,6 +13,10 @@ export interface ReportedFinding extends Finding {
   /** Edits of the configuration that mend it, where they were asked for and are certain. */
   readonly edits?: readonly TextEdit[];
   readonly suppression: Suppression | null;
+  /** Whose its subject is; absent where nothing of it is known. */
+  readonly owner?: Owner;
+  /** Of its account in the organisation; absent where that is not known. */
+  readonly accountName?: string;
   /** Whether the baseline holds it; null where there is no baseline. */
   readonly baselineState: 'new' | 'unchanged' | null;
 }
@@ -42,8 +47,11 @@ export interface KeySummary {
   readonly successors: readonly Replacement[];
   /** The keys that it replaces and that the plan takes away. */
   readonly replaces?: readonly Replacement[];
-  /** Tags that tell whose it is; absent where tags are not known. */
+  /** Tags that tell whose it is, for tables: more than `owner` has, unless somebody chose some. */
   readonly ownerTags?: Readonly<Record<string, string>>;
+  readonly owner?: Owner;
+  /** Of its account in the organisation; absent where that is not known. */
+  readonly accountName?: string;
   /** How many verdicts about it are neither failures nor open; absent where nobody asked. */
   readonly tally?: { readonly pass: number; readonly notApplicable: number };
 }

@@ -63,6 +63,8 @@ export interface Target {
   readonly otherwise?: readonly Branch[];
   /** False where something besides the branches may be meant. */
   readonly complete: boolean;
+  /** Where it is not complete: the identities of the objects of which it is one; absent where it may be any. */
+  readonly within?: ReadonlySet<string>;
 }
 
 export interface Key extends Subject {

@@ -59,7 +59,8 @@ export function hasBranch({ branches, otherwise = [] }: Target, object: Subject)
 function aimsByReference(target: Target, object: Subject): Truth {
   if (target.id.known) return no;
   const hits = target.branches.filter((branch) => branch.identities.includes(object.identity));
-  if (hits.length === 0) return target.complete ? no : undecided(target.id);
+  const isPossible = !target.complete && (target.within?.has(object.identity) ?? true);
+  if (hits.length === 0) return isPossible ? undecided(target.id) : no;
   if (target.complete && target.branches.every((branch) => isOnly(branch.identities, object))) {
     return yes;
   }

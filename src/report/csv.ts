@@ -37,6 +37,13 @@ const columns: Readonly<Record<string, (finding: ReportedFinding, title: string)
   help: ({ ruleId }) => pageUrl(ruleId),
   related: (finding) => describeRelated(finding).join('; '),
   environments: ({ environments = [] }) => environments.join(' '),
+  aliases: ({ owner }) => (owner?.aliases ?? []).join(' '),
+  owner: ({ owner }) =>
+    Object.entries(owner?.tags ?? {})
+      .map(([name, value]) => `${name}=${value}`)
+      .join('; '),
+  description: ({ owner }) => owner?.description ?? null,
+  accountName: ({ accountName = null }) => accountName,
 };
 
 /** For spreadsheets: RFC 4180, a header row, one line for each finding. Gaps have no line of their own. */

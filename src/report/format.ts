@@ -17,6 +17,7 @@ export const formats = [
   'json',
   'ndjson',
   'keys',
+  'scans',
   'sarif',
   'junit',
   'github',
@@ -24,6 +25,7 @@ export const formats = [
   'markdown',
   'csv',
   'asff',
+  'ocsf',
   'html',
 ] as const;
 

@@ -1,6 +1,8 @@
 import { escapeText } from '../text/escape.ts';
+import { remedyLines } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
 import { clip } from './print/clip.ts';
+import { ownerLines } from './groups/owner.ts';
 import { describeGap, describePlace, linesOf, slashed } from './print/place.ts';
 import { describeRelated } from './print/related.ts';
 import {
@@ -89,7 +91,8 @@ function toAnnotation(
     lines: [
       `${subject}: ${message}`,
       ...describeRelated(finding),
-      ...(remedy.length === 0 ? [] : ['', 'To fix:', ...remedy]),
+      ...ownerLines(finding),
+      ...(remedy.length === 0 ? [] : ['', 'To fix:', ...remedyLines(remedy)]),
       '',
       `Rule: ${ruleId}`,
     ],

@@ -1,11 +1,18 @@
 import { distinguish } from '../lint/check.ts';
 import { escapeText } from '../text/escape.ts';
-import type { Finding, Severity } from '../model/finding.ts';
+import type { Severity } from '../model/finding.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { clip } from './print/clip.ts';
+import { ownerLines } from './groups/owner.ts';
 import { linesOf, slashed } from './print/place.ts';
 import { wholeMessage } from './print/related.ts';
-import { failsOpen, isActive, type ReportHead, type ReportOptions } from '../lint/report.ts';
+import {
+  failsOpen,
+  isActive,
+  type ReportedFinding,
+  type ReportHead,
+  type ReportOptions,
+} from '../lint/report.ts';
 import type { Reporter } from './format.ts';
 import { openList } from './print/json-list.ts';
 
@@ -41,10 +48,13 @@ export function openGitlab(_: ReportHead, options: ReportOptions): Reporter {
   };
 }
 
-function toViolation(finding: Finding, { failOnOpen }: ReportOptions): object {
+function toViolation(finding: ReportedFinding, { failOnOpen }: ReportOptions): object {
   const { kind, severity, subject, ruleId, fingerprint, location, scope } = finding;
   return {
-    description: clip(escapeText(`${subject}: ${wholeMessage(finding)}`), longest),
+    description: clip(
+      escapeText([`${subject}: ${wholeMessage(finding)}`, ...ownerLines(finding)].join('; ')),
+      longest,
+    ),
     check_name: `kmslint/${ruleId}`,
     fingerprint,
     severity: kind === 'open' && !failsOpen(failOnOpen, ruleId) ? 'info' : severities[severity],

@@ -4,6 +4,7 @@ import { percentageOf, reported, type ControlCounts } from '../lint/report.ts';
 import type { Reporter } from './format.ts';
 import { findingWriter, toLocation } from './print/finding.ts';
 import { openList, printJson } from './print/json-list.ts';
+import { toOwner } from './groups/owner.ts';
 import { openSpool } from './print/spool.ts';
 
 // Every member is named here, never spread from the model: what the model learns later stays inside until
@@ -90,6 +91,7 @@ function toKey(key: KeySummary): object {
     rotationEnabled: key.rotationEnabled,
     rotationPeriodInDays: key.rotationPeriodInDays,
     dates: key.dates === null ? null : toDates(key.dates),
+    ...toOwner(key),
     aliases: key.aliases,
     successors: key.successors.map(({ subject, evidence, certain }) => ({
       subject,

@@ -1,7 +1,9 @@
 import { compareText } from '../text/compare.ts';
 import { escapeText } from '../text/escape.ts';
+import { remedyLines } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
 import { groupBy } from './print/group.ts';
+import { ownerLines } from './groups/owner.ts';
 import { describeGap, describePlace } from './print/place.ts';
 import { describeRelated } from './print/related.ts';
 import { titlesOf } from './print/title.ts';
@@ -95,7 +97,8 @@ function toCase(finding: ReportedFinding, title: string, options: ReportOptions)
       message,
       describePlace(location, subject),
       ...describeRelated(finding),
-      ...(remedy.length === 0 ? [] : ['', 'to fix:', ...remedy]),
+      ...ownerLines(finding),
+      ...(remedy.length === 0 ? [] : ['', 'to fix:', ...remedyLines(remedy)]),
     ],
   };
 }

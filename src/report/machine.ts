@@ -10,9 +10,12 @@ import { openJunit } from './junit.ts';
 import { openKeys } from './keys.ts';
 import { openMarkdown } from './markdown.ts';
 import { openNdjson } from './ndjson.ts';
+import { openOcsf } from './ocsf/ocsf.ts';
+import { openScans } from './scans.ts';
 import { openSarif } from './sarif/sarif.ts';
 
 export { countUnplaced } from './asff.ts';
+export { countUndated } from './ocsf/ocsf.ts';
 export { openHtmlFolder, type Folder } from './html/html.ts';
 
 /** The formats that a run for people does not load. */
@@ -20,6 +23,7 @@ export const reporters: Readonly<Record<Exclude<Format, 'text'>, OpenReporter>> 
   json: openJson,
   ndjson: openNdjson,
   keys: openKeys,
+  scans: openScans,
   sarif: (head, options) => openSarif(head, options, readPage),
   junit: openJunit,
   github: openGithub,
@@ -27,5 +31,6 @@ export const reporters: Readonly<Record<Exclude<Format, 'text'>, OpenReporter>> 
   markdown: openMarkdown,
   csv: openCsv,
   asff: openAsff,
+  ocsf: openOcsf,
   html: openHtml,
 };

@@ -1,9 +1,11 @@
+import type { RemedyPart } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
 import { unknownReasons } from '../model/value.ts';
 import { pageUrl } from './print/links.ts';
 import { toCode, toLiteral, toProse } from './print/markdown-text.ts';
 import { toMarkdownRows } from './print/policy-rows.ts';
 import { openFew, rankOfWorst, type Few } from './print/order.ts';
+import { ownerLines } from './groups/owner.ts';
 import { describeGap, describePlace } from './print/place.ts';
 import { wholeMessage } from './print/related.ts';
 import { titlesOf } from './print/title.ts';
@@ -166,17 +168,29 @@ function toRow(finding: ReportedFinding, label: string, title: string): string {
   const reason = suppression === null ? '' : ` (${suppression.reason})`;
   const cells = [
     label,
-    toCode(subject, longestText),
+    [toCode(subject, longestText), ...ownerLines(finding).map(toNote)].join('<br>'),
     `[${toProse(title, longestText)}](${pageUrl(ruleId)}): ${toProse(`${wholeMessage(finding)}${reason}`, longestText)}`,
     toCode(describePlace(location, subject), longestText),
   ];
   return `| ${cells.join(' | ')} |\n`;
 }
 
+/** Beside a subject: never first in its cell. */
+function toNote(line: string): string {
+  return toProse(line, longestText);
+}
+
 function toRemedy({ subject, remedy = [] }: ReportedFinding): readonly string[] {
   if (remedy.length === 0) return [];
-  const lines = remedy.map((line) => `${toLiteral(line, longestLine)}\n`);
-  return [`\n${toCode(subject, longestText)}\n\n\`\`\`\n${lines.join('')}\`\`\`\n`];
+  return [`\n${toCode(subject, longestText)}\n${remedy.map(toRemedyPart).join('')}`];
+}
+
+/** No line has a backtick: they are shown as code points, so that nothing ends a fence. */
+function toRemedyPart({ language, lines }: RemedyPart): string {
+  if (language === 'text')
+    return `\n${lines.map((line) => `- ${toProse(line, longestLine)}\n`).join('')}`;
+  const literal = lines.map((line) => `${toLiteral(line, longestLine)}\n`);
+  return `\n\`\`\`${language}\n${literal.join('')}\`\`\`\n`;
 }
 
 function toPolicies({ subject, policies = [] }: ReportedFinding): readonly string[] {

@@ -1,11 +1,12 @@
 import picocolors from 'picocolors';
 import { compareText } from '../text/compare.ts';
 import { escapeText } from '../text/escape.ts';
-import { severities } from '../model/finding.ts';
+import { remedyLines, severities } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
 import { pathOf, type Location } from '../model/location.ts';
 import { excerpt } from './print/caret.ts';
 import { groupBy } from './print/group.ts';
+import { ownerLines } from './groups/owner.ts';
 import { linesOf } from './print/place.ts';
 import { describeRelated } from './print/related.ts';
 import { openRotationPrice } from './print/rotation-price.ts';
@@ -77,7 +78,7 @@ function renderFinding(
       : [`           ${escapeText(`suppressed: ${suppression.reason}`)}`]),
     ...(baselineState === 'unchanged' ? ['           in the baseline'] : []),
     `           ${colors.dim(escapeText(place))}`,
-    ...[...describeOrigin(finding), ...describeRelated(finding)].map(
+    ...[...describeOrigin(finding), ...describeRelated(finding), ...ownerLines(finding)].map(
       (line) => `           ${colors.dim(escapeText(line))}`,
     ),
     ...renderLine(finding, colors),
@@ -87,10 +88,10 @@ function renderFinding(
 }
 
 function renderDetails(
-  { remedy = [], fingerprint }: ReportedFinding,
+  { remedy, fingerprint }: ReportedFinding,
   colors: Colors,
 ): readonly string[] {
-  const lines = remedy.map((line) => `             ${colors.cyan(escapeText(line))}`);
+  const lines = remedyLines(remedy).map((line) => `             ${colors.cyan(escapeText(line))}`);
   return [
     ...(lines.length === 0 ? [] : [`           ${colors.dim('to fix:')}`, ...lines]),
     `           ${colors.dim(`fingerprint ${fingerprint}`)}`,

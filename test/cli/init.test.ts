@@ -4,7 +4,9 @@ import { Ajv, type AnySchema } from 'ajv';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadConfig } from '../../src/lint/config/index.ts';
-import { version } from '../../src/version.ts';
+import { originOf } from '../../src/cli/init/origin.ts';
+import { hookText } from '../../src/cli/init/texts.ts';
+import { commit, version } from '../../src/version.ts';
 import { initWork, type InitWork } from '../support/cli/init-work.ts';
 
 let work: InitWork;
@@ -93,7 +95,7 @@ describe('what is written', () => {
     const uses = [...read(workflow).matchAll(/uses: (\S+)/g)].map(([, action]) => action);
     expect(uses).toHaveLength(2);
     expect(uses[0]).toMatch(/^actions\/checkout@[0-9a-f]{40}$/);
-    expect(uses[1]).toBe(`kmslint/kmslint@v${version}`);
+    expect(uses[1]).toBe(`kmslint/kmslint@${originOf(version, commit).ref}`);
   });
 
   test('the hook is the one that this repository publishes, at this version', async () => {
@@ -102,10 +104,22 @@ describe('what is written', () => {
       readFileSync(new URL('../../.pre-commit-hooks.yaml', import.meta.url), 'utf8'),
     );
     expect(published).toMatchObject([{ id: 'kmslint' }]);
-    const hook = { repo: 'https://github.com/kmslint/kmslint', rev: `v${version}` };
-    expect(parse(read('.pre-commit-config.yaml'))).toEqual({
-      repos: [{ ...hook, hooks: [{ id: 'kmslint' }] }],
+    expect(read('.pre-commit-config.yaml')).toBe(hookText(originOf(version, commit)));
+  });
+
+  test('a release is named by its tag and installed as a tarball, what is none by its commit', () => {
+    const download = 'https://github.com/kmslint/kmslint/releases/download';
+    expect(originOf('1.2.3', 'abc')).toEqual({
+      ref: 'v1.2.3',
+      package: `${download}/v1.2.3/kmslint-1.2.3.tgz`,
+      hooks: 'https://github.com/kmslint/kmslint-pre-commit',
     });
+    expect(originOf('1.2.3-dev', 'abc')).toEqual({
+      ref: 'abc',
+      package: 'git+https://github.com/kmslint/kmslint.git#abc',
+      hooks: 'https://github.com/kmslint/kmslint',
+    });
+    expect(originOf('1.2.3-dev', null).ref).toBe('main');
   });
 
   test('GitLab gets a job of its own file, and an include', async () => {

@@ -20,7 +20,7 @@ async function reportOf(
   });
 }
 
-describe.each(['ndjson', 'keys'])(
+describe.each(['ndjson', 'keys', 'scans'])(
   'the union of any split into shards is the whole: %s',
   (format) => {
     /** Lines of the whole and of its parts, sorted, and whether the parts end no better. */

@@ -39,6 +39,15 @@ describe('a declaration', () => {
   });
 });
 
+describe('stems', () => {
+  it('take no alias whose key is in another Region, where no alias can point at it', () => {
+    const aliases = [alias('x-v1', 'a'), alias('x-v2', 'far'), alias('x-v3', 'b')];
+    const far = key('far', { region: told('us-east-1') });
+    expect(links(state([a, far, b], aliases))).toEqual(['a → b']);
+    expect(links(state([a, key('far'), b], aliases))).toEqual(['a → far', 'far → b']);
+  });
+});
+
 describe('the shape', () => {
   it('has chains of any length', () => {
     const keys = [a, tag('b', 'a'), tag('c', 'b')];

@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { rules } from '../../rules/index.ts';
 import { workflowText } from '../../src/cli/init/texts.ts';
+import { documentedOrigin } from '../support/cli/documented-origin.ts';
 import { setUp, type Workbench } from '../support/cli/cli-process.ts';
 import { newKey } from '../support/judge/judge-plan.ts';
 import { buildPlan } from '../support/build/plan-builder.ts';
@@ -54,7 +55,7 @@ beforeAll(async () => {
   const bin = { kmslint: 'dist/bin.js' };
   writeFileSync(
     join(folder, 'package.json'),
-    JSON.stringify({ name: 'kmslint', version: '0.0.0', bin }),
+    JSON.stringify({ name: 'kmslint', version: '0.0.0-dev', bin }),
   );
 });
 afterAll(() => bench.remove());
@@ -77,11 +78,8 @@ function runSteps(
   const codes: Record<string, number | null> = {};
   let log = '';
   for (const { name, run = '', env = {} } of scripts.filter((step) => only.includes(step.name))) {
-    const outputs = Object.fromEntries(
-      readFileSync(output ?? '', 'utf8')
-        .split('\n')
-        .map((line) => line.split('=')),
-    );
+    const lines = readFileSync(output ?? '', 'utf8').split('\n');
+    const outputs = Object.fromEntries(lines.map((line) => line.split('=')));
     const resolve = (text: string) =>
       text.replaceAll(/\$\{\{ (inputs|steps\.judge\.outputs)\.([\w-]+) \}\}/g, (_, kind, key) =>
         String(kind === 'inputs' ? (given[key] ?? action.inputs[key]?.default) : outputs[key]),
@@ -93,7 +91,7 @@ function runSteps(
         cwd: bench.directory,
         encoding: 'utf8',
         env: {
-          PATH: `${path}${path === '' ? '' : ':'}${process.env['PATH'] ?? ''}`,
+          PATH: [path, process.env['PATH'] ?? ''].join(':'),
           HOME: temporary,
           RUNNER_TEMP: temporary,
           GITHUB_ACTION_PATH: join(bench.directory, '..', 'package'),
@@ -132,7 +130,7 @@ describe('action.yml', () => {
   });
 
   test('the workflow that init writes passes inputs that there are', () => {
-    const { steps } = parse(workflowText('1.2.3', 'main')).jobs.kmslint;
+    const { steps } = parse(workflowText(documentedOrigin, 'main')).jobs.kmslint;
     const given = Object.keys(steps[1].with);
     expect(given.length).toBeGreaterThan(0);
     for (const name of given) expect(action.inputs).toHaveProperty([name]);
@@ -140,6 +138,8 @@ describe('action.yml', () => {
 });
 
 describe('its steps', () => {
+  const all = ['Install kmslint', 'Judge', 'Verdict'];
+  const download = 'https://github.com/kmslint/kmslint/releases/download';
   /** A kmslint that prints its arguments, one a line. */
   const recorder = () => {
     bench.write('recorder/kmslint', '#!/bin/sh\nprintf "<%s>\\n" "$@"\nexit 3\n');
@@ -206,9 +206,39 @@ describe('its steps', () => {
     expect(log).toBe('::error::the input version is no release of kmslint, as 1.2.3\n');
   });
 
+  test('a package that is no file is refused, a word that looks like an option too', () => {
+    for (const name of ['none.tgz', '--registry=x', '.']) {
+      const { codes } = runSteps({ package: name }, { only: ['Install kmslint'] });
+      expect(codes['Install kmslint']).not.toBe(0);
+      expect(existsSync(join(temporary, 'kmslint', 'bin', 'kmslint'))).toBe(false);
+    }
+  });
+
+  test.each([
+    [{ version: 'v1.2.3' }, `${download}/v1.2.3/kmslint-1.2.3.tgz`],
+    [{ version: '1.2.3' }, `${download}/v1.2.3/kmslint-1.2.3.tgz`],
+    [{ package: 'https://example.com/k.tgz', version: '1.2.3' }, 'https://example.com/k.tgz'],
+  ])('%j installs one tarball', (given, wanted) => {
+    bench.write('npm/npm', '#!/bin/sh\nfor word; do :; done\nprintf "<%s>\\n" "$word"\n');
+    chmodSync(join(bench.directory, 'npm', 'npm'), 0o755);
+    const only = ['Install kmslint'];
+    const { log } = runSteps(given, { only, path: join(bench.directory, 'npm') });
+    expect(log).toBe(`<${wanted}>\n`);
+  });
+
+  test('a packed tarball is installed and judges', () => {
+    const folder = join(bench.directory, '..', 'package');
+    const { stdout } = spawnSync('npm', ['pack', '--silent', folder], {
+      cwd: bench.directory,
+      encoding: 'utf8',
+    });
+    const { codes, log } = runSteps({ package: stdout.trim(), inputs: 'plan.json' }, { only: all });
+    expect(codes, log).toEqual({ 'Install kmslint': 0, Judge: 0, Verdict: 1 });
+    rmSync(join(temporary, 'kmslint'), { recursive: true });
+  });
+
   test('the command line itself is installed, judges a plan, and fails the job', () => {
-    const all = { only: ['Install kmslint', 'Judge', 'Verdict'] };
-    const { codes, log, outputs, summary } = runSteps({ inputs: 'plan.json' }, all);
+    const { codes, log, outputs, summary } = runSteps({ inputs: 'plan.json' }, { only: all });
     expect(codes, log).toEqual({ 'Install kmslint': 0, Judge: 0, Verdict: 1 });
     expect(log).toContain('aws_kms_key.off');
     expect(outputs).toBe(`exit-code=1\nsarif=${temporary}/kmslint.sarif\n`);

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { gitlabText, hookText, workflowText } from '../../src/cli/init/texts.ts';
+import { documentedOrigin } from '../support/cli/documented-origin.ts';
+import { originOf } from '../../src/cli/init/origin.ts';
 import { version } from '../../src/version.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
@@ -11,7 +13,8 @@ describe('the GitLab job', () => {
 
   test('uploads the reports that it writes, also when the job fails', () => {
     const [install, judge]: readonly string[] = job.script;
-    expect(install).toContain(`#v${version}"`);
+    expect(install).toContain(' "$KMSLINT_PACKAGE"');
+    expect(job.variables.KMSLINT_PACKAGE).toBe(originOf(version, null).package);
     const written = [...(judge ?? '').matchAll(/-f (\w+)=(\S+)/g)].map(([, format, file]) => [
       format,
       file,
@@ -30,7 +33,10 @@ describe('the GitLab job', () => {
 });
 
 describe('the gates', () => {
-  const texts = { github: workflowText(version, 'main'), gitlab: gitlabText(version) };
+  const texts = {
+    github: workflowText(documentedOrigin, 'main'),
+    gitlab: gitlabText(documentedOrigin),
+  };
 
   test.each(Object.entries(texts))('of %s let nothing pass that was not read', (_, text) => {
     expect(text).not.toMatch(/allow[-_]?(?:gaps|unfetched)|fail-on[= ]+none/i);
@@ -38,7 +44,7 @@ describe('the gates', () => {
   });
 
   test('of GitLab takes no input for an option', () => {
-    const { kmslint: job } = parse(gitlabText(version));
+    const { kmslint: job } = parse(gitlabText(documentedOrigin));
     expect(job.variables.KMSLINT_ARGUMENTS).toBe('');
     expect(job.script[1]).toMatch(/ \$KMSLINT_ARGUMENTS -- \$KMSLINT_INPUTS$/);
   });
@@ -65,6 +71,24 @@ describe('the hook', () => {
   });
 });
 
+describe('the hook of a release', () => {
+  const [plain] = parse(read('.pre-commit-hooks.yaml'));
+  const [mirrored] = parse(read('pre-commit/.pre-commit-hooks.yaml'));
+
+  test('is the same, but that npm unpacks a tarball', () => {
+    const { additional_dependencies: installed, ...rest } = mirrored;
+    expect(rest).toEqual(plain);
+    const release = version.replace(/-.*/, '');
+    expect(installed).toEqual([originOf(release, null).package]);
+  });
+
+  test('lies in a package that installs nothing else', () => {
+    const placeholder = JSON.parse(read('pre-commit/package.json'));
+    expect(Object.keys(placeholder)).toEqual(['name', 'version', 'private', 'description']);
+    expect(placeholder.private).toBe(true);
+  });
+});
+
 describe('docs/integrations.md', () => {
   const page = read('docs/integrations.md');
   const blocks = [...page.matchAll(/^( *)```(yaml|json)\n([\s\S]*?)^ *```$/gm)].map(
@@ -80,9 +104,10 @@ describe('docs/integrations.md', () => {
     }
   });
 
-  test('names this version, and inputs that the action has', () => {
-    const versions = [...page.matchAll(/\bv(\d+\.\d+\.\d+)/g)].map(([, found]) => found);
-    expect(new Set(versions)).toEqual(new Set([version]));
+  test('names what there is, and inputs that the action has', () => {
+    const refs = [...page.matchAll(/\bkmslint\/kmslint(?:@|\/(?=v\d|COMMIT))([\w.-]+)/g)];
+    expect(refs.length).toBeGreaterThan(3);
+    expect(new Set(refs.map(([, ref]) => ref))).toEqual(new Set([documentedOrigin.ref]));
     const steps = blocks
       .flatMap(({ text }) => {
         const value: unknown = parse(text);
@@ -96,7 +121,7 @@ describe('docs/integrations.md', () => {
   });
 
   test('shows the hook as init writes it', () => {
-    expect(blocks.map(({ text }) => text)).toContain(hookText(version));
+    expect(blocks.map(({ text }) => text)).toContain(hookText(documentedOrigin));
   });
 });
 

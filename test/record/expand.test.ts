@@ -167,6 +167,29 @@ test('an account whose Regions cannot be listed is a target that says so', async
   ]);
 });
 
+test('a target tells the name of its account, and the role that reads it', async () => {
+  const { cloud } = world({
+    listAccounts: async () => [
+      { id: own, name: 'Management', state: 'ACTIVE' },
+      { id: first, name: 'Payments', state: 'ACTIVE' },
+      { id: second, state: 'ACTIVE' },
+    ],
+  });
+  const { targets } = await expand(cloud, {
+    ...selection,
+    roles: [{ arn: role, account: null }],
+    organization: { units: [] },
+  });
+  const heads = targets.map(({ account, accountName, role: by }) => [account, accountName, by]);
+  expect(heads).toEqual(
+    [
+      [own, 'Management', undefined],
+      [second, undefined, role.replace('{account}', second)],
+      [first, 'Payments', role.replace('{account}', first)],
+    ].toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+  );
+});
+
 test('a shard assumes no role in an account of which it can hold nothing', async () => {
   const accounts = Array.from({ length: 30 }, (_, index) => String(100_000_000_000 + index));
   const all = {

@@ -22,7 +22,7 @@ const elsewhere = {
 describe('renderCsv', () => {
   it('has a header, and a line for each finding', () => {
     expect(renderCsv(report([]), quiet)).toBe(
-      'severity,kind,rule,title,subject,account,region,source,scope,path,line,column,pointer,message,suppression,reason,baseline,fingerprint,help,related,environments\r\n',
+      'severity,kind,rule,title,subject,account,region,source,scope,path,line,column,pointer,message,suppression,reason,baseline,fingerprint,help,related,environments,aliases,owner,description,accountName\r\n',
     );
     const kinds = (all: boolean) => read(everything, { all }).map(({ kind }) => kind);
     expect(kinds(true)).toEqual(everything.findings.map(({ kind }) => kind));
@@ -61,6 +61,10 @@ describe('renderCsv', () => {
         help: 'https://github.com/kmslint/kmslint/blob/main/rules/rotation-disabled/README.md',
         related: 'also arn:aws:kms:eu-west-1:111122223333:key/x: off too (ListKeys, a.json)',
         environments: 'dev prod',
+        aliases: '',
+        owner: '',
+        description: '',
+        accountName: '',
       },
     ]);
   });

@@ -14,6 +14,7 @@ import {
   readMarkdown,
   workflowCommands,
 } from '../support/report/report-readers.ts';
+import { eventErrors } from '../support/report/ocsf-events.ts';
 import { codeQuality, securityFindings } from '../support/report/report-schemas.ts';
 import { errorsOf } from '../support/report/sarif-samples.ts';
 
@@ -40,13 +41,16 @@ function schemaErrors(shape: object, text: string): readonly string[] {
 }
 
 test('one run writes all formats at once, each valid', async () => {
-  const files = ['sarif', 'junit', 'gitlab', 'asff', 'json', 'markdown', 'csv'];
+  const files = ['sarif', 'junit', 'gitlab', 'asff', 'ocsf', 'json', 'markdown', 'csv'];
   const targets = files.flatMap((format) => ['-f', `${format}=out.${format}`]);
   const { code, stdout, stderr } = bench.run(['plan.json', '-f', 'github', ...targets]);
   const read = (format: string): string =>
     readFileSync(join(bench.directory, `out.${format}`), 'utf8');
   expect(code).toBe(1);
-  expect(stderr).toBe('kmslint: asff leaves out 1 finding without a known account and Region\n');
+  expect(stderr).toBe(
+    'kmslint: asff leaves out 1 finding without a known account and Region\n' +
+      'kmslint: ocsf gives 2 findings the time 0 (1970-01-01): no input tells one\n',
+  );
 
   expect(workflowCommands(stdout).map(({ command }) => command)).toEqual(['error', 'error']);
   expect(errorsOf(JSON.parse(read('sarif')))).toEqual([]);
@@ -54,6 +58,8 @@ test('one run writes all formats at once, each valid', async () => {
   expect(schemaErrors(codeQuality, read('gitlab'))).toEqual([]);
   expect(schemaErrors(securityFindings, read('asff'))).toEqual([]);
   expect(schemaErrors(schema, read('json'))).toEqual([]);
+  const events = read('ocsf').trimEnd().split('\n');
+  expect(events.map((line) => eventErrors(JSON.parse(line)))).toEqual([[], []]);
 
   const subjects = ['aws_kms_key.new', 'aws_kms_key.old'];
   const told = (members: readonly { subject: string }[]) => members.map(({ subject }) => subject);

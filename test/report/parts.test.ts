@@ -9,7 +9,7 @@ import { openList } from '../../src/report/print/json-list.ts';
 import { openSpool } from '../../src/report/print/spool.ts';
 import { accounts, endOf, head, partOf } from '../support/report/part-samples.ts';
 import { junitErrors, workflowCommands } from '../support/report/report-readers.ts';
-import { finding, quiet } from '../support/report/report-samples.ts';
+import { finding, gap, quiet } from '../support/report/report-samples.ts';
 import { errorsOf } from '../support/report/sarif-samples.ts';
 
 async function render(format: Format, parts: readonly ReportPart[], all = false): Promise<string> {
@@ -110,6 +110,39 @@ describe('rows', () => {
     });
     expect(validate({ ...rows[0], runId: undefined })).toBe(false);
     expect(validate({ ...rows[0], severity: 'bad' })).toBe(false);
+  });
+
+  test('of scans are as their schema has them: what was read, and what was not', async () => {
+    const validate = schemaOf('scans');
+    const scope = 'accounts below ou-ab12-11111111';
+    const [part = partOf('', 0)] = parts;
+    const unlisted = { ...gap('ListAccounts'), scope, reason: 'access-denied' as const };
+    const again = { ...gap('more'), scope, reason: 'access-denied' as const };
+    const rows = linesOf(
+      await render('scans', [part, { ...partOf('', 0), recordedAt: {}, gaps: [unlisted, again] }]),
+    );
+    for (const row of rows) expect([validate(row), validate.errors]).toEqual([true, null]);
+    const run = { version: 1, runId: 'run-1' };
+    const place = { account: '111122223333', region: 'eu-west-1', scope: '111122223333 eu-west-1' };
+    const recordedAt = '2026-01-31T06:01:00.000Z';
+    const unread = ['something of 111122223333'];
+    const reasons = ['unreadable-input'];
+    expect(rows).toEqual([
+      { ...run, recordedAt, ...place, keys: 5, fail: 4, open: 1, gaps: 1, reasons, unread },
+      {
+        ...run,
+        recordedAt: null,
+        account: null,
+        region: null,
+        scope,
+        keys: 0,
+        fail: 0,
+        open: 0,
+        gaps: 2,
+        reasons: ['access-denied'],
+        unread: ['ListAccounts', 'more'],
+      },
+    ]);
   });
 
   test('of keys are as their schema has them, with their verdicts counted', async () => {

@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import { escapeText } from '../../text/escape.ts';
-import { version } from '../../version.ts';
+import { commit, version } from '../../version.ts';
 import { ciSystems, detect, type CiSystem, type Surroundings } from '../init/detect.ts';
+import { originOf } from '../init/origin.ts';
 import { inspect, place, type Standing } from '../init/place.ts';
 import { planFiles, type WantedFile } from '../init/plan-files.ts';
 import type { Io } from '../streams/io.ts';
@@ -16,7 +17,7 @@ export interface InitArguments {
 export function initCommand({ ci, dryRun }: InitArguments, io: Io): number {
   const found = detect(io.directory);
   const chosen = ciSystems.filter((system) => found.ci.includes(system) || ci.includes(system));
-  const files = planFiles({ ...found, ci: chosen }, version);
+  const files = planFiles({ ...found, ci: chosen }, originOf(version, commit));
   // All are looked at before the first is written: what is in the way of one stops all.
   const standing = files.map((file) => ({ file, ...standingOf(found.root, file) }));
   const missing = new Set(

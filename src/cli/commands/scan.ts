@@ -54,8 +54,9 @@ export async function snapshotCommand(
   args: ScanArguments & ConfigArguments,
   io: Io,
 ): Promise<0 | 3> {
-  const plan = readScanPlan(args, io);
-  const directory = plan.directory ?? resolve(io.directory, usualDirectory);
+  const named = readScanPlan(args, io);
+  const directory = named.directory ?? resolve(io.directory, usualDirectory);
+  const plan = { ...named, directory };
   const wanted = await wantedFor(rules, args, io);
   const { recorded, unlisted } = await scanInto(directory, plan, wanted, args, io);
   for (const { name } of recorded) {

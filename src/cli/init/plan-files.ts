@@ -1,5 +1,6 @@
 import { printBaseline } from '../../lint/baseline/file.ts';
 import type { CiSystem, Surroundings } from './detect.ts';
+import type { Origin } from './origin.ts';
 import {
   baselinePath,
   configText,
@@ -25,12 +26,12 @@ export interface WantedFile {
 /** The files for these surroundings: a configuration, a hook, and a job for each CI system. */
 export function planFiles(
   { ci, branch, environments }: Pick<Surroundings, 'ci' | 'branch' | 'environments'>,
-  version: string,
+  origin: Origin,
 ): readonly WantedFile[] {
   return [
     {
       paths: ['kmslint.config.json', '.kmslint.yaml'],
-      text: configText(version, environments),
+      text: configText(origin, environments),
       addition: null,
     },
     // Empty: a configuration may only name a baseline that is there.
@@ -42,24 +43,24 @@ export function planFiles(
     },
     {
       paths: ['.pre-commit-config.yaml'],
-      text: hookText(version),
-      addition: { where: 'under `repos:`', text: hookEntry(version) },
+      text: hookText(origin),
+      addition: { where: 'under `repos:`', text: hookEntry(origin) },
     },
-    ...ci.flatMap((system) => jobs[system](version, branch)),
+    ...ci.flatMap((system) => jobs[system](origin, branch)),
   ];
 }
 
-const jobs: Readonly<Record<CiSystem, (version: string, branch: string) => readonly WantedFile[]>> =
+const jobs: Readonly<Record<CiSystem, (origin: Origin, branch: string) => readonly WantedFile[]>> =
   {
-    github: (version, branch) => [
+    github: (origin, branch) => [
       {
         paths: ['.github/workflows/kmslint.yml', '.github/workflows/kmslint.yaml'],
-        text: workflowText(version, branch),
+        text: workflowText(origin, branch),
         addition: null,
       },
     ],
-    gitlab: (version) => [
-      { paths: [gitlabJobPath], text: gitlabText(version), addition: null },
+    gitlab: (origin) => [
+      { paths: [gitlabJobPath], text: gitlabText(origin), addition: null },
       {
         paths: ['.gitlab-ci.yml'],
         text: gitlabInclude,

@@ -1,17 +1,16 @@
 import type { Found } from './environments.ts';
+import type { Origin } from './origin.ts';
 
 /** A public action at the commit of one release: a tag can be moved, a commit cannot. */
 export const checkoutAction = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2';
-
-const repository = 'https://github.com/kmslint/kmslint';
 
 /** The baseline that the written configuration names. */
 export const baselinePath = 'kmslint-baseline.json';
 
 /** `kmslint.config.json`: the defaults, spelt out where they are most often changed, and a baseline. */
-export function configText(version: string, environments: Found): string {
+export function configText({ ref }: Origin, environments: Found): string {
   const config = {
-    $schema: `https://raw.githubusercontent.com/kmslint/kmslint/v${version}/schema/config.schema.json`,
+    $schema: `https://raw.githubusercontent.com/kmslint/kmslint/${ref}/schema/config.schema.json`,
     failOn: 'medium',
     baseline: baselinePath,
     rules: {},
@@ -22,21 +21,21 @@ export function configText(version: string, environments: Found): string {
 }
 
 /** The entry under `repos:` of `.pre-commit-config.yaml`. */
-export function hookEntry(version: string): string {
-  return `  - repo: ${repository}
-    rev: v${version}
+export function hookEntry({ hooks, ref }: Origin): string {
+  return `  - repo: ${hooks}
+    rev: ${ref}
     hooks:
       - id: kmslint
 `;
 }
 
 /** `.pre-commit-config.yaml`. */
-export function hookText(version: string): string {
-  return `repos:\n${hookEntry(version)}`;
+export function hookText(origin: Origin): string {
+  return `repos:\n${hookEntry(origin)}`;
 }
 
 /** `.github/workflows/kmslint.yml`. */
-export function workflowText(version: string, branch: string): string {
+export function workflowText({ ref }: Origin, branch: string): string {
   return `name: kmslint
 
 on:
@@ -59,8 +58,8 @@ jobs:
       # where they were not. To fetch them, take in hashicorp/setup-terraform or opentofu/setup-opentofu, pinned to a commit,
       # and then, for each root module that calls some, without a backend or credentials for it:
       # - run: terraform -chdir=infra init -backend=false
-      # A commit in place of the tag pins it for good.
-      - uses: kmslint/kmslint@v${version}
+      # A tag can be moved: a commit pins it for good.
+      - uses: kmslint/kmslint@${ref}
         with:
           # For code scanning, permit the job \`security-events: write\` and set this to true.
           upload-sarif: 'false'
@@ -68,7 +67,7 @@ jobs:
 }
 
 /** The GitLab job: \`templates/kmslint.gitlab-ci.yml\`, and what \`kmslint init\` writes. */
-export function gitlabText(version: string): string {
+export function gitlabText({ package: from }: Origin): string {
   return `# Judges the rotation of AWS KMS keys: code quality and test reports in the merge request.
 kmslint:
   stage: test
@@ -78,6 +77,8 @@ kmslint:
     KMSLINT_INPUTS: .
     # Further arguments.
     KMSLINT_ARGUMENTS: ''
+    # What npm installs: a packed tarball, by its URL or path, or a commit, which takes a minute to build.
+    KMSLINT_PACKAGE: ${from}
   # Modules from a registry or another repository are judged where they were fetched, and fail the job (exit code 3) where
   # they were not. An earlier job fetches them, without a backend or credentials for it; name it in \`needs\`:
   # fetch:
@@ -86,7 +87,7 @@ kmslint:
   #   script: terraform -chdir=infra init -backend=false
   #   artifacts: { paths: ['infra/.terraform/modules/'] }
   script:
-    - npm install --global --no-audit --no-fund "git+${repository}.git#v${version}"
+    - npm install --global --no-audit --no-fund "$KMSLINT_PACKAGE"
     - >-
       kmslint -f text -f gitlab=gl-code-quality-report.json -f junit=kmslint-junit.xml
       $KMSLINT_ARGUMENTS -- $KMSLINT_INPUTS

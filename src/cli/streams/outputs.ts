@@ -5,6 +5,7 @@ import { explain } from '../../read/input/load.ts';
 import { formats, openReport, type Format, type Page } from '../../report/index.ts';
 import type { ReportEnd, ReportHead, ReportOptions, ReportPart } from '../../lint/report.ts';
 import { streamOf } from './destination.ts';
+import { openOmissions } from './omissions.ts';
 import { fileSink, streamSink } from './sink.ts';
 import { writeWhole } from './write.ts';
 import type { Io } from './io.ts';
@@ -73,17 +74,17 @@ export async function openReports(
     abandon();
     throw error;
   }
-  if (targets.some(({ format }) => format === 'asff')) {
-    writers.push(await tellOmissions(options, io));
-  }
+  const omissions = await openOmissions(new Set(targets.map(({ format }) => format)), options, io);
   return {
     part: async (part) => {
       let isWanted = false;
       for (const writer of writers) isWanted = (await writer.part(part)) || isWanted;
+      for (const omission of omissions) omission.part(part);
       return isWanted;
     },
     end: async (end) => {
       for (const writer of writers) await writer.end(end);
+      for (const omission of omissions) omission.end();
     },
     abandon,
   };
@@ -146,22 +147,4 @@ function makeFolder(path: string): void {
   } catch (error) {
     throw new UserError(`${path}: ${explain(error)}; it was not written`);
   }
-}
-
-/** One format cannot tell of every finding: nobody should take its silence for a pass. */
-async function tellOmissions(options: ReportOptions, io: Io): Promise<Reports> {
-  const { countUnplaced } = await import('../../report/machine.ts');
-  let count = 0;
-  return {
-    part: async (part) => {
-      count += countUnplaced(part, options);
-      return false;
-    },
-    end: async () => {
-      if (count === 0) return;
-      const findings = count === 1 ? '1 finding' : `${count} findings`;
-      io.stderr.write(`kmslint: asff leaves out ${findings} without a known account and Region\n`);
-    },
-    abandon: () => undefined,
-  };
 }

@@ -17,12 +17,26 @@ import { judgeAccount, type JudgedAccount } from './judge-account.ts';
 
 // What goes from one thread to another is plain data: the same functions judge on either side.
 
+/** What of a run no account is judged by, or cannot leave its thread. */
+type Left =
+  | 'rules'
+  | 'optionsOf'
+  | 'config'
+  | 'inputs'
+  | 'stdin'
+  | 'baseline'
+  | 'suggest'
+  | 'isIgnored'
+  | 'gaps'
+  | 'previous'
+  | 'drafts'
+  | 'assignments'
+  | 'environment'
+  | 'environments';
+
 /** What all accounts of a run are judged by. */
 export interface Setting {
-  readonly options: Omit<
-    Dated,
-    'rules' | 'optionsOf' | 'config' | 'stdin' | 'baseline' | 'suggest' | 'isIgnored'
-  >;
+  readonly options: Omit<Dated, Left>;
   readonly config: Config | null;
   /** Options by the ids of the rules that judge. */
   readonly rules: ReadonlyMap<string, Options>;
@@ -44,36 +58,26 @@ export type Done =
   | { readonly userError: string };
 
 /** The rules must be kmslint's own, as the configuration sets them. */
-export function settingOf(
-  {
-    directory,
-    version,
-    today,
+export function settingOf(run: Dated, told: Told): Setting {
+  const {
     rules,
     optionsOf,
     config = null,
-    configSuppressions = true,
-    inlineSuppressions = true,
-    everyVerdict = true,
-    tallies = false,
-    needsKeys = true,
-    unmanaged = false,
-  }: Dated,
-  told: Told,
-): Setting {
+    inputs: _1,
+    stdin: _2,
+    baseline: _3,
+    suggest: _4,
+    isIgnored: _5,
+    gaps: _6,
+    previous: _7,
+    drafts: _8,
+    assignments: _9,
+    environment: _10,
+    environments: _11,
+    ...options
+  } = run;
   return {
-    options: {
-      directory,
-      inputs: [],
-      version,
-      today,
-      configSuppressions,
-      inlineSuppressions,
-      everyVerdict,
-      tallies,
-      needsKeys,
-      unmanaged,
-    },
+    options,
     config: config === null ? null : { ...config, environments: [] },
     rules: new Map(rules.map((rule) => [rule.id, optionsOf(rule)])),
     told,
@@ -100,6 +104,7 @@ export async function doTask(
   const chosen = everyRule.filter(({ id }) => rules.has(id));
   const run: Dated = {
     ...options,
+    inputs: [],
     stdin: (async function* () {})(),
     config,
     rules: applySettings(chosen, config?.rules ?? {}, true),

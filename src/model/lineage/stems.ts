@@ -39,11 +39,12 @@ const crowd = 50;
 
 /** Keys ordered by their version aliases, neighbours linked; and the last dated key with the moving alias's. */
 export function stemLinks(inventory: Inventory, keys: KeyIndex, homes: Homes): readonly StemLink[] {
+  const stepsOf = stepper(keys, homes);
   return [...stemsOf(inventory, homes).values()].flatMap(({ versions, moving }) => {
-    const ladders = [...versions].map(([by, levels]) => ({ by, levels: sorted(levels, keys) }));
+    const ladders = [...versions].map(([by, levels]) => ({ by, levels: sorted(levels, stepsOf) }));
     const dated = ladders.find(({ by }) => by === 'date')?.levels ?? [];
     const versioned = new Set(ladders.flatMap(({ levels }) => levels.flat().map(({ key }) => key)));
-    const targets = moving.flatMap((alias) => stepsOf(alias, keys));
+    const targets = moving.flatMap(stepsOf);
     const last = targets.filter(({ key }) => !versioned.has(key));
     return [
       ...ladders.flatMap(({ levels }) => linkLevels(levels)),
@@ -107,17 +108,20 @@ function rolesByScope(
 
 function sorted(
   levels: ReadonlyMap<number, readonly Alias[]>,
-  keys: KeyIndex,
+  stepsOf: (alias: Alias) => readonly Step[],
 ): readonly (readonly Step[])[] {
   return [...levels]
     .toSorted(([a], [b]) => a - b)
-    .map(([, aliases]) => aliases.flatMap((alias) => stepsOf(alias, keys)))
+    .map(([, aliases]) => aliases.flatMap(stepsOf))
     .filter((level) => level.length > 0);
 }
 
-function stepsOf(alias: Alias, keys: KeyIndex): readonly Step[] {
-  const { keys: found, doubt } = keys.endsOf(alias.target, alias);
-  return found.map((key) => ({ alias, key, doubt }));
+/** An alias in another account or Region than its key is no alias of that key, and orders nothing. */
+function stepper(keys: KeyIndex, homes: Homes): (alias: Alias) => readonly Step[] {
+  return (alias) => {
+    const { keys: found, doubt } = keys.endsOf(alias.target, alias);
+    return found.filter((key) => !homes.areApart(alias, key)).map((key) => ({ alias, key, doubt }));
+  };
 }
 
 /** Links each level with the next, and across levels whose key is in doubt. */

@@ -12,6 +12,9 @@ export type Json =
   | readonly Json[]
   | { readonly [member: string]: Json };
 
+/** Blocks by address without instance keys; null where an expression may reach any block at all. */
+export type Reach = ReadonlySet<string> | null;
+
 /** What an argument's expression refers to, resolved to resource instances. */
 export interface References {
   /** One branch for each resource that is referred to; identities are resource instance addresses. */
@@ -20,6 +23,8 @@ export interface References {
   readonly otherwise?: readonly Branch[];
   /** False where it also refers to something that is no resource instance here. */
   readonly complete: boolean;
+  /** Where it is not complete: what it can have its value from at most; absent where that is anything. */
+  readonly reach?: () => Reach;
 }
 
 /** One argument of a resource instance. */

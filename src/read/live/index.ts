@@ -110,6 +110,7 @@ export function openSnapshot(head: JsonObject, path: string): LiveReader {
         rootModule: null,
         source: 'live',
         ...(recordedAt === null ? {} : { recordedAt }),
+        ...tellersOf(rest),
         ...(hasGrants || isObject(late) ? { hasGrants: true } : {}),
       };
       const frame = { ...emptyInventory, scopes: [scope], gaps };
@@ -121,6 +122,13 @@ export function openSnapshot(head: JsonObject, path: string): LiveReader {
       return { inventory, ...headingAt(place, rest) };
     },
   };
+}
+
+/** Whose the account is, and who read it, as far as the recording tells. */
+function tellersOf(document: JsonObject): Pick<Scope, 'accountName' | 'role'> {
+  const accountName = textMember(document, 'accountName') ?? '';
+  const role = textMember(document, 'role') ?? '';
+  return { ...(accountName === '' ? {} : { accountName }), ...(role === '' ? {} : { role }) };
 }
 
 /** Reads a heading off a snapshot's members before the keys; `arn` is of its first key, where it has one. */

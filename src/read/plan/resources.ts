@@ -9,6 +9,7 @@ import { moduleAt, type ConfigModule, type ConfigResource } from './configuratio
 import { isDeposed, readChangeOf } from './change.ts';
 import type { Entry } from '../input/entry.ts';
 import { readProvider, type Accounts } from './provider.ts';
+import { reachOf } from './reach.ts';
 import { outermost, resolveReferences, type Instances, type Place } from './references.ts';
 
 /** What the resources of one plan share. */
@@ -121,7 +122,10 @@ function build(entry: Entry, context: PlanContext, exists: Truth, state: State):
     resolve: (expression) =>
       place === null
         ? { branches: [], complete: false }
-        : resolveReferences(expression, place, context.instances),
+        : {
+            ...resolveReferences(expression, place, context.instances),
+            reach: () => reachOf(expression, { ...place, repetition: block?.repetition }),
+          },
     symbolOf: (expression) => symbolOf(expression, printModule(steps)),
   };
   const deposed = textMember(entry.json, 'deposed');

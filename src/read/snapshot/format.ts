@@ -49,6 +49,10 @@ export interface SnapshotHead {
   /** Twelve digits; null where GetCallerIdentity did not answer. */
   readonly account: string | null;
   readonly region: string;
+  /** The account's name in its organisation (ListAccounts); absent where that was not asked. */
+  readonly accountName?: string;
+  /** ARN of the role that asked; absent where it was the caller's own identity. */
+  readonly role?: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** Lists of the account and Region; absent where they were not asked. Entries as AWS writes them. */

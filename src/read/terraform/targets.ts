@@ -1,6 +1,7 @@
 import type { Target } from '../../model/inventory.ts';
 import { parseArn } from '../../model/targets.ts';
 import { known, provablyEqual, unknown, type Value } from '../../model/value.ts';
+import { blockOf } from '../input/address.ts';
 import { readText, type Flaws } from './attributes.ts';
 import {
   aliasTypes,
@@ -13,10 +14,27 @@ import {
 /** The resources of one state, by address. */
 export interface Declared {
   readonly byAddress: ReadonlyMap<string, Resource>;
+  /** The identities of a block's instances; sorted out when it is first asked for. */
+  readonly instancesOf: (block: string) => readonly string[];
 }
 
 export function declare(resources: readonly Resource[]): Declared {
-  return { byAddress: new Map(resources.map((resource) => [resource.identity, resource])) };
+  let byBlock: Map<string, string[]> | null = null;
+  return {
+    byAddress: new Map(resources.map((resource) => [resource.identity, resource])),
+    instancesOf: (block) => (byBlock ??= groupByBlock(resources)).get(block) ?? [],
+  };
+}
+
+function groupByBlock(resources: readonly Resource[]): Map<string, string[]> {
+  const byBlock = new Map<string, string[]>();
+  for (const { address, identity, mode } of resources) {
+    if (mode !== 'managed') continue;
+    const group = byBlock.get(blockOf(address));
+    if (group === undefined) byBlock.set(blockOf(address), [identity]);
+    else group.push(identity);
+  }
+  return byBlock;
 }
 
 type Wanted = 'key' | 'cluster' | 'keyStore';
@@ -82,7 +100,7 @@ function targetOf(
     const none: Target = { id: elsewhere, branches: [], complete: false };
     return throughAliasName(id.value, resource, declared, hops) ?? none;
   }
-  const { branches, complete } = attribute.references;
+  const { branches, complete, reach } = attribute.references;
   const targets = branches.flatMap(({ identities }) =>
     branchTargets(identities, wanted, declared, hops, id),
   );
@@ -93,10 +111,13 @@ function targetOf(
   }
   const [only] = targets;
   if (targets.length === 1 && complete && only !== undefined) return only;
+  const isWhole = complete && targets.length > 0 && targets.every((t) => t.complete && !t.id.known);
+  const within = isWhole ? null : (reach?.() ?? null);
   return {
     id,
     branches: reached,
-    complete: complete && targets.length > 0 && targets.every((t) => t.complete && !t.id.known),
+    complete: isWhole,
+    ...(within === null ? {} : { within: new Set([...within].flatMap(declared.instancesOf)) }),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { ReportedFinding } from '../../lint/report.ts';
-import type { PolicyRow } from '../../model/finding.ts';
+import { remedyLines, type PolicyRow, type RemedyPart } from '../../model/finding.ts';
 import type { Location, SourceLocation } from '../../model/location.ts';
 import type { Unknown } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { pageUrl } from './links.ts';
+import { toOwner } from '../groups/owner.ts';
 import { linesOf } from './place.ts';
 
 // Every member is named here, never spread from the model: what the model learns later stays inside until
@@ -37,7 +38,8 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     scope: finding.scope,
     message: finding.message,
     because: finding.because.map(toCause),
-    remedy: finding.remedy ?? [],
+    remedy: remedyLines(finding.remedy),
+    remedies: (finding.remedy ?? []).map(toRemedy),
     policies: (finding.policies ?? []).map(toPolicyRow),
     location: toLocation(finding.location),
     construct: toConstruct(finding.location),
@@ -48,6 +50,7 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
       location: toLocation(location),
     })),
     environments: finding.environments ?? [],
+    ...toOwner(finding),
     fingerprint: finding.fingerprint,
     suppression:
       suppression === null ? null : { kind: suppression.kind, reason: suppression.reason },
@@ -56,6 +59,10 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     helpUri: pageUrl(finding.ruleId),
     compliance: rule?.compliance ?? [],
   };
+}
+
+function toRemedy({ language, lines }: RemedyPart): object {
+  return { language, lines };
 }
 
 function toPolicyRow({ old, new: next, state }: PolicyRow): object {

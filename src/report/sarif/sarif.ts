@@ -8,11 +8,12 @@ import type {
   Result,
   Suppression,
 } from 'sarif';
-import type { RelatedPlace } from '../../model/finding.ts';
+import { remedyLines, type RelatedPlace } from '../../model/finding.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { unknownReasons, type UnknownReason } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { homepage } from '../print/links.ts';
+import { toOwner } from '../groups/owner.ts';
 import { describeGap } from '../print/place.ts';
 import {
   failsOpen,
@@ -110,6 +111,7 @@ function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
       ? {}
       : { 'security-severity': securitySeverities[severity] }),
     ...(finding.environments === undefined ? {} : { environments: [...finding.environments] }),
+    ...toKnownOwner(finding),
   };
   return {
     ruleId,
@@ -124,6 +126,17 @@ function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
     suppressions: toSuppressions(finding),
     ...(baselineState === null ? {} : { baselineState }),
     ...(Object.keys(properties).length === 0 ? {} : { properties }),
+  };
+}
+
+/** Whose it is, without what is not known. */
+function toKnownOwner(finding: ReportedFinding): object {
+  const { aliases, description, ownerTags, accountName } = toOwner(finding);
+  return {
+    ...(aliases.length === 0 ? {} : { aliases }),
+    ...(description === null ? {} : { description }),
+    ...(Object.keys(ownerTags).length === 0 ? {} : { ownerTags }),
+    ...(accountName === null ? {} : { accountName }),
   };
 }
 
@@ -149,7 +162,7 @@ function toFixes({ edits = [] }: ReportedFinding): { readonly fixes?: Fix[] } {
 
 /** GitHub shows the message whole, line breaks too; SARIF's own fixes are edits of files, and these are none. */
 function fixOf({ remedy = [] }: ReportedFinding): readonly string[] {
-  return remedy.length === 0 ? [] : ['', 'To fix:', ...remedy];
+  return remedy.length === 0 ? [] : ['', 'To fix:', ...remedyLines(remedy)];
 }
 
 function hasOneSeverity({ severity, otherSeverities = [] }: Rule, finding: ReportedFinding) {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,13 @@ export const python = join(programs, 'python');
 export function motoMissing(): string | null {
   if (process.env['KMSLINT_MOTO'] !== '1') return '`npm run test:moto` runs it';
   return existsSync(program) ? null : 'there is no .venv/bin/moto_server; `.ci/moto` makes it';
+}
+
+/** Why a package of that Python cannot be used; null where it can. */
+export function pythonMissing(name: string): string | null {
+  if (!existsSync(python)) return 'there is no .venv/bin/python; `.ci/moto` makes it';
+  const { status } = spawnSync(python, ['-c', `import ${name}`]);
+  return status === 0 ? null : `.venv has no ${name}; \`.ci/moto\` installs it`;
 }
 
 export interface MotoServer {

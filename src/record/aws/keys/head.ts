@@ -4,12 +4,12 @@ import type { Answer, SnapshotHead } from '../../../read/snapshot/format.ts';
 import { version } from '../../../version.ts';
 import type { Caller } from '../caller.ts';
 import { wholeList } from './pages.ts';
-import type { ReadingOptions, Target } from '../../target.ts';
+import { headingOf, type ReadingOptions, type Target } from '../../target.ts';
 
 /** Everything about an account and Region but its keys. */
 export async function readHead(
   caller: Caller,
-  { account, region }: Target,
+  target: Target,
   { facts }: ReadingOptions,
   startedAt: string,
 ): Promise<SnapshotHead> {
@@ -22,8 +22,7 @@ export async function readHead(
   return {
     kmslintSnapshot: snapshotVersion,
     tool,
-    account,
-    region,
+    ...headingOf(target),
     startedAt,
     ...(aliases === null ? {} : { ListAliases: aliases }),
     ...(keyStores === null ? {} : { DescribeCustomKeyStores: keyStores }),

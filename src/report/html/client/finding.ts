@@ -1,5 +1,6 @@
 import { kinds, statuses, type PageData } from '../data/page-data.ts';
 import { make, makeLink } from './dom.ts';
+import { renderOwner } from './owner.ts';
 
 export const severityNames = ['info', 'low', 'medium', 'high', 'critical'] as const;
 const kindNames = { open: 'undecided', pass: 'passed', notApplicable: 'not applicable' } as const;
@@ -13,8 +14,20 @@ export function renderFinding({ texts, rules, findings }: PageData, i: number): 
   const rule = rules[findings.rule[i] ?? -1];
   const look = kind === 'fail' ? severity : kind;
   const subject = make('h3', 'subject', text(findings.subject[i]));
-  const place = [text(findings.account[i]), text(findings.region[i])].filter((part) => part !== '');
+  const place = [
+    text(findings.account[i]),
+    text(findings.accountName[i]),
+    text(findings.region[i]),
+  ].filter((part) => part !== '');
   const item = make('div', 'body', subject, make('p', 'message', text(findings.message[i])));
+  const named = (ids: readonly number[] = []) => ids.map((id) => text(id));
+  item.append(
+    ...renderOwner({
+      owner: named(findings.owner[i]),
+      aliases: named(findings.aliases[i]),
+      description: text(findings.description[i]),
+    }),
+  );
   if (status === 'suppressed')
     item.append(make('p', 'reason', `Suppressed: ${text(findings.reason[i])}`));
   if (status === 'baseline') item.append(make('p', 'reason', 'In the baseline'));

@@ -21,6 +21,10 @@ export function showFindings(data: PageData): PagedList | null {
       text(findings.region[i]),
       text(findings.place[i]),
       text(findings.reason[i]),
+      text(findings.accountName[i]),
+      text(findings.description[i]),
+      ...(findings.owner[i] ?? []).map((id) => text(id)),
+      ...(findings.aliases[i] ?? []).map((id) => text(id)),
       findings.fingerprint[i] ?? '',
     ]
       .join('\n')

@@ -1,7 +1,8 @@
 import { escapeJson } from '../../../text/escape.ts';
-import { rankOf, rowStates } from '../../../model/finding.ts';
+import { rankOf, remedyLines, rowStates } from '../../../model/finding.ts';
 import { unknownReasons } from '../../../model/value.ts';
 import { pageUrl } from '../../print/links.ts';
+import type { Owned } from '../../groups/owner.ts';
 import { wholeMessage } from '../../print/related.ts';
 import {
   isActive,
@@ -101,12 +102,26 @@ function toFinding(
     line: texts.idOf(line === null ? null : line.trim().replaceAll('\t', '  ')),
     lineNumber,
     because: [...new Set(facts)].map((fact) => texts.idOf(fact)),
-    remedy: texts.idOfLines(finding.remedy ?? []),
+    remedy: texts.idOfLines(remedyLines(finding.remedy)),
     policies: (finding.policies ?? []).map((row) =>
       [rowStates[row.state], row.old, ...row.new].map((text) => texts.idOf(text)),
     ),
+    aliases: (finding.owner?.aliases ?? []).map((name) => texts.idOf(name)),
+    ...toOwner(finding, texts),
     reason: texts.idOf(suppression?.reason ?? null),
     fingerprint: finding.fingerprint,
+  };
+}
+
+function toOwner(
+  { owner, accountName }: Owned,
+  texts: Texts,
+): Pick<FindingRow, 'owner' | 'description' | 'accountName'> {
+  const { tags = {}, description = null } = owner ?? {};
+  return {
+    owner: Object.entries(tags).map(([name, value]) => texts.idOf(`${name}=${value}`)),
+    description: texts.idOf(description),
+    accountName: texts.idOf(accountName ?? null),
   };
 }
 
@@ -145,6 +160,7 @@ function toKey(key: KeySummary, verdicts: Verdicts, texts: Texts): KeyRow {
     state: texts.idOf(key.keyState),
     rotation: texts.idOf(describeRotation(key)),
     aliases: key.aliases.map((name) => texts.idOf(name)),
+    ...toOwner(key, texts),
     created: toDay(dates?.createdAt),
     rotations: rotations?.map(({ day }) => day) ?? null,
     onDemand: rotations?.flatMap(({ onDemand }, i) => (onDemand ? [i] : [])) ?? [],

@@ -50,6 +50,11 @@ export interface FindingRow {
   readonly remedy: TextId;
   /** Two policies side by side: what is the matter, the old statement, the new ones. */
   readonly policies: readonly (readonly TextId[])[];
+  readonly aliases: readonly TextId[];
+  /** Tags that tell whose it is, as in `Owner=payments`. */
+  readonly owner: readonly TextId[];
+  readonly description: TextId;
+  readonly accountName: TextId;
   /** Why it is suppressed. */
   readonly reason: TextId;
   readonly fingerprint: string;
@@ -64,6 +69,10 @@ export interface KeyRow {
   readonly state: TextId;
   readonly rotation: TextId;
   readonly aliases: readonly TextId[];
+  /** As with a finding. */
+  readonly owner: readonly TextId[];
+  readonly description: TextId;
+  readonly accountName: TextId;
   readonly created: Day;
   /** Oldest first; null where they were not read. */
   readonly rotations: readonly number[] | null;
