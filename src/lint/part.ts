@@ -3,11 +3,11 @@ import type { Comparing } from './baseline/index.ts';
 import { acceptGaps } from './accept.ts';
 import type { Checked } from './checked.ts';
 import type { Config, ConfigSuppression } from './config/config.ts';
-import { isInside } from './config/find.ts';
+import { isInside, showPath } from './config/find.ts';
 import { leaveOut } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Gap, Inventory, Key, Subject } from '../model/inventory.ts';
+import type { Gap, Inventory, Key, Scope, Subject } from '../model/inventory.ts';
 import { locateFindings } from '../read/locate.ts';
 import type { ReadOptions } from '../read/options.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
@@ -151,7 +151,11 @@ export async function toPart(
   const coverage = { isAll: shard === null, isWhole: isWhole(options) };
   const all = isEnd ? stages.ending.end(piece.findings, coverage) : piece.findings;
   noteNames(scopes, stages.accountNames);
-  const reported = report({ findings: all, ignored, scopes, gaps: unread }, stages);
+  const reported = report(
+    { findings: all, ignored, scopes, gaps: unread },
+    stages,
+    options.directory,
+  );
   const told = nameAccounts(reported, stages.accountNames);
   const findings = (await options.suggest?.(told)) ?? told;
   const { gaps, unmanaged } = piece;
@@ -171,13 +175,23 @@ export async function toPart(
 function report(
   part: Parameters<Comparing['apply']>[0],
   { comparing, lineAt }: Stages,
+  directory: string,
 ): readonly ReportedFinding[] {
   const compared: readonly ReportedFinding[] =
     comparing?.apply(part) ?? part.findings.map((finding) => ({ ...finding, baselineState: null }));
+  const roots = new Map(part.scopes.map((scope) => [scope.id, rootModuleOf(scope, directory)]));
   return compared.map((finding) => ({
     ...finding,
+    rootModule: roots.get(finding.scope) ?? null,
     sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
   }));
+}
+
+/** A root module, or what stands for one, as it is printed: a directory where it is at hand, else as fingerprints know it. */
+function rootModuleOf(scope: Scope, from: string): string | null {
+  const { id, source, rootModule, directory } = scope;
+  if (source === 'hcl') return id;
+  return directory === undefined ? rootModule : showPath(directory, from);
 }
 
 function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {

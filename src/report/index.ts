@@ -1,6 +1,6 @@
 import type { ReportHead, ReportOptions } from '../lint/report.ts';
 import type { Format, Reporter } from './format.ts';
-import { openText } from './text.ts';
+import { openText } from './text/text.ts';
 
 export { formats, tellsKeys, type Format, type Reporter } from './format.ts';
 export type { Page } from './html/html.ts';
