@@ -9,6 +9,7 @@ import { escapeText } from '../text/escape.ts';
 import { remedyLines, type RemedyPart, type Severity, type VerdictKind } from '../model/finding.ts';
 import { partitionOf } from '../model/place/partition.ts';
 import type { Rule } from '../rule/rule.ts';
+import { describeCalls } from './print/blocks/calls.ts';
 import { clip } from './print/clip.ts';
 import { pageUrl } from './print/links.ts';
 import { describeOwner, toOwner } from './groups/owner.ts';
@@ -96,7 +97,8 @@ interface Surroundings {
 
 function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsSecurityFinding {
   const { account, region, ruleId, kind, severity, subject, fingerprint } = finding;
-  const { suppression } = finding;
+  const { suppression, rootModule = null } = finding;
+  const calls = describeCalls(finding);
   const partition = partitionOf(region);
   const label = kind === 'fail' || kind === 'open' ? labels[severity] : 'INFORMATIONAL';
   const types = ['Software and Configuration Checks/AWS Security Best Practices'];
@@ -122,6 +124,8 @@ function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsS
     },
     ProductFields: {
       'kmslint/place': tell(describePlace(finding.location, subject), 2048),
+      ...(rootModule === null ? {} : { 'kmslint/root': tell(rootModule, 2048) }),
+      ...(calls.length === 0 ? {} : { 'kmslint/calls': tell(calls.join('; '), 2048) }),
       ...(suppression === null ? {} : { 'kmslint/suppressed': tell(suppression.reason, 2048) }),
       ...(finding.baselineState === null ? {} : { 'kmslint/baseline': finding.baselineState }),
       ...ownerFields(finding),

@@ -11,7 +11,7 @@ import { partitionOf } from '../../model/place/partition.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { escapeJson } from '../../text/escape.ts';
 import type { Reporter } from '../format.ts';
-import { toLocation } from '../print/finding.ts';
+import { toCalls, toLocation } from '../print/finding.ts';
 import { pageUrl } from '../print/links.ts';
 import { wholeMessage } from '../print/related.ts';
 import { titlesOf } from '../print/title.ts';
@@ -163,7 +163,9 @@ function toUnmapped(finding: ReportedFinding): object {
     severity,
     source,
     scope,
+    rootModule: finding.rootModule ?? null,
     location: toLocation(location),
+    calls: toCalls(location),
     baselineState,
     suppression:
       suppression === null ? null : { kind: suppression.kind, reason: suppression.reason },
