@@ -18,7 +18,7 @@ import { distinctKeys } from './repeats.ts';
 import { summarize, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';
 import { openSuppressing, type Suppressing } from './suppress/index.ts';
 import type { SuppressedFinding } from './suppress/suppress.ts';
-import { readKeys, tellerOf } from './unread.ts';
+import { readKeys, tellerOf, withOpens } from './unread.ts';
 
 /** What goes on from one part of a run to the next. */
 export interface Stages {
@@ -111,7 +111,7 @@ export async function toPart(
     account: batch.account,
     paths: batch.paths,
     findings,
-    gaps: accepted.gaps,
+    gaps: withOpens(accepted.gaps, findings),
     get keys() {
       return (keys ??= summarizeKeys(present, prior, context));
     },
