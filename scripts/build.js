@@ -14,7 +14,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { licence as credentialPatterns } from '../src/generated/credential-patterns.js';
-import { common, commandLine, proxyAgent, recordThread, requiring, root } from './bundle.js';
+import { common, commandLine, proxyAgent, threads, requiring, root } from './bundle.js';
 
 const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
@@ -90,7 +90,7 @@ const parts = await Promise.all(
   [
     commandLine,
     { ...commandLine, entryPoints: { index: 'src/index.ts' } },
-    recordThread,
+    threads,
     proxyAgent,
   ].map((part) => build({ ...part, define, outdir: 'dist', metafile: true })),
 );

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { startParser } from '../../src/hcl/syntax/parser.ts';
 import { remedyLines, type RemedyPart } from '../../src/model/finding.ts';
+import { escapeText } from '../../src/text/escape.ts';
 import { exampleFailures, type Failure } from '../support/judge/failures.ts';
 
 // Every failure of every rule's own examples says how it is mended, with the names of that example, and every line of it is
@@ -99,13 +100,18 @@ describe('the remedy of a failure', () => {
         if (language !== 'sh') continue;
         expect([name, lines[0]]).toEqual([name, `# in account ${finding.account}`]);
         const text = lines.join('\n').replaceAll('\\\n', ' ');
-        for (const command of text.match(/^aws (?:kms|cloudhsmv2) .*$/gm) ?? [])
+        for (const command of text.match(/^aws .*$/gm) ?? [])
           expect([name, command]).toEqual([
             name,
             expect.stringMatching(/ --region [a-z]+-[a-z]+-\d\b/),
           ]);
       }
     }
+  });
+
+  it('is shown by every report as it is', () => {
+    const lines = failures.flatMap(({ finding }) => remedyLines(finding.remedy));
+    expect(lines.filter((line) => escapeText(line) !== line)).toEqual([]);
   });
 
   it('is understood by the parsers of its languages', () => {

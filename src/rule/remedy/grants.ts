@@ -1,11 +1,11 @@
 import type { Grant, Key } from '../../model/inventory.ts';
 import type { ContextPairs } from '../../model/keys/grant-terms.ts';
 import { hclString } from '../../text/hcl-string.ts';
-import { isWord, type Word } from '../../text/shell.ts';
+import type { Word } from '../../text/shell.ts';
 import { block, resource, startsWell, variable, type Line } from './blocks.ts';
 import { keyWord } from './keys.ts';
 import { argumentsOf, declaredName, localAddress } from './names.ts';
-import { add, aws, commands, plain, words, type Remedy } from './part.ts';
+import { add, aws, commands, jsonWord, plain, words, type Remedy } from './part.ts';
 
 /** Gives a key a grant like that on another one, for the operations that are lost, under the same constraints. */
 export function copyGrant(
@@ -44,14 +44,10 @@ function command(key: Key, grantee: string | null, names: readonly string[], tol
   const who: Word = grantee ?? { variable: 'GRANTEE', why: 'the ARN of the grantee' };
   const what: readonly Word[] =
     names.length === 0 ? [{ variable: 'OPERATIONS', why: 'an operation of the old grant' }] : names;
-  const json = JSON.stringify(told).replaceAll(/[^ -~]/g, escaped);
-  const under = Object.keys(told).length === 0 || !isWord(json) ? [] : ['--constraints', json];
+  const json = jsonWord(JSON.stringify(told));
+  const under = Object.keys(told).length === 0 ? [] : ['--constraints', json];
   const rest = ['--key-id', keyWord(key), '--grantee-principal', who, '--operations', ...what];
   return commands(key, aws('kms', 'create-grant', key, ...rest, ...under));
-}
-
-function escaped(sign: string): string {
-  return `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function declaration(

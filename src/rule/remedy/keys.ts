@@ -27,7 +27,7 @@ function rotatePrimary(key: Key): Remedy {
   const region = parseArn(arn ?? '')?.region ?? '';
   const id: Word = arn ?? { variable: 'PRIMARY_KEY_ARN', why: 'the ARN of the primary' };
   const where: readonly Word[] = /^[a-z0-9-]+$/.test(region) ? ['--region', region] : [];
-  return [said, commands(key, ['aws', 'kms', 'enable-key-rotation', '--key-id', id, ...where])];
+  return [said, commands(key, ['aws', 'kms', 'enable-key-rotation', ...where, '--key-id', id])];
 }
 
 /** Rotates with a period. */

@@ -72,13 +72,22 @@ function fill(options: readonly string[]): readonly string[] {
 
 /** An AWS CLI command in the Region of an object, where it is known. */
 export function aws(
-  service: 'kms' | 'cloudhsmv2',
+  service: 'kms' | 'cloudhsmv2' | 'accessanalyzer',
   operation: string,
   subject: Subject,
   ...rest: readonly Word[]
 ): readonly Word[] {
   const region = plain(subject.region, /^[a-z0-9-]{1,40}$/);
-  return ['aws', service, operation, ...rest, ...(region === null ? [] : ['--region', region])];
+  const where = region === null ? [] : ['--region', region];
+  return ['aws', service, operation, ...where, ...rest];
+}
+
+/** JSON as a word, in which no sign means anything to a shell, nor to who shows it: what might is escaped within its strings. */
+export function jsonWord(json: string): string {
+  return json.replaceAll(
+    /[^\n -~]|[<>|'&]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The text of a value, where it may be told and is what its kind looks like. */

@@ -5,7 +5,7 @@ import type { Word } from '../../text/shell.ts';
 import { block } from './blocks.ts';
 import { keyWord } from './keys.ts';
 import { argumentsOf, declaredName, localAddress } from './names.ts';
-import { aws, change, code, commands, plain, words, type Remedy } from './part.ts';
+import { aws, change, code, commands, jsonWord, plain, words, type Remedy } from './part.ts';
 
 // Key policies: those that lack something, and those that are not valid.
 
@@ -32,7 +32,7 @@ export function copyPolicy(
   if (json === null) return copyWhole(predecessor, successor);
   return [
     words('a policy that gives what the other one gives, and keeps what is there'),
-    commands(successor, ...written(json), putPolicy(successor)),
+    commands(successor, putPolicy(successor, jsonWord(json.join('\n')))),
   ];
 }
 
@@ -72,33 +72,20 @@ function setPolicy(key: Key, hcl: readonly string[]): RemedyPart {
   return change(key, [[policy, expression]]);
 }
 
-/** A here-document takes every letter as it is; these texts are plain ones. */
-function written(json: readonly string[]): readonly (readonly Word[])[] {
-  const text = [`cat > ${file} <<'END'`, ...json, 'END'].join('\n');
-  return [[{ own: text }]];
-}
-
 function getPolicy(key: Key): readonly Word[] {
   const told = ['--key-id', keyWord(key), '--policy-name', 'default', '--query', 'Policy'];
   return [...aws('kms', 'get-key-policy', key, ...told, '--output', 'text'), { own: `> ${file}` }];
 }
 
-function putPolicy(key: Key): readonly Word[] {
-  const told = ['--key-id', keyWord(key), '--policy-name', 'default', '--policy', `file://${file}`];
+function putPolicy(key: Key, policy: Word = `file://${file}`): readonly Word[] {
+  const told = ['--key-id', keyWord(key), '--policy-name', 'default', '--policy', policy];
   return aws('kms', 'put-key-policy', key, ...told);
 }
 
 /** Lets AWS check a policy text, and puts the right one in its place. */
 export function correctPolicy(subject: Key | PolicyAttachment): Remedy {
-  const validate: readonly Word[] = [
-    'aws',
-    'accessanalyzer',
-    'validate-policy',
-    '--policy-type',
-    'RESOURCE_POLICY',
-    '--policy-document',
-    `file://${file}`,
-  ];
+  const told = ['--policy-type', 'RESOURCE_POLICY', '--policy-document', `file://${file}`];
+  const validate = aws('accessanalyzer', 'validate-policy', subject, ...told);
   if (subject.kind === 'key' && subject.source === 'live') {
     return [
       commands(subject, getPolicy(subject)),

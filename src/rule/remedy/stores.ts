@@ -17,7 +17,7 @@ function storeWord({ keyStoreId }: KeyStore): Word {
   );
 }
 
-const clusterId = /^cluster-[0-9a-z]{1,64}$/;
+const clusterId = /^cluster-[0-9a-zA-Z]{1,64}$/;
 
 function clusterWord(id: Value<string>): Word {
   return (
