@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
+import { rootModuleOf } from './address.ts';
 import type { Comparing } from './baseline/index.ts';
 import { acceptGaps } from './accept.ts';
 import type { Checked } from './checked.ts';
 import type { Config, ConfigSuppression } from './config/config.ts';
-import { isInside, showPath } from './config/find.ts';
+import { isInside } from './config/find.ts';
 import { leaveOut } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Gap, Inventory, Key, Scope, Subject } from '../model/inventory.ts';
+import type { Gap, Inventory, Key, Subject } from '../model/inventory.ts';
 import { locateFindings } from '../read/locate.ts';
 import type { ReadOptions } from '../read/options.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
@@ -185,13 +186,6 @@ function report(
     rootModule: roots.get(finding.scope) ?? null,
     sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
   }));
-}
-
-/** A root module, or what stands for one, as it is printed: a directory where it is at hand, else as fingerprints know it. */
-function rootModuleOf(scope: Scope, from: string): string | null {
-  const { id, source, rootModule, directory } = scope;
-  if (source === 'hcl') return id;
-  return directory === undefined ? rootModule : showPath(directory, from);
 }
 
 function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {

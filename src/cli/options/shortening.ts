@@ -10,7 +10,7 @@ interface Given {
 }
 
 /** The formats for people, which can show less than there is. */
-const shortened: readonly Format[] = ['text', 'markdown'];
+const shortened: ReadonlySet<Format> = new Set(['text', 'markdown']);
 
 /**
  * How much people are shown. What programs are given is always whole.
@@ -22,7 +22,7 @@ export function shorteningOf(
 ): Pick<ReportOptions, 'max' | 'summary'> {
   if (max === undefined && !summary) return {};
   const name = summary ? '--summary' : '--max';
-  if (!formats.some((format) => shortened.includes(format)))
+  if (!formats.some((format) => shortened.has(format)))
     throw new UserError(
       `${name} shortens text and markdown, other formats are always whole; drop it`,
     );
