@@ -107,7 +107,7 @@ function toEvent(finding: ReportedFinding, surroundings: Surroundings): object {
       version,
     },
     cloud: toCloud(finding),
-    compliance: complianceOf(finding, rule),
+    compliance: complianceOf(finding, rule, surroundings.title),
     finding_info: toInfo(finding, surroundings),
     ...toRemediation(finding, rule),
     resources: [resourceOf(finding, key)],
@@ -124,7 +124,7 @@ function toCloud({ account, accountName, region }: ReportedFinding): object {
 }
 
 /** Nobody knows when a finding was first seen: it is seen when its input was recorded. */
-function toInfo(finding: ReportedFinding, { rule, title, time }: Surroundings): object {
+function toInfo(finding: ReportedFinding, { title, time }: Surroundings): object {
   const { ruleId, fingerprint } = finding;
   const seen = time === null ? null : new Date(time).toISOString();
   return {
@@ -132,7 +132,7 @@ function toInfo(finding: ReportedFinding, { rule, title, time }: Surroundings): 
     title,
     desc: wholeMessage(finding),
     types: ['Software and Configuration Checks/AWS Security Best Practices'],
-    analytic: { name: rule?.title ?? ruleId, type: 'Rule', type_id: 1, uid: ruleId },
+    analytic: { name: ruleId, type: 'Rule', type_id: 1, uid: ruleId },
     src_url: pageUrl(ruleId),
     ...(seen === null
       ? {}
