@@ -4,7 +4,7 @@ import { acceptGaps } from './accept.ts';
 import type { Checked } from './checked.ts';
 import type { Config } from './config/config.ts';
 import { isInside } from './config/find.ts';
-import { leaveOut, type Kept } from './config/ignore.ts';
+import { ignorerOf, leaveOut, type Kept } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Gap, Inventory, Key, Subject } from '../model/inventory.ts';
@@ -15,9 +15,12 @@ import { newestDate, summarizeKeys } from './keys.ts';
 import type { RunOptions } from './options.ts';
 import { noteNames, ownerTagNames, tellOwners } from './owner/owned.ts';
 import { distinctKeys } from './repeats.ts';
-import { summarize, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';
+import { isActive, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';
+import { summarize } from './summary.ts';
 import { openSuppressing, type Suppressing } from './suppress/index.ts';
 import type { SuppressedFinding } from './suppress/suppress.ts';
+import { countTrend } from './trend/counts.ts';
+import type { Trend } from './trend/trend.ts';
 import { readKeys, tellerOf } from './unread.ts';
 
 /** What goes on from one part of a run to the next. */
@@ -62,12 +65,14 @@ export interface Surroundings {
   readonly account: Inventory;
   /** Keys of an account that no plan or state knows; null where nobody asked, or there are none to ask about. */
   readonly unmanaged: readonly string[] | null;
+  /** What became of its findings; null where no earlier snapshot is given. */
+  readonly trend: Trend | null;
 }
 
 /** Makes a part of a report of what was judged. */
 export async function toPart(
   { batch, present, prior, gaps, tallies, controls, findings: verdicts }: Checked,
-  { isElsewhere, account, unmanaged }: Surroundings,
+  { isElsewhere, account, unmanaged, trend }: Surroundings,
   stages: Stages,
   options: RunOptions,
 ): Promise<{ readonly part: ReportPart; readonly ignored: readonly string[] }> {
@@ -96,17 +101,29 @@ export async function toPart(
       : { gaps: kept.gaps, count: 0 };
   const excused = accepted.count === 0 ? suppressed : excuse(suppressed, accepted.gaps);
   noteNames(present, stages.accountNames);
-  const told = tellOwners(report(excused, seen, kept, stages), [present, prior], stages, options);
+  const told = tellOwners(
+    report(excused, seen, kept, stages, trend),
+    [present, prior],
+    stages,
+    options,
+  );
   const findings = (await options.suggest?.(told)) ?? told;
   const { accountNames } = stages;
   const ownerTags = ownerTagNames(options);
   const context = { tallies, account, isElsewhere, ownerTags, accountNames };
   let keys: readonly KeySummary[] | null = null;
+  const isUntold = ignorerOf(config?.ignore ?? null, reach);
+  const fixed = (trend?.fixed ?? []).filter((one) => !isUntold(one));
+  const counts =
+    typeof trend?.since === 'string'
+      ? { trend: countTrend(findings.filter(isFailure), fixed, trend.since) }
+      : {};
   const part: ReportPart = {
     account: batch.account,
     paths: batch.paths,
     findings,
     gaps: accepted.gaps,
+    ...(trend === null ? {} : { fixed }),
     get keys() {
       return (keys ??= summarizeKeys(present, prior, context));
     },
@@ -114,14 +131,17 @@ export async function toPart(
     recordedAt: timesOf(present),
     asOf: newestDate(present),
     controls: controls.counts(judged.keys, isLeftOut),
-    summary: summarize(
-      findings,
-      accepted.gaps,
-      kept.keys,
-      0,
-      accepted.count,
-      unmanaged?.length ?? null,
-    ),
+    summary: {
+      ...summarize(
+        findings,
+        accepted.gaps,
+        kept.keys,
+        0,
+        accepted.count,
+        unmanaged?.length ?? null,
+      ),
+      ...counts,
+    },
   };
   return { part, ignored: namesOf(kept.ignored) };
 }
@@ -132,14 +152,20 @@ function report(
   { scopes, gaps, partial }: Inventory,
   { ignored }: Kept,
   { comparing, lineAt }: Stages,
+  trend: Trend | null,
 ): readonly ReportedFinding[] {
   const part = { findings, ignored, scopes, gaps: [...gaps, ...partial] };
   const compared: readonly ReportedFinding[] =
     comparing?.apply(part) ?? findings.map((finding) => ({ ...finding, baselineState: null }));
   return compared.map((finding) => ({
     ...finding,
+    ...(trend === null ? {} : { previousState: trend.stateOf(finding) }),
     sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
   }));
+}
+
+function isFailure(finding: ReportedFinding): boolean {
+  return finding.kind === 'fail' && isActive(finding);
 }
 
 function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {

@@ -4,7 +4,8 @@ import { showPath } from './config/find.ts';
 import { addControls, type ControlCounts } from './controls.ts';
 import { emptyInventory, type Gap, type Inventory } from '../model/inventory.ts';
 import { repositoryOf } from '../read/input/root-module.ts';
-import { addSummaries, emptySummary, type ReportEnd, type ReportPart } from './report.ts';
+import type { ReportEnd, ReportPart } from './report.ts';
+import { addSummaries, emptySummary } from './summary.ts';
 import type { Account } from '../read/accounts.ts';
 import { openInputs, readAccount, type Batch } from '../read/batches.ts';
 import type { ReadOptions } from '../read/options.ts';
@@ -15,6 +16,8 @@ import { openBeside, type Beside } from './beside.ts';
 import { compareText } from '../text/compare.ts';
 import { checkBatch, compareAccounts } from './checked.ts';
 import type { RunOptions } from './options.ts';
+import { absentScans, scansOf, type Scan } from './trend/scans.ts';
+import { noTrend, seeEarlier, trendOf } from './trend/trend.ts';
 import { ignoring, openStages, toPart, type Surroundings } from './part.ts';
 
 export type { RunOptions } from './options.ts';
@@ -36,8 +39,10 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
   const dates: string[] = [];
   let controls: readonly ControlCounts[] = [];
   let summary = emptySummary;
+  const hasPrevious = (options.previous ?? []).length > 0;
+  const scans: Scan[] = [];
   const monitors = options.rules.some(({ needs = [] }) => needs.includes('monitor'));
-  const { written, named, apart, others } = await openInputs(options.inputs, {
+  const { written, named, apart, others, absent } = await openInputs(options.inputs, {
     ...options,
     monitors,
     ...ignoring(config),
@@ -55,12 +60,16 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
   const code = checkBatch(written, options.gaps ?? [], options, stages.fingerprints);
   const beside = openBeside(written, code.findings);
   const judgeAccount = async (account: Account, isLast: boolean): Promise<ReportPart> => {
+    const earlier = hasPrevious ? await seeEarlier(account, options) : null;
     const checked = checkBatch(await readAccount(account, isLast), [], options);
+    scans.push(...scansOf(checked.present.scopes, earlier?.scopes ?? []));
+    const trend = earlier === null ? noTrend : trendOf(earlier, checked);
     const findings = beside.meet(checked.findings, checked.present);
     const alone = {
       isElsewhere: beside.isJudged,
       account: emptyInventory,
       unmanaged: options.unmanaged === true ? unmanagedIn(checked.present, beside) : null,
+      trend: hasPrevious ? trend : null,
     };
     const { part, ignored } = await toPart({ ...checked, findings }, alone, stages, options);
     return note(part, ignored);
@@ -90,6 +99,7 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
     ...(passedOver.length === 0 ? {} : { ignored: passedOver }),
     asOf: dates.toSorted(compareText).at(-1) ?? null,
     controls,
+    scans: [...scans, ...absentScans(absent)],
     summary: { ...summary, ignored: passedOver.length },
     baselineUpdate: stages.comparing?.end(wholeOf(options)) ?? null,
   };
@@ -129,6 +139,7 @@ const nothingBeside: Surroundings = {
   isElsewhere: () => false,
   account: emptyInventory,
   unmanaged: null,
+  trend: null,
 };
 
 /** @throws UserError where there is nothing to compare */

@@ -1,5 +1,5 @@
 import { InputError, UserError } from '../errors.ts';
-import type { Gap, Inventory } from '../model/inventory.ts';
+import { emptyInventory, type Gap, type Inventory } from '../model/inventory.ts';
 import { unite } from '../model/unite.ts';
 import { parseArn } from '../model/targets.ts';
 import { compareText } from '../text/compare.ts';
@@ -21,6 +21,8 @@ export interface Account {
   /** Twelve digits; null for all snapshots that do not tell theirs. */
   readonly account: string | null;
   readonly read: () => Promise<States>;
+  /** The same as `--previous` holds it; null where that has no Region of it. */
+  readonly readEarlier: (() => Promise<States>) | null;
 }
 
 /**
@@ -42,7 +44,43 @@ export function groupByAccount(
   }
   return [...accounts]
     .toSorted(([a], [b]) => (a === null || b === null ? (a === null ? 1 : -1) : compareText(a, b)))
-    .map(([account, group]) => ({ account, read: () => readAccount(group, previous) }));
+    .map(([account, group]) => ({
+      account,
+      read: () => readAccount(group, previous),
+      readEarlier: earlierReader(group, previous),
+    }));
+}
+
+/** Reads the earlier snapshots that stand for what was before, as what was there then. */
+function earlierReader(
+  snapshots: readonly SnapshotInput[],
+  previous: ReadonlyMap<string, readonly SnapshotInput[]>,
+): Account['readEarlier'] {
+  const earlier = [...groupByScope(snapshots).values()].flatMap(
+    ([now]) => earlierOf(now, previous) ?? [],
+  );
+  if (earlier.length === 0) return null;
+  return async () => {
+    const gaps: Gap[] = [];
+    const read: Recorded[] = [];
+    for (const one of earlier) {
+      const recorded = await readOne(one, gaps);
+      if (recorded !== null) read.push(recorded);
+    }
+    const present = unite(read.map(({ inventory }) => inventory));
+    return { present: withGaps(present, gaps), prior: emptyInventory };
+  };
+}
+
+/** The newest earlier snapshot of each account and Region that is not among those to judge. */
+export function absentFrom(
+  snapshots: readonly SnapshotInput[],
+  earlier: readonly SnapshotInput[],
+): readonly SnapshotInput[] {
+  const now = new Set(snapshots.map(({ scope }) => scope));
+  return [...groupByScope(earlier)].flatMap(([scope, [newest]]) =>
+    now.has(scope) ? [] : [newest],
+  );
 }
 
 async function readAccount(

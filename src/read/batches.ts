@@ -1,7 +1,14 @@
 import { UserError } from '../errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { unite } from '../model/unite.ts';
-import { accountsOf, groupByAccount, refuseNone, type Account } from './accounts.ts';
+import {
+  absentFrom,
+  accountsOf,
+  groupByAccount,
+  refuseNone,
+  type Account,
+  type SnapshotInput,
+} from './accounts.ts';
 import type { Comment } from './configuration/index.ts';
 import { readConfigurations, type Configurations } from './configurations.ts';
 import type { ReadOptions } from './options.ts';
@@ -47,6 +54,8 @@ export interface Inputs {
   /** The other states, a few at a time. */
   readonly apart: () => Iterable<Batch>;
   readonly others: readonly Account[];
+  /** The newest earlier snapshot of each account and Region of which there is none to judge. */
+  readonly absent: readonly SnapshotInput[];
 }
 
 /** States with what they hold that are judged together: judging has a price for each batch, and most states hold no key. */
@@ -111,6 +120,7 @@ export async function openInputs(
     named: accounts.filter(isNamed),
     apart: () => readApart(apart, most, others.length === 0),
     others,
+    absent: absentFrom(snapshots, earlier.snapshots),
   };
 }
 
@@ -125,6 +135,12 @@ function* readApart(stored: readonly Stored[], most: number, areLast: boolean): 
 /** The batch of one account. @throws UserError where a snapshot of it that was named is broken */
 export async function readAccount({ account, read }: Account, isLast: boolean): Promise<Batch> {
   return { ...(await read()), ...nothingElse, account, paths: [], isLast };
+}
+
+/** The batch of an account as `--previous` holds it; null where it holds none of it. */
+export async function readEarlier({ account, readEarlier: read }: Account): Promise<Batch | null> {
+  if (read === null) return null;
+  return { ...(await read()), ...nothingElse, account, paths: [], isLast: false };
 }
 
 /** All batches, one after the other, in the order in which they are told. */

@@ -124,6 +124,9 @@ function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsS
       'kmslint/place': tell(describePlace(finding.location, subject), 2048),
       ...(suppression === null ? {} : { 'kmslint/suppressed': tell(suppression.reason, 2048) }),
       ...(finding.baselineState === null ? {} : { 'kmslint/baseline': finding.baselineState }),
+      ...(typeof finding.previousState === 'string'
+        ? { 'kmslint/previous': finding.previousState }
+        : {}),
       ...ownerFields(finding),
     },
     Resources: [toResource(finding, partition, key)],

@@ -44,6 +44,7 @@ const columns: Readonly<Record<string, (finding: ReportedFinding, title: string)
       .join('; '),
   description: ({ owner }) => owner?.description ?? null,
   accountName: ({ accountName = null }) => accountName,
+  previous: ({ previousState }) => previousState ?? null,
 };
 
 /** For spreadsheets: RFC 4180, a header row, one line for each finding. Gaps have no line of their own. */

@@ -12,13 +12,17 @@ import {
   isActive,
   percentageOf,
   type ControlCounts,
+  type FixedFinding,
   type ReportedFinding,
   type ReportEnd,
   type ReportHead,
   type ReportOptions,
 } from '../lint/report.ts';
 import type { Reporter } from './format.ts';
+import { newPage } from './limited-page.ts';
 import { summarizeInLine } from './print/summary-line.ts';
+import { openFixed, type Fixed } from './trend/fixed.ts';
+import { absentWords } from './trend/words.ts';
 
 /** GitHub refuses comments of more than 65,536 characters; GitLab's limit is higher. Bytes of UTF-8 are never fewer. */
 const longest = 65_536;
@@ -33,17 +37,26 @@ const longestLine = 1000;
 const mostRows = 40;
 
 /** Shares of the space; what one leaves is for the next. */
-const shares = { failures: 0.5, gaps: 0.1, undecided: 0.15, controls: 0.1, other: 0.1 };
+const shares = {
+  failures: 0.5,
+  gaps: 0.1,
+  undecided: 0.15,
+  controls: 0.1,
+  trend: 0.05,
+  other: 0.1,
+};
 
 /** For a comment on a pull request or the summary of a job: worst first, and never too long to be posted. */
 export function openMarkdown({ rules }: ReportHead, options: ReportOptions): Reporter {
   const failures = openFew(most, rankOfWorst);
   const undecided = openFew(most, rankOfWorst);
   const others = openFew(most, () => 0);
+  const fixed = openFixed();
   let remedies = 0;
   let compared = 0;
   return {
-    part: ({ findings }) => {
+    part: ({ findings, ...part }) => {
+      fixed.add(part);
       for (const finding of findings) {
         if (isActive(finding) && finding.kind === 'fail') {
           failures.add(finding);
@@ -57,7 +70,7 @@ export function openMarkdown({ rules }: ReportHead, options: ReportOptions): Rep
     },
     end: (end) => [
       renderPage(
-        { failures, undecided, others, remedies, compared },
+        { failures, undecided, others, remedies, compared, fixed },
         end,
         titlesOf(rules),
         options,
@@ -77,14 +90,16 @@ interface Findings {
   readonly remedies: number;
   /** How many show two policies. */
   readonly compared: number;
+  readonly fixed: Fixed;
 }
 
 function renderPage(
-  { failures, undecided, others, remedies, compared }: Findings,
-  { gaps, summary, controls = [] }: ReportEnd,
+  { failures, undecided, others, remedies, compared, fixed }: Findings,
+  end: ReportEnd,
   titleOf: ReturnType<typeof titlesOf>,
   options: ReportOptions,
 ): string {
+  const { gaps, summary, controls = [] } = end;
   const page = newPage(longest);
   const rowsOf = (few: Few, label: (finding: ReportedFinding) => string) => ({
     rows: few.list().map((finding) => toRow(finding, label(finding), titleOf(finding))),
@@ -108,6 +123,19 @@ function renderPage(
     head: fold(`Undecided: ${undecided.count()}`) + table(['', 'Resource', 'Finding', 'Place']),
     ...rowsOf(undecided, () => 'open'),
     tail: unfold,
+  });
+  page.addRows(shares.trend, {
+    head: fold(`Fixed: ${fixed.count()}`) + table(['Severity', 'Resource', 'Finding']),
+    rows: fixed.list().map(toFixedRow),
+    count: fixed.count(),
+    tail: unfold,
+  });
+  const absent = absentWords(end);
+  page.addRows(shares.trend, {
+    head: '\n**Read before, and not now:**\n\n',
+    rows: absent.map((name) => `- ${toCode(name, longestText)}\n`),
+    count: absent.length,
+    tail: '',
   });
   const answered = controls.filter(({ pass, fail, open }) => pass + fail + open > 0);
   page.addRows(shares.controls, {
@@ -162,6 +190,10 @@ function table(names: readonly string[]): string {
   return `\n| ${names.join(' | ')} |\n|${' --- |'.repeat(names.length)}\n`;
 }
 
+function toFixedRow({ severity, subject, ruleId }: FixedFinding): string {
+  return `| ${severity} | ${toCode(subject, longestText)} | [${ruleId}](${pageUrl(ruleId)}) |\n`;
+}
+
 function toRow(finding: ReportedFinding, label: string, title: string): string {
   const { ruleId, subject, location, suppression } = finding;
   const reason = suppression === null ? '' : ` (${suppression.reason})`;
@@ -201,42 +233,3 @@ function fold(title: string): string {
 }
 
 const unfold = '\n</details>\n';
-
-interface Section {
-  readonly head: string;
-  readonly rows: readonly string[];
-  /** How many there are, those included that are not at hand. */
-  readonly count: number;
-  readonly tail: string;
-}
-
-interface Page {
-  readonly add: (text: string) => void;
-  /** As many rows as its share of the space holds, and how many were left out; nothing where there are none. */
-  readonly addRows: (share: number, section: Section) => void;
-  readonly text: () => string;
-}
-
-function newPage(bytes: number): Page {
-  const parts: string[] = [];
-  let left = bytes;
-  const add = (text: string): void => {
-    parts.push(text);
-    left -= Buffer.byteLength(text);
-  };
-  const addRows = (share: number, { head, rows, count: all, tail }: Section): void => {
-    if (rows.length === 0) return;
-    const frame = Buffer.byteLength(head + tail) + Buffer.byteLength(describeRest(all));
-    let space = Math.min(left, bytes * share) - frame;
-    const count = rows.findIndex((row) => (space -= Buffer.byteLength(row)) < 0);
-    const shown = count === -1 ? rows : rows.slice(0, count);
-    const rest = all - shown.length;
-    if (frame > left) return;
-    add(head + shown.join('') + (rest === 0 ? '' : describeRest(rest)) + tail);
-  };
-  return { add, addRows, text: () => parts.join('') };
-}
-
-function describeRest(count: number): string {
-  return `\n…and ${count} more, left out here for length.\n`;
-}

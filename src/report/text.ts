@@ -20,6 +20,11 @@ import {
 } from '../lint/report.ts';
 import type { Reporter } from './format.ts';
 import { summarizeInLine } from './print/summary-line.ts';
+import { openFixed } from './trend/fixed.ts';
+import { absentWords, shorten, stateWords } from './trend/words.ts';
+
+/** So many fixed findings, and accounts that were not read, are named. */
+const mostListed = 50;
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -27,6 +32,7 @@ type Colors = ReturnType<typeof picocolors.createColors>;
 export function openText(_: ReportHead, options: ReportOptions): Reporter {
   const colors = picocolors.createColors(options.color);
   const price = openRotationPrice();
+  const fixed = openFixed();
   let isFirst = true;
   const apart = (text: string): string => {
     const separated = isFirst ? text : `\n${text}`;
@@ -36,6 +42,7 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
   return {
     *part(part) {
       if (options.verbose) price.add(part);
+      fixed.add(part);
       const shown = reported(part, options).filter(
         (finding) =>
           (options.all || isActive(finding)) && (!options.quiet || finding.kind === 'fail'),
@@ -52,6 +59,8 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
       if (options.quiet) return;
       const cost = price.text();
       const rest = [
+        ...renderList('fixed', fixed.lines(mostListed), colors),
+        ...renderList('read before, and not now', shorten(absentWords(end), mostListed), colors),
         ...renderIgnored(end, options, colors),
         ...renderGaps(end, colors),
         ...(cost === null ? [] : [`${cost}\n`]),
@@ -68,6 +77,7 @@ function renderFinding(
 ): readonly string[] {
   const { kind, severity, subject, message, ruleId, location, suppression, baselineState } =
     finding;
+  const { previousState = null } = finding;
   const label = kind === 'fail' ? severity : labels[kind];
   const place = [ruleId, describePlace(location)].filter((part) => part !== '').join('  ');
   return [
@@ -77,6 +87,7 @@ function renderFinding(
       ? []
       : [`           ${escapeText(`suppressed: ${suppression.reason}`)}`]),
     ...(baselineState === 'unchanged' ? ['           in the baseline'] : []),
+    ...(previousState === null ? [] : [`           ${stateWords[previousState]}`]),
     `           ${colors.dim(escapeText(place))}`,
     ...[...describeOrigin(finding), ...describeRelated(finding), ...ownerLines(finding)].map(
       (line) => `           ${colors.dim(escapeText(line))}`,
@@ -168,6 +179,12 @@ function renderIgnored(
   if (!verbose || ignored.length === 0) return [];
   const lines = ignored.map((name) => `  ${escapeText(name)}`);
   return [[colors.underline('ignored'), '', ...lines, ''].join('\n')];
+}
+
+function renderList(title: string, names: readonly string[], colors: Colors): readonly string[] {
+  if (names.length === 0) return [];
+  const lines = names.map((name) => `  ${escapeText(name)}`);
+  return [[colors.underline(title), '', ...lines, ''].join('\n')];
 }
 
 function renderGaps({ gaps }: ReportEnd, colors: Colors): readonly string[] {

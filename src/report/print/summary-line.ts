@@ -1,5 +1,6 @@
 import { severities, type Severity } from '../../model/finding.ts';
 import type { Summary } from '../../lint/report.ts';
+import { trendWords } from '../trend/words.ts';
 
 /** The result in one line: `3 findings (1 critical, 2 high) · 1 undecided · 41 keys judged`. */
 export function summarizeInLine({
@@ -13,11 +14,13 @@ export function summarizeInLine({
   modulesNotRead,
   unmanaged,
   keys,
+  trend,
   bySeverity,
 }: Summary): string {
   const others = gaps - gapsAboutModules;
   const parts = [
     `${count(fail, 'finding')}${listSeverities(bySeverity)}`,
+    ...trendWords(trend),
     ...(open === 0 ? [] : [`${open} undecided`]),
     ...(suppressed === 0 ? [] : [`${suppressed} suppressed`]),
     ...(unchanged === 0 ? [] : [`${unchanged} in the baseline`]),
