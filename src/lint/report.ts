@@ -1,8 +1,9 @@
 import type { Finding, Severity, Suppression } from '../model/finding.ts';
 import type { TextEdit } from '../model/fixes/fix.ts';
-import type { Gap, Source } from '../model/inventory.ts';
+import type { Gap } from '../model/inventory.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { ControlCounts } from './controls.ts';
+import type { KeySummary } from './key-summary.ts';
 import type { Owner } from './owner/owners.ts';
 import type { FixedFinding, PreviousState } from './trend/compare.ts';
 import type { Scan } from './trend/scans.ts';
@@ -12,8 +13,11 @@ export type { FixedFinding, PreviousState } from './trend/compare.ts';
 export type { Scan, ScanTimes } from './trend/scans.ts';
 
 export { percentageOf, type ControlCounts } from './controls.ts';
+export type * from './key-summary.ts';
 
 export interface ReportedFinding extends Finding {
+  /** Its root module, or the module that was judged in its place, as printed; null, or absent, for live accounts, and where it is not known. */
+  readonly rootModule?: string | null;
   /** The line of the configuration that it points at, where there is one and it may be shown. */
   readonly sourceLine?: string | null;
   /** Edits of the configuration that mend it, where they were asked for and are certain. */
@@ -27,64 +31,6 @@ export interface ReportedFinding extends Finding {
   readonly baselineState: 'new' | 'unchanged' | null;
   /** What an earlier snapshot says of it; null where that cannot tell, absent where there is none. */
   readonly previousState?: PreviousState | null;
-}
-
-/** A key for pictures and tables: what is not known, or is sensitive, is null. */
-export interface KeySummary {
-  /** Address as Terraform prints it, or the ARN. */
-  readonly subject: string;
-  readonly source: Source;
-  /** Root module, plan, or account and Region. */
-  readonly scope: string;
-  readonly account: string | null;
-  readonly region: string | null;
-  readonly keyId: string | null;
-  readonly keySpec: string | null;
-  readonly keyUsage: string | null;
-  readonly origin: string | null;
-  readonly keyState: string | null;
-  readonly multiRegionKeyType: string | null;
-  readonly rotationEnabled: boolean | null;
-  readonly rotationPeriodInDays: number | null;
-  readonly dates: KeyDates | null;
-  /** Names of the customer aliases that target it, sorted. */
-  readonly aliases: readonly string[];
-  /** When an alias came to point at it, in ISO 8601; only those of which it is known. */
-  readonly aliasMoves?: readonly { readonly alias: string; readonly at: string }[];
-  /** The keys that replaced it; see `src/model/lineage.ts`. */
-  readonly successors: readonly Replacement[];
-  /** The keys that it replaces and that the plan takes away. */
-  readonly replaces?: readonly Replacement[];
-  /** Tags that tell whose it is, for tables: more than `owner` has, unless somebody chose some. */
-  readonly ownerTags?: Readonly<Record<string, string>>;
-  readonly owner?: Owner;
-  /** Of its account in the organisation; absent where that is not known. */
-  readonly accountName?: string;
-  /** How many verdicts about it are neither failures nor open; absent where nobody asked. */
-  readonly tally?: { readonly pass: number; readonly notApplicable: number };
-}
-
-/** Dates of a live key for pictures, in ISO 8601 and UTC; null where AWS tells none. */
-export interface KeyDates {
-  readonly createdAt: string | null;
-  readonly deletionAt: string | null;
-  readonly expiresAt: string | null;
-  readonly nextRotationAt: string | null;
-  /** Rotations with their dates, oldest first; null where they were not all read. */
-  readonly rotations: readonly KeyRotation[] | null;
-}
-
-export interface KeyRotation {
-  readonly at: string;
-  /** AUTOMATIC, ON_DEMAND, or what AWS adds later. */
-  readonly type: string;
-}
-
-/** The other end of a link of the lineage, what shows the link, and whether it is certain. */
-export interface Replacement {
-  readonly subject: string;
-  readonly evidence: string;
-  readonly certain: boolean;
 }
 
 export interface Summary {
@@ -128,6 +74,8 @@ export interface ReportPart {
   readonly gaps: readonly Gap[];
   /** Failures of an earlier snapshot that are there no more; absent where none was compared. */
   readonly fixed?: readonly FixedFinding[];
+  /** The accounts and Regions that were judged; absent where there are none. */
+  readonly scans?: readonly Scan[];
   /** ARNs of customer keys that no plan or state knows; null, or absent, where nobody asked. */
   readonly unmanaged?: readonly string[] | null;
   /** Every key that was judged, in the order of their subjects. */
@@ -178,6 +126,12 @@ export interface ReportOptions {
   readonly time: string;
   /** Tells the rows of one run from those of another. */
   readonly runId: string;
+  /** How many columns a terminal has; absent where none is written to. */
+  readonly width?: number;
+  /** At most so many findings are shown to people; absent where all are. */
+  readonly max?: number;
+  /** People are shown counts alone. */
+  readonly summary?: boolean;
 }
 
 /** Whether a finding counts: it is neither suppressed nor old, and no gap counts in its place. */

@@ -1,7 +1,7 @@
-import type { Severity } from '../model/finding.ts';
-import type { Gap } from '../model/inventory.ts';
-import { isActive, type ReportedFinding, type Summary } from './report.ts';
-import { addTrends } from './trend/counts.ts';
+import type { Severity } from '../../model/finding.ts';
+import type { Gap } from '../../model/inventory.ts';
+import { isActive, type ReportedFinding, type Summary } from '../report.ts';
+import { addTrends } from '../trend/counts.ts';
 
 /** The counts of a part of a run. */
 export function summarize(
