@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
+import { rootModuleOf } from './address.ts';
 import type { Comparing } from './baseline/index.ts';
 import type { Config } from './config/config.ts';
-import { isInside, showPath } from './config/find.ts';
+import { isInside } from './config/find.ts';
 import { reachesPath } from './config/reach.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Scope } from '../model/inventory.ts';
 import type { ReadOptions } from '../read/options.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
 import type { RunOptions } from './options.ts';
@@ -94,13 +94,6 @@ function report(
     rootModule: roots.get(finding.scope) ?? null,
     sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
   }));
-}
-
-/** A root module, or what stands for one, as it is printed: a directory where it is at hand, else as fingerprints know it. */
-function rootModuleOf(scope: Scope, from: string): string | null {
-  const { id, source, rootModule, directory } = scope;
-  if (source === 'hcl') return id;
-  return directory === undefined ? rootModule : showPath(directory, from);
 }
 
 function isFailure(finding: ReportedFinding): boolean {

@@ -15,7 +15,7 @@ import { suppress, type Needed } from '../suppress/index.ts';
 import type { SuppressedFinding } from '../suppress/suppress.ts';
 import type { Scan } from '../trend/scans.ts';
 import type { Trend } from '../trend/trend.ts';
-import { readKeys, tellerOf } from '../unread.ts';
+import { readKeys, tellerOf, withOpens } from '../unread.ts';
 
 /** A run whose day does not end before it does. */
 export type Dated = RunOptions & {
@@ -113,7 +113,7 @@ export async function toPiece(
     ignored: kept.ignored,
     scopes: present.scopes,
     unread: [...kept.gaps, ...present.partial],
-    gaps: accepted.gaps,
+    gaps: withOpens(accepted.gaps, excused),
     unmanaged,
     recordedAt: timesOf(present),
     asOf: newestDate(present),
