@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
+import { rootModuleOf } from './address.ts';
 import type { Comparing } from './baseline/index.ts';
 import { acceptGaps } from './accept.ts';
 import type { Checked } from './checked.ts';
 import type { Config, ConfigSuppression } from './config/config.ts';
-import { isInside, showPath } from './config/find.ts';
+import { isInside } from './config/find.ts';
 import { leaveOut } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Gap, Inventory, Key, Scope, Subject } from '../model/inventory.ts';
+import type { Gap, Inventory, Key, Subject } from '../model/inventory.ts';
 import { locateFindings } from '../read/locate.ts';
 import type { ReadOptions } from '../read/options.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
@@ -18,7 +19,7 @@ import { distinctKeys } from './repeats.ts';
 import { summarize, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';
 import { openEnding, suppress, type Ending, type Needed } from './suppress/index.ts';
 import type { SuppressedFinding } from './suppress/suppress.ts';
-import { readKeys, tellerOf } from './unread.ts';
+import { readKeys, tellerOf, withOpens } from './unread.ts';
 
 /** What goes on from one part of a run to the next. */
 export interface Stages {
@@ -124,7 +125,7 @@ export async function toPiece(
     ignored: kept.ignored,
     scopes: present.scopes,
     unread: [...kept.gaps, ...present.partial],
-    gaps: accepted.gaps,
+    gaps: withOpens(accepted.gaps, excused),
     unmanaged,
     recordedAt: timesOf(present),
     asOf: newestDate(present),
@@ -185,13 +186,6 @@ function report(
     rootModule: roots.get(finding.scope) ?? null,
     sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
   }));
-}
-
-/** A root module, or what stands for one, as it is printed: a directory where it is at hand, else as fingerprints know it. */
-function rootModuleOf(scope: Scope, from: string): string | null {
-  const { id, source, rootModule, directory } = scope;
-  if (source === 'hcl') return id;
-  return directory === undefined ? rootModule : showPath(directory, from);
 }
 
 function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {

@@ -16,6 +16,8 @@ export interface ReportedFinding extends Finding {
   readonly sourceLine?: string | null;
   /** Edits of the configuration that mend it, where they were asked for and are certain. */
   readonly edits?: readonly TextEdit[];
+  /** The same as a patch, where a report shows one and no line of it may be a secret. */
+  readonly patch?: string;
   readonly suppression: Suppression | null;
   /** Whose its subject is; absent where nothing of it is known. */
   readonly owner?: Owner;

@@ -57,7 +57,7 @@ function toControl(counts: ControlCounts): object {
   return { control, rules, pass, fail, open, notApplicable, percentage };
 }
 
-function toGap({ reason, what, hides, modules = [], at, unanswered }: Gap): object {
+function toGap({ reason, what, hides, modules = [], at, unanswered, opens }: Gap): object {
   const { subject = null, count = Math.max(1, modules.length), keys = [] } = unanswered ?? {};
   return {
     reason,
@@ -67,6 +67,8 @@ function toGap({ reason, what, hides, modules = [], at, unanswered }: Gap): obje
     count,
     keys,
     modules: modules.map(toModule),
+    rules: opens?.rules ?? [],
+    undecided: opens?.verdicts ?? 0,
     location: toLocation(at),
   };
 }

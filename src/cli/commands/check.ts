@@ -14,6 +14,7 @@ import { openReports, readTargets, type Reports, type ReportTarget } from '../st
 import { refuseOverwriting } from '../streams/overwrite.ts';
 import { changesOf } from '../options/changes.ts';
 import { readFailOnOpen } from '../options/fail-on-open.ts';
+import { shorteningOf } from '../options/shortening.ts';
 import { readPolicy, type Policy, type PolicyArguments } from '../options/policy.ts';
 import { shareAmong, type ThreadsOfRun } from '../options/sharing.ts';
 import { readAssignments } from '../options/variables.ts';
@@ -32,6 +33,8 @@ export interface CheckArguments extends PolicyArguments {
   readonly varFile?: readonly string[];
   readonly unmanaged?: boolean;
   readonly all: boolean;
+  readonly max?: string | undefined;
+  readonly summary?: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
@@ -61,6 +64,10 @@ export async function checkCommand(
   const { thresholds, ...policy } = await readPolicy({ ...args, failOnOpen: given }, io.directory);
   refuseOverwriting(targets, namedFiles(args, policy), io.directory);
   const { all, quiet, verbose } = args;
+  const shortening = shorteningOf(
+    args,
+    targets.map(({ format }) => format),
+  );
   const run = runOptions(args, argv, policy, targets, io);
   const changing = changesOf(args);
   if (changing !== null) {
@@ -79,6 +86,7 @@ export async function checkCommand(
       color: wantsColor(io, args.color),
       time: new Date().toISOString(),
       runId: args.runId ?? randomUUID(),
+      ...shortening,
     },
     io,
   );
@@ -133,15 +141,16 @@ function runOptions(
   };
 }
 
-/** SARIF shows the edits that mend a finding. */
+/** SARIF and Markdown show the edits that mend a finding. */
 async function suggesting(
-  { directory, inputs }: RunOptions,
+  run: RunOptions,
   targets: readonly ReportTarget[],
 ): Promise<Pick<RunOptions, 'suggest'>> {
-  if (!targets.some(({ format }) => format === 'sarif')) return {};
-  const named = inputs.filter((input) => input !== '-');
-  const { suggest } = await import('../../fix/index.ts');
-  return { suggest: async (findings) => await suggest(findings, directory, named) };
+  const isAsked = (wanted: string): boolean => targets.some(({ format }) => format === wanted);
+  const hasPatches = isAsked('markdown');
+  if (!hasPatches && !isAsked('sarif')) return {};
+  const { suggestions } = await import('../changes/suggestions.ts');
+  return { suggest: await suggestions(run, hasPatches) };
 }
 
 /**

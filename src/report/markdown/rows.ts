@@ -1,5 +1,6 @@
 import { percentageOf, type ControlCounts, type ReportedFinding } from '../../lint/report.ts';
 import type { RemedyPart } from '../../model/finding.ts';
+import { escapeText } from '../../text/escape.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { unknownReasons } from '../../model/value.ts';
 import { ownerLines } from '../groups/owner.ts';
@@ -87,9 +88,21 @@ function notesOf(finding: ReportedFinding): readonly string[] {
 }
 
 /** How to mend a finding, below its name; nothing where nobody knows. */
-export function toRemedy({ subject, remedy = [] }: ReportedFinding): readonly string[] {
+export function toRemedy({ subject, remedy = [], patch }: ReportedFinding): readonly string[] {
   if (remedy.length === 0) return [];
-  return [`\n${toCode(subject, longestText)}\n${remedy.map(toRemedyPart).join('')}`];
+  const parts = [...remedy.map(toRemedyPart), ...(patch === undefined ? [] : [toDiff(patch)])];
+  return [`\n${toCode(subject, longestText)}\n${parts.join('')}`];
+}
+
+/** A patch is what it is with its backticks too: the fence around it is longer than any row of them. */
+function toDiff(patch: string): string {
+  const lines = patch
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t').map(escapeText).join('\t'));
+  const rows = [...patch.matchAll(/`+/g)].map(([row]) => row.length);
+  const fence = '`'.repeat(Math.max(3, ...rows.map((row) => row + 1)));
+  return `\n${fence}diff\n${lines.join('\n')}\n${fence}\n`;
 }
 
 /** No line has a backtick: they are shown as code points, so that nothing ends a fence. */

@@ -3,12 +3,14 @@ import { compareText } from '../../text/compare.ts';
 import { escapeText } from '../../text/escape.ts';
 import { pathOf } from '../../model/location.ts';
 import {
+  failsOpen,
   isActive,
   reported,
   type ReportedFinding,
   type ReportEnd,
   type ReportHead,
   type ReportOptions,
+  type ReportPart,
 } from '../../lint/report.ts';
 import type { Reporter } from '../format.ts';
 import { toBlocks } from '../print/blocks/blocks.ts';
@@ -67,21 +69,23 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
   return {
     *part(part) {
       if (verbose) price.add(part);
+      const isToldOnce = foldedInto(part, options);
       const shown = reported(part, options).filter(isShown);
       count += shown.length;
       for (const finding of shown) {
         if (isActive(finding)) table.add(finding);
-        if (max !== undefined) few.add(finding);
+        if (max !== undefined && !isToldOnce(finding)) few.add(finding);
       }
       if (isSummary || max !== undefined) return;
-      if (quiet) yield* render(shown);
-      else for (const text of render(shown)) spool.add(text);
+      const listed = shown.filter((finding) => !isToldOnce(finding));
+      if (quiet) yield* render(listed);
+      else for (const text of render(listed)) spool.add(text);
     },
     *end(end) {
       yield* renderFindings();
       if (quiet) return;
       if (!isSummary) for (const text of renderRest(end)) yield apart(text);
-      const left = max === undefined ? 0 : Math.max(0, count - max);
+      const left = max === undefined ? 0 : Math.max(0, few.count() - max);
       yield apart(renderSummary(end, left, options, colors));
     },
   };
@@ -91,6 +95,24 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
     const cost = price.text();
     if (cost !== null) yield `${wrap(cost, besides(0, options.width)).join('\n')}\n`;
   }
+}
+
+/**
+ * The undecided verdicts that wait for modules which were not read: the line about these tells of them, unless each verdict
+ * is wanted, or one of them fails the run.
+ */
+function foldedInto(
+  { gaps }: ReportPart,
+  { all, verbose, failOnOpen }: ReportOptions,
+): (finding: ReportedFinding) => boolean {
+  const unread = new Set(gaps.flatMap(({ scope, opens }) => (opens === undefined ? [] : [scope])));
+  if (all || verbose || unread.size === 0) return () => false;
+  return ({ kind, ruleId, scope, because }) =>
+    kind === 'open' &&
+    !failsOpen(failOnOpen, ruleId) &&
+    unread.has(scope) &&
+    because.length > 0 &&
+    because.every(({ reason }) => reason === 'unresolved-module');
 }
 
 function renderIgnored(
