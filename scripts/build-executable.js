@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { common, libraries, plainFiles, root, webAssembly } from './bundle.js';
+import { common, libraries, ownHelp, plainFiles, root, webAssembly } from './bundle.js';
 
 const { KMSLINT_NODE: node = process.execPath } = process.env;
 const directory = resolve(process.argv[2] ?? join(root, 'dist-executable'));
@@ -88,7 +88,7 @@ try {
     outdir: undefined,
     outfile: join(scratch, 'kmslint.cjs'),
     external: ['tinypool'],
-    plugins: [apart, oneRequire],
+    plugins: [apart, oneRequire, ownHelp],
     // An expression that is a function: `vm` runs scripts, and knows no `require`.
     banner: { js: `(function (require) { const module = { exports: {} }; ${script.banner.js}` },
     footer: { js: '})' },

@@ -20,7 +20,7 @@ import {
   libraries,
   plainFiles,
   proxyAgent,
-  recordThread,
+  threads,
   requiring,
   root,
   webAssembly,
@@ -81,7 +81,7 @@ const parts = await Promise.all(
   [
     commandLine,
     { ...commandLine, entryPoints: { index: 'src/index.ts' } },
-    recordThread,
+    threads,
     proxyAgent,
   ].map((part) => build({ ...part, define, outdir: 'dist', metafile: true })),
 );

@@ -13,7 +13,6 @@ import type { ReadingOptions, ReadingProgress } from './target.ts';
 import { findEarlier, namesOf, newestScan, removeLeftovers } from './targets/earlier.ts';
 import type { PlannedTarget } from './targets/expand.ts';
 import { inParallel } from './targets/in-parallel.ts';
-import { isOneFile } from '../text/assets.ts';
 import { openThreads } from './threads/threads.ts';
 
 export interface Recording {
@@ -67,8 +66,7 @@ export async function recordTargets(
   if (resume) removeLeftovers(directory, targets, filing.date);
   await makeFolders(directory, targets, filing);
   const readable = targets.filter(({ failure }) => failure === null).length;
-  // The pool starts its threads from files.
-  const count = isOneFile ? 1 : Math.min(recording.threads, atOnce, readable);
+  const count = Math.min(recording.threads, atOnce, readable);
   const threads = count > 1 ? await openThreads(count, atOnce, connection.way, stop) : null;
   const read: ReadTarget = (target, reading) => {
     const onProgress = (progress: ReadingProgress) => {

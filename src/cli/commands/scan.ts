@@ -40,6 +40,8 @@ export async function scanCommand(
       inputs: recorded.map(({ name }) => join(directory, name)),
       shownFrom: plan.directory === null ? directory : io.directory,
       gaps: unlisted.map(gapOf),
+      // Its accounts alone were recorded.
+      shard: undefined,
     };
     return await checkCommand(judged, argv, io);
   } finally {

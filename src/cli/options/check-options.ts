@@ -100,6 +100,14 @@ export const checkOptions = {
   'unsafe-fixes': flag('with --fix or --diff: changes too that a person should look at', false),
   force: flag('with --fix: change files too that are not committed', false),
   all: flag('report every verdict, passes too: evidence for an auditor', false),
+  max: {
+    describe:
+      'show at most so many findings in text and markdown, the worst; the exit code is that of all',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'all of them',
+  },
+  summary: flag('show counts by rule in text and markdown, and no finding', false),
   quiet: { alias: 'q', ...flag('report failures alone, and nothing where there is none', false) },
   verbose: {
     alias: 'v',
@@ -110,6 +118,18 @@ export const checkOptions = {
     type: 'string',
     requiresArg: true,
     defaultDescription: 'a random one',
+  },
+  shard: {
+    describe: 'judge part I/N of the accounts, from 1/N, by their snapshots',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'all',
+  },
+  threads: {
+    describe: 'threads that judge accounts side by side',
+    type: 'number',
+    requiresArg: true,
+    defaultDescription: 'as many as there are cores and as pay for their start, 8 at most',
   },
   color: flag('print without colour, as with NO_COLOR', true),
 } as const;

@@ -50,7 +50,7 @@ export const targetOptions = {
     default: 0.5,
   },
   threads: {
-    describe: 'threads that read accounts and Regions side by side',
+    describe: 'threads that work on accounts and Regions side by side',
     type: 'number',
     requiresArg: true,
     defaultDescription: 'as many as there are cores',

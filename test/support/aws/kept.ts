@@ -32,8 +32,6 @@ export function readKept(path: string): string {
 
 /** The text of the one snapshot of a Region. */
 export function keptOf(directory: string, region: string): string {
-  const [path = ''] = filesBelow(directory).filter((name) =>
-    name.includes(`region=${region}${sep}`),
-  );
-  return readKept(join(directory, path));
+  const path = filesBelow(directory).find((name) => name.includes(`region=${region}${sep}`));
+  return readKept(join(directory, path ?? ''));
 }

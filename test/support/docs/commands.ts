@@ -11,7 +11,7 @@ import { blocksOf, tokensOf, type DocPage } from './pages.ts';
 // Commands that pages show, held against what the command line takes.
 
 const commands = describeCommands(declareCommands([], memoryIo()).parser);
-const ids = rules.map(({ id }) => id);
+const ids = new Set(rules.map(({ id }) => id));
 
 /** What is wrong with the command lines of a page, in blocks and in running text. */
 export function mistakenCommands(page: DocPage): readonly string[] {
@@ -74,7 +74,7 @@ function mistakenValue({ name, choices }: OptionDescription, value: string): rea
   if (choices.length > 0) return choices.includes(value) ? [] : [`--${name} is none of its values`];
   const known =
     name === 'rule' || name === 'skip-rule'
-      ? value.split(',').every((id) => ids.includes(id))
+      ? value.split(',').every((id) => ids.has(id))
       : name !== 'format' || formats.some((format) => format === value.split('=')[0]);
   return known ? [] : [`--${name} is none of its values`];
 }

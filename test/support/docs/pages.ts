@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { marked, type Token } from 'marked';
+import { slug } from '../../../docs/.vitepress/pages.js';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -75,14 +76,10 @@ function anchorsOf(page: DocPage): ReadonlySet<string> {
   const names = tokensOf(page).flatMap((token) => {
     if (token.type !== 'heading') return [];
     const plain = String(token['text']).replaceAll(/`|\[([^\]]*)\]\([^)]*\)/g, '$1');
-    const slug = plain
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-      .trim()
-      .replaceAll(/\s/g, '-');
-    const count = seen.get(slug) ?? 0;
-    seen.set(slug, count + 1);
-    return [count === 0 ? slug : `${slug}-${count}`];
+    const name = slug(plain);
+    const count = seen.get(name) ?? 0;
+    seen.set(name, count + 1);
+    return [count === 0 ? name : `${name}-${count}`];
   });
   return new Set(names);
 }
