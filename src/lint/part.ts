@@ -13,7 +13,7 @@ import type { ReadOptions } from '../read/options.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
 import { newestDate, summarizeKeys } from './keys.ts';
 import type { RunOptions } from './options.ts';
-import { noteNames, ownerTagNames, tellOwners } from './owner/owned.ts';
+import { noteNames, originsOf, ownerTagNames, tellOwners } from './owner/owned.ts';
 import { distinctKeys } from './repeats.ts';
 import { summarize, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';
 import { openSuppressing, type Suppressing } from './suppress/index.ts';
@@ -112,6 +112,7 @@ export async function toPart(
     },
     unmanaged,
     recordedAt: timesOf(present),
+    origins: originsOf(present),
     asOf: newestDate(present),
     controls: controls.counts(judged.keys, isLeftOut),
     summary: summarize(

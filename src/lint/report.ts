@@ -1,10 +1,14 @@
 import type { Finding, Severity, Suppression } from '../model/finding.ts';
 import type { TextEdit } from '../model/fixes/fix.ts';
-import type { Gap, Source } from '../model/inventory.ts';
+import type { Gap } from '../model/inventory.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { ControlCounts } from './controls.ts';
+import type { KeySummary } from './key-summary.ts';
+import type { Grouping } from './owner/grouping.ts';
+import type { Origin } from './owner/owned.ts';
 import type { Owner } from './owner/owners.ts';
 
+export type * from './key-summary.ts';
 export { percentageOf, type ControlCounts } from './controls.ts';
 
 export interface ReportedFinding extends Finding {
@@ -19,64 +23,6 @@ export interface ReportedFinding extends Finding {
   readonly accountName?: string;
   /** Whether the baseline holds it; null where there is no baseline. */
   readonly baselineState: 'new' | 'unchanged' | null;
-}
-
-/** A key for pictures and tables: what is not known, or is sensitive, is null. */
-export interface KeySummary {
-  /** Address as Terraform prints it, or the ARN. */
-  readonly subject: string;
-  readonly source: Source;
-  /** Root module, plan, or account and Region. */
-  readonly scope: string;
-  readonly account: string | null;
-  readonly region: string | null;
-  readonly keyId: string | null;
-  readonly keySpec: string | null;
-  readonly keyUsage: string | null;
-  readonly origin: string | null;
-  readonly keyState: string | null;
-  readonly multiRegionKeyType: string | null;
-  readonly rotationEnabled: boolean | null;
-  readonly rotationPeriodInDays: number | null;
-  readonly dates: KeyDates | null;
-  /** Names of the customer aliases that target it, sorted. */
-  readonly aliases: readonly string[];
-  /** When an alias came to point at it, in ISO 8601; only those of which it is known. */
-  readonly aliasMoves?: readonly { readonly alias: string; readonly at: string }[];
-  /** The keys that replaced it; see `src/model/lineage.ts`. */
-  readonly successors: readonly Replacement[];
-  /** The keys that it replaces and that the plan takes away. */
-  readonly replaces?: readonly Replacement[];
-  /** Tags that tell whose it is, for tables: more than `owner` has, unless somebody chose some. */
-  readonly ownerTags?: Readonly<Record<string, string>>;
-  readonly owner?: Owner;
-  /** Of its account in the organisation; absent where that is not known. */
-  readonly accountName?: string;
-  /** How many verdicts about it are neither failures nor open; absent where nobody asked. */
-  readonly tally?: { readonly pass: number; readonly notApplicable: number };
-}
-
-/** Dates of a live key for pictures, in ISO 8601 and UTC; null where AWS tells none. */
-export interface KeyDates {
-  readonly createdAt: string | null;
-  readonly deletionAt: string | null;
-  readonly expiresAt: string | null;
-  readonly nextRotationAt: string | null;
-  /** Rotations with their dates, oldest first; null where they were not all read. */
-  readonly rotations: readonly KeyRotation[] | null;
-}
-
-export interface KeyRotation {
-  readonly at: string;
-  /** AUTOMATIC, ON_DEMAND, or what AWS adds later. */
-  readonly type: string;
-}
-
-/** The other end of a link of the lineage, what shows the link, and whether it is certain. */
-export interface Replacement {
-  readonly subject: string;
-  readonly evidence: string;
-  readonly certain: boolean;
 }
 
 export interface Summary {
@@ -103,6 +49,8 @@ export interface Summary {
 export interface ReportHead {
   readonly tool: { readonly name: 'kmslint'; readonly version: string };
   readonly rules: readonly Rule[];
+  /** How the run was asked for, for a reader of the report: what, and how. */
+  readonly settings?: readonly (readonly [what: string, how: string])[];
 }
 
 /** What was judged together: an account in all of its Regions, a few states, or all plans and configurations. */
@@ -122,6 +70,8 @@ export interface ReportPart {
   readonly keys: readonly KeySummary[];
   /** When the state of a scope was recorded, in ISO 8601 and UTC, by scope; absent where no input tells. */
   readonly recordedAt?: Readonly<Record<string, string>>;
+  /** Whose the accounts of scopes are, and who read them, by scope; absent where no input tells. */
+  readonly origins?: Readonly<Record<string, Origin>>;
   /** When the newest of the live facts were recorded, in ISO 8601: ages count to this day, not to the day of rendering. */
   readonly asOf?: string | null;
   /** Keys by controls of public frameworks that the rules answer. */
@@ -164,6 +114,8 @@ export interface ReportOptions {
   readonly time: string;
   /** Tells the rows of one run from those of another. */
   readonly runId: string;
+  /** By what the reports for people group findings; absent where by input. */
+  readonly groupBy?: Grouping;
 }
 
 /** Whether a finding counts: it is neither suppressed nor old, and no gap counts in its place. */

@@ -13,7 +13,9 @@ import { openReports, readTargets, type Reports, type ReportTarget } from '../st
 import { refuseOverwriting } from '../streams/overwrite.ts';
 import { changesOf } from '../options/changes.ts';
 import { readFailOnOpen } from '../options/fail-on-open.ts';
+import { readGrouping } from '../options/grouping.ts';
 import { readPolicy, type Policy, type PolicyArguments } from '../options/policy.ts';
+import { describeSettings } from '../options/settings.ts';
 import { readAssignments } from '../options/variables.ts';
 
 /** What the command line says of `kmslint [inputs..]`. */
@@ -28,6 +30,7 @@ export interface CheckArguments extends PolicyArguments {
   readonly source?: string | undefined;
   readonly varFile?: readonly string[];
   readonly unmanaged?: boolean;
+  readonly groupBy?: string | undefined;
   readonly all: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -52,10 +55,15 @@ export async function checkCommand(
   const started = performance.now();
   const targets = readTargets(args.format, args.output);
   const given = readFailOnOpen(argv) ?? args.failOnOpen;
-  const { thresholds, ...policy } = await readPolicy({ ...args, failOnOpen: given }, io.directory);
+  const whole = await readPolicy({ ...args, failOnOpen: given }, io.directory);
+  const { thresholds, ...policy } = whole;
   refuseOverwriting(targets, namedFiles(args, policy), io.directory);
   const { all, quiet, verbose } = args;
-  const run = runOptions(args, argv, policy, targets, io);
+  const groupBy = readGrouping(args.groupBy, targets);
+  const run = {
+    ...runOptions(args, argv, policy, targets, io),
+    groupTag: groupBy?.by === 'tag' ? groupBy.tag : null,
+  };
   const changing = changesOf(args);
   if (changing !== null) {
     const { fix, printPatch } = await import('../changes/change.ts');
@@ -64,7 +72,11 @@ export async function checkCommand(
   }
   const reports = await openReports(
     targets,
-    { tool: { name: 'kmslint', version }, rules: policy.rules },
+    {
+      tool: { name: 'kmslint', version },
+      rules: policy.rules,
+      settings: describeSettings(args, whole),
+    },
     {
       all,
       quiet,
@@ -73,6 +85,7 @@ export async function checkCommand(
       color: wantsColor(io, args.color),
       time: new Date().toISOString(),
       runId: args.runId ?? randomUUID(),
+      ...(groupBy === null ? {} : { groupBy }),
     },
     io,
   );

@@ -16,6 +16,28 @@ export function noteNames({ scopes }: Inventory, names: Map<string, string>): vo
   }
 }
 
+/** Whose the account of a scope is, and who read it. */
+export interface Origin {
+  readonly accountName?: string;
+  /** ARN of the role that asked. */
+  readonly role?: string;
+}
+
+/** No ARN of a role is longer. */
+const longestArn = 2048;
+
+/** What is known of the origin of scopes, by scope. */
+export function originsOf({ scopes }: Inventory): Readonly<Record<string, Origin>> {
+  const origins = scopes.map(({ id, accountName = null, role = null }): [string, Origin] => {
+    const [name, arn] = [showable(accountName, longestName), showable(role, longestArn)];
+    return [
+      id,
+      { ...(name === null ? {} : { accountName: name }), ...(arn === null ? {} : { role: arn }) },
+    ];
+  });
+  return Object.fromEntries(origins.filter(([, origin]) => Object.keys(origin).length > 0));
+}
+
 /** Tags that the configuration names, and the one that findings are grouped by; null for the usual ones. */
 export function ownerTagNames({ config = null, groupTag = null }: RunOptions) {
   const chosen = config?.ownerTags ?? null;

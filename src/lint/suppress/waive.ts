@@ -58,7 +58,9 @@ export function openWaivers(
         const counts = finding.kind === 'fail' || finding.kind === 'open';
         for (const one of reaching) (counts ? used : idle).add(one);
         if (!counts || finding.suppression !== null) return finding;
-        return { ...finding, suppression: { kind: 'config', reason: first.reason } as const };
+        const { reason, expires } = first;
+        const end = expires === null ? {} : { expires };
+        return { ...finding, suppression: { kind: 'config', reason, ...end } as const };
       }),
     notices: (coverage) => {
       const needless = inForce.filter(

@@ -148,27 +148,32 @@ function fileNamer(): (label: string) => string {
   };
 }
 
+/** What of the parts stands on a page. */
+type Shown = Pick<Report, 'findings' | 'keys' | 'recordedAt' | 'origins'>;
+
 function rowsOf(part: ReportPart, options: ReportOptions): number {
   return reported(part, options).length + part.summary.keys;
 }
 
-function join(parts: readonly ReportPart[]): Pick<Report, 'findings' | 'keys'> {
+function join(parts: readonly ReportPart[]): Shown {
   return {
     findings: parts.flatMap(({ findings }) => findings),
     keys: parts.flatMap(({ keys }) => keys),
+    recordedAt: Object.assign({}, ...parts.map(({ recordedAt }) => recordedAt)),
+    origins: Object.assign({}, ...parts.map(({ origins }) => origins)),
   };
 }
 
 function renderOne(
   head: ReportHead,
-  { findings, keys }: Pick<Report, 'findings' | 'keys'>,
+  { findings, keys, recordedAt = {}, origins = {} }: Shown,
   { gaps, summary, controls = [], asOf = null }: ReportEnd,
   options: ReportOptions,
 ): string {
-  const { tool, rules } = head;
-  const report: Report = { tool, rules, findings, keys, gaps, summary, controls, asOf };
+  const rest = { findings, keys, recordedAt, origins, gaps, summary, controls, asOf };
+  const report: Report = { ...head, ...rest };
   const shown = orderForReading(reported(report, options));
-  const data = toPageData(report, shown);
+  const data = toPageData(report, shown, options.groupBy);
   const price = priceOf({ findings, keys });
   return renderPage({ report, findings: shown, data, json: writePageData(data), price });
 }

@@ -3,7 +3,11 @@ import { make, makeLink } from './dom.ts';
 import { renderOwner } from './owner.ts';
 
 export const severityNames = ['info', 'low', 'medium', 'high', 'critical'] as const;
-const kindNames = { open: 'undecided', pass: 'passed', notApplicable: 'not applicable' } as const;
+export const kindNames = {
+  open: 'undecided',
+  pass: 'passed',
+  notApplicable: 'not applicable',
+} as const;
 
 /** Makes the entry of a finding. */
 export function renderFinding({ texts, rules, findings }: PageData, i: number): HTMLElement {
@@ -23,7 +27,7 @@ export function renderFinding({ texts, rules, findings }: PageData, i: number): 
   const named = (ids: readonly number[] = []) => ids.map((id) => text(id));
   item.append(
     ...renderOwner({
-      owner: named(findings.owner[i]),
+      owner: (findings.owner[i] ?? []).map(([name, value]) => `${text(name)}=${text(value)}`),
       aliases: named(findings.aliases[i]),
       description: text(findings.description[i]),
     }),

@@ -1,3 +1,4 @@
+import type { Grouping } from '../../../lint/owner/grouping.ts';
 import { escapeJson } from '../../../text/escape.ts';
 import { rankOf, rowStates } from '../../../model/finding.ts';
 import { unknownReasons } from '../../../model/value.ts';
@@ -27,7 +28,11 @@ import { rotationsOf } from './rotations.ts';
 import { collectTexts, type Texts } from './texts.ts';
 
 /** Everything that the page's script shows; `findings` are those to be reported, in the order of the page. */
-export function toPageData(report: Report, findings: readonly ReportedFinding[]): PageData {
+export function toPageData(
+  report: Report,
+  findings: readonly ReportedFinding[],
+  grouping?: Grouping,
+): PageData {
   const texts = collectTexts();
   const rules = rulesOf(report, findings);
   const ranks = new Map(rules.map(({ id }, rank) => [id, rank]));
@@ -39,6 +44,8 @@ export function toPageData(report: Report, findings: readonly ReportedFinding[])
     texts: texts.all,
     asOf: toDay(report.asOf),
     rules,
+    groupBy:
+      grouping === undefined ? null : grouping.by === 'tag' ? `tag:${grouping.tag}` : grouping.by,
     findings: toFindingColumns(rows),
     keys: toKeyColumns(keys),
     lineages,
@@ -97,6 +104,7 @@ function toFinding(
     subject: texts.idOf(finding.subject),
     account: texts.idOf(finding.account),
     region: texts.idOf(finding.region),
+    root: texts.idOf(finding.scope),
     message: texts.idOf(wholeMessage(finding)),
     place: texts.idOf(describePlace(location, finding.subject)),
     line: texts.idOf(line === null ? null : line.trim().replaceAll('\t', '  ')),
@@ -119,7 +127,9 @@ function toOwner(
 ): Pick<FindingRow, 'owner' | 'description' | 'accountName'> {
   const { tags = {}, description = null } = owner ?? {};
   return {
-    owner: Object.entries(tags).map(([name, value]) => texts.idOf(`${name}=${value}`)),
+    owner: Object.entries(tags).map(
+      ([name, value]) => [texts.idOf(name), texts.idOf(value)] as const,
+    ),
     description: texts.idOf(description),
     accountName: texts.idOf(accountName ?? null),
   };
