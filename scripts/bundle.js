@@ -61,13 +61,15 @@ export const commandLine = {
 };
 
 /**
- * A thread that reads accounts, and the half of the pool that runs in it, which the pool looks for in a folder `entry`.
+ * A thread that reads accounts, with the half of its pool that runs in it, which the pool looks for in a folder `entry`;
+ * and one that judges them.
  * @type {import('esbuild').BuildOptions}
  */
-export const recordThread = {
+export const threads = {
   ...commandLine,
   entryPoints: {
     'record-worker': 'src/record/threads/worker.ts',
+    'judge-worker': 'src/lint/accounts/worker.ts',
     'entry/worker': 'node_modules/tinypool/dist/entry/worker.js',
   },
 };

@@ -1,5 +1,5 @@
 // Writes the pages and templates that say what the code says: docs/rules.md, docs/cli.md, templates/, the hook in pre-commit/, the
-// table of rules in README.md, and what there is to install.
+// table of rules in README.md, what the demo prints there, the picture of that, and what there is to install.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { installText } from './install-text.js';
+import { terminalSvg } from './terminal-svg.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Below node_modules, so that packages are found from there without being bundled.
@@ -28,6 +29,7 @@ try {
         export { commandHelp } from './src/cli/help/commands.ts';
         export { entriesOf } from './src/cli/help/help.ts';
         export { groups } from './src/cli/help/options.ts';
+        export { main } from './src/cli/main.ts';
         export { originOf, tarballOf } from './src/cli/init/origin.ts';
         export { gitlabText } from './src/cli/init/texts.ts';
         export { version } from './src/version.ts';`,
@@ -45,8 +47,17 @@ try {
   );
   const commands = cli.describeCommands(cli.declareCommands([], {}).parser);
   const install = installText(originOf(version, 'COMMIT'), version);
+  const demo = 'fixtures/demo/plan.json';
+  const live = ['fixtures/live/snapshot.json', '--previous', 'fixtures/live/previous.json'];
   const files = {
-    'README.md': withRules(withInstall('README.md', install), rules),
+    'README.md': withPrinted(withRules(withInstall('README.md', install), rules), {
+      demo: await print(cli.main, [demo], {}),
+      live: lastLine(await print(cli.main, live, {})),
+    }),
+    'docs/pictures/demo.svg': terminalSvg(
+      await print(cli.main, [demo], { FORCE_COLOR: '1' }),
+      `npx kmslint ${demo}`,
+    ),
     'docs/integrations.md': withInstall('docs/integrations.md', install),
     'docs/rules.md': rulesPage(rules),
     'docs/cli.md': commandsPage(commands, cli),
@@ -68,6 +79,28 @@ try {
   });
 } finally {
   rmSync(scratch, { recursive: true });
+}
+
+/** What the command line prints. */
+async function print(main, args, env) {
+  let told = '';
+  const stdout = { write: (text) => (told += text) };
+  const stderr = { write: (text) => process.stderr.write(text) };
+  const ended = await main(args, { stdin: [], stdout, stderr, directory: root, env });
+  if (ended !== 1) throw new Error(`the demo ends with ${ended}, and is to have findings`);
+  return told;
+}
+
+/** The parts of README.md that show what commands print. */
+function withPrinted(page, texts) {
+  return Object.entries(texts).reduce(
+    (text, [mark, told]) => between(text, mark, `\`\`\`\n${told}\`\`\``, 'README.md'),
+    page,
+  );
+}
+
+function lastLine(told) {
+  return `${told.trimEnd().split('\n').at(-1)}\n`;
 }
 
 /** The part of a page that says what there is to install. */

@@ -171,6 +171,8 @@ const {
   diff: __,
   'unsafe-fixes': ___,
   force: ____,
+  shard: _____,
+  threads: ______,
   rule,
   'skip-rule': skipRule,
   ...others

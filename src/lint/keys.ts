@@ -20,7 +20,6 @@ export function summarizeKeys(
     account = emptyInventory,
     isElsewhere = () => false,
     ownerTags = null,
-    accountNames = new Map(),
   }: KeyContext = {},
 ): readonly KeySummary[] {
   const live = new Map(account.keys.map((key) => [awsNameOf(key), key]));
@@ -42,7 +41,6 @@ export function summarizeKeys(
       ...datesIn(live.get(awsNameOf(key))),
       ...tagsOf(key, ownerTags ?? tagsOfTable),
       owner: describeOwner(key, aliases, ownerTags ?? usualOwnerTags),
-      ...accountNameOf(key, accountNames),
       ...(tallies === null ? {} : { tally: tallies.get(key) ?? noTally }),
     }))
     .toSorted((a, b) =>
@@ -59,16 +57,6 @@ export interface KeyContext {
   readonly isElsewhere?: (key: Key) => boolean;
   /** The tags that tell whose a key is; null for the usual ones. */
   readonly ownerTags?: readonly string[] | null;
-  /** Names of accounts by their numbers. */
-  readonly accountNames?: ReadonlyMap<string, string>;
-}
-
-function accountNameOf(
-  key: Key,
-  names: ReadonlyMap<string, string>,
-): Pick<KeySummary, 'accountName'> {
-  const name = names.get(told(key.account) ?? '');
-  return name === undefined ? {} : { accountName: name };
 }
 
 function datesIn(live: Key | undefined): Partial<Pick<KeySummary, 'dates'>> {

@@ -2,30 +2,35 @@ import { resolve } from 'node:path';
 import type { Comparing } from './baseline/index.ts';
 import { acceptGaps } from './accept.ts';
 import type { Checked } from './checked.ts';
-import type { Config } from './config/config.ts';
-import { isInside } from './config/find.ts';
-import { leaveOut, type Kept } from './config/ignore.ts';
+import type { Config, ConfigSuppression } from './config/config.ts';
+import { isInside, showPath } from './config/find.ts';
+import { leaveOut } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Gap, Inventory, Key, Subject } from '../model/inventory.ts';
+import type { Gap, Inventory, Key, Scope, Subject } from '../model/inventory.ts';
 import { locateFindings } from '../read/locate.ts';
 import type { ReadOptions } from '../read/options.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
 import { newestDate, summarizeKeys } from './keys.ts';
 import type { RunOptions } from './options.ts';
-import { noteNames, originsOf, ownerTagNames, tellOwners } from './owner/owned.ts';
+import {
+  nameAccounts,
+  noteNames,
+  originsOf,
+  ownerTagNames,
+  tellOwners,
+  timesOf,
+} from './owner/owned.ts';
 import { distinctKeys } from './repeats.ts';
 import { summarize, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';
-import { openSuppressing, type Suppressing } from './suppress/index.ts';
+import { openEnding, suppress, type Ending, type Needed } from './suppress/index.ts';
 import type { SuppressedFinding } from './suppress/suppress.ts';
-import { readKeys, tellerOf } from './unread.ts';
+import { markTold, readKeys, tellerOf } from './unread.ts';
 
 /** What goes on from one part of a run to the next. */
 export interface Stages {
-  readonly suppressing: Suppressing;
+  readonly ending: Ending;
   readonly comparing: Comparing | null;
-  /** The current day in UTC, `YYYY-MM-DD`. */
-  readonly today: string;
   readonly lineAt: ReturnType<typeof sourceLineReader>;
   /** How often each fingerprint was given where no account tells findings apart. */
   readonly fingerprints: Map<string, number>;
@@ -33,21 +38,25 @@ export interface Stages {
   readonly accountNames: Map<string, string>;
 }
 
-export async function openStages(options: RunOptions): Promise<Stages> {
-  const { config = null, baseline = null, directory, rules } = options;
-  const suppressions = mayWaive(options) ? (config?.suppressions ?? []) : [];
-  const today = options.today ?? new Date().toISOString().slice(0, 10);
+/** A run whose day does not end before it does. */
+export type Dated = RunOptions & { readonly today: string };
+
+export async function openStages(options: Dated): Promise<Stages> {
+  const { baseline = null, directory, rules } = options;
   return {
-    suppressing: openSuppressing(suppressions, { ...options, today }),
+    ending: openEnding(suppressionsOf(options), options),
     comparing:
       baseline === null
         ? null
         : (await import('./baseline/index.ts')).openComparing(baseline, rules, directory),
-    today,
     lineAt: sourceLineReader(directory),
     fingerprints: new Map(),
     accountNames: new Map(),
   };
+}
+
+function suppressionsOf(options: RunOptions): readonly ConfigSuppression[] {
+  return mayWaive(options) ? (options.config?.suppressions ?? []) : [];
 }
 
 function mayWaive({ config = null, configSuppressions }: RunOptions): boolean {
@@ -64,13 +73,32 @@ export interface Surroundings {
   readonly unmanaged: readonly string[] | null;
 }
 
-/** Makes a part of a report of what was judged. */
-export async function toPart(
+/** What was judged together, as far as it can be told without the other parts of the run: plain data. */
+export interface Piece extends Omit<ReportPart, 'findings' | 'keys' | 'summary'> {
+  readonly findings: readonly SuppressedFinding[];
+  readonly needed: Needed;
+  /** Verdicts that the configuration leaves out. */
+  readonly ignored: readonly Finding[];
+  readonly scopes: Inventory['scopes'];
+  /** Gaps, with those that somebody accepts. */
+  readonly unread: readonly Gap[];
+  /** How many keys count, and how many gaps somebody accepts. */
+  readonly counted: number;
+  readonly accepted: number;
+}
+
+/** A piece, with its keys where somebody asks for them. */
+export interface Made {
+  readonly piece: Piece;
+  readonly keys: () => readonly KeySummary[];
+}
+
+/** Makes what can be made of what was judged without any other part. */
+export async function toPiece(
   { batch, present, prior, gaps, tallies, controls, findings: verdicts }: Checked,
   { isElsewhere, account, unmanaged }: Surroundings,
-  stages: Stages,
-  options: RunOptions,
-): Promise<{ readonly part: ReportPart; readonly ignored: readonly string[] }> {
+  options: Dated,
+): Promise<Made> {
   const { directory, config = null } = options;
   const located = await locateFindings(verdicts, present.scopes, directory);
   const reach = config === null ? null : reachFrom(config.base, directory, present.scopes);
@@ -81,71 +109,97 @@ export async function toPart(
   const elsewhere = new Set(present.keys.filter(isElsewhere).map(nameOf));
   const isLeftOut = (subject: Subject): boolean =>
     elsewhere.has(nameOf(subject)) || isIgnored(subject);
-  const seen = { ...present, gaps: kept.gaps };
-  const suppressed = stages.suppressing(kept.findings, {
-    present: seen,
+  const read = {
+    present: { ...present, gaps: kept.gaps },
     prior,
     comments: batch.comments,
     besidePlans: located.comments,
     reach: mayWaive(options) ? reach : null,
-    ending: batch.isLast ? { isWhole: config !== null && isWhole(config, options) } : null,
-  });
+  };
+  const suppressions = suppressionsOf(options);
+  const { findings, ...needed } = suppress(kept.findings, read, suppressions, options);
   const accepted =
-    mayWaive(options) && config !== null && reach !== null
-      ? acceptGaps(kept.gaps, config.suppressions, reach, stages.today)
-      : { gaps: kept.gaps, count: 0 };
-  const excused = accepted.count === 0 ? suppressed : excuse(suppressed, accepted.gaps);
-  noteNames(present, stages.accountNames);
-  const told = tellOwners(report(excused, seen, kept, stages), [present, prior], stages, options);
-  const findings = (await options.suggest?.(told)) ?? told;
-  const { accountNames } = stages;
-  const ownerTags = ownerTagNames(options);
-  const context = { tallies, account, isElsewhere, ownerTags, accountNames };
-  let keys: readonly KeySummary[] | null = null;
-  const part: ReportPart = {
+    reach === null
+      ? { gaps: kept.gaps, count: 0 }
+      : acceptGaps(kept.gaps, suppressions, reach, options.today);
+  const excused = accepted.count === 0 ? findings : excuse(findings, accepted.gaps);
+  const piece: Piece = {
     account: batch.account,
     paths: batch.paths,
-    findings,
+    findings: tellOwners(excused, [present, prior], options),
+    needed,
+    ignored: kept.ignored,
+    scopes: present.scopes,
+    unread: [...kept.gaps, ...present.partial],
     gaps: accepted.gaps,
-    get keys() {
-      return (keys ??= summarizeKeys(present, prior, context));
-    },
     unmanaged,
     recordedAt: timesOf(present),
     origins: originsOf(present),
     asOf: newestDate(present),
     controls: controls.counts(judged.keys, isLeftOut),
-    summary: summarize(
-      findings,
-      accepted.gaps,
-      kept.keys,
-      0,
-      accepted.count,
-      unmanaged?.length ?? null,
-    ),
+    counted: kept.keys,
+    accepted: accepted.count,
   };
-  return { part, ignored: namesOf(kept.ignored) };
+  const context = { tallies, account, isElsewhere, ownerTags: ownerTagNames(options) };
+  return { piece, keys: () => summarizeKeys(present, prior, context) };
+}
+
+/** Makes the next part of the report of a piece. */
+export async function toPart(
+  { piece, keys: keysOf }: Made,
+  stages: Stages,
+  options: Dated,
+  isLast: boolean,
+): Promise<{ readonly part: ReportPart; readonly ignored: readonly string[] }> {
+  const { needed, ignored, scopes, unread, counted, accepted, ...rest } = piece;
+  stages.ending.add(needed);
+  const { shard = null } = options;
+  // Of a part of the accounts nobody can tell which suppressions the others need; what else is wrong, one part tells.
+  const isEnd = isLast && (shard === null || shard.index === 0);
+  const coverage = { isAll: shard === null, isWhole: isWhole(options) };
+  const all = isEnd ? stages.ending.end(piece.findings, coverage) : piece.findings;
+  noteNames(scopes, stages.accountNames);
+  const reported = report(
+    { findings: all, ignored, scopes, gaps: unread },
+    stages,
+    options.directory,
+  );
+  const told = nameAccounts(reported, stages.accountNames);
+  const findings = (await options.suggest?.(told)) ?? told;
+  const { gaps, unmanaged } = piece;
+  let keys: readonly KeySummary[] | null = null;
+  const part: ReportPart = {
+    ...rest,
+    findings,
+    get keys() {
+      return (keys ??= nameAccounts(keysOf(), stages.accountNames));
+    },
+    summary: summarize(findings, gaps, counted, 0, accepted, unmanaged?.length ?? null),
+  };
+  return { part, ignored: namesOf(ignored) };
 }
 
 /** Findings as they are reported: with their states in the baseline, and with the lines that they point at. */
 function report(
-  findings: readonly SuppressedFinding[],
-  { scopes, gaps, partial }: Inventory,
-  { ignored }: Kept,
+  part: Parameters<Comparing['apply']>[0],
   { comparing, lineAt }: Stages,
+  directory: string,
 ): readonly ReportedFinding[] {
-  const part = { findings, ignored, scopes, gaps: [...gaps, ...partial] };
   const compared: readonly ReportedFinding[] =
-    comparing?.apply(part) ?? findings.map((finding) => ({ ...finding, baselineState: null }));
+    comparing?.apply(part) ?? part.findings.map((finding) => ({ ...finding, baselineState: null }));
+  const roots = new Map(part.scopes.map((scope) => [scope.id, rootModuleOf(scope, directory)]));
   return compared.map((finding) => ({
     ...finding,
+    rootModule: roots.get(finding.scope) ?? null,
     sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
   }));
 }
 
-function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {
-  const isTold = tellerOf(gaps);
-  return findings.map((finding) => (isTold(finding) ? { ...finding, isTold: true } : finding));
+/** A root module, or what stands for one, as it is printed: a directory where it is at hand, else as fingerprints know it. */
+function rootModuleOf(scope: Scope, from: string): string | null {
+  const { id, source, rootModule, directory } = scope;
+  if (source === 'hcl') return id;
+  return directory === undefined ? rootModule : showPath(directory, from);
 }
 
 /** What a gap told that somebody lives with counts no more than that gap. */
@@ -156,13 +210,6 @@ function excuse(
   const isToldStill = tellerOf(left);
   return findings.map((finding) =>
     finding.isTold === true && !isToldStill(finding) ? { ...finding, isExcused: true } : finding,
-  );
-}
-
-/** When the scopes were recorded, for those that tell. */
-function timesOf({ scopes }: Inventory): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    scopes.flatMap(({ id, recordedAt }) => (recordedAt === undefined ? [] : [[id, recordedAt]])),
   );
 }
 
@@ -196,6 +243,7 @@ function isPrintedWithLine({ kind }: Finding): boolean {
 }
 
 /** Whether some input is a directory that holds all that lies beside or below the configuration file. */
-function isWhole({ base }: Config, { inputs, directory }: RunOptions): boolean {
-  return inputs.some((input) => input !== '-' && isInside(base, resolve(directory, input)));
+function isWhole({ config = null, inputs, directory }: RunOptions): boolean {
+  if (config === null) return false;
+  return inputs.some((input) => input !== '-' && isInside(config.base, resolve(directory, input)));
 }

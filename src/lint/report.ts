@@ -4,14 +4,15 @@ import type { Gap } from '../model/inventory.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { ControlCounts } from './controls.ts';
 import type { KeySummary } from './key-summary.ts';
-import type { Grouping } from './owner/grouping.ts';
-import type { Origin } from './owner/owned.ts';
-import type { Owner } from './owner/owners.ts';
+import type { Grouping, Origin, Owner } from './owner/owners.ts';
 
 export type * from './key-summary.ts';
 export { percentageOf, type ControlCounts } from './controls.ts';
+export type * from './key-summary.ts';
 
 export interface ReportedFinding extends Finding {
+  /** Its root module, or the module that was judged in its place, as printed; null, or absent, for live accounts, and where it is not known. */
+  readonly rootModule?: string | null;
   /** The line of the configuration that it points at, where there is one and it may be shown. */
   readonly sourceLine?: string | null;
   /** Edits of the configuration that mend it, where they were asked for and are certain. */
@@ -116,6 +117,12 @@ export interface ReportOptions {
   readonly runId: string;
   /** By what the reports for people group findings; absent where by input. */
   readonly groupBy?: Grouping;
+  /** How many columns a terminal has; absent where none is written to. */
+  readonly width?: number;
+  /** At most so many findings are shown to people; absent where all are. */
+  readonly max?: number;
+  /** People are shown counts alone. */
+  readonly summary?: boolean;
 }
 
 /** Whether a finding counts: it is neither suppressed nor old, and no gap counts in its place. */

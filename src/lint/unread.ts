@@ -57,3 +57,9 @@ export function readKeys(keys: readonly Key[], gaps: readonly Gap[]): readonly K
 
 /** The operation itself, and ListKeys, which stands for the whole of a scan that ended early. */
 const describing = new Set(['DescribeKey', 'ListKeys']);
+
+/** Marks the findings that gaps tell already. */
+export function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {
+  const isTold = tellerOf(gaps);
+  return findings.map((finding) => (isTold(finding) ? { ...finding, isTold: true } : finding));
+}

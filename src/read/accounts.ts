@@ -8,19 +8,45 @@ import type { StateInput } from './state/reading.ts';
 import type { States } from './states.ts';
 import { before, earlierOf, groupByScope, newestOf, refuseLate, type Pair } from './previous.ts';
 
-/** A snapshot of which no more was read than where and when it was taken. */
-export interface SnapshotInput extends Heading {
+/** A snapshot of which no more was read than where and when it was taken: plain data, that another thread can read by. */
+export interface SnapshotHead extends Heading {
   /** Whether somebody named it: what is wrong with it then ends the run, and else is a gap. */
   readonly isNamed: boolean;
+  /** Where it can be read once more; null for standard input, and for what had to be read as a whole. */
+  readonly file: SnapshotFile | null;
+}
+
+export interface SnapshotFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly isGzip: boolean;
+  readonly bytes: number;
+}
+
+export interface SnapshotInput extends SnapshotHead {
   /** @throws InputError where it is broken */
   readonly read: () => Promise<Recorded>;
+}
+
+/** The snapshot in a file, by its head. */
+export function snapshotIn(file: SnapshotFile, head: Omit<SnapshotHead, 'file'>): SnapshotInput {
+  const read = async (): Promise<Recorded> => {
+    const { fileSource, gzipSource, readSnapshot } = await import('./snapshots.ts');
+    return await readSnapshot(
+      (file.isGzip ? gzipSource : fileSource)(file.path, head.path),
+      head.path,
+    );
+  };
+  return { ...head, file, read };
 }
 
 /** One account in all of its Regions, not yet read. */
 export interface Account {
   /** Twelve digits; null for all snapshots that do not tell theirs. */
   readonly account: string | null;
-  readonly read: () => Promise<States>;
+  readonly snapshots: readonly SnapshotInput[];
+  /** Those of the same Regions that `--previous` holds. */
+  readonly earlier: readonly SnapshotInput[];
 }
 
 /**
@@ -42,13 +68,19 @@ export function groupByAccount(
   }
   return [...accounts]
     .toSorted(([a], [b]) => (a === null || b === null ? (a === null ? 1 : -1) : compareText(a, b)))
-    .map(([account, group]) => ({ account, read: () => readAccount(group, previous) }));
+    .map(([account, group]) => {
+      const scopes = new Set(group.map(({ scope }) => scope));
+      return {
+        account,
+        snapshots: group,
+        earlier: [...scopes].flatMap((scope) => previous.get(scope) ?? []),
+      };
+    });
 }
 
-async function readAccount(
-  snapshots: readonly SnapshotInput[],
-  previous: ReadonlyMap<string, readonly SnapshotInput[]>,
-): Promise<States> {
+/** @throws UserError where a snapshot of it that was named is broken */
+export async function readStates({ snapshots, earlier: all }: Account): Promise<States> {
+  const previous = groupByScope(all);
   const newest: Recorded[] = [];
   const gaps: Gap[] = [];
   const pairs: Pair[] = [];

@@ -6,9 +6,10 @@ import type {
   SeverityLabel,
 } from '@aws-sdk/client-securityhub';
 import { escapeText } from '../text/escape.ts';
-import type { Severity, VerdictKind } from '../model/finding.ts';
+import { remedyLines, type RemedyPart, type Severity, type VerdictKind } from '../model/finding.ts';
 import { partitionOf } from '../model/place/partition.ts';
 import type { Rule } from '../rule/rule.ts';
+import { describeCalls } from './print/blocks/calls.ts';
 import { clip } from './print/clip.ts';
 import { pageUrl } from './print/links.ts';
 import { describeOwner, toOwner } from './groups/owner.ts';
@@ -96,7 +97,8 @@ interface Surroundings {
 
 function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsSecurityFinding {
   const { account, region, ruleId, kind, severity, subject, fingerprint } = finding;
-  const { suppression, remedy = [] } = finding;
+  const { suppression, rootModule = null } = finding;
+  const calls = describeCalls(finding);
   const partition = partitionOf(region);
   const label = kind === 'fail' || kind === 'open' ? labels[severity] : 'INFORMATIONAL';
   const types = ['Software and Configuration Checks/AWS Security Best Practices'];
@@ -116,12 +118,14 @@ function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsS
     Description: tell(`${subject}: ${wholeMessage(finding)}`, 1024),
     Remediation: {
       Recommendation: {
-        Text: tell(remedy.length === 0 ? 'See the page of the rule.' : remedy.join(' '), 512),
+        Text: recommend(finding.remedy),
         Url: pageUrl(ruleId),
       },
     },
     ProductFields: {
       'kmslint/place': tell(describePlace(finding.location, subject), 2048),
+      ...(rootModule === null ? {} : { 'kmslint/root': tell(rootModule, 2048) }),
+      ...(calls.length === 0 ? {} : { 'kmslint/calls': tell(calls.join('; '), 2048) }),
       ...(suppression === null ? {} : { 'kmslint/suppressed': tell(suppression.reason, 2048) }),
       ...(finding.baselineState === null ? {} : { 'kmslint/baseline': finding.baselineState }),
       ...ownerFields(finding),
@@ -184,6 +188,21 @@ function toDetails(key: KeySummary, account: string): AwsKmsKeyDetails {
     ...(description === null ? {} : { Description: tell(description, 1024) }),
   };
 }
+
+/** No part is cut in the middle: half a command may be another one. */
+function recommend(parts: readonly RemedyPart[] = []): string {
+  const all = parts.map((part) => remedyLines([part]).map(escapeText).join('\n'));
+  if (all.length > 0 && isWithin(all)) return all.join('\n');
+  const shown = all.filter((_, i) => isWithin([...all.slice(0, i + 1), seePage]));
+  return [...shown, seePage].join('\n');
+}
+
+function isWithin(texts: readonly string[]): boolean {
+  return Buffer.byteLength(texts.join('\n')) <= longestRecommendation;
+}
+
+const longestRecommendation = 512;
+const seePage = 'See the page of the rule.';
 
 /** Text of an input, made harmless for whoever prints it, within a limit. */
 function tell(text: string, bytes: number): string {

@@ -1,6 +1,8 @@
 import { compareText } from '../text/compare.ts';
 import { escapeText } from '../text/escape.ts';
+import { remedyLines } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
+import { originLines } from './print/blocks/calls.ts';
 import { groupBy } from './print/group.ts';
 import { ownerLines } from './groups/owner.ts';
 import { describeGap, describePlace } from './print/place.ts';
@@ -95,9 +97,10 @@ function toCase(finding: ReportedFinding, title: string, options: ReportOptions)
       title,
       message,
       describePlace(location, subject),
+      ...originLines(finding),
       ...describeRelated(finding),
       ...ownerLines(finding),
-      ...(remedy.length === 0 ? [] : ['', 'to fix:', ...remedy]),
+      ...(remedy.length === 0 ? [] : ['', 'to fix:', ...remedyLines(remedy)]),
     ],
   };
 }

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { elementsOf, member } from '../../src/read/input/json.ts';
+import { keptIn, keptOf } from '../support/aws/kept.ts';
 import { fakeEstate } from '../support/aws/keys.ts';
 import {
   gapsOf,
@@ -55,7 +55,7 @@ test('the shards’ snapshots judged together equal the whole, and each is writt
         expect(verdictsOf(part.stdout).length).toBeLessThan(verdictsOf(whole.stdout).length);
       }
       expect(server.requests.length).toBe(2 * asked);
-      expect(readdirSync(join(directory, 'shards'))).toHaveLength(6);
+      expect(keptIn(join(directory, 'shards'))).toHaveLength(6);
       const union = await runPlain(['shards', '-f', 'json', '--all']);
       const names: Record<string, Set<string | null>> = {};
       const { findings }: { findings: { account: string; accountName: string | null }[] } =
@@ -67,10 +67,8 @@ test('the shards’ snapshots judged together equal the whole, and each is writt
         [first]: new Set(['Payments Prod']),
         [second]: new Set([null]),
       });
-      const [head = ''] = readFileSync(
-        join(directory, 'shards', `${first}_us-east-1.snapshot.json`),
-        'utf8',
-      ).split('\n');
+      const ofFirst = join(directory, 'shards', `account=${first}`);
+      const [head = ''] = keptOf(ofFirst, 'us-east-1').split('\n');
       expect(head).toContain(`"role":"arn:aws:iam::${first}:role/audit"`);
       expect(verdictsOf(union.stdout)).toEqual(verdictsOf(whole.stdout));
       expect(union.code).toBe(whole.code);
@@ -96,13 +94,13 @@ test('an account whose role is refused and a unit that is not there are gaps; th
       ]);
       expect(result.code).toBe(1);
       const gaps = gapsOf(result.stdout).join('\n');
-      expect(gaps).toContain(`${first}_eu-central-1.snapshot.json`);
+      expect(gaps).toContain(`${first}_eu-central-1.snapshot.json.gz`);
       expect(gaps).toContain('AccessDenied');
       expect(gaps).toContain(
         'organizational unit ou-ab12-99999999: not listed: ParentNotFoundException',
       );
       expect(result.stdout).toContain(`:${second}:key/`);
-      expect(readdirSync(join(directory, 'all'))).toHaveLength(2);
+      expect(keptIn(join(directory, 'all'))).toHaveLength(2);
       const later = await runPlain(['all', '-f', 'json']);
       expect(gapsOf(later.stdout).join()).toContain('AccessDenied');
       const recorded = await run(['snapshot', '--org', '--assume-role', role, '--account', first]);

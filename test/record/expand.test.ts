@@ -3,12 +3,10 @@ import { expect, test } from 'vitest';
 import type { Cloud, MemberAccount } from '../../src/record/targets/cloud.ts';
 import { expand, type Selection } from '../../src/record/targets/expand.ts';
 
-const [own, first, second, third] = [
-  '111122223333',
-  '444455556666',
-  '777788889999',
-  '123456789012',
-];
+const own = '111122223333';
+const first = '444455556666';
+const second = '777788889999';
+const third = '123456789012';
 const role = 'arn:aws:iam::{account}:role/audit';
 const identity = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' };
 
@@ -24,10 +22,8 @@ const selection: Selection = {
 };
 
 function awsError(name: string, status: number): Error {
-  return Object.assign(new Error(`${name} of a test`), {
-    name,
-    $metadata: { httpStatusCode: status },
-  });
+  const $metadata = { httpStatusCode: status };
+  return Object.assign(new Error(`${name} of a test`), { name, $metadata });
 }
 
 interface World {

@@ -12,7 +12,7 @@ import {
 import { render as renderAs } from '../support/report/render.ts';
 import * as samples from '../support/report/report-samples.ts';
 
-const { finding, gap, inHcl, inPlan, keySummary, live, quiet, report } = samples;
+const { finding, gap, inHcl, inPlan, keySummary, live, quiet, report, shell } = samples;
 
 const names: readonly (readonly [name: string, text: string])[] = [
   ...samples.hostileNames,
@@ -40,7 +40,7 @@ const names: readonly (readonly [name: string, text: string])[] = [
 function reportOf(text: string): Report {
   const suppression = { kind: 'config', reason: text } as const;
   const policies = [{ old: text, new: [text, text], state: 'lost' }] as const;
-  const same = { subject: text, message: text, scope: text, remedy: [text, text], policies };
+  const same = { subject: text, message: text, scope: text, remedy: shell(text, text), policies };
   const inLines = { ...inHcl, path: text };
   const findings = [
     { ...same, location: inLines },

@@ -8,6 +8,7 @@ import { version } from '../../version.ts';
 import { writeWhole } from '../streams/write.ts';
 import { escapeText } from '../../text/escape.ts';
 import { showPath } from '../../lint/config/find.ts';
+import { tellsKeys } from '../../report/index.ts';
 import { wantsColor, type Io } from '../streams/io.ts';
 import { openReports, readTargets, type Reports, type ReportTarget } from '../streams/outputs.ts';
 import { refuseOverwriting } from '../streams/overwrite.ts';
@@ -16,7 +17,9 @@ import { readFailOnOpen } from '../options/fail-on-open.ts';
 import { readGrouping } from '../options/grouping.ts';
 import { readPolicy, type Policy, type PolicyArguments } from '../options/policy.ts';
 import { describeSettings } from '../options/settings.ts';
+import { shareAmong, type ThreadsOfRun } from '../options/sharing.ts';
 import { readAssignments } from '../options/variables.ts';
+import { readNamedShard } from '../targets/shard.ts';
 
 /** What the command line says of `kmslint [inputs..]`. */
 export interface CheckArguments extends PolicyArguments {
@@ -40,6 +43,8 @@ export interface CheckArguments extends PolicyArguments {
   readonly unsafeFixes?: boolean;
   readonly force?: boolean;
   readonly runId?: string | undefined;
+  readonly threads?: number | undefined;
+  readonly shard?: string | undefined;
   /** What the paths of the inputs are shown relative to; the working directory unless given. */
   readonly shownFrom?: string;
   /** What a scan could not read, beside its snapshots. */
@@ -51,6 +56,7 @@ export async function checkCommand(
   args: CheckArguments,
   argv: readonly string[],
   io: Io,
+  threads: ThreadsOfRun = shareAmong(args.threads),
 ): Promise<number> {
   const started = performance.now();
   const targets = readTargets(args.format, args.output);
@@ -90,7 +96,7 @@ export async function checkCommand(
     io,
   );
   const suggest = await suggesting(run, targets);
-  const judging = judge({ ...run, ...suggest });
+  const judging = judge({ ...run, ...suggest }, threads);
   try {
     const { hasFailed, end } = await report(
       judging,
@@ -106,6 +112,8 @@ export async function checkCommand(
   } catch (error) {
     reports.abandon();
     throw error;
+  } finally {
+    await threads.close();
   }
 }
 
@@ -126,8 +134,10 @@ function runOptions(
     ...(args.workspace === undefined ? {} : { workspace: args.workspace }),
     previous: previousOf(args, io),
     source: args.source,
+    shard: readNamedShard(args.shard),
     unmanaged: args.unmanaged === true,
     everyVerdict: args.all,
+    needsKeys: targets.some(({ format }) => tellsKeys(format)),
     tallies: targets.some(({ format }) => format === 'keys'),
     ...policy,
     version,

@@ -118,5 +118,17 @@ export const checkOptions = {
     requiresArg: true,
     defaultDescription: 'a random one',
   },
+  shard: {
+    describe: 'judge part I/N of the accounts, from 1/N, by their snapshots',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'all',
+  },
+  threads: {
+    describe: 'threads that judge accounts side by side',
+    type: 'number',
+    requiresArg: true,
+    defaultDescription: 'as many as there are cores and as pay for their start, 8 at most',
+  },
   color: flag('print without colour, as with NO_COLOR', true),
 } as const;

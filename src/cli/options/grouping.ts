@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { groupings, type Grouping } from '../../lint/owner/grouping.ts';
+import { groupings, type Grouping } from '../../lint/owner/owners.ts';
 import { quote, suggest } from '../../text/suggest.ts';
 import type { ReportTarget } from '../streams/outputs.ts';
 

@@ -1,12 +1,5 @@
 import type { ReportedFinding } from '../report.ts';
-import { isSameTag } from './owners.ts';
-
-/** What findings can be grouped by, beside tags. */
-export const groupings = ['account', 'region', 'rule', 'root'] as const;
-
-export type Grouping =
-  | { readonly by: (typeof groupings)[number] }
-  | { readonly by: 'tag'; readonly tag: string };
+import { isSameTag, type Grouping } from './owners.ts';
 
 /** The group of a finding; null where it is not known. */
 export function groupOf(finding: ReportedFinding, grouping: Grouping): string | null {

@@ -1,6 +1,7 @@
+import type { Finding } from '../../model/finding.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { RunOptions } from '../options.ts';
-import { ownersIn, showable, usualOwnerTags } from './owners.ts';
+import { ownersIn, showable, usualOwnerTags, type Origin } from './owners.ts';
 import { isReported } from '../repeats.ts';
 import type { ReportedFinding } from '../report.ts';
 
@@ -8,19 +9,12 @@ import type { ReportedFinding } from '../report.ts';
 const longestName = 50;
 
 /** Takes the names of accounts down: an account has one, which all of its snapshots tell. */
-export function noteNames({ scopes }: Inventory, names: Map<string, string>): void {
+export function noteNames(scopes: Inventory['scopes'], names: Map<string, string>): void {
   for (const { id, accountName = null } of scopes) {
     const name = showable(accountName, longestName);
     const [account = ''] = /^\d{12}(?= )/.exec(id) ?? [];
     if (name !== null && account !== '' && !names.has(account)) names.set(account, name);
   }
-}
-
-/** Whose the account of a scope is, and who read it. */
-export interface Origin {
-  readonly accountName?: string;
-  /** ARN of the role that asked. */
-  readonly role?: string;
 }
 
 /** No ARN of a role is longer. */
@@ -45,23 +39,37 @@ export function ownerTagNames({ config = null, groupTag = null }: RunOptions) {
 }
 
 /** Findings with whose their subjects are; passes alone do not say so where nobody asks for them. */
-export function tellOwners(
-  findings: readonly ReportedFinding[],
+export function tellOwners<T extends Finding>(
+  findings: readonly T[],
   inventories: readonly Inventory[],
-  { accountNames }: { readonly accountNames: ReadonlyMap<string, string> },
   options: RunOptions,
-): readonly ReportedFinding[] {
-  const { everyVerdict = true } = options;
+): readonly (T & Pick<ReportedFinding, 'owner'>)[] {
   const ownerOf = ownersIn(inventories, ownerTagNames(options) ?? usualOwnerTags);
   return findings.map((finding) => {
-    if (!everyVerdict && !isReported(finding.kind)) return finding;
-    const owner = ownerOf(finding);
-    const accountName = accountNames.get(finding.account ?? '');
-    if (owner === null && accountName === undefined) return finding;
-    return {
-      ...finding,
-      ...(owner === null ? {} : { owner }),
-      ...(accountName === undefined ? {} : { accountName }),
-    };
+    const owner = isShown(finding, options) ? ownerOf(finding) : null;
+    return owner === null ? finding : { ...finding, owner };
   });
+}
+
+/** The same with the names of their accounts. */
+export function nameAccounts<T extends { readonly account: string | null }>(
+  some: readonly T[],
+  names: ReadonlyMap<string, string>,
+): readonly T[] {
+  if (names.size === 0) return some;
+  return some.map((one) => {
+    const accountName = names.get(one.account ?? '');
+    return accountName === undefined ? one : { ...one, accountName };
+  });
+}
+
+function isShown({ kind }: Finding, { everyVerdict = true }: RunOptions): boolean {
+  return everyVerdict || isReported(kind);
+}
+
+/** When the scopes were recorded, for those that tell. */
+export function timesOf({ scopes }: Inventory): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    scopes.flatMap(({ id, recordedAt }) => (recordedAt === undefined ? [] : [[id, recordedAt]])),
+  );
 }

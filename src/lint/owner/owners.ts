@@ -15,6 +15,20 @@ export interface Owner {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** Whose the account of a scope is, and who read it. */
+export interface Origin {
+  readonly accountName?: string;
+  /** ARN of the role that asked. */
+  readonly role?: string;
+}
+
+/** What findings can be grouped by, beside tags. */
+export const groupings = ['account', 'region', 'rule', 'root'] as const;
+
+export type Grouping =
+  | { readonly by: (typeof groupings)[number] }
+  | { readonly by: 'tag'; readonly tag: string };
+
 /** The tags that tell whose a key is, unless the configuration names others. */
 export const usualOwnerTags = ['Owner', 'Team', 'Service', 'Name'] as const;
 

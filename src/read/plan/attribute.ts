@@ -2,9 +2,9 @@ import { memberOf, type Location, type PlanLocation } from '../../model/location
 import { known, unknown, type Known, type Unknown, type Value } from '../../model/value.ts';
 import { isArray, isObject, member } from '../input/json.ts';
 import { holdsMark, isMarked } from '../input/marks.ts';
-import type { Attribute, Json, References } from '../input/resource.ts';
+import type { Attribute, Json, References, Sources } from '../input/resource.ts';
 import type { ConfigResource } from './configuration.ts';
-import { outermost } from './references.ts';
+import { outermost } from './reach/references.ts';
 
 /** The JSON of one resource instance in one state. */
 export interface Body {
@@ -19,6 +19,8 @@ export interface Body {
   readonly at: PlanLocation;
   readonly valuesAt: Location;
   readonly resolve: (expression: Json | undefined) => References;
+  /** Of what an argument that is written and not known can be computed. */
+  readonly sourcesOf: (expression: Json | undefined) => Sources;
   /** Canonical text of an unresolved argument: its references, in this module instance. */
   readonly symbolOf: (expression: Json | undefined) => string | undefined;
 }
@@ -37,6 +39,7 @@ export function readAttribute(body: Body, name: string): Attribute {
   return {
     value: readValue(body, name, expression, written),
     written,
+    ...(marks === true ? { sources: () => body.sourcesOf(expression) } : {}),
     ...(isPartly ? { lacking: notYetKnown(body, name, expression) } : {}),
     get references() {
       return expression === undefined ? noReferences : body.resolve(expression);
@@ -61,7 +64,7 @@ function readValue(
   const held = member(body.values, name);
   if (held !== undefined && held !== null) return readHeld(body, name, held, written);
   if (member(body.unknown, name) === true || body.unknown === true) {
-    return readUnknown(body, name, expression, written);
+    return written.known && !written.value ? unset(body) : notYetKnown(body, name, expression);
   }
   if (held === undefined && !written.known && isSilent(body)) {
     return unknown('not-read', name, body.at);
@@ -69,16 +72,6 @@ function readValue(
   if (held === null || !(written.known && written.value)) return unset(body);
   const constant = member(expression, 'constant_value');
   if (constant !== undefined) return marked(body, name, known(constant, 'explicit', body.at));
-  return notYetKnown(body, name, expression);
-}
-
-function readUnknown(
-  body: Body,
-  name: string,
-  expression: Json | undefined,
-  written: Value<boolean>,
-): Value<Json> {
-  if (written.known && !written.value) return unset(body);
   return notYetKnown(body, name, expression);
 }
 

@@ -4,7 +4,7 @@ import type { Attribute, Json } from '../input/resource.ts';
 import { inside } from './arguments.ts';
 import { readAttribute, type Body } from './attribute.ts';
 import type { ConfigResource } from './configuration.ts';
-import { outermost } from './references.ts';
+import { outermost } from './reach/references.ts';
 
 /**
  * One argument of nested blocks, by its pointer. `configuration` has blocks in the order in which they are written, and values

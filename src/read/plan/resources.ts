@@ -9,8 +9,8 @@ import { moduleAt, type ConfigModule, type ConfigResource } from './configuratio
 import { isDeposed, readChangeOf } from './change.ts';
 import type { Entry } from '../input/entry.ts';
 import { readProvider, type Accounts } from './provider.ts';
-import { reachOf } from './reach.ts';
-import { outermost, resolveReferences, type Instances, type Place } from './references.ts';
+import { candidatesOf, sourcesOf } from './reach/sources.ts';
+import { outermost, resolveReferences, type Instances, type Place } from './reach/references.ts';
 
 /** What the resources of one plan share. */
 export interface PlanContext {
@@ -19,6 +19,8 @@ export interface PlanContext {
   readonly root: ConfigModule | null;
   readonly instances: Instances;
   readonly accounts: Accounts;
+  /** Whether a block, by address without instance keys, may hold something that is not known before apply. */
+  readonly isUnsettled: (block: string) => boolean;
 }
 
 /** The planned state of a `resource_changes` element. */
@@ -124,8 +126,15 @@ function build(entry: Entry, context: PlanContext, exists: Truth, state: State):
         ? { branches: [], complete: false }
         : {
             ...resolveReferences(expression, place, context.instances),
-            reach: () => reachOf(expression, { ...place, repetition: block?.repetition }),
+            reach: () =>
+              candidatesOf(
+                expression,
+                { module: place.module, repetition: block?.repetition },
+                context.isUnsettled,
+              ),
           },
+    sourcesOf: (expression) =>
+      block === null ? 'anything' : sourcesOf(expression, block, context.isUnsettled),
     symbolOf: (expression) => symbolOf(expression, printModule(steps)),
   };
   const deposed = textMember(entry.json, 'deposed');

@@ -3,7 +3,7 @@ import { snapshotVersion, type AnswerError } from '../../read/snapshot/format.ts
 import { version } from '../../version.ts';
 import { headingOf, type Target } from '../target.ts';
 import { openSnapshotFile } from './file.ts';
-import { snapshotName } from './name.ts';
+import { snapshotName, type Filing } from './name.ts';
 
 /**
  * Writes a snapshot that says why nothing was read, and gives its name.
@@ -12,10 +12,10 @@ import { snapshotName } from './name.ts';
 export async function writeUnread(
   target: Omit<Target, 'credentials'>,
   error: AnswerError,
-  { directory, gzip }: { readonly directory: string; readonly gzip: boolean },
+  { directory, ...filing }: Filing & { readonly directory: string },
 ): Promise<string> {
-  const name = snapshotName(target, gzip);
-  const sink = openSnapshotFile(join(directory, name), { gzip });
+  const name = snapshotName(target, filing);
+  const sink = openSnapshotFile(join(directory, name), filing);
   const now = new Date().toISOString();
   await sink.writeHead({
     kmslintSnapshot: snapshotVersion,

@@ -5,7 +5,7 @@ import type { Cloud, MemberAccount } from './cloud.ts';
 import { describeError, isExpiry, isFromBetween, tellError } from '../aws/sdk/error.ts';
 import { inParallel } from './in-parallel.ts';
 import { listMembers, type Members, type Unlisted } from './organization.ts';
-import { isInShard, type Shard } from './shard.ts';
+import { isInShard, type Shard } from '../../model/place/shard.ts';
 
 /** A role that the command line names; null account: `{account}` stands in the ARN. */
 export interface Role {

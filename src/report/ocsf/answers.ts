@@ -37,13 +37,14 @@ const results = {
 export function complianceOf(
   { kind, ruleId, because }: ReportedFinding,
   rule: Rule | undefined,
+  title: string,
 ): object {
   const [id, status] = results[kind];
   const requirements = rule?.compliance ?? [];
   const unknown = [...new Set(because.map(({ what }) => what))];
   return {
     control: ruleId,
-    ...(rule === undefined ? {} : { desc: rule.title }),
+    desc: title,
     ...(requirements.length === 0
       ? {}
       : { requirements, standards: [...new Set(requirements.map(frameworkOf))] }),

@@ -6,12 +6,12 @@ import {
   type ReportOptions,
   type ReportPart,
 } from '../../lint/report.ts';
-import type { Severity } from '../../model/finding.ts';
+import { remedyLines, type Severity } from '../../model/finding.ts';
 import { partitionOf } from '../../model/place/partition.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { escapeJson } from '../../text/escape.ts';
 import type { Reporter } from '../format.ts';
-import { toLocation } from '../print/finding.ts';
+import { toCalls, toLocation } from '../print/finding.ts';
 import { pageUrl } from '../print/links.ts';
 import { wholeMessage } from '../print/related.ts';
 import { titlesOf } from '../print/title.ts';
@@ -107,7 +107,7 @@ function toEvent(finding: ReportedFinding, surroundings: Surroundings): object {
       version,
     },
     cloud: toCloud(finding),
-    compliance: complianceOf(finding, rule),
+    compliance: complianceOf(finding, rule, surroundings.title),
     finding_info: toInfo(finding, surroundings),
     ...toRemediation(finding, rule),
     resources: [resourceOf(finding, key)],
@@ -124,7 +124,7 @@ function toCloud({ account, accountName, region }: ReportedFinding): object {
 }
 
 /** Nobody knows when a finding was first seen: it is seen when its input was recorded. */
-function toInfo(finding: ReportedFinding, { rule, title, time }: Surroundings): object {
+function toInfo(finding: ReportedFinding, { title, time }: Surroundings): object {
   const { ruleId, fingerprint } = finding;
   const seen = time === null ? null : new Date(time).toISOString();
   return {
@@ -132,7 +132,7 @@ function toInfo(finding: ReportedFinding, { rule, title, time }: Surroundings): 
     title,
     desc: wholeMessage(finding),
     types: ['Software and Configuration Checks/AWS Security Best Practices'],
-    analytic: { name: rule?.title ?? ruleId, type: 'Rule', type_id: 1, uid: ruleId },
+    analytic: { name: ruleId, type: 'Rule', type_id: 1, uid: ruleId },
     src_url: pageUrl(ruleId),
     ...(seen === null
       ? {}
@@ -150,7 +150,7 @@ function toRemediation(
   rule: Rule | undefined,
 ): object {
   if (kind !== 'fail') return {};
-  const desc = remedy.length === 0 ? 'See the page of the rule.' : remedy.join('\n');
+  const desc = remedy.length === 0 ? 'See the page of the rule.' : remedyLines(remedy).join('\n');
   const references = [pageUrl(ruleId), ...(rule?.references ?? []).map(({ href }) => href)];
   return { remediation: { desc, references } };
 }
@@ -163,7 +163,9 @@ function toUnmapped(finding: ReportedFinding): object {
     severity,
     source,
     scope,
+    rootModule: finding.rootModule ?? null,
     location: toLocation(location),
+    calls: toCalls(location),
     baselineState,
     suppression:
       suppression === null ? null : { kind: suppression.kind, reason: suppression.reason },

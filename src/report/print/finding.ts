@@ -1,6 +1,6 @@
 import type { ReportedFinding } from '../../lint/report.ts';
-import type { PolicyRow } from '../../model/finding.ts';
-import type { Location, SourceLocation } from '../../model/location.ts';
+import { remedyLines, type PolicyRow, type RemedyPart } from '../../model/finding.ts';
+import type { Call, Location, SourceLocation } from '../../model/location.ts';
 import type { Unknown } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { pageUrl } from './links.ts';
@@ -21,6 +21,15 @@ function toPassed(location: Location): object | null {
   return passed === undefined ? null : { call: passed.call, location: toLocation(passed.at) };
 }
 
+/** The calls that lead to a place. */
+export function toCalls(location: Location): readonly object[] {
+  return (linesOf(location)?.calls ?? []).map(toCall);
+}
+
+function toCall({ call, argument, at }: Call): object {
+  return { call, argument, location: toLocation(at) };
+}
+
 function toConstruct(location: Location): string | null {
   return linesOf(location)?.construct ?? null;
 }
@@ -36,13 +45,16 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     region: finding.region,
     source: finding.source,
     scope: finding.scope,
+    rootModule: finding.rootModule ?? null,
     message: finding.message,
     because: finding.because.map(toCause),
-    remedy: finding.remedy ?? [],
+    remedy: remedyLines(finding.remedy),
+    remedies: (finding.remedy ?? []).map(toRemedy),
     policies: (finding.policies ?? []).map(toPolicyRow),
     location: toLocation(finding.location),
     construct: toConstruct(finding.location),
     passedBy: toPassed(finding.location),
+    calls: toCalls(finding.location),
     related: (finding.related ?? []).map(({ message, subject, location }) => ({
       message,
       subject,
@@ -64,6 +76,10 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     helpUri: pageUrl(finding.ruleId),
     compliance: rule?.compliance ?? [],
   };
+}
+
+function toRemedy({ language, lines }: RemedyPart): object {
+  return { language, lines };
 }
 
 function toPolicyRow({ old, new: next, state }: PolicyRow): object {

@@ -1,4 +1,4 @@
-import type { PolicyRow } from '../../../src/model/finding.ts';
+import type { PolicyRow, RemedyPart } from '../../../src/model/finding.ts';
 import type { Gap } from '../../../src/model/inventory.ts';
 import type {
   LiveLocation,
@@ -27,6 +27,11 @@ export const quiet: ReportOptions = {
   time: '2026-03-01T12:00:00.000Z',
   runId: 'run-1',
 };
+
+/** A remedy of shell lines. */
+export const shell = (...lines: readonly string[]): readonly RemedyPart[] => [
+  { language: 'sh', lines },
+];
 
 export const inHcl: SourceLocation = {
   kind: 'source',

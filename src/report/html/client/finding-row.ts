@@ -36,7 +36,7 @@ export function toLine({ texts, rules, findings }: PageData, i: number): Line {
     note: join(rules[findings.rule[i] ?? -1]?.id ?? '', waived),
     cells: [
       shorten(text(findings.subject[i])),
-      isInFile ? makeCell(text(findings.place[i]), place) : place,
+      isInFile ? makeCell(text(findings.place[i]), text(findings.origin[i]), place) : place,
       join(...owner, names),
     ],
   };

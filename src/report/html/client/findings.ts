@@ -23,6 +23,7 @@ export function showFindings(data: PageData): PagedList | null {
       text(findings.account[i]),
       text(findings.region[i]),
       text(findings.place[i]),
+      text(findings.origin[i]),
       text(findings.reason[i]),
       text(findings.accountName[i]),
       text(findings.description[i]),
@@ -35,19 +36,24 @@ export function showFindings(data: PageData): PagedList | null {
   );
   let by = '';
   let groups: readonly (string | null)[] = [];
+  let found = 0;
+  let blocks: Blocks = new Map();
   const list = makeList({
     list: 'finding-list',
     pages: 'finding-pages',
     size: 50,
-    render: (i) => renderFinding(data, i),
+    render: (i) => renderFinding(data, blocks.get(i) ?? [i]),
     heads: findingHeads,
-    line: (i) => toLine(data, i),
+    lines: (i) => (blocks.get(i) ?? [i]).map((one) => toLine(data, one)),
     groupOf: (i) => (by === '' ? null : nameGroup(groups[i] ?? null, by)),
     announce: (total, from, to) => {
+      const shown =
+        total > to - from + 1 ? `, ${formatCount(from)} to ${formatCount(to)} shown` : '';
+      const faults = total === found ? '' : `, ${plural(total, 'fault')}`;
       count.textContent =
         total === 0
           ? 'No finding matches the filter'
-          : `${plural(total, 'finding')}${total > to - from + 1 ? `, ${formatCount(from)} to ${formatCount(to)} shown` : ''}`;
+          : `${plural(found, 'finding')}${faults}${shown}`;
     },
   });
   const show = (strangers: readonly string[] = []): void => {
@@ -57,8 +63,10 @@ export function showFindings(data: PageData): PagedList | null {
       by = wanted;
       groups = by === '' ? [] : groupsOf(data, by);
     }
-    const found = select(findings, haystacks, wantedOf(form));
-    list.show(by === '' ? found : inGroups(found, groups));
+    const selected = select(findings, haystacks, wantedOf(form));
+    found = selected.length;
+    blocks = blocksOf(by === '' ? selected : inGroups(selected, groups), findings.fault, groups);
+    list.show([...blocks.keys()]);
     if (strangers.length > 0) {
       count.textContent = `${count.textContent}; this report has no ${strangers.join(', ')}`;
     }
@@ -84,6 +92,28 @@ export function showFindings(data: PageData): PagedList | null {
   show();
   follow();
   return list;
+}
+
+/** Findings of one entry, by the first of them. */
+type Blocks = ReadonlyMap<number, readonly number[]>;
+
+/** Findings of one fault make one entry in each group, where the first of them stands. */
+function blocksOf(
+  selected: readonly number[],
+  faults: readonly number[],
+  groups: readonly (string | null)[],
+): Blocks {
+  const blocks = new Map<number, number[]>();
+  const firsts = new Map<string, number>();
+  for (const i of selected) {
+    const name = JSON.stringify([faults[i] ?? -1, groups[i] ?? null]);
+    const first = firsts.get(name) ?? i;
+    firsts.set(name, first);
+    const block = blocks.get(first);
+    if (block === undefined) blocks.set(first, [i]);
+    else block.push(i);
+  }
+  return blocks;
 }
 
 function wantedOf(form: HTMLFormElement) {

@@ -42,9 +42,9 @@ export function showKeys(data: PageData): PagedList | null {
       return key === undefined ? make('li', '') : renderKey(key, text, axis, asOf);
     },
     heads: keyHeads,
-    line: (i) => {
+    lines: (i) => {
       const key = keys[i];
-      return key === undefined ? { title: null, note: '', cells: [] } : toLine(key, text);
+      return key === undefined ? [] : [toLine(key, text)];
     },
     announce: (total, from, to) => {
       count.textContent =

@@ -23,9 +23,11 @@ export function showLineages(data: PageData): PagedList | null {
       return lineage === undefined ? make('li', '') : renderLineage(lineage, i, text);
     },
     heads: ['Lineage', 'Keys and why'],
-    line: (i) => {
+    lines: (i) => {
       const lineage = lineages[i];
-      return { title: null, note: '', cells: lineage === undefined ? [] : toCells(lineage, text) };
+      return lineage === undefined
+        ? []
+        : [{ title: null, note: '', cells: toCells(lineage, text) }];
     },
     announce: (total, from, to) => {
       count.textContent =

@@ -18,7 +18,7 @@ export interface ListParts {
   readonly render: (item: number) => HTMLElement;
   /** The heads of the table on paper, and what stands there of an item. */
   readonly heads: readonly string[];
-  readonly line: (item: number) => Line;
+  readonly lines: (item: number) => readonly Line[];
   /** The group that an item stands in; null where there are none. */
   readonly groupOf?: (item: number) => string | null;
   /** Tells how many there are, and which of them are shown. */
@@ -84,7 +84,9 @@ export function makeList(parts: ListParts): PagedList {
       refresh();
     },
     expand: () => {
-      const lines = items.map((item) => ({ group: groupOf(item), line: parts.line(item) }));
+      const lines = items.flatMap((item) =>
+        parts.lines(item).map((line) => ({ group: groupOf(item), line })),
+      );
       paper = makePaper(parts.heads, lines);
       place.after(paper);
       place.hidden = true;

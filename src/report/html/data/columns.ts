@@ -14,6 +14,8 @@ export function toFindingColumns(rows: readonly FindingRow[]): Columns<FindingRo
     root: rows.map(({ root }) => root),
     message: rows.map(({ message }) => message),
     place: rows.map(({ place }) => place),
+    origin: rows.map(({ origin }) => origin),
+    fault: rows.map(({ fault }) => fault),
     line: rows.map(({ line }) => line),
     lineNumber: rows.map(({ lineNumber }) => lineNumber),
     because: rows.map(({ because }) => because),

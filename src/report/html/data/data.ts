@@ -1,7 +1,9 @@
-import type { Grouping } from '../../../lint/owner/grouping.ts';
+import type { Grouping } from '../../../lint/owner/owners.ts';
 import { escapeJson } from '../../../text/escape.ts';
-import { rankOf, rowStates } from '../../../model/finding.ts';
+import { rankOf, remedyLines, rowStates } from '../../../model/finding.ts';
 import { unknownReasons } from '../../../model/value.ts';
+import { toBlocks } from '../../print/blocks/blocks.ts';
+import { originLines } from '../../print/blocks/calls.ts';
 import { pageUrl } from '../../print/links.ts';
 import type { Owned } from '../../groups/owner.ts';
 import { wholeMessage } from '../../print/related.ts';
@@ -37,7 +39,8 @@ export function toPageData(
   const rules = rulesOf(report, findings);
   const ranks = new Map(rules.map(({ id }, rank) => [id, rank]));
   const verdicts = countVerdicts(findings);
-  const rows = findings.map((finding) => toFinding(finding, ranks, texts));
+  const faults = faultsOf(findings);
+  const rows = findings.map((finding) => toFinding(finding, ranks, faults, texts));
   const keys = report.keys.map((key) => toKey(key, verdicts, texts)).toSorted(byVerdicts);
   const lineages = findLineages(report.keys, texts);
   return {
@@ -83,9 +86,17 @@ function rulesOf({ rules }: Report, findings: readonly ReportedFinding[]): reado
   }));
 }
 
+/** The number of the fault that each finding shows. */
+function faultsOf(findings: readonly ReportedFinding[]): ReadonlyMap<ReportedFinding, number> {
+  return new Map(
+    toBlocks(findings).flatMap((block, i) => block.map((finding) => [finding, i] as const)),
+  );
+}
+
 function toFinding(
   finding: ReportedFinding,
   ranks: ReadonlyMap<string, number>,
+  faults: ReadonlyMap<ReportedFinding, number>,
   texts: Texts,
 ): FindingRow {
   const { location, suppression } = finding;
@@ -107,10 +118,12 @@ function toFinding(
     root: texts.idOf(finding.scope),
     message: texts.idOf(wholeMessage(finding)),
     place: texts.idOf(describePlace(location, finding.subject)),
+    origin: texts.idOfLines(originLines(finding)),
+    fault: faults.get(finding) ?? -1,
     line: texts.idOf(line === null ? null : line.trim().replaceAll('\t', '  ')),
     lineNumber,
     because: [...new Set(facts)].map((fact) => texts.idOf(fact)),
-    remedy: texts.idOfLines(finding.remedy ?? []),
+    remedy: texts.idOfLines(remedyLines(finding.remedy)),
     policies: (finding.policies ?? []).map((row) =>
       [rowStates[row.state], row.old, ...row.new].map((text) => texts.idOf(text)),
     ),

@@ -48,6 +48,10 @@ export interface FindingRow {
   readonly root: TextId;
   readonly message: TextId;
   readonly place: TextId;
+  /** Root module and calls that lead there. */
+  readonly origin: TextId;
+  /** Equal for the findings of one fault. */
+  readonly fault: number;
   /** The line of the configuration, and its number. */
   readonly line: TextId;
   readonly lineNumber: number;

@@ -1,45 +1,44 @@
-import { joinAddress, splitAddress } from '../input/address.ts';
-import { elementsOf, isArray, isObject, member, membersOf } from '../input/json.ts';
-import { relevantTypes, type Json, type Reach } from '../input/resource.ts';
-import { modulesOf, type ConfigModule, type ConfigResource } from './configuration.ts';
+import { joinAddress, splitAddress } from '../../input/address.ts';
+import { elementsOf, isArray, isObject, member, membersOf } from '../../input/json.ts';
+import type { Json } from '../../input/resource.ts';
+import { modulesOf, type ConfigModule, type ConfigResource } from '../configuration.ts';
 import { outermost } from './references.ts';
 
-/**
- * Data sources that look nothing up but what their arguments say, or what is the account's or provider's own. Any other
- * may find an object that is declared elsewhere.
- */
-const selfContained: ReadonlySet<string> = new Set([
-  'aws_arn',
-  'aws_availability_zones',
-  'aws_caller_identity',
-  'aws_default_tags',
-  'aws_iam_policy_document',
-  'aws_partition',
-  'aws_region',
-  'aws_service_principal',
-]);
+/** What an expression can have its value from, as far as it is not known before apply. */
+export interface Reach {
+  /** Blocks of the configuration by their address without instance keys. */
+  readonly blocks: ReadonlyMap<string, ConfigResource>;
+  /** False where it may lead to anything besides. */
+  readonly isBounded: boolean;
+}
 
 interface Walk {
-  readonly blocks: Set<string>;
+  readonly blocks: Map<string, ConfigResource>;
   readonly visited: Set<string>;
+  readonly isUnsettled: (block: string) => boolean;
 }
 
 /**
- * Which blocks an expression can have its value from, also where a local, whose expression no plan tells, stands in
- * between: a local sees its own module alone, with what the caller passes and what its calls give back.
+ * Follows all references below an expression, through calls, outputs and the arguments of what it refers to. A local, whose
+ * expression no plan tells, sees its own module, what the caller passes and what its calls give back.
+ * @param isUnsettled whether a block may hold something that is not known before apply
  */
 export function reachOf(
   expression: Json | undefined,
-  block: Pick<ConfigResource, 'module' | 'repetition'>,
+  { module, repetition }: Pick<ConfigResource, 'module' | 'repetition'>,
+  isUnsettled: (block: string) => boolean,
 ): Reach {
-  const walk: Walk = { blocks: new Set(), visited: new Set() };
-  const { module, repetition } = block;
+  const walk: Walk = { blocks: new Map(), visited: new Set(), isUnsettled };
   const isBounded = [expression, repetition].every((e) => through(e, module, walk));
-  // What comes from nowhere was not understood.
-  return isBounded && walk.blocks.size > 0 ? walk.blocks : null;
+  return { blocks: walk.blocks, isBounded };
 }
 
-/** Follows all references below an expression, of nested blocks too; false where they may lead anywhere. */
+/** A block's address without instance keys. */
+export function addressOf({ module: { path }, local }: ConfigResource): string {
+  return joinAddress(path === '' ? '' : `module.${path.replaceAll('.', '.module.')}`, local);
+}
+
+/** Nested blocks too; false where a reference may lead anywhere. */
 function through(expression: Json | undefined, module: ConfigModule, walk: Walk): boolean {
   if (isArray(expression)) return expression.every((part) => through(part, module, walk));
   if (!isObject(expression)) return true;
@@ -70,6 +69,7 @@ function throughOne(reference: string, module: ConfigModule, walk: Walk): boolea
   }
 }
 
+/** A root variable's value is known to the plan, and so is a default. */
 function throughArgument(name: string, { parent, call }: ConfigModule, walk: Walk): boolean {
   if (parent === null) return true;
   const argument = member(member(call, 'expressions'), name);
@@ -94,34 +94,25 @@ function throughOutput(reference: string, module: ConfigModule, walk: Walk): boo
 }
 
 function throughBlock(reference: string, module: ConfigModule, walk: Walk): boolean {
-  const local = /^(?:data\.)?[^.[]+\.[^.[]+/.exec(reference)?.[0];
-  const block =
-    local === undefined ? undefined : (module.resources.get(local) ?? module.others().get(local));
+  const local = /^(?:data\.)?[^.[]+\.[^.[]+/.exec(reference)?.[0] ?? '';
+  const block = module.resources.get(local) ?? module.others().get(local);
   return block !== undefined && enter(block, walk) && through(block.expressions, module, walk);
 }
 
 /** Takes a block in; its repetition decides which instances there are, and what `each` stands for. */
 function enter(block: ConfigResource, walk: Walk): boolean {
-  const { module, local, type, mode, repetition } = block;
-  const isBounded = mode === 'data' ? selfContained.has(type) : true;
-  if (mode !== 'data' && relevantTypes.has(type)) walk.blocks.add(addressOf(module, local));
-  return isBounded && through(repetition, module, walk);
+  const address = addressOf(block);
+  if (walk.isUnsettled(address)) walk.blocks.set(address, block);
+  return through(block.repetition, block.module, walk);
 }
 
 /** Everything that stands in a module and below it, and all that its caller passes. */
 function throughAll(top: ConfigModule, walk: Walk): boolean {
   const names = Object.keys(member(top.call, 'expressions') ?? {});
-  const isBounded = names.every((name) => throughOne(`var.${name}`, top, walk));
   return (
-    isBounded &&
+    names.every((name) => throughOne(`var.${name}`, top, walk)) &&
     [...modulesOf(top)].every((module) =>
-      [...module.resources.values(), ...module.others().values()].every((block) =>
-        enter(block, walk),
-      ),
+      [...module.resources.values(), ...module.others().values()].every((b) => enter(b, walk)),
     )
   );
-}
-
-function addressOf({ path }: ConfigModule, local: string): string {
-  return joinAddress(path === '' ? '' : `module.${path.replaceAll('.', '.module.')}`, local);
 }

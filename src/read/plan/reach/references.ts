@@ -1,14 +1,14 @@
-import type { Branch } from '../../model/branch.ts';
+import type { Branch } from '../../../model/branch.ts';
 import {
   joinAddress,
   leadingKey,
   type ModuleStep,
   printModule,
   splitAddress,
-} from '../input/address.ts';
-import { elementsOf, isArray, isObject, member, membersOf } from '../input/json.ts';
-import { relevantTypes, type Json, type References } from '../input/resource.ts';
-import type { ConfigModule } from './configuration.ts';
+} from '../../input/address.ts';
+import { elementsOf, isArray, isObject, member, membersOf } from '../../input/json.ts';
+import { relevantTypes, type Json, type References } from '../../input/resource.ts';
+import type { ConfigModule } from '../configuration.ts';
 
 /** Where an expression stands: a module instance, and the instance key of its block. */
 export interface Place {
@@ -206,7 +206,12 @@ function addInstances(
   const written = leadingKey(reference.slice(local.length));
   const key = written === '' ? ownKey(beside, place) : written;
   const exact = found.filter((address) => address === base + key);
-  branches.push({ identities: exact.length === 1 ? exact : found });
+  // A key that no instance has picks none of them, or stands elsewhere in the expression.
+  const isDoubtful = exact.length === 0 && key !== '' && found.every((address) => address !== base);
+  branches.push({
+    identities: exact.length === 1 ? exact : found,
+    ...(isDoubtful ? { isDoubtful } : {}),
+  });
   return true;
 }
 
@@ -221,7 +226,11 @@ function isPrefix(shorter: string, longer: string): boolean {
   return longer[shorter.length] === '.' || longer[shorter.length] === '[';
 }
 
+/** What tells a branch from others of one expression. */
+function nameOf({ identities, isDoubtful }: Branch): string {
+  return [isDoubtful === true ? '?' : '', ...identities].join('\n');
+}
+
 function distinct(branches: readonly Branch[]): readonly Branch[] {
-  const seen = new Map(branches.map((branch) => [branch.identities.join('\n'), branch]));
-  return [...seen.values()];
+  return [...new Map(branches.map((branch) => [nameOf(branch), branch])).values()];
 }
