@@ -39,6 +39,18 @@ const apart = {
   },
 };
 
+/** What yargs would lay its own help pages out with is left out: nobody sees them. */
+const ownHelp = {
+  name: 'own-help',
+  setup({ onResolve }) {
+    onResolve({ filter: /^(?:cliui|string-width)$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/]yargs[\\/]/.test(String(importer))
+        ? { path: fileURLToPath(new URL('no-layout.js', import.meta.url)) }
+        : undefined,
+    );
+  },
+};
+
 /**
  * @type {import('esbuild').BuildOptions}
  */
@@ -55,7 +67,7 @@ export const proxyAgent = {
 export const commandLine = {
   ...common,
   entryPoints: { bin: 'src/bin.ts' },
-  plugins: [apart],
+  plugins: [apart, ownHelp],
   splitting: true,
   chunkNames: '[name]-[hash]',
 };

@@ -40,12 +40,19 @@ const report = {
     findings,
   ),
   recordedAt: { '111122223333 eu-west-1': '2026-11-22T06:00:00Z', '444455556666 eu-west-1': '' },
-  origins: {
-    '444455556666 eu-west-1': {
-      accountName: 'Data Lake',
-      role: 'arn:aws:iam::444455556666:role/audit',
+  accountNames: { '444455556666 eu-west-1': 'Data Lake' },
+  scans: [
+    {
+      scope: '444455556666 eu-west-1',
+      now: {
+        startedAt: null,
+        finishedAt: null,
+        role: 'arn:aws:iam::444455556666:role/audit',
+        asked: null,
+      },
+      previous: null,
     },
-  },
+  ],
   settings: [['Configuration', 'kmslint.config.json']] as const,
 };
 

@@ -15,6 +15,7 @@ import { refuseOverwriting } from '../streams/overwrite.ts';
 import { changesOf } from '../options/changes.ts';
 import { readFailOnOpen } from '../options/fail-on-open.ts';
 import { readGrouping } from '../options/grouping.ts';
+import { shorteningOf } from '../options/shortening.ts';
 import { readPolicy, type Policy, type PolicyArguments } from '../options/policy.ts';
 import { describeSettings } from '../options/settings.ts';
 import { shareAmong, type ThreadsOfRun } from '../options/sharing.ts';
@@ -35,6 +36,8 @@ export interface CheckArguments extends PolicyArguments {
   readonly unmanaged?: boolean;
   readonly groupBy?: string | undefined;
   readonly all: boolean;
+  readonly max?: string | undefined;
+  readonly summary?: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
@@ -65,6 +68,10 @@ export async function checkCommand(
   const { thresholds, ...policy } = whole;
   refuseOverwriting(targets, namedFiles(args, policy), io.directory);
   const { all, quiet, verbose } = args;
+  const shortening = shorteningOf(
+    args,
+    targets.map(({ format }) => format),
+  );
   const groupBy = readGrouping(args.groupBy, targets);
   const run = {
     ...runOptions(args, argv, policy, targets, io),
@@ -92,6 +99,7 @@ export async function checkCommand(
       time: new Date().toISOString(),
       runId: args.runId ?? randomUUID(),
       ...(groupBy === null ? {} : { groupBy }),
+      ...shortening,
     },
     io,
   );
@@ -146,15 +154,16 @@ function runOptions(
   };
 }
 
-/** SARIF shows the edits that mend a finding. */
+/** SARIF and Markdown show the edits that mend a finding. */
 async function suggesting(
-  { directory, inputs }: RunOptions,
+  run: RunOptions,
   targets: readonly ReportTarget[],
 ): Promise<Pick<RunOptions, 'suggest'>> {
-  if (!targets.some(({ format }) => format === 'sarif')) return {};
-  const named = inputs.filter((input) => input !== '-');
-  const { suggest } = await import('../../fix/index.ts');
-  return { suggest: async (findings) => await suggest(findings, directory, named) };
+  const isAsked = (wanted: string): boolean => targets.some(({ format }) => format === wanted);
+  const hasPatches = isAsked('markdown');
+  if (!hasPatches && !isAsked('sarif')) return {};
+  const { suggestions } = await import('../changes/suggestions.ts');
+  return { suggest: await suggestions(run, hasPatches) };
 }
 
 /**

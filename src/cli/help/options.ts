@@ -73,6 +73,8 @@ export const optionHelp: Readonly<Record<string, OptionHelp>> = {
   format: reports('FORMAT'),
   output: reports('FILE'),
   all: reports(),
+  max: reports('COUNT'),
+  summary: reports(),
   quiet: reports(),
   verbose: reports(),
   'run-id': reports('NAME'),

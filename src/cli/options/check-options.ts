@@ -107,6 +107,14 @@ export const checkOptions = {
     defaultDescription: 'the input',
   },
   all: flag('report every verdict, passes too: evidence for an auditor', false),
+  max: {
+    describe:
+      'show at most so many findings in text and markdown, the worst; the exit code is that of all',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'all of them',
+  },
+  summary: flag('show counts by rule in text and markdown, and no finding', false),
   quiet: { alias: 'q', ...flag('report failures alone, and nothing where there is none', false) },
   verbose: {
     alias: 'v',

@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { RunOptions } from '../options.ts';
-import { ownersIn, showable, usualOwnerTags, type Origin } from './owners.ts';
+import { ownersIn, showable, usualOwnerTags } from './owners.ts';
 import { isReported } from '../repeats.ts';
 import type { ReportedFinding } from '../report.ts';
 
@@ -17,19 +17,16 @@ export function noteNames(scopes: Inventory['scopes'], names: Map<string, string
   }
 }
 
-/** No ARN of a role is longer. */
-const longestArn = 2048;
-
-/** What is known of the origin of scopes, by scope. */
-export function originsOf({ scopes }: Inventory): Readonly<Record<string, Origin>> {
-  const origins = scopes.map(({ id, accountName = null, role = null }): [string, Origin] => {
-    const [name, arn] = [showable(accountName, longestName), showable(role, longestArn)];
-    return [
-      id,
-      { ...(name === null ? {} : { accountName: name }), ...(arn === null ? {} : { role: arn }) },
-    ];
-  });
-  return Object.fromEntries(origins.filter(([, origin]) => Object.keys(origin).length > 0));
+/** Names of accounts by scope, for those that tell. */
+export function namesByScope({
+  scopes,
+}: Pick<Inventory, 'scopes'>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    scopes.flatMap(({ id, accountName = null }) => {
+      const name = showable(accountName, longestName);
+      return name === null ? [] : [[id, name]];
+    }),
+  );
 }
 
 /** Tags that the configuration names, and the one that findings are grouped by; null for the usual ones. */
@@ -65,11 +62,4 @@ export function nameAccounts<T extends { readonly account: string | null }>(
 
 function isShown({ kind }: Finding, { everyVerdict = true }: RunOptions): boolean {
   return everyVerdict || isReported(kind);
-}
-
-/** When the scopes were recorded, for those that tell. */
-export function timesOf({ scopes }: Inventory): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    scopes.flatMap(({ id, recordedAt }) => (recordedAt === undefined ? [] : [[id, recordedAt]])),
-  );
 }

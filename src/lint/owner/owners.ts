@@ -15,13 +15,6 @@ export interface Owner {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Whose the account of a scope is, and who read it. */
-export interface Origin {
-  readonly accountName?: string;
-  /** ARN of the role that asked. */
-  readonly role?: string;
-}
-
 /** What findings can be grouped by, beside tags. */
 export const groupings = ['account', 'region', 'rule', 'root'] as const;
 

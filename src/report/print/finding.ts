@@ -72,6 +72,7 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
             expires: suppression.expires ?? null,
           },
     baselineState: finding.baselineState,
+    previousState: finding.previousState ?? null,
     title: rule?.title ?? null,
     helpUri: pageUrl(finding.ruleId),
     compliance: rule?.compliance ?? [],

@@ -3,12 +3,14 @@ import { compareText } from '../../text/compare.ts';
 import { escapeText } from '../../text/escape.ts';
 import { pathOf } from '../../model/location.ts';
 import {
+  failsOpen,
   isActive,
   reported,
   type ReportedFinding,
   type ReportEnd,
   type ReportHead,
   type ReportOptions,
+  type ReportPart,
 } from '../../lint/report.ts';
 import type { Reporter } from '../format.ts';
 import { toBlocks } from '../print/blocks/blocks.ts';
@@ -18,6 +20,8 @@ import { openFew, rankOfWorst } from '../print/order.ts';
 import { openRotationPrice } from '../print/rotation-price.ts';
 import { openSpool } from '../print/spool.ts';
 import { summarizeInLine } from '../print/summary-line.ts';
+import { openFixed } from '../trend/fixed.ts';
+import { absentWords, shorten } from '../trend/words.ts';
 import { renderBlock } from './block.ts';
 import { renderGaps } from './gaps.ts';
 import { openGroups } from './groups.ts';
@@ -27,6 +31,9 @@ import { besides, wrap } from './wrap.ts';
 
 /** Beyond so many findings nobody reads them one by one: a table says first what there is. */
 const mostWithoutTable = 30;
+
+/** So many fixed findings, and accounts that were not read again, are named. */
+const mostListed = 50;
 
 /**
  * For a person at a terminal: grouped by input, worst first, one summary line at the end. A table may stand before all
@@ -40,6 +47,7 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
   const few = openFew<ReportedFinding>(max ?? 0, rankOfWorst);
   const spool = openSpool();
   const groups = grouping === undefined ? null : openGroups(grouping, colors);
+  const fixed = openFixed();
   let count = 0;
   let isFirst = true;
   const apart = (text: string): string => {
@@ -78,30 +86,67 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
   return {
     *part(part) {
       if (verbose) price.add(part);
+      fixed.add(part);
+      const isToldOnce = foldedInto(part, options);
       const shown = reported(part, options).filter(isShown);
       count += shown.length;
       for (const finding of shown) {
         if (isActive(finding)) table.add(finding);
-        if (max !== undefined) few.add(finding);
+        if (max !== undefined && !isToldOnce(finding)) few.add(finding);
       }
       if (isSummary || max !== undefined) return;
-      if (quiet) yield* render(shown);
-      else for (const text of render(shown)) spool.add(text);
+      const listed = shown.filter((finding) => !isToldOnce(finding));
+      if (quiet) yield* render(listed);
+      else for (const text of render(listed)) spool.add(text);
     },
     *end(end) {
       yield* renderFindings();
       if (quiet) return;
       if (!isSummary) for (const text of renderRest(end)) yield apart(text);
-      const left = max === undefined ? 0 : Math.max(0, count - max);
+      const left = max === undefined ? 0 : Math.max(0, few.count() - max);
       yield apart(renderSummary(end, left, options, colors));
     },
   };
   function* renderRest(end: ReportEnd): Generator<string> {
+    yield* renderList('fixed', fixed.lines(mostListed), options, colors);
+    const absent = shorten(absentWords(end), mostListed);
+    yield* renderList('read before, and not now', absent, options, colors);
     yield* renderIgnored(end, options, colors);
     yield* renderGaps(end, options, colors);
     const cost = price.text();
     if (cost !== null) yield `${wrap(cost, besides(0, options.width)).join('\n')}\n`;
   }
+}
+
+function renderList(
+  title: string,
+  names: readonly string[],
+  { width }: ReportOptions,
+  colors: Colors,
+): readonly string[] {
+  if (names.length === 0) return [];
+  const lines = names.flatMap((name) =>
+    wrap(escapeText(name), besides(4, width)).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`),
+  );
+  return [[colors.underline(title), '', ...lines, ''].join('\n')];
+}
+
+/**
+ * The undecided verdicts that wait for modules which were not read: the line about these tells of them, unless each verdict
+ * is wanted, or one of them fails the run.
+ */
+function foldedInto(
+  { gaps }: ReportPart,
+  { all, verbose, failOnOpen }: ReportOptions,
+): (finding: ReportedFinding) => boolean {
+  const unread = new Set(gaps.flatMap(({ scope, opens }) => (opens === undefined ? [] : [scope])));
+  if (all || verbose || unread.size === 0) return () => false;
+  return ({ kind, ruleId, scope, because }) =>
+    kind === 'open' &&
+    !failsOpen(failOnOpen, ruleId) &&
+    unread.has(scope) &&
+    because.length > 0 &&
+    because.every(({ reason }) => reason === 'unresolved-module');
 }
 
 function renderIgnored(

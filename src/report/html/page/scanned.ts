@@ -21,31 +21,32 @@ interface Judged {
 export function renderScanned(report: Report): Markup {
   const judged = countByScope(report);
   if (judged.size === 0) return nothing;
-  const { origins = {}, recordedAt = {} } = report;
+  const { accountNames = {}, recordedAt = {}, scans = [] } = report;
+  const roles = new Map(scans.map(({ scope, now }) => [scope, now?.role ?? '']));
   const all = [...judged].toSorted(([a], [b]) => compareText(a, b));
   const left = all.length - most;
-  const hasOrigins = Object.keys(origins).length > 0;
+  const hasNames = Object.keys(accountNames).length > 0;
+  const hasRoles = [...roles.values()].some((role) => role !== '');
   const heads = [
     'Account and Region, or root module',
-    ...(hasOrigins ? ['Name'] : []),
+    ...(hasNames ? ['Name'] : []),
     'Keys',
     'Findings',
     'Undecided',
     'Not read',
     'Recorded',
-    ...(hasOrigins ? ['Read by'] : []),
+    ...(hasRoles ? ['Read by'] : []),
   ];
   const rows = all.slice(0, most).map(([scope, counts]) => {
-    const { accountName = '', role = '' } = origins[scope] ?? {};
     const day = toDay(recordedAt[scope]);
     return html`<tr>
       <th scope="row">${clip(scope, 200)}</th>
-      ${hasOrigins ? html`<td>${accountName}</td>` : nothing}
+      ${hasNames ? html`<td>${accountNames[scope] ?? ''}</td>` : nothing}
       ${[counts.keys, counts.fail, counts.open, counts.gaps].map(
         (count) => html`<td class="count-cell">${formatCount(count)}</td> `,
       )}
       <td>${day === null ? '' : formatDay(day)}</td>
-      ${hasOrigins ? html`<td>${clip(role, 200)}</td>` : nothing}
+      ${hasRoles ? html`<td>${clip(roles.get(scope) ?? '', 200)}</td>` : nothing}
     </tr> `;
   });
   return html`<section id="scanned" aria-labelledby="scanned-title">
