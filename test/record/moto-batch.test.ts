@@ -83,7 +83,10 @@ describe.skipIf(missing !== null)('an array job over fifty accounts, four Region
   test('ends, whatever tasks were lost', () => {
     expect([whole.code, whole.said]).toEqual([0, '']);
     expect(parts.map(({ code }) => code)).toEqual(parts.map(() => 0));
-    expect(parts.map(({ attempts }) => attempts)).toEqual(lost.map((losses) => losses.length + 1));
+    // A task that has little left to do ends before it would have been lost.
+    for (const [i, { attempts }] of parts.entries())
+      expect(attempts).toBeLessThanOrEqual((lost[i]?.length ?? 0) + 1);
+    expect(parts.reduce((sum, { attempts }) => sum + attempts, 0)).toBeGreaterThan(count + 4);
     const signals = lost.flat().map(({ signal, losesDisk }) => `${signal} ${losesDisk}`);
     expect(new Set(signals).size).toBe(4);
   });
@@ -162,7 +165,7 @@ function actionOf({ method, url }: Passed): string {
 /** None, one or two tasks of a part are lost. */
 function lossesOf(random: () => number): readonly Loss[] {
   return Array.from({ length: Math.floor(random() * 3) }, () => ({
-    after: 5 + Math.floor(random() * 60),
+    after: 20 + Math.floor(random() * 90),
     signal: random() < 0.5 ? ('SIGKILL' as const) : ('SIGTERM' as const),
     losesDisk: random() < 0.5,
   }));
