@@ -16,6 +16,7 @@ const targets = Array.from({ length: Number(regions) }, (_, index) => ({
 const recorded = await recordTargets(targets, {
   directory,
   gzip: false,
+  dated: false,
   resume: false,
   options: {
     facts: new Set(facts),

@@ -14,7 +14,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { licence as credentialPatterns } from '../src/generated/credential-patterns.js';
-import { common, commandLine, proxyAgent, recordThread, requiring, root } from './bundle.js';
+import { common, commandLine, proxyAgent, threads, requiring, root } from './bundle.js';
 
 const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
@@ -90,7 +90,7 @@ const parts = await Promise.all(
   [
     commandLine,
     { ...commandLine, entryPoints: { index: 'src/index.ts' } },
-    recordThread,
+    threads,
     proxyAgent,
   ].map((part) => build({ ...part, define, outdir: 'dist', metafile: true })),
 );
@@ -120,6 +120,13 @@ for (const path of copied) {
   copyFileSync(join(root, 'node_modules', path), join(dist, path.slice(path.lastIndexOf('/') + 1)));
 }
 chmodSync(join(dist, 'bin.js'), 0o755);
+const { KMSLINT_METAFILE: metafilePath } = process.env;
+// For the bill of materials: what went into which file.
+if (metafilePath !== undefined) {
+  const of = (member) =>
+    Object.assign({}, ...[...parts, worker, libraries].map(({ metafile }) => metafile[member]));
+  writeFileSync(metafilePath, JSON.stringify({ inputs: of('inputs'), outputs: of('outputs') }));
+}
 const bundled = [...parts, worker, libraries].flatMap(({ metafile }) =>
   Object.keys(metafile.inputs).filter((input) => input.includes('node_modules/')),
 );

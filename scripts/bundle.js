@@ -39,6 +39,18 @@ const apart = {
   },
 };
 
+/** What yargs would lay its own help pages out with is left out: nobody sees them. */
+const ownHelp = {
+  name: 'own-help',
+  setup({ onResolve }) {
+    onResolve({ filter: /^(?:cliui|string-width)$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/]yargs[\\/]/.test(String(importer))
+        ? { path: fileURLToPath(new URL('no-layout.js', import.meta.url)) }
+        : undefined,
+    );
+  },
+};
+
 /**
  * @type {import('esbuild').BuildOptions}
  */
@@ -55,19 +67,21 @@ export const proxyAgent = {
 export const commandLine = {
   ...common,
   entryPoints: { bin: 'src/bin.ts' },
-  plugins: [apart],
+  plugins: [apart, ownHelp],
   splitting: true,
   chunkNames: '[name]-[hash]',
 };
 
 /**
- * A thread that reads accounts, and the half of the pool that runs in it, which the pool looks for in a folder `entry`.
+ * A thread that reads accounts, with the half of its pool that runs in it, which the pool looks for in a folder `entry`;
+ * and one that judges them.
  * @type {import('esbuild').BuildOptions}
  */
-export const recordThread = {
+export const threads = {
   ...commandLine,
   entryPoints: {
     'record-worker': 'src/record/threads/worker.ts',
+    'judge-worker': 'src/lint/accounts/worker.ts',
     'entry/worker': 'node_modules/tinypool/dist/entry/worker.js',
   },
 };

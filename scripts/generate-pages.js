@@ -1,5 +1,5 @@
 // Writes the pages and templates that say what the code says: docs/rules.md, docs/cli.md, templates/, the hook in pre-commit/, the
-// table of rules in README.md, and what there is to install.
+// table of rules in README.md, what the demo prints there, the picture of that, and what there is to install.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { installText } from './install-text.js';
+import { terminalSvg } from './terminal-svg.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Below node_modules, so that packages are found from there without being bundled.
@@ -25,6 +26,10 @@ try {
         export { rules } from './rules/index.ts';
         export { declareCommands } from './src/cli/argv.ts';
         export { describeCommands } from './src/cli/completion/describe-commands.ts';
+        export { commandHelp } from './src/cli/help/commands.ts';
+        export { entriesOf } from './src/cli/help/help.ts';
+        export { groups } from './src/cli/help/options.ts';
+        export { main } from './src/cli/main.ts';
         export { originOf, tarballOf } from './src/cli/init/origin.ts';
         export { gitlabText } from './src/cli/init/texts.ts';
         export { version } from './src/version.ts';`,
@@ -37,15 +42,25 @@ try {
     outfile: bundle,
     logLevel: 'error',
   });
-  const { rules, declareCommands, describeCommands, gitlabText, originOf, tarballOf, version } =
-    await import(pathToFileURL(bundle).href);
-  const commands = describeCommands(declareCommands([], {}).parser);
+  const { rules, gitlabText, originOf, tarballOf, version, ...cli } = await import(
+    pathToFileURL(bundle).href
+  );
+  const commands = cli.describeCommands(cli.declareCommands([], {}).parser);
   const install = installText(originOf(version, 'COMMIT'), version);
+  const demo = 'fixtures/demo/plan.json';
+  const live = ['fixtures/live/snapshot.json', '--previous', 'fixtures/live/previous.json'];
   const files = {
-    'README.md': withRules(withInstall('README.md', install), rules),
+    'README.md': withPrinted(withRules(withInstall('README.md', install), rules), {
+      demo: await print(cli.main, [demo], {}),
+      live: lastLine(await print(cli.main, live, {})),
+    }),
+    'docs/pictures/demo.svg': terminalSvg(
+      await print(cli.main, [demo], { FORCE_COLOR: '1' }),
+      `npx kmslint ${demo}`,
+    ),
     'docs/integrations.md': withInstall('docs/integrations.md', install),
     'docs/rules.md': rulesPage(rules),
-    'docs/cli.md': commandsPage(commands),
+    'docs/cli.md': commandsPage(commands, cli),
     'templates/kmslint.gitlab-ci.yml': gitlabText(originOf(version, null)),
     'pre-commit/.pre-commit-hooks.yaml': mirroredHooks(tarballOf(version.replace(/-.*/, ''))),
   };
@@ -64,6 +79,28 @@ try {
   });
 } finally {
   rmSync(scratch, { recursive: true });
+}
+
+/** What the command line prints. */
+async function print(main, args, env) {
+  let told = '';
+  const stdout = { write: (text) => (told += text) };
+  const stderr = { write: (text) => process.stderr.write(text) };
+  const ended = await main(args, { stdin: [], stdout, stderr, directory: root, env });
+  if (ended !== 1) throw new Error(`the demo ends with ${ended}, and is to have findings`);
+  return told;
+}
+
+/** The parts of README.md that show what commands print. */
+function withPrinted(page, texts) {
+  return Object.entries(texts).reduce(
+    (text, [mark, told]) => between(text, mark, `\`\`\`\n${told}\`\`\``, 'README.md'),
+    page,
+  );
+}
+
+function lastLine(told) {
+  return `${told.trimEnd().split('\n').at(-1)}\n`;
 }
 
 /** The part of a page that says what there is to install. */
@@ -136,7 +173,7 @@ ${controls.join('\n')}
 `;
 }
 
-function commandsPage(commands) {
+function commandsPage(commands, cli) {
   return `# Command line
 
 ${note}
@@ -144,7 +181,7 @@ ${note}
 \`-h\` or \`--help\` is help and \`-V\` or \`--version\` the version, everywhere. A word that names a command is one, also where a
 file has that name; behind \`--\`, every word is an input.
 
-${commands.map(commandSection).join('\n\n')}
+${commands.map((command) => commandSection(command, cli)).join('\n\n')}
 
 ## Exit codes
 
@@ -168,29 +205,33 @@ Reports go to standard output or to the files that are named for them, everythin
 `;
 }
 
-function commandSection({ usage, describe, positionals, options }) {
+function commandSection({ name, positionals, options }, { commandHelp, entriesOf, groups }) {
+  const { usage, does, examples } = commandHelp[name];
   const words = positionals.map(
-    ({ name, describe: meaning, choices }) => `- ${code(name)}: ${cell(meaning)}${among(choices)}`,
+    (word) => `- ${code(word.name.toUpperCase())}: ${cell(word.describe)}${among(word.choices)}`,
   );
-  const rows = options.map((option) => [spellings(option), meaningOf(option)]);
+  const tables = groups.flatMap((group) => {
+    const rows = options.filter((option) => option.group === group).flatMap(entriesOf);
+    if (rows.length === 0) return [];
+    return [
+      table(
+        [group, 'meaning'],
+        rows.map(([typed, meaning]) => [spelled(typed), cell(meaning)]),
+      ),
+    ];
+  });
+  const lines = examples.map(([command, purpose]) => `# ${purpose}\n${command}`);
   return [
     `## ${code(`kmslint ${usage}`)}`,
-    cell(`${describe.charAt(0).toUpperCase()}${describe.slice(1)}.`),
+    cell(does),
     ...(words.length === 0 ? [] : [words.join('\n')]),
-    ...(rows.length === 0 ? [] : [table(['option', 'meaning'], rows)]),
+    ...tables,
+    `\`\`\`sh\n${lines.join('\n\n')}\n\`\`\``,
   ].join('\n\n');
 }
 
-function spellings({ name, letter, type, initially }) {
-  const long = type === 'boolean' && initially === 'true' ? `--no-${name}` : `--${name}`;
-  return [...(letter === null ? [] : [`-${letter}`]), long].map(code).join(', ');
-}
-
-function meaningOf({ describe, choices, initially, type, isRepeatable }) {
-  const initial = initially === null || type === 'boolean' ? '' : `; default: ${cell(initially)}`;
-  const often =
-    isRepeatable === true && !/several times/.test(String(describe)) ? '; several times' : '';
-  return `${cell(describe)}${among(choices)}${often}${initial}`;
+function spelled(typed) {
+  return typed.trim().split(', ').map(code).join(', ');
 }
 
 function among(choices) {

@@ -42,7 +42,8 @@ export { partitionsInfo } from '${partitionsModule}';`,
   for (const [name, schema] of Object.entries({ config, baseline: baselineSchema })) {
     writeFileSync(at(`schema/${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
   }
-  writeValidators({ validateConfig: config, validateBaseline: baselineSchema });
+  writeValidator('config', 'validateConfig', config, { allErrors: true });
+  writeValidator('baseline', 'validateBaseline', baselineSchema, {});
   writeSnapshotValidators();
   writePartitions(partitionsInfo.partitions);
   writeReference(config);
@@ -117,8 +118,11 @@ function writeRuleOptions(withOptions) {
   writeFileSync(at('src/generated/rule-options.js'), text);
 }
 
-/** `verbose`: errors carry the schema around them, and so the names that may have been meant. */
-function writeValidators(schemas) {
+/**
+ * `verbose`: errors carry the schema around them, and so the names that may have been meant. `allErrors`: a configuration is
+ * small, and all that is wrong with it is told at once.
+ */
+function writeValidator(file, name, schema, options) {
   const ajv = new Ajv({
     code: { source: true, esm: true },
     strict: true,
@@ -126,16 +130,13 @@ function writeValidators(schemas) {
     allowUnionTypes: true,
     verbose: true,
     inlineRefs: false,
+    ...options,
   });
-  const names = {};
-  for (const [name, schema] of Object.entries(schemas)) {
-    ajv.addSchema(schema);
-    names[name] = schema.$id;
-  }
-  const code = standaloneCode.default(ajv, names);
+  ajv.addSchema(schema);
+  const code = standaloneCode.default(ajv, { [name]: schema.$id });
   if (code.includes('require(')) throw new Error('the compiled schemas need ajv at run time');
   const text = `${head}${code.replaceAll('export const', '\nexport const')}\n`;
-  writeFileSync(at('src/generated/config.js'), text);
+  writeFileSync(at(`src/generated/${file}.js`), text);
 }
 
 /** The part of the page between its two marks is made of the schema. */
@@ -166,7 +167,7 @@ function writeSnapshotValidators() {
   writeFileSync(at('src/generated/snapshot.js'), text);
 }
 
-/** In which partition a Region lies: what its ARNs begin with. */
+/** In which partition a Region lies: what its ARNs begin with; and the Regions by name, for shells to offer. */
 function writePartitions(partitions) {
   const lines = partitions.map(({ id, regionRegex, regions }) => {
     const pattern = new RegExp(regionRegex);
@@ -178,6 +179,11 @@ function writePartitions(partitions) {
   });
   const text = `${head}export const partitions = [\n${lines.join('\n')}\n];\n`;
   writeFileSync(at('src/generated/partitions.js'), text);
+  const regions = partitions
+    .flatMap((partition) => Object.keys(partition.regions))
+    .filter((name) => !String(name).endsWith('-global'));
+  const names = `${head}export const regions = ${JSON.stringify(regions)};\n`;
+  writeFileSync(at('src/generated/regions.js'), names);
 }
 
 async function writeReportPage() {

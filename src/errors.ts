@@ -1,6 +1,26 @@
 /** Something the user can mend: one line on standard error, exit code 2, no stack. */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
+
+  /** What is told, line by line. */
+  get lines(): readonly string[] {
+    return [this.message];
+  }
+}
+
+/** Several things that the user can mend at once: a line for each. */
+export class UserErrors extends UserError {
+  override readonly name: string = 'UserErrors';
+  readonly #lines: readonly string[];
+
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.#lines = lines;
+  }
+
+  override get lines(): readonly string[] {
+    return this.#lines;
+  }
 }
 
 /** An input that cannot be read: what is wrong, where, and what to do about it. */

@@ -4,7 +4,7 @@ import { indexKeys } from '../../src/model/keys/index.ts';
 import { priorAliases } from '../../src/model/lineage/transitions.ts';
 import { statesOf } from '../../src/model/lineage/states.ts';
 import { explain, same, truth, undecided } from '../../src/model/truth.ts';
-import { remakeAlias } from '../../src/rule/remedy.ts';
+import { otherAlias } from '../../src/rule/remedy/aliases.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -41,7 +41,8 @@ export default defineRule({
         at: alias.target.id.at,
         holds: `UpdateAlias accepts ${targets} as the target`,
         message: `UpdateAlias refuses ${targets} as the new target, and the apply fails: ${results.flatMap(({ why }) => why).join(', ')}`,
-        remedy: remakeAlias(alias, next.keys.length === 1 ? (next.keys[0] ?? null) : null),
+        remedy: () =>
+          otherAlias(alias, next.keys.length === 1 ? (next.keys[0] ?? null) : null, from),
       });
     }
   },

@@ -6,7 +6,7 @@ import { indexKeys } from '../../src/model/keys/index.ts';
 import type { Alias, Inventory, Key } from '../../src/model/inventory.ts';
 import { explain, not, truth, yes, type Truth } from '../../src/model/truth.ts';
 import { show } from '../../src/model/value.ts';
-import { moveAlias } from '../../src/rule/remedy.ts';
+import { moveAlias } from '../../src/rule/remedy/aliases.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -37,7 +37,7 @@ export default defineRule({
           ? `the alias points at ${show(id)}, which is neither disabled nor waiting for its deletion`
           : 'the alias points at no key',
         message: `the alias points at ${fate(key, show(id))}: whoever names the key by it fails`,
-        remedy: moveAlias(alias),
+        remedy: () => moveAlias(alias, key),
       });
     }
   },

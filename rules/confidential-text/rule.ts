@@ -4,7 +4,7 @@ import type { Alias, Grant, Inventory, Key, KeyStore } from '../../src/model/inv
 import { all, explain, no, truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { isOfSomebodyElse, textsOf, type Field } from '../../src/model/keys/texts.ts';
 import { once } from '../../src/rule/once.ts';
-import { clearDescription } from '../../src/rule/remedy.ts';
+import { replaceText } from '../../src/rule/remedy/texts.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 import { findCredential } from '../../src/text/credentials.ts';
 
@@ -42,10 +42,7 @@ function judgeTexts(subject: Key | Alias | Grant | KeyStore, applies: Truth): Ve
     at: first?.field.at ?? subject.at,
     holds: 'no text of it holds what looks like a credential',
     message: `${found.map(({ field, kind }) => `${field.name} holds what looks like ${kind}`).join(', ')}: everybody who may list keys reads it, and CloudTrail keeps it`,
-    remedy:
-      subject.kind === 'key' && first?.field.name === 'the description'
-        ? clearDescription(subject)
-        : [],
+    remedy: () => replaceText(subject, first?.field.name ?? ''),
   });
 }
 

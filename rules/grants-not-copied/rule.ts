@@ -6,7 +6,7 @@ import { lineageOf, type Link } from '../../src/model/lineage/lineage.ts';
 import { all, explain, same, undecided, yes } from '../../src/model/truth.ts';
 import { show } from '../../src/model/value.ts';
 import { compareGrants, grantsOfPredecessor, type LostGrant } from '../../src/policy/index.ts';
-import { copyGrant } from '../../src/rule/remedy-grants.ts';
+import { copyGrant } from '../../src/rule/remedy/grants.ts';
 import { defineRule, judge, passedOver, type Verdict } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -65,9 +65,10 @@ function judgeLink(link: Link, inventory: Inventory, prior: Inventory): Verdict 
     holds: `whatever the grants on ${predecessor.subject} give is given on its successor, too (${evidence[0].text})`,
     message: `grants on ${predecessor.subject} are not carried over, so whom they let in is denied: ${describe(lost)} (${evidence[0].text})`,
     discriminator: predecessor.subject,
-    remedy: lost.slice(0, mostTold).flatMap(({ grant, operations, key }) => {
-      return copyGrant(grant, key, operations);
-    }),
+    remedy: () =>
+      lost
+        .slice(0, mostTold)
+        .flatMap(({ grant, operations, key }, nth) => copyGrant(grant, key, operations, nth)),
   });
 }
 

@@ -13,7 +13,7 @@ import {
   type Truth,
 } from '../../src/model/truth.ts';
 import { unknown, type Value } from '../../src/model/value.ts';
-import { describeCluster } from '../../src/rule/remedy.ts';
+import { replaceHsm } from '../../src/rule/remedy/stores.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -51,7 +51,7 @@ export default defineRule({
         holds: 'the cluster is active, and so is every HSM of it',
         message: `AWS CloudHSM calls ${what} DEGRADED${hasStore ? ', and a key store depends on it: its keys may become unavailable' : ''}; an HSM that does not recover is deleted and made anew`,
         severity: hasStore ? 'high' : 'low',
-        remedy: describeCluster(cluster),
+        remedy: () => replaceHsm(cluster, degraded),
       });
     }
   },

@@ -1,8 +1,9 @@
 import { besides, mayBeHidden } from '../../src/model/absence.ts';
-import { hasTwoHsms } from '../../src/model/stores/hsms.ts';
+import { hasTwoHsms, hsmsOf } from '../../src/model/stores/hsms.ts';
 import type { HsmCluster, Inventory } from '../../src/model/inventory.ts';
 import { aimsAtCluster } from '../../src/model/targets.ts';
 import { all, any, anyOf, explain, holds, not, yes, type Truth } from '../../src/model/truth.ts';
+import { secondHsm } from '../../src/rule/remedy/stores.ts';
 import { defineRule, judge, passedOver } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -32,6 +33,7 @@ export default defineRule({
         at: cluster.at,
         holds: 'the cluster has two or more active HSMs in different Availability Zones',
         message: `the cluster has fewer than two active HSMs in different Availability Zones, so no key store can be made of it${advice(cluster)}`,
+        remedy: () => secondHsm(cluster, hsmsOf(cluster, inventory), isFresh(cluster)),
       });
     }
   },
@@ -72,7 +74,10 @@ function hasKeyStore(cluster: HsmCluster, inventory: Inventory): Truth {
   );
 }
 
-function advice({ state }: HsmCluster): string {
-  const isFresh = state.known && ['UNINITIALIZED', 'INITIALIZED'].includes(state.value);
-  return isFresh ? '; it takes a second HSM only after activation' : '';
+function advice(cluster: HsmCluster): string {
+  return isFresh(cluster) ? '; it takes a second HSM only after activation' : '';
+}
+
+function isFresh({ state }: HsmCluster): boolean {
+  return state.known && ['UNINITIALIZED', 'INITIALIZED'].includes(state.value);
 }

@@ -4,7 +4,7 @@ import { all, explain, holds, not } from '../../src/model/truth.ts';
 import { countDays, dayOf, daysUntil, timeOf } from '../../src/model/keys/time.ts';
 import { mapValue } from '../../src/model/value.ts';
 import { once } from '../../src/rule/once.ts';
-import { importAgain } from '../../src/rule/remedy.ts';
+import { importAgain } from '../../src/rule/remedy/material.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
 type ExpiryOptions = { readonly days: number };
@@ -65,6 +65,6 @@ function judgeKey(key: Key, inventory: Inventory, days: number): Verdict {
       ? `the imported key material expired on ${dayOf(key.expiresAt)}: the key is unusable until the same material is imported again`
       : `the imported key material expires on ${dayOf(key.expiresAt)}, in ${countDays(left)}: from then on nothing under the key can be decrypted until the same material is imported again`,
     severity: isPast ? 'critical' : 'high',
-    remedy: importAgain(key),
+    remedy: () => importAgain(key),
   });
 }

@@ -6,7 +6,7 @@ import { lineageOf } from '../../src/model/lineage/lineage.ts';
 import { all, any, anyOf, explain, holds } from '../../src/model/truth.ts';
 import { countDays, daysUntil, timeOf } from '../../src/model/keys/time.ts';
 import { unknown, type Value } from '../../src/model/value.ts';
-import { keepKey } from '../../src/rule/remedy.ts';
+import { keep } from '../../src/rule/remedy/keeping.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 type NearOptions = { readonly days: number };
@@ -60,7 +60,7 @@ export default defineRule<NearOptions>({
         at: key.keyState.at,
         holds: `the key is deleted on ${deletionDay(key) ?? 'an unknown day'}, in ${countDays(left)}`,
         message: `the key is deleted on ${deletionDay(key) ?? 'an unknown day'}, in ${countDays(left)}, though an alias or another key still leads to it: what is encrypted or signed under it is lost then`,
-        remedy: keepKey(key),
+        remedy: () => keep(key),
       });
     }
   },

@@ -5,6 +5,7 @@ import { all, explain, truth, undecided, yes, type Truth } from '../../src/model
 import { unknown } from '../../src/model/value.ts';
 import { matchesGlob } from '../../src/text/glob.ts';
 import { isCustomerManaged, isReplica } from '../../src/model/keys/eligibility.ts';
+import { saveFromPlan } from '../../src/rule/remedy/keeping.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 type AllowOptions = { readonly allow: readonly string[] };
@@ -49,6 +50,7 @@ export default defineRule<AllowOptions>({
         holds: 'the plan neither deletes nor replaces the key',
         message: describe(change) + heldBy(key, inventory, prior),
         severity: change?.reason === 'tainted' || isReplica(key).is === true ? 'high' : 'critical',
+        remedy: () => saveFromPlan(key),
         discriminator: change?.deposed === true ? key.identity : '',
       });
     }

@@ -79,7 +79,7 @@ function verdictOn<T extends Key | Alias>(
     message: `changed outside of the code: ${told.join('; ')}${readings(sides)}${isRepaired ? '; this plan puts it back' : ''}`,
     // A baseline that holds one change covers no other one of the same key.
     discriminator: account?.is === 'gone' ? 'gone' : differing.map(({ fact }) => fact).join(' '),
-    remedy: bringBack(subject, isGone),
+    remedy: () => bringBack(subject, isGone),
     ...(account?.is === 'there' && account.held.object.source === 'live'
       ? { related: [placeOf(account.held.object, differing[0])] }
       : {}),

@@ -2,6 +2,7 @@ import type { Key } from '../../src/model/inventory.ts';
 import { truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import { unknown } from '../../src/model/value.ts';
+import { takeOver } from '../../src/rule/remedy/keeping.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -25,6 +26,7 @@ export default defineRule({
         holds: 'the plan does not forget the key',
         message:
           'the plan forgets the key: it lives on in AWS, where no code sets its rotation and policy any more',
+        remedy: () => takeOver(key),
         discriminator: key.change?.deposed === true ? key.identity : '',
       });
     }

@@ -1,5 +1,10 @@
 import { indexAliases } from '../../src/model/aliases/aliases.ts';
-import { canRotateOnDemand, isInUse, isNoReplica } from '../../src/model/keys/eligibility.ts';
+import {
+  canRotateOnDemand,
+  supportsAutomaticRotation,
+  isInUse,
+  isNoReplica,
+} from '../../src/model/keys/eligibility.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { isSuperseded } from '../../src/model/lineage/superseded.ts';
 import { lineageOf } from '../../src/model/lineage/lineage.ts';
@@ -17,7 +22,7 @@ import {
 import { countDays, dayOf, daysUntil, timeOf } from '../../src/model/keys/time.ts';
 import { known, mapValue, type Value } from '../../src/model/value.ts';
 import { once } from '../../src/rule/once.ts';
-import { rotateOnDemand } from '../../src/rule/remedy.ts';
+import { renew } from '../../src/rule/remedy/material.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
 type AgeOptions = { readonly maxDays: number };
@@ -95,7 +100,11 @@ function judgeKey(
       at: createdAt.at,
       holds: `the key material is from ${dayOf(newest)}, ${countDays(age)} old`,
       message: `the key material is from ${dayOf(newest)}, ${countDays(age)} old: your limit is ${maxDays} days`,
-      remedy: canRotateOnDemand(key).is === true ? rotateOnDemand(key) : [],
+      remedy: () =>
+        renew(key, {
+          onDemand: canRotateOnDemand(key).is === true,
+          byItself: supportsAutomaticRotation(key).is === true,
+        }),
     }),
   ];
 }

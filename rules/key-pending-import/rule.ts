@@ -4,7 +4,7 @@ import { indexKeys } from '../../src/model/keys/index.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { all, any, holds, no, not } from '../../src/model/truth.ts';
 import { dayOf, daysUntil, timeOf } from '../../src/model/keys/time.ts';
-import { importAgain } from '../../src/rule/remedy.ts';
+import { importAgain } from '../../src/rule/remedy/material.ts';
 import { once } from '../../src/rule/once.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
@@ -68,7 +68,7 @@ function judgeKey(
       ? 'the imported key material has expired or was deleted: nothing under the key can be decrypted or verified until the same material is imported again'
       : `the key has waited for its import since ${dayOf(history.createdAt)}: nothing can be encrypted or signed with it`,
     severity: hadMaterial ? 'critical' : isUsed ? 'high' : 'medium',
-    remedy: importAgain(key),
+    remedy: () => importAgain(key, !hadMaterial),
   });
 }
 

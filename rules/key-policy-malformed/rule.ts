@@ -15,7 +15,7 @@ import {
   type ParsedPolicy,
   type Problem,
 } from '../../src/policy/index.ts';
-import { validatePolicy } from '../../src/rule/remedy.ts';
+import { correctPolicy } from '../../src/rule/remedy/policies.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -69,7 +69,7 @@ function judgePolicy(
       text.inside ?? nowhere,
     ),
     severity: problems[0]?.severity ?? 'high',
-    remedy: validatePolicy(),
+    remedy: () => correctPolicy(subject),
   });
 }
 

@@ -4,7 +4,7 @@ import type { Consumer, Inventory, Key } from '../../src/model/inventory.ts';
 import { isCustomerManaged, isRetired } from '../../src/model/keys/eligibility.ts';
 import { lineageOf, type Lineage } from '../../src/model/lineage/lineage.ts';
 import { all, explain, truth, yes, type Truth } from '../../src/model/truth.ts';
-import { enableKey, keepKey } from '../../src/rule/remedy.ts';
+import { keepHeld } from '../../src/rule/remedy/keeping.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -39,7 +39,7 @@ function judgeKey(key: Key, inventory: Inventory, lineage: Lineage): Verdict {
     ),
     ...heldBy(holdersOf(key, inventory), `the key is ${fate}`),
     at: key.keyState.at,
-    remedy: isDisabled ? enableKey(key) : keepKey(key),
+    remedy: () => keepHeld(key, isDisabled),
   });
 }
 
@@ -52,7 +52,7 @@ function judgeGone(key: Key, inventory: Inventory, { predecessors }: Lineage): V
     ...heldBy(holdersById(key, inventory), fate),
     at: key.change?.at ?? key.at,
     discriminator: 'outside',
-    remedy: keepKey(key),
+    remedy: () => keepHeld(key, false),
   });
 }
 

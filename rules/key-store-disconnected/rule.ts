@@ -3,7 +3,7 @@ import { explainConnectionError } from '../../src/rule/connection-errors.ts';
 import type { Inventory, KeyStore } from '../../src/model/inventory.ts';
 import { holds, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { show, unknown } from '../../src/model/value.ts';
-import { reconnect } from '../../src/rule/remedy.ts';
+import { reconnect } from '../../src/rule/remedy/stores.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -28,7 +28,7 @@ export default defineRule({
         holds: 'the key store is connected',
         message: `the key store is ${show(store.connectionState)}, so no key in it can be used and none can be made${reasonOf(store)}`,
         severity: isEmpty(store, inventory) ? 'low' : 'high',
-        remedy: reconnect(store),
+        remedy: () => reconnect(store),
       });
     }
   },

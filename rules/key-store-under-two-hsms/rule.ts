@@ -1,5 +1,6 @@
-import { storeHasTwoHsms } from '../../src/model/stores/hsms.ts';
+import { clusterOf, hsmsOf, storeHasTwoHsms } from '../../src/model/stores/hsms.ts';
 import { explain, holds } from '../../src/model/truth.ts';
+import { secondHsmOf } from '../../src/rule/remedy/stores.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -27,6 +28,10 @@ export default defineRule({
         holds: 'two or more active HSMs in different Availability Zones back the key store',
         message:
           'fewer than two active HSMs in different Availability Zones back the key store: no successor key can be created in it, and one failure makes its keys unavailable',
+        remedy: () => {
+          const cluster = clusterOf(store, inventory);
+          return secondHsmOf(store, cluster, cluster === null ? [] : hsmsOf(cluster, inventory));
+        },
       });
     }
   },

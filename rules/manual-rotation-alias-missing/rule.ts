@@ -11,7 +11,7 @@ import { indexKeys } from '../../src/model/keys/index.ts';
 import { lineageOf } from '../../src/model/lineage/lineage.ts';
 import { all, any, explain, holds, no, not, yes, type Truth } from '../../src/model/truth.ts';
 import { addAlias } from '../../src/rule/fix.ts';
-import { movingAlias, versionAlias } from '../../src/rule/remedy.ts';
+import { movingAlias, versionAlias } from '../../src/rule/remedy/aliases.ts';
 import { defineRule, judge, passedOver } from '../../src/rule/rule.ts';
 
 type SchemeOptions = { readonly scheme: AliasScheme };
@@ -67,7 +67,7 @@ export default defineRule<SchemeOptions>({
         message: isOld
           ? `no version alias points at ${describeKind(key)} that another one replaced, so the rotation has no record`
           : `no alias points at ${describeKind(key)}, so replacing it by a new key means changing every caller${alternative(key)}`,
-        remedy: isOld ? versionAlias(key, null) : movingAlias(key),
+        remedy: () => (isOld ? versionAlias(key, null, null) : movingAlias(key)),
         fix: isOld ? null : addAlias(key),
       });
     }

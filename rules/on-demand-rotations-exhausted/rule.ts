@@ -2,7 +2,7 @@ import { canRotateOnDemand, isImported, isKept } from '../../src/model/keys/elig
 import type { Key } from '../../src/model/inventory.ts';
 import type { KeyHistory } from '../../src/model/keys/history.ts';
 import { all, explain, no, truth, undecided, type Truth } from '../../src/model/truth.ts';
-import { movingAlias } from '../../src/rule/remedy.ts';
+import { spareRotations } from '../../src/rule/remedy/keys.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 /** For the whole life of a key, and not to be raised (KMS Developer Guide, "Resource quotas"). */
@@ -53,7 +53,7 @@ export default defineRule<ReserveOptions>({
         holds: `the key has had ${used} of ${mostRotations} rotations on demand`,
         message: `the key has had ${used} of ${mostRotations} rotations on demand, and ${isOnly ? 'imported material has no other: from then on a new key must replace it' : 'the quota cannot be raised: keep what is left for emergencies'}`,
         severity: isOnly ? 'medium' : 'low',
-        remedy: isOnly ? movingAlias(key) : [],
+        remedy: () => spareRotations(key, isOnly),
       });
     }
   },

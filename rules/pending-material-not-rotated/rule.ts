@@ -18,7 +18,7 @@ import {
 import { countDays, daysUntil, timeOf } from '../../src/model/keys/time.ts';
 import type { Materials } from '../../src/model/keys/history.ts';
 import { mapValue } from '../../src/model/value.ts';
-import { rotateOnDemand } from '../../src/rule/remedy.ts';
+import { rotateIn } from '../../src/rule/remedy/material.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
 type GraceOptions = { readonly graceDays: number };
@@ -91,7 +91,7 @@ function* judgeKey(
         ? `material that waits to be rotated in has waited for less than ${graceDays} days between the snapshots`
         : 'the material that waited to be rotated in was rotated in or taken away',
     message: `material that was imported at least ${countDays(mapValue(between, Math.abs))} ago still waits to be rotated in: the key goes on with the old one`,
-    remedy: rotateOnDemand(key),
+    remedy: () => rotateIn(key),
   });
 }
 

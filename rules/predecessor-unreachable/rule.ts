@@ -3,7 +3,7 @@ import { describeKind, isSymmetricEncryptionKey } from '../../src/model/keys/eli
 import type { Key } from '../../src/model/inventory.ts';
 import { lineageOf } from '../../src/model/lineage/lineage.ts';
 import { all, explain, not, truth } from '../../src/model/truth.ts';
-import { versionAlias } from '../../src/rule/remedy.ts';
+import { versionAlias } from '../../src/rule/remedy/aliases.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -40,11 +40,19 @@ export default defineRule({
         at: key.at,
         holds: 'an alias still points at the key, though another one replaced it',
         message: `no alias points at ${describeKind(key)} any more, though another one replaced it: whoever decrypts, verifies or derives with it needs its key id (${evidence[0].text})`,
-        remedy: versionAlias(key, stem),
+        remedy: () => versionAlias(key, stem, madeOn(links[0].successors)),
       });
     }
   },
 });
+
+/** The day on which the one key that replaced it was made, `YYYYMMDD`; null where it is not told. */
+function madeOn([successor, ...others]: readonly Key[]): string | null {
+  const createdAt = successor?.history?.createdAt;
+  if (createdAt?.known !== true || others.length > 0) return null;
+  const day = createdAt.value.slice(0, 10).replaceAll('-', '');
+  return /^20\d{6}$/.test(day) ? day : null;
+}
 
 /** A key that the plan forgets lives on in AWS, and with it what only its key id reaches. */
 function livesOn({ change }: Key): boolean {

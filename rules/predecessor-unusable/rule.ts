@@ -5,7 +5,8 @@ import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { lineageOf, type Predecessor } from '../../src/model/lineage/lineage.ts';
 import { anyOf, explain, holds, not, truth, undecided, type Truth } from '../../src/model/truth.ts';
 import { unknown } from '../../src/model/value.ts';
-import { enableKey, keepKey } from '../../src/rule/remedy.ts';
+import { keep } from '../../src/rule/remedy/keeping.ts';
+import { enable } from '../../src/rule/remedy/keys.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -39,7 +40,7 @@ export default defineRule({
         message: `the predecessor ${fate(predecessor, isDisabled)}, so what is encrypted or signed under it can no longer be decrypted or verified${heldBy(predecessor, inventory, prior)} (${evidence[0].text})`,
         severity: isDisabled ? 'medium' : 'critical',
         discriminator: predecessor.isGone ? 'gone' : '',
-        remedy: isDisabled ? enableKey(key) : keepKey(key),
+        remedy: () => (isDisabled ? enable(key) : keep(key)),
       });
     }
   },

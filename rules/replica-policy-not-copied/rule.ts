@@ -6,7 +6,7 @@ import { policyOf } from '../../src/model/keys/policy.ts';
 import { all, explain, not, same, truth, yes, type Truth } from '../../src/model/truth.ts';
 import { compareKeys, describeLosses } from '../../src/policy/index.ts';
 import { copyPolicyOf } from '../../src/rule/fix.ts';
-import { copyPolicy } from '../../src/rule/remedy.ts';
+import { copyPolicy } from '../../src/rule/remedy/policies.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -48,7 +48,8 @@ export default defineRule({
             ? 'nothing names a primary of which the key would be a replica'
             : `the key policy of the replica grants what that of its primary ${primary.subject} grants`,
         message: `the replica lacks part of the key policy of its primary ${primary?.subject ?? ''}, so what works in one Region fails in the other; lacking: ${results.map(describeLosses).join('; or ')}`,
-        remedy: primary === undefined ? [] : copyPolicy(primary, key, false, results[0]?.covering),
+        remedy: () =>
+          primary === undefined ? [] : copyPolicy(primary, key, false, results[0]?.covering),
         fix: primary === undefined || ends.keys.length > 1 ? null : copyPolicyOf(primary, key),
         policies: results[0]?.rows ?? [],
       });

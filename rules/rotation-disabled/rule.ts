@@ -10,6 +10,7 @@ import { speaksForPrimary } from '../../src/model/keys/primary.ts';
 import { all, any, holds, yes } from '../../src/model/truth.ts';
 import { show } from '../../src/model/value.ts';
 import { switchOnRotation } from '../../src/rule/fix.ts';
+import { rotate } from '../../src/rule/remedy/keys.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -45,6 +46,7 @@ export default defineRule({
         at: key.rotation.enabled.at,
         holds: 'automatic rotation is on',
         message: `automatic rotation is off${describeMaterial(key)}${isMirror ? `; a replica has the setting of its primary, ${nameOf(key.primary)}: switch it on there` : ''}`,
+        remedy: () => rotate(key),
         fix: isMirror ? null : switchOnRotation(key),
       });
     }

@@ -5,6 +5,7 @@ import {
 } from '../../src/model/keys/eligibility.ts';
 import { all, explain, holds } from '../../src/model/truth.ts';
 import { withoutRotation } from '../../src/rule/fix.ts';
+import { ineligible } from '../../src/rule/remedy/keys.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -31,6 +32,7 @@ export default defineRule({
         at: key.rotation.enabled.at,
         holds: 'the key can rotate automatically',
         message: `automatic rotation is asked for on ${describeKind(key)}: the plan succeeds, the apply fails with UnsupportedOperationException`,
+        remedy: () => ineligible(key),
         fix: withoutRotation(key),
       });
     }

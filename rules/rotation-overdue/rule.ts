@@ -4,7 +4,7 @@ import { all, explain, holds } from '../../src/model/truth.ts';
 import { countDays, dayOf, daysUntil, timeOf } from '../../src/model/keys/time.ts';
 import type { Inventory, Key } from '../../src/model/inventory.ts';
 import { once } from '../../src/rule/once.ts';
-import { rotateOnDemand } from '../../src/rule/remedy.ts';
+import { overdue } from '../../src/rule/remedy/keys.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
 type GraceOptions = { readonly graceDays: number };
@@ -56,7 +56,7 @@ function judgeKey(key: Key, inventory: Inventory, graceDays: number): readonly V
       at: next.at,
       holds: `the next rotation is due on ${dayOf(next)}`,
       message: `the rotation that was due on ${dayOf(next)} has not happened, ${countDays(away)} later: the key material is older than its period allows`,
-      remedy: rotateOnDemand(key),
+      remedy: () => overdue(key),
     }),
   ];
 }

@@ -2,6 +2,7 @@ import { isNoReplica } from '../../src/model/keys/eligibility.ts';
 import { all, any, explain, holds } from '../../src/model/truth.ts';
 import { show } from '../../src/model/value.ts';
 import { rotateEvery } from '../../src/rule/fix.ts';
+import { rotateWithin } from '../../src/rule/remedy/keys.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 /** RotationPeriodInDaysType of the KMS API. */
@@ -60,6 +61,7 @@ export default defineRule<PeriodOptions>({
         at: periodInDays.at,
         holds: `a rotation period of ${show(periodInDays)} days${origin} is within ${minDays}–${maxDays} days`,
         message: `a rotation period of ${show(periodInDays)} days${origin} is outside ${minDays}–${maxDays} days`,
+        remedy: () => rotateWithin(key, nearest(periodInDays.known ? periodInDays.value : maxDays)),
         fix: periodInDays.known ? rotateEvery(key, nearest(periodInDays.value)) : null,
       });
     }

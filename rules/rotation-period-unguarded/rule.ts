@@ -5,7 +5,7 @@ import { withPointer } from '../../src/model/location.ts';
 import { all, explain, no, undecided, yes } from '../../src/model/truth.ts';
 import { unknown, type TextPart, type Value } from '../../src/model/value.ts';
 import { boundingOf, groundOf, parseText, type Bounding } from '../../src/policy/index.ts';
-import { boundPeriod } from '../../src/rule/remedy-guards.ts';
+import { boundPeriod } from '../../src/rule/remedy/policies.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -40,7 +40,7 @@ function judgeKey(key: Key, inventory: Inventory): Verdict {
     at: withPointer(text.at, unbounded?.pointer),
     holds: 'whoever may call kms:EnableKeyRotation by the key policy is held to a rotation period',
     message: `${nameOf(unbounded, text)} of the key policy lets somebody switch rotation on with any period: nothing bounds kms:RotationPeriodInDays there`,
-    remedy: boundPeriod(),
+    remedy: () => boundPeriod(key),
   });
 }
 

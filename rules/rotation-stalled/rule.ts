@@ -1,5 +1,6 @@
 import { supportsAutomaticRotation } from '../../src/model/keys/eligibility.ts';
 import { all, explain, holds } from '../../src/model/truth.ts';
+import { enableOrStop } from '../../src/rule/remedy/keys.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -26,6 +27,7 @@ export default defineRule({
         holds: 'the key is not disabled',
         message:
           'rotation is on, but AWS does not rotate a disabled key: it is overdue the moment somebody enables it',
+        remedy: () => enableOrStop(key),
       });
     }
   },

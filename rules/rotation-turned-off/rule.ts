@@ -1,7 +1,9 @@
 import type { Key } from '../../src/model/inventory.ts';
 import { isNoReplica } from '../../src/model/keys/eligibility.ts';
 import { all, any, explain, holds, no, not, type Truth } from '../../src/model/truth.ts';
-import { show } from '../../src/model/value.ts';
+import { show, type Value } from '../../src/model/value.ts';
+import { rotate, rotateWithin } from '../../src/rule/remedy/keys.ts';
+import type { Remedy } from '../../src/rule/remedy/part.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 type GrowthOptions = { readonly maxDays: number };
@@ -49,10 +51,18 @@ export default defineRule<GrowthOptions>({
           stays.is === true
             ? `the rotation period grows from ${show(earlier.rotation.periodInDays)} to ${show(key.rotation.periodInDays)} days, past ${maxDays}`
             : 'rotation was on and is turned off',
+        remedy: () => asBefore(key, earlier.rotation.periodInDays, maxDays),
       });
     }
   },
 });
+
+/** On again, with the period that it had, as far as that is within the limit. */
+function asBefore(key: Key, period: Value<number>, maxDays: number): Remedy {
+  return period.known && period.value <= maxDays
+    ? rotateWithin(key, period.value, true)
+    : rotate(key);
+}
 
 function nameOf(key: Key): string {
   return `${key.scope}\n${key.identity}`;

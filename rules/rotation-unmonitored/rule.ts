@@ -4,7 +4,7 @@ import { watchOver } from '../../src/model/monitors/monitors.ts';
 import { homesOf } from '../../src/model/place/home.ts';
 import { all, anyOf, explain, truth } from '../../src/model/truth.ts';
 import { compareText } from '../../src/text/compare.ts';
-import { watchKeys } from '../../src/rule/remedy-guards.ts';
+import { watchKeys } from '../../src/rule/remedy/guards.ts';
 import { defineRule, judge } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -43,7 +43,7 @@ export default defineRule({
         at: first.at,
         holds: `an EventBridge rule or metric filter tells what becomes of this key${others}`,
         message: `nobody is told when the key ${missed}: no EventBridge rule with a target takes such events of this key${others}`,
-        remedy: watchKeys(),
+        remedy: () => watchKeys(first),
       });
     }
   },

@@ -4,7 +4,7 @@ import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import { lineageOf, type Link } from '../../src/model/lineage/lineage.ts';
 import { all, explain, same, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { compareKeys, describeLosses, type KeyCoverage } from '../../src/policy/index.ts';
-import { copyPolicy } from '../../src/rule/remedy.ts';
+import { copyPolicy } from '../../src/rule/remedy/policies.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -61,7 +61,7 @@ function judgeLink(
     holds: `the key policy of ${predecessor?.subject ?? 'its predecessor'} is carried over (${link.evidence[0].text})`,
     message: `the key policy of ${predecessor?.subject ?? 'its predecessor'} is not carried over; lost: ${results.map(describeLosses).join('; or ')} (${link.evidence[0].text})`,
     discriminator: predecessor?.subject ?? '',
-    remedy:
+    remedy: () =>
       predecessor === null || first === undefined
         ? []
         : copyPolicy(predecessor, first, isGone, results[0]?.covering),

@@ -3,7 +3,7 @@ import { isCustomerManaged } from '../../src/model/keys/eligibility.ts';
 import type { Key } from '../../src/model/inventory.ts';
 import { all, explain, same, truth, undecided, yes, type Truth } from '../../src/model/truth.ts';
 import { matchesGlob } from '../../src/text/glob.ts';
-import { copyTags } from '../../src/rule/remedy.ts';
+import { copyTags } from '../../src/rule/remedy/texts.ts';
 import { defineRule, judge, type Verdict } from '../../src/rule/rule.ts';
 
 type TagOptions = { readonly ignore: readonly string[] };
@@ -65,7 +65,7 @@ function judgeLink(link: Link, ignored: readonly string[]): Verdict | null {
     holds: `every tag of ${predecessor.subject} is carried over (${link.evidence[0].text})`,
     message: `tags of ${predecessor.subject} are not carried over, so what goes by them, access and cost among it, loses the key: ${lost.join(', ')} (${link.evidence[0].text})`,
     discriminator: predecessor.subject,
-    remedy: first === undefined ? [] : copyTags(first, lost),
+    remedy: () => (first === undefined ? [] : copyTags(predecessor, link.isGone, first, lost)),
   });
 }
 

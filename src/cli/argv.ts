@@ -3,14 +3,20 @@ import { version } from '../version.ts';
 import { checkOptions } from './options/check-options.ts';
 import type { Io } from './streams/io.ts';
 import { permissionOptions, targetOptions } from './targets/scan-options.ts';
-import { refuseMistyped, refuseWords, usageError, wordsOf } from './usage.ts';
+import { refuseMistyped, refuseTwice, refuseWords, usageError, wordsOf } from './usage.ts';
 
 /** Parses the arguments, runs the command they name, and tells its exit code. */
 export async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const { parser, code } = declareCommands(argv, io);
-  await parser.parseAsync([...argv], {}, (_error, _arguments, output) => {
-    if (output !== '') io.stdout.write(`${output}\n`);
+  let output = '';
+  const args = await parser.parseAsync([...argv], {}, (_error, _arguments, told) => {
+    output = told;
   });
+  if (args['help'] === true) {
+    const { printHelp } = await import('./help/help.ts');
+    const { describeCommands } = await import('./completion/describe-commands.ts');
+    printHelp(args._.map(String), describeCommands(declareCommands([], io).parser), io);
+  } else if (output !== '') io.stdout.write(`${output}\n`);
   return code();
 }
 
@@ -20,12 +26,11 @@ export function declareCommands(
   io: Io,
 ): { readonly parser: Argv; readonly code: () => number } {
   let code = 0;
-  const parser = yargs([...argv])
+  const parser: Argv = yargs([...argv])
     .scriptName('kmslint')
-    .usage('$0 [inputs..]\n\nJudges the rotation of AWS KMS keys in Terraform and OpenTofu.')
     .command(
       '$0',
-      'judge configurations, plans and states as JSON, and snapshots of live accounts: directories, files, or - for standard input (default: the working directory)',
+      'judge configurations, plans and states as JSON, and snapshots of live accounts',
       (command) => command.options(checkOptions),
       async (args) => {
         const { checkCommand } = await import('./commands/check.ts');
@@ -38,7 +43,7 @@ export function declareCommands(
       (command) =>
         command.option('format', {
           alias: 'f',
-          describe: 'text or json',
+          describe: 'how they are printed',
           choices: ['text', 'json'] as const,
           default: 'text' as const,
         }),
@@ -54,7 +59,7 @@ export function declareCommands(
       (command) =>
         command
           .positional('rule', { describe: 'name of the rule', type: 'string', demandOption: true })
-          .option('color', { describe: 'colour on a terminal', type: 'boolean', default: true }),
+          .option('color', checkOptions.color),
       async ({ rule, color }) => {
         const { explainCommand } = await import('./commands/index.ts');
         code = explainCommand(rule, color, io);
@@ -62,12 +67,8 @@ export function declareCommands(
     )
     .command(
       'policy-diff',
-      "tell what a new key's policy loses against the old one's: OLD NEW, two files, or - for one",
-      (command) =>
-        command
-          .usage('$0 policy-diff OLD NEW\n\nTells what policy NEW loses against policy OLD.')
-          .options(policyDiffOptions)
-          .epilogue('Exit codes: 0 nothing is lost, 1 something is, 2 bad input, 3 cannot tell.'),
+      "tell what a new key's policy loses against the old one's",
+      (command) => command.options(policyDiffOptions),
       async (args) => {
         const { policyDiffCommand } = await import('./commands/index.ts');
         code = await policyDiffCommand({ ...args, policies: wordsOf(args).slice(1) }, io);
@@ -75,16 +76,8 @@ export function declareCommands(
     )
     .command(
       'runbook',
-      'print the manual rotation of one key, step by step: KEY [inputs..]; run nothing of it',
-      (command) =>
-        command
-          .usage(
-            '$0 runbook KEY [inputs..]\n\nPrints how to rotate KEY: an address, ARN, key id or alias in the inputs (default: the working directory).',
-          )
-          .options(runbookOptions)
-          .epilogue(
-            'Exit codes: 0 printed, 2 bad input, no such key or several, 3 printed with placeholders for what was not told.',
-          ),
+      'print the manual rotation of one key, step by step; run nothing of it',
+      (command) => command.options(runbookOptions),
       async (args) => {
         const { runbookCommand } = await import('./commands/runbook.ts');
         code = await runbookCommand({ ...args, words: wordsOf(args).slice(1) }, argv, io);
@@ -92,7 +85,7 @@ export function declareCommands(
     )
     .command(
       'scan',
-      'judge the keys of live AWS accounts; the only command beside snapshot that uses the network',
+      'judge the keys of live AWS accounts',
       (command) => command.options({ ...targetOptions, ...judgingOptions }),
       async (args) => {
         refuseWords('scan', args);
@@ -127,7 +120,7 @@ export function declareCommands(
     )
     .command(
       'init',
-      'write configuration, pre-commit hook and CI job for this repository; overwrite nothing',
+      'write configuration, pre-commit hook and CI job for this repository',
       (command) => command.options(initOptions),
       async (args) => {
         refuseWords('init', args);
@@ -137,38 +130,33 @@ export function declareCommands(
     )
     .command(
       'completion <shell>',
-      'print a script that completes commands, options and names of rules',
+      'print a script that completes commands, options and their values',
       (command) =>
-        command
-          .positional('shell', {
-            describe: 'the shell that will read it',
-            choices: ['bash', 'zsh', 'fish'] as const,
-            demandOption: true,
-          })
-          .epilogue('Load it with: source <(kmslint completion bash), or zsh; fish: | source'),
+        command.positional('shell', {
+          describe: 'the shell that will read it',
+          choices: ['bash', 'zsh', 'fish'] as const,
+          demandOption: true,
+        }),
       async ({ shell }) => {
         const { completionCommand } = await import('./commands/index.ts');
         code = completionCommand(shell, declareCommands([], io).parser, io);
       },
     )
-    .example('terraform show -json tfplan | $0 -', 'the gate in a pipeline')
-    .example('$0 -f sarif=kmslint.sarif -f text plan.json', 'two reports of one run')
-    .epilogue(
-      'Exit codes: 0 clean, 1 findings, 2 usage or input error, 3 clean so far as could be read.',
-    )
     .strictOptions()
     // What stands behind `--` is an input, whatever it is called.
     .parserConfiguration({ 'parse-positional-numbers': false, 'populate--': true })
-    .middleware(({ _: words }) => refuseMistyped(words.map(String), io.directory), true)
+    .middleware((args) => {
+      refuseMistyped(args._.map(String), io.directory);
+      refuseTwice(args, parser);
+    }, true)
     .version(version)
     .alias('version', 'V')
     .help()
     .alias('help', 'h')
     .locale('en')
-    .wrap(100)
     .exitProcess(false)
     .fail((message, error) => {
-      throw usageError(message, error);
+      throw usageError(message, error, argv, parser);
     });
   return { parser, code: () => code };
 }
@@ -183,6 +171,8 @@ const {
   diff: __,
   'unsafe-fixes': ___,
   force: ____,
+  shard: _____,
+  threads: ______,
   rule,
   'skip-rule': skipRule,
   ...others
@@ -215,7 +205,7 @@ const policyDiffOptions = {
   'new-key': keyOption('new'),
   format: {
     alias: 'f',
-    describe: 'text, json, markdown or html',
+    describe: 'how it is printed',
     choices: ['text', 'json', 'markdown', 'html'],
     default: 'text',
   },
@@ -224,7 +214,7 @@ const policyDiffOptions = {
 const runbookOptions = {
   format: {
     alias: 'f',
-    describe: 'markdown, sh (AWS CLI lines) or hcl (blocks to add and lines to change)',
+    describe: 'Markdown, lines for the AWS CLI, or blocks to add and lines to change',
     choices: ['markdown', 'sh', 'hcl'],
     default: 'markdown',
   },

@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts';
 import { escapeText } from '../text/escape.ts';
+import { wrap } from '../text/wrap.ts';
 import { dispatch } from './argv.ts';
-import { processIo, type Io } from './streams/io.ts';
+import { processIo, widthOf, type Io } from './streams/io.ts';
 
 /**
  * The command line. Findings go to standard output, everything else to standard error.
@@ -12,7 +13,10 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     return await dispatch(argv, io);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    io.stderr.write(`kmslint: ${escapeText(error.message)}\n`);
+    const width = widthOf(io.stderr) ?? Infinity;
+    for (const line of error.lines) {
+      io.stderr.write(`${wrap(`kmslint: ${escapeText(line)}`, width).join('\n')}\n`);
+    }
     return 2;
   }
 }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UserError } from '../errors.ts';
-import { nearest, suggest } from '../text/suggest.ts';
+import type { Argv } from 'yargs';
+import { UserError, UserErrors } from '../errors.ts';
+import { nearest, quote, suggest } from '../text/suggest.ts';
 import { checkOptions } from './options/check-options.ts';
 import { targetOptions } from './targets/scan-options.ts';
 
@@ -53,17 +54,91 @@ export function refuseMistyped(words: readonly string[], directory: string): voi
   }
 }
 
-/** What the parser objects to, in one line; anything that we threw ourselves passes through. */
-export function usageError(message: string | null, error: Error | undefined): Error {
-  if (message === null && error !== undefined) return error;
-  const text = (message ?? '').replaceAll(/\s*\n\s*/g, ' ');
-  const unknown = /^Unknown arguments?: ([^,]+)/.exec(text)?.[1];
-  if (unknown !== undefined) {
-    const known = Object.keys({ ...checkOptions, ...targetOptions });
-    const hint = known.includes(unknown)
-      ? ' is an option of another command'
-      : suggest(unknown, known);
-    return new UserError(`unknown argument: ${unknown}${hint}; see \`kmslint --help\``);
+/** The options of the command that runs, as the parser keeps them; it publishes no types of them. */
+interface Used {
+  getOptions(): {
+    readonly array: readonly string[];
+    readonly key: Readonly<Record<string, unknown>>;
+  };
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- yargs types only how it is filled
+const optionsIn = (parser: Argv) => (parser as unknown as Used).getOptions();
+
+/**
+ * What is asked for once is answered once: of two values neither is the one that was meant.
+ * @throws UserError where an option that takes one value was given several
+ */
+export function refuseTwice(args: Readonly<Record<string, unknown>>, parser: Argv): void {
+  const { array, key } = optionsIn(parser);
+  for (const name of Object.keys(key)) {
+    const value = args[name];
+    if (name.length === 1 || !Array.isArray(value) || array.includes(name)) continue;
+    throw new UserError(`--${name} is given ${value.length} times; give it once`);
   }
-  return new UserError(`${text.charAt(0).toLowerCase()}${text.slice(1)}; see \`kmslint --help\``);
+}
+
+/** What the parser objects to, a line for each thing; anything that we threw ourselves passes through. */
+export function usageError(
+  message: string | null,
+  error: Error | undefined,
+  argv: readonly string[],
+  parser: Argv,
+): Error {
+  if (message === null && error !== undefined) return error;
+  const known: readonly string[] = commandNames;
+  const command = argv.find((word) => known.includes(word));
+  const see = `see \`kmslint ${command === undefined ? '' : `${command} `}--help\``;
+  const text = message ?? '';
+  const lines = [...describeValues(text), ...describeUnknown(text, argv, parser)];
+  if (lines.length > 0) return new UserErrors(lines.map((line) => `${line}; ${see}`));
+  const starved = /^Not enough arguments following: (.+)$/.exec(text)?.[1];
+  if (starved !== undefined) return new UserError(`${withDashes(starved)} wants a value; ${see}`);
+  if (text.startsWith('Not enough non-option arguments') && command !== undefined) {
+    return new UserError(
+      `${command} wants ${command === 'explain' ? 'a rule' : 'a shell'}; ${see}`,
+    );
+  }
+  const plain = text.replaceAll(/\s*\n\s*/g, ' ');
+  return new UserError(`${plain.charAt(0).toLowerCase()}${plain.slice(1)}; ${see}`);
+}
+
+/** Values that are none of those there are, with the nearest. */
+function describeValues(text: string): readonly string[] {
+  const rows = text.matchAll(/^ {2}Argument: (\S+), Given: (".*"), Choices: (".*")$/gm);
+  return [...rows].flatMap(([, name = '', given = '', choices = '']) => {
+    const names = listed(choices);
+    return listed(given).map((word) => {
+      const what =
+        name === 'shell'
+          ? `no shell is called ${quote(word)}`
+          : `${withDashes(name)} is ${quote(word)}`;
+      return `${what}, and must be one of ${names.join(', ')}${suggest(word, names)}`;
+    });
+  });
+}
+
+/** Values as the parser lists them: each as a JSON text. */
+function listed(values: string): readonly string[] {
+  const found: unknown = JSON.parse(`[${values}]`);
+  return Array.isArray(found) ? found.map(String) : [];
+}
+
+/** Options that the command has not, with the nearest of its own. */
+function describeUnknown(text: string, argv: readonly string[], parser: Argv): readonly string[] {
+  const unknown = /^Unknown arguments?: (.+)$/s.exec(text)?.[1]?.split(', ') ?? [];
+  const own = Object.keys(optionsIn(parser).key).filter((name) => name.length > 1);
+  const everywhere = Object.keys({ ...checkOptions, ...targetOptions });
+  return unknown.map((name) => {
+    const isNegated = argv.some((word) => word === `--no-${name}`);
+    const typed = isNegated ? `--no-${name}` : withDashes(name);
+    if (everywhere.includes(name)) return `${typed} is an option of another command`;
+    const meant = name.length === 1 ? null : nearest(name, own);
+    const hint = meant === null ? '' : ` (did you mean --${isNegated ? 'no-' : ''}${meant}?)`;
+    return `unknown argument: ${typed}${hint}`;
+  });
+}
+
+function withDashes(name: string): string {
+  return name.length === 1 ? `-${name}` : `--${name}`;
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Severity } from '../model/finding.ts';
 import { emptyInventory, type Inventory } from '../model/inventory.ts';
 import { unite } from '../model/unite.ts';
 import { awsNameOf, type Named } from '../model/place/aws-name.ts';
@@ -9,16 +9,32 @@ import type { States } from '../read/states.ts';
  * these objects, and which of its failures the code has too, for one fault is one finding with two places.
  */
 export interface Beside {
-  /** Takes out of the findings of an account what the code's findings tell, and keeps what the code names. */
-  readonly meet: (findings: readonly Finding[], account: Inventory) => readonly Finding[];
+  /** What judging an account takes of the code. */
+  readonly told: Told;
+  /** Takes in what an account showed. */
+  readonly add: (met: Met) => void;
   /** The findings of the code, with the places that accounts have shown. */
   readonly place: (findings: readonly Finding[]) => readonly Finding[];
   /** What was kept. */
   readonly account: () => Inventory;
-  /** Whether a plan or state holds it. */
-  readonly isNamed: (object: Named) => boolean;
-  /** Whether it is judged by one, and counted there. */
-  readonly isJudged: (object: Named) => boolean;
+}
+
+/** What code tells, by the names that AWS has for it: plain data, that every thread can be given. */
+export interface Told {
+  /** What a plan or state holds. */
+  readonly names: ReadonlySet<string>;
+  /** What is judged by one, and counted there. */
+  readonly judged: ReadonlySet<string>;
+  /** Severities of failures, by rule and name. */
+  readonly failures: ReadonlyMap<string, readonly Severity[]>;
+}
+
+/** What an account and the code have in common: plain data. */
+export interface Met {
+  /** What the code names. */
+  readonly kept: Inventory;
+  /** Failures that the code has too, by rule and name. */
+  readonly twins: ReadonlyMap<string, Finding>;
 }
 
 /** @param findings those of the code */
@@ -27,29 +43,56 @@ export function openBeside(
   findings: readonly Finding[],
 ): Beside {
   const told = [present, prior, lastKnown].flatMap(namedIn);
-  const judged = new Set(namedIn(present).map(awsNameOf));
-  const names = new Set(told.map(awsNameOf));
   const ours = failuresByName(findings, told);
   const others = new Map<Finding, readonly Finding[]>();
   const kept: Inventory[] = [];
-  const isNamed = (object: Named): boolean => isIn(names, object);
   return {
-    meet: (theirs, account) => {
-      kept.push(onlyNamed(account, isNamed));
-      const twins = new Set<Finding>();
-      for (const [name, [twin]] of failuresByName(theirs, namedIn(account))) {
-        const same = (ours.get(name) ?? []).filter(({ severity }) => severity === twin?.severity);
-        if (twin === undefined || same.length === 0) continue;
+    told: {
+      names: namesOf(told),
+      judged: namesOf(namedIn(present)),
+      failures: new Map(
+        [...ours].map(([name, own]) => [name, own.map(({ severity }) => severity)]),
+      ),
+    },
+    add: (met) => {
+      kept.push(met.kept);
+      for (const [name, twin] of met.twins) {
+        const same = (ours.get(name) ?? []).filter(({ severity }) => severity === twin.severity);
         for (const own of same) others.set(own, [...(others.get(own) ?? []), twin]);
-        twins.add(twin);
       }
-      return twins.size === 0 ? theirs : theirs.filter((finding) => !twins.has(finding));
     },
     place: (own) => own.map((finding) => placed(finding, others.get(finding) ?? [])),
     account: () => unite(kept),
-    isNamed,
-    isJudged: (object) => isIn(judged, object),
   };
+}
+
+/** Takes out of the findings of an account what the code's findings tell, and keeps what the code names. */
+export function meet(
+  findings: readonly Finding[],
+  account: Inventory,
+  { names, failures }: Told,
+): { readonly findings: readonly Finding[]; readonly met: Met } {
+  const kept = onlyNamed(account, names);
+  const twins = new Map<string, Finding>();
+  if (failures.size > 0) {
+    for (const [name, [twin]] of failuresByName(findings, namedIn(account))) {
+      if (twin !== undefined && failures.get(name)?.includes(twin.severity) === true) {
+        twins.set(name, twin);
+      }
+    }
+  }
+  const gone = new Set(twins.values());
+  return {
+    findings: gone.size === 0 ? findings : findings.filter((finding) => !gone.has(finding)),
+    met: { kept, twins },
+  };
+}
+
+/** Whether an object is among those of some names. */
+export function isAmong(names: ReadonlySet<string>, object: Named): boolean {
+  if (names.size === 0) return false;
+  const name = awsNameOf(object);
+  return name !== null && names.has(name);
 }
 
 /** Also known by the fingerprint that it has where the account alone is judged: a baseline may hold that one. */
@@ -97,18 +140,19 @@ function namedIn({ keys, aliases, keyStores, clusters }: Inventory): readonly Na
   return objects.filter(({ source, covered }) => source !== 'hcl' && covered !== true);
 }
 
-function isIn(names: ReadonlySet<string | null>, object: Named): boolean {
-  const name = awsNameOf(object);
-  return name !== null && names.has(name);
+function namesOf(objects: readonly Named[]): ReadonlySet<string> {
+  return new Set(objects.flatMap((object) => awsNameOf(object) ?? []));
 }
 
-function onlyNamed(inventory: Inventory, isNamed: (object: Named) => boolean): Inventory {
-  const { scopes, gaps, keys, aliases } = inventory;
+function onlyNamed(
+  { scopes, gaps, keys, aliases }: Inventory,
+  names: ReadonlySet<string>,
+): Inventory {
   return {
     ...emptyInventory,
     scopes,
     gaps,
-    keys: keys.filter(isNamed),
-    aliases: aliases.filter(isNamed),
+    keys: keys.filter((key) => isAmong(names, key)),
+    aliases: aliases.filter((alias) => isAmong(names, alias)),
   };
 }

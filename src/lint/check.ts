@@ -154,11 +154,11 @@ export function hash(parts: readonly string[]): string {
  * Two violations never share a fingerprint: later ones of a run take their input and rank in. What is reported comes
  * first, so that it has the same one whether passes are wanted or not.
  */
-export function distinguish(
-  findings: readonly Finding[],
+export function distinguish<T extends Finding>(
+  findings: readonly T[],
   seen: Map<string, number> = new Map(),
-): readonly Finding[] {
-  const distinct = new Map<Finding, Finding>();
+): readonly T[] {
+  const distinct = new Map<T, T>();
   const first = findings.filter(({ kind }) => isReported(kind));
   for (const finding of [...first, ...findings.filter(({ kind }) => !isReported(kind))]) {
     const { fingerprint, scope } = finding;

@@ -1,5 +1,6 @@
 import { compareText } from '../text/compare.ts';
 import { indexAliases, type AliasIndex } from '../model/aliases/aliases.ts';
+import { describeOwner, ownerTagsOf, usualOwnerTags } from './owner/owners.ts';
 import { distinctKeys } from './repeats.ts';
 import type { VerdictKind } from '../model/finding.ts';
 import { emptyInventory, type Inventory, type Key, type Subject } from '../model/inventory.ts';
@@ -14,7 +15,12 @@ import type { KeyDates, KeyRotation, KeySummary, Replacement } from './report.ts
 export function summarizeKeys(
   present: Inventory,
   prior: Inventory,
-  { tallies = null, account = emptyInventory, isElsewhere = () => false }: KeyContext = {},
+  {
+    tallies = null,
+    account = emptyInventory,
+    isElsewhere = () => false,
+    ownerTags = null,
+  }: KeyContext = {},
 ): readonly KeySummary[] {
   const live = new Map(account.keys.map((key) => [awsNameOf(key), key]));
   const aliases = indexAliases(present, prior);
@@ -33,7 +39,8 @@ export function summarizeKeys(
     .map((key) => ({
       ...summarize(key, aliases, successors.get(key) ?? [], replaced.get(key) ?? []),
       ...datesIn(live.get(awsNameOf(key))),
-      ...tagsOf(key),
+      ...tagsOf(key, ownerTags ?? tagsOfTable),
+      owner: describeOwner(key, aliases, ownerTags ?? usualOwnerTags),
       ...(tallies === null ? {} : { tally: tallies.get(key) ?? noTally }),
     }))
     .toSorted((a, b) =>
@@ -48,30 +55,28 @@ export interface KeyContext {
   readonly account?: Inventory;
   /** Keys that another part tells. */
   readonly isElsewhere?: (key: Key) => boolean;
+  /** The tags that tell whose a key is; null for the usual ones. */
+  readonly ownerTags?: readonly string[] | null;
 }
 
 function datesIn(live: Key | undefined): Partial<Pick<KeySummary, 'dates'>> {
   return live?.history === undefined ? {} : { dates: datesOf(live, live.history) };
 }
 
-/** Tags by which owners are told apart, whatever their case. */
-const ownerTags = new Set([
-  'application',
-  'contact',
-  'costcenter',
-  'cost-center',
-  'environment',
-  'name',
-  'owner',
-  'project',
-  'service',
-  'team',
-]);
+/** Tags that a table of keys has where nobody chose some. */
+const tagsOfTable = [
+  ...usualOwnerTags,
+  'Application',
+  'Contact',
+  'CostCenter',
+  'Cost-Center',
+  'Environment',
+  'Project',
+];
 
-function tagsOf({ tags }: Key): Pick<KeySummary, 'ownerTags'> {
-  const known = told(tags);
-  if (known === null) return {};
-  const own = Object.entries(known).filter(([name]) => ownerTags.has(name.toLowerCase()));
+function tagsOf(key: Key, names: readonly string[]): Pick<KeySummary, 'ownerTags'> {
+  if (!key.allTags.known && !key.tags.known) return {};
+  const own = Object.entries(ownerTagsOf(key, names));
   return { ownerTags: Object.fromEntries(own.toSorted(([a], [b]) => compareText(a, b))) };
 }
 

@@ -17,6 +17,8 @@ export interface RunOptions extends ReadOptions, SuppressionOptions {
   readonly gaps?: readonly Gap[];
   /** Whether passes and not-applicable verdicts are reported too; they are kept unless told otherwise. */
   readonly everyVerdict?: boolean;
+  /** Whether reports tell keys; they do unless told otherwise. */
+  readonly needsKeys?: boolean;
   /** Whether keys tell how many passes, and verdicts that do not apply, there are about them. */
   readonly tallies?: boolean;
   /** What the configuration file says beside rules and thresholds, which are given as such. */
@@ -24,6 +26,8 @@ export interface RunOptions extends ReadOptions, SuppressionOptions {
   /** Whether the configuration file may suppress findings; it may unless told otherwise. */
   readonly configSuppressions?: boolean;
   readonly baseline?: Baseline | null;
+  /** A tag that findings are grouped by; null for none. */
+  readonly groupTag?: string | null;
   /** Whether the keys of accounts are told that no plan or state knows. */
   readonly unmanaged?: boolean;
   /** Adds to findings the edits that mend them; asked where a report shows some. */

@@ -1,170 +1,103 @@
 import { resolve } from 'node:path';
+import { rootModuleOf } from './address.ts';
 import type { Comparing } from './baseline/index.ts';
-import { acceptGaps } from './accept.ts';
-import type { Checked } from './checked.ts';
 import type { Config } from './config/config.ts';
 import { isInside } from './config/find.ts';
-import { leaveOut, type Kept } from './config/ignore.ts';
-import { reachesPath, reachFrom } from './config/reach.ts';
+import { reachesPath } from './config/reach.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Gap, Inventory, Key, Subject } from '../model/inventory.ts';
-import { locateFindings } from '../read/locate.ts';
 import type { ReadOptions } from '../read/options.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
-import { newestDate, summarizeKeys } from './keys.ts';
 import type { RunOptions } from './options.ts';
-import { distinctKeys } from './repeats.ts';
-import { summarize, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';
-import { openSuppressing, type Suppressing } from './suppress/index.ts';
-import type { SuppressedFinding } from './suppress/suppress.ts';
-import { readKeys, tellerOf } from './unread.ts';
+import { nameAccounts, noteNames } from './owner/owned.ts';
+import { suppressionsOf, type Dated, type Made } from './parts/piece.ts';
+import { summarize } from './parts/summary.ts';
+import { isActive, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';
+import { openEnding, type Ending } from './suppress/index.ts';
+import { countTrend } from './trend/counts.ts';
 
 /** What goes on from one part of a run to the next. */
 export interface Stages {
-  readonly suppressing: Suppressing;
+  readonly ending: Ending;
   readonly comparing: Comparing | null;
-  /** The current day in UTC, `YYYY-MM-DD`. */
-  readonly today: string;
   readonly lineAt: ReturnType<typeof sourceLineReader>;
   /** How often each fingerprint was given where no account tells findings apart. */
   readonly fingerprints: Map<string, number>;
+  /** Names of the accounts that were read so far, by their numbers. */
+  readonly accountNames: Map<string, string>;
 }
 
-export async function openStages(options: RunOptions): Promise<Stages> {
-  const { config = null, baseline = null, directory, rules } = options;
-  const suppressions = mayWaive(options) ? (config?.suppressions ?? []) : [];
-  const today = options.today ?? new Date().toISOString().slice(0, 10);
+export async function openStages(options: Dated): Promise<Stages> {
+  const { baseline = null, directory, rules } = options;
   return {
-    suppressing: openSuppressing(suppressions, { ...options, today }),
+    ending: openEnding(suppressionsOf(options), options),
     comparing:
       baseline === null
         ? null
         : (await import('./baseline/index.ts')).openComparing(baseline, rules, directory),
-    today,
     lineAt: sourceLineReader(directory),
     fingerprints: new Map(),
+    accountNames: new Map(),
   };
 }
 
-function mayWaive({ config = null, configSuppressions }: RunOptions): boolean {
-  return config !== null && configSuppressions !== false;
-}
-
-/** What of a part is known by what lies beside it. */
-export interface Surroundings {
-  /** Keys that another part judges and counts too. */
-  readonly isElsewhere: (key: Key) => boolean;
-  /** The keys of accounts as they were read. */
-  readonly account: Inventory;
-  /** Keys of an account that no plan or state knows; null where nobody asked, or there are none to ask about. */
-  readonly unmanaged: readonly string[] | null;
-}
-
-/** Makes a part of a report of what was judged. */
+/** Makes the next part of the report of a piece. */
 export async function toPart(
-  { batch, present, prior, gaps, tallies, controls, findings: verdicts }: Checked,
-  { isElsewhere, account, unmanaged }: Surroundings,
+  { piece, keys: keysOf }: Made,
   stages: Stages,
-  options: RunOptions,
+  options: Dated,
+  isLast: boolean,
 ): Promise<{ readonly part: ReportPart; readonly ignored: readonly string[] }> {
-  const { directory, config = null } = options;
-  const located = await locateFindings(verdicts, present.scopes, directory);
-  const reach = config === null ? null : reachFrom(config.base, directory, present.scopes);
-  const own = distinctKeys(present).filter((key) => !isElsewhere(key));
-  const judged = { ...present, keys: readKeys(own, gaps) };
-  const kept = leaveOut(markTold(located.findings, gaps), judged, config?.ignore ?? null, reach);
-  const isIgnored = isAmong(kept.ignored);
-  const elsewhere = new Set(present.keys.filter(isElsewhere).map(nameOf));
-  const isLeftOut = (subject: Subject): boolean =>
-    elsewhere.has(nameOf(subject)) || isIgnored(subject);
-  const seen = { ...present, gaps: kept.gaps };
-  const suppressed = stages.suppressing(kept.findings, {
-    present: seen,
-    prior,
-    comments: batch.comments,
-    besidePlans: located.comments,
-    reach: mayWaive(options) ? reach : null,
-    ending: batch.isLast ? { isWhole: config !== null && isWhole(config, options) } : null,
-  });
-  const accepted =
-    mayWaive(options) && config !== null && reach !== null
-      ? acceptGaps(kept.gaps, config.suppressions, reach, stages.today)
-      : { gaps: kept.gaps, count: 0 };
-  const excused = accepted.count === 0 ? suppressed : excuse(suppressed, accepted.gaps);
-  const told = report(excused, seen, kept, stages);
+  const { needed, ignored, scopes, unread, counted, accepted, since, ...rest } = piece;
+  stages.ending.add(needed);
+  const { shard = null } = options;
+  // Of a part of the accounts nobody can tell which suppressions the others need; what else is wrong, one part tells.
+  const isEnd = isLast && (shard === null || shard.index === 0);
+  const coverage = { isAll: shard === null, isWhole: isWhole(options) };
+  const all = isEnd ? stages.ending.end(piece.findings, coverage) : piece.findings;
+  noteNames(scopes, stages.accountNames);
+  const reported = report(
+    { findings: all, ignored, scopes, gaps: unread },
+    stages,
+    options.directory,
+  );
+  const told = nameAccounts(reported, stages.accountNames);
   const findings = (await options.suggest?.(told)) ?? told;
+  const { gaps, unmanaged } = piece;
   let keys: readonly KeySummary[] | null = null;
   const part: ReportPart = {
-    account: batch.account,
-    paths: batch.paths,
+    ...rest,
     findings,
-    gaps: accepted.gaps,
     get keys() {
-      return (keys ??= summarizeKeys(present, prior, { tallies, account, isElsewhere }));
+      return (keys ??= nameAccounts(keysOf(), stages.accountNames));
     },
-    unmanaged,
-    recordedAt: timesOf(present),
-    asOf: newestDate(present),
-    controls: controls.counts(judged.keys, isLeftOut),
-    summary: summarize(
-      findings,
-      accepted.gaps,
-      kept.keys,
-      0,
-      accepted.count,
-      unmanaged?.length ?? null,
-    ),
+    summary: {
+      ...summarize(findings, gaps, counted, 0, accepted, unmanaged?.length ?? null),
+      ...(since === null
+        ? {}
+        : { trend: countTrend(findings.filter(isFailure), piece.fixed ?? [], since) }),
+    },
   };
-  return { part, ignored: namesOf(kept.ignored) };
+  return { part, ignored: namesOf(ignored) };
 }
 
 /** Findings as they are reported: with their states in the baseline, and with the lines that they point at. */
 function report(
-  findings: readonly SuppressedFinding[],
-  { scopes, gaps, partial }: Inventory,
-  { ignored }: Kept,
+  part: Parameters<Comparing['apply']>[0],
   { comparing, lineAt }: Stages,
+  directory: string,
 ): readonly ReportedFinding[] {
-  const part = { findings, ignored, scopes, gaps: [...gaps, ...partial] };
   const compared: readonly ReportedFinding[] =
-    comparing?.apply(part) ?? findings.map((finding) => ({ ...finding, baselineState: null }));
+    comparing?.apply(part) ?? part.findings.map((finding) => ({ ...finding, baselineState: null }));
+  const roots = new Map(part.scopes.map((scope) => [scope.id, rootModuleOf(scope, directory)]));
   return compared.map((finding) => ({
     ...finding,
+    rootModule: roots.get(finding.scope) ?? null,
     sourceLine: isPrintedWithLine(finding) ? lineAt(finding.location) : null,
   }));
 }
 
-function markTold(findings: readonly Finding[], gaps: readonly Gap[]): readonly Finding[] {
-  const isTold = tellerOf(gaps);
-  return findings.map((finding) => (isTold(finding) ? { ...finding, isTold: true } : finding));
-}
-
-/** What a gap told that somebody lives with counts no more than that gap. */
-function excuse(
-  findings: readonly SuppressedFinding[],
-  left: readonly Gap[],
-): readonly SuppressedFinding[] {
-  const isToldStill = tellerOf(left);
-  return findings.map((finding) =>
-    finding.isTold === true && !isToldStill(finding) ? { ...finding, isExcused: true } : finding,
-  );
-}
-
-/** When the scopes were recorded, for those that tell. */
-function timesOf({ scopes }: Inventory): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    scopes.flatMap(({ id, recordedAt }) => (recordedAt === undefined ? [] : [[id, recordedAt]])),
-  );
-}
-
-/** Whether verdicts about an object are among some; where there are none, of none. */
-function isAmong(findings: readonly Finding[]): (subject: Subject) => boolean {
-  const names = new Set(findings.map(({ scope, subject }) => `${scope}\n${subject}`));
-  return ({ scope, subject }) => names.size > 0 && names.has(`${scope}\n${subject}`);
-}
-
-function nameOf({ scope, subject }: Subject): string {
-  return `${scope}\n${subject}`;
+function isFailure(finding: ReportedFinding): boolean {
+  return finding.kind === 'fail' && isActive(finding);
 }
 
 /** A subject is named once for each scope that has it. */
@@ -187,6 +120,7 @@ function isPrintedWithLine({ kind }: Finding): boolean {
 }
 
 /** Whether some input is a directory that holds all that lies beside or below the configuration file. */
-function isWhole({ base }: Config, { inputs, directory }: RunOptions): boolean {
-  return inputs.some((input) => input !== '-' && isInside(base, resolve(directory, input)));
+function isWhole({ config = null, inputs, directory }: RunOptions): boolean {
+  if (config === null) return false;
+  return inputs.some((input) => input !== '-' && isInside(config.base, resolve(directory, input)));
 }

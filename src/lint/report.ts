@@ -1,74 +1,38 @@
 import type { Finding, Severity, Suppression } from '../model/finding.ts';
 import type { TextEdit } from '../model/fixes/fix.ts';
-import type { Gap, Source } from '../model/inventory.ts';
+import type { Gap } from '../model/inventory.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { ControlCounts } from './controls.ts';
+import type { KeySummary } from './key-summary.ts';
+import type { Owner } from './owner/owners.ts';
+import type { FixedFinding, PreviousState } from './trend/compare.ts';
+import type { Scan } from './trend/scans.ts';
+import type { TrendCounts } from './trend/counts.ts';
+
+export type { FixedFinding, PreviousState } from './trend/compare.ts';
+export type { Scan, ScanTimes } from './trend/scans.ts';
 
 export { percentageOf, type ControlCounts } from './controls.ts';
+export type * from './key-summary.ts';
 
 export interface ReportedFinding extends Finding {
+  /** Its root module, or the module that was judged in its place, as printed; null, or absent, for live accounts, and where it is not known. */
+  readonly rootModule?: string | null;
   /** The line of the configuration that it points at, where there is one and it may be shown. */
   readonly sourceLine?: string | null;
   /** Edits of the configuration that mend it, where they were asked for and are certain. */
   readonly edits?: readonly TextEdit[];
+  /** The same as a patch, where a report shows one and no line of it may be a secret. */
+  readonly patch?: string;
   readonly suppression: Suppression | null;
+  /** Whose its subject is; absent where nothing of it is known. */
+  readonly owner?: Owner;
+  /** Of its account in the organisation; absent where that is not known. */
+  readonly accountName?: string;
   /** Whether the baseline holds it; null where there is no baseline. */
   readonly baselineState: 'new' | 'unchanged' | null;
-}
-
-/** A key for pictures and tables: what is not known, or is sensitive, is null. */
-export interface KeySummary {
-  /** Address as Terraform prints it, or the ARN. */
-  readonly subject: string;
-  readonly source: Source;
-  /** Root module, plan, or account and Region. */
-  readonly scope: string;
-  readonly account: string | null;
-  readonly region: string | null;
-  readonly keyId: string | null;
-  readonly keySpec: string | null;
-  readonly keyUsage: string | null;
-  readonly origin: string | null;
-  readonly keyState: string | null;
-  readonly multiRegionKeyType: string | null;
-  readonly rotationEnabled: boolean | null;
-  readonly rotationPeriodInDays: number | null;
-  readonly dates: KeyDates | null;
-  /** Names of the customer aliases that target it, sorted. */
-  readonly aliases: readonly string[];
-  /** When an alias came to point at it, in ISO 8601; only those of which it is known. */
-  readonly aliasMoves?: readonly { readonly alias: string; readonly at: string }[];
-  /** The keys that replaced it; see `src/model/lineage.ts`. */
-  readonly successors: readonly Replacement[];
-  /** The keys that it replaces and that the plan takes away. */
-  readonly replaces?: readonly Replacement[];
-  /** Tags that tell whose it is; absent where tags are not known. */
-  readonly ownerTags?: Readonly<Record<string, string>>;
-  /** How many verdicts about it are neither failures nor open; absent where nobody asked. */
-  readonly tally?: { readonly pass: number; readonly notApplicable: number };
-}
-
-/** Dates of a live key for pictures, in ISO 8601 and UTC; null where AWS tells none. */
-export interface KeyDates {
-  readonly createdAt: string | null;
-  readonly deletionAt: string | null;
-  readonly expiresAt: string | null;
-  readonly nextRotationAt: string | null;
-  /** Rotations with their dates, oldest first; null where they were not all read. */
-  readonly rotations: readonly KeyRotation[] | null;
-}
-
-export interface KeyRotation {
-  readonly at: string;
-  /** AUTOMATIC, ON_DEMAND, or what AWS adds later. */
-  readonly type: string;
-}
-
-/** The other end of a link of the lineage, what shows the link, and whether it is certain. */
-export interface Replacement {
-  readonly subject: string;
-  readonly evidence: string;
-  readonly certain: boolean;
+  /** What an earlier snapshot says of it; null where that cannot tell, absent where there is none. */
+  readonly previousState?: PreviousState | null;
 }
 
 export interface Summary {
@@ -87,6 +51,8 @@ export interface Summary {
   readonly modulesNotRead: number;
   /** Customer keys of accounts that no plan or state knows; null where nobody asked. */
   readonly unmanaged: number | null;
+  /** The failures that count beside those of earlier snapshots; absent where none was compared. */
+  readonly trend?: TrendCounts;
   /** Failures that are neither suppressed nor in the baseline, by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
 }
@@ -108,6 +74,10 @@ export interface ReportPart {
   /** Every verdict that may be asked for, in one order. */
   readonly findings: readonly ReportedFinding[];
   readonly gaps: readonly Gap[];
+  /** Failures of an earlier snapshot that are there no more; absent where none was compared. */
+  readonly fixed?: readonly FixedFinding[];
+  /** The accounts and Regions that were judged; absent where there are none. */
+  readonly scans?: readonly Scan[];
   /** ARNs of customer keys that no plan or state knows; null, or absent, where nobody asked. */
   readonly unmanaged?: readonly string[] | null;
   /** Every key that was judged, in the order of their subjects. */
@@ -139,6 +109,8 @@ export interface ReportEnd {
   readonly hints?: readonly string[];
   readonly asOf?: string | null;
   readonly controls?: readonly ControlCounts[];
+  /** Every account and Region that was judged, and those that earlier snapshots alone hold. */
+  readonly scans?: readonly Scan[];
   readonly summary: Summary;
 }
 
@@ -156,6 +128,12 @@ export interface ReportOptions {
   readonly time: string;
   /** Tells the rows of one run from those of another. */
   readonly runId: string;
+  /** How many columns a terminal has; absent where none is written to. */
+  readonly width?: number;
+  /** At most so many findings are shown to people; absent where all are. */
+  readonly max?: number;
+  /** People are shown counts alone. */
+  readonly summary?: boolean;
 }
 
 /** Whether a finding counts: it is neither suppressed nor old, and no gap counts in its place. */
@@ -177,65 +155,4 @@ export function reported(
   return findings.filter(
     ({ kind, isTold }) => kind === 'fail' || (kind === 'open' && isTold !== true),
   );
-}
-
-export function summarize(
-  findings: readonly ReportedFinding[],
-  gaps: readonly Gap[],
-  keys: number,
-  ignored: number = 0,
-  accepted: number = 0,
-  unmanaged: number | null = null,
-): Summary {
-  const active = findings.filter(isActive);
-  const failures = active.filter(({ kind }) => kind === 'fail');
-  const count = (severity: Severity): number =>
-    failures.filter((finding) => finding.severity === severity).length;
-  return {
-    keys,
-    fail: failures.length,
-    open: active.filter(({ kind }) => kind === 'open').length,
-    suppressed: findings.filter(({ suppression }) => suppression !== null).length + accepted,
-    unchanged: findings.filter(
-      ({ suppression, baselineState }) => suppression === null && baselineState === 'unchanged',
-    ).length,
-    ignored,
-    gaps: gaps.length,
-    gapsAboutModules: gaps.filter(({ modules }) => modules !== undefined).length,
-    modulesNotRead: gaps.reduce((sum, { modules = [] }) => sum + modules.length, 0),
-    unmanaged,
-    bySeverity: {
-      info: count('info'),
-      low: count('low'),
-      medium: count('medium'),
-      high: count('high'),
-      critical: count('critical'),
-    },
-  };
-}
-
-export const emptySummary: Summary = summarize([], [], 0);
-
-/** The counts of two parts together. */
-export function addSummaries(a: Summary, b: Summary): Summary {
-  return {
-    keys: a.keys + b.keys,
-    fail: a.fail + b.fail,
-    open: a.open + b.open,
-    suppressed: a.suppressed + b.suppressed,
-    unchanged: a.unchanged + b.unchanged,
-    ignored: a.ignored + b.ignored,
-    gaps: a.gaps + b.gaps,
-    gapsAboutModules: a.gapsAboutModules + b.gapsAboutModules,
-    modulesNotRead: a.modulesNotRead + b.modulesNotRead,
-    unmanaged:
-      a.unmanaged === null && b.unmanaged === null ? null : (a.unmanaged ?? 0) + (b.unmanaged ?? 0),
-    bySeverity: {
-      info: a.bySeverity.info + b.bySeverity.info,
-      low: a.bySeverity.low + b.bySeverity.low,
-      medium: a.bySeverity.medium + b.bySeverity.medium,
-      high: a.bySeverity.high + b.bySeverity.high,
-      critical: a.bySeverity.critical + b.bySeverity.critical,
-    },
-  };
 }

@@ -4,18 +4,22 @@ import { showPath } from './config/find.ts';
 import { addControls, type ControlCounts } from './controls.ts';
 import { emptyInventory, type Gap, type Inventory } from '../model/inventory.ts';
 import { repositoryOf } from '../read/input/root-module.ts';
-import { addSummaries, emptySummary, type ReportEnd, type ReportPart } from './report.ts';
+import type { ReportEnd, ReportPart, Scan } from './report.ts';
 import type { Account } from '../read/accounts.ts';
-import { openInputs, readAccount, type Batch } from '../read/batches.ts';
+import { openInputs, type Batch } from '../read/batches.ts';
 import type { ReadOptions } from '../read/options.ts';
 import type { Config } from './config/config.ts';
 import { UserError } from '../errors.ts';
-import { isCustomerManaged } from '../model/keys/eligibility.ts';
-import { openBeside, type Beside } from './beside.ts';
+import { openJudges } from './accounts/judge-accounts.ts';
+import type { Sharing } from './accounts/crossing.ts';
+import { openBeside } from './beside.ts';
 import { compareText } from '../text/compare.ts';
 import { checkBatch, compareAccounts } from './checked.ts';
 import type { RunOptions } from './options.ts';
-import { ignoring, openStages, toPart, type Surroundings } from './part.ts';
+import { addSummaries, emptySummary } from './parts/summary.ts';
+import { absentScans } from './trend/scans.ts';
+import { ignoring, openStages, toPart } from './part.ts';
+import { toPiece, type Made, type Surroundings } from './parts/piece.ts';
 
 export type { RunOptions } from './options.ts';
 
@@ -27,26 +31,34 @@ export interface RunEnd extends ReportEnd {
 /**
  * Reads the inputs, judges what belongs together, tells the result, and lets it go before it reads on: memory follows
  * the largest account, and not the organisation.
+ * @param sharing how accounts are shared among threads; this one judges them all unless told otherwise
  */
-export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, RunEnd> {
-  const { config = null } = options;
+export async function* judge(
+  given: RunOptions,
+  sharing: Sharing | null = null,
+): AsyncGenerator<ReportPart, RunEnd> {
+  const { config = null, today = new Date().toISOString().slice(0, 10) } = given;
+  const options = { ...given, today, hasPrevious: (given.previous ?? []).length > 0 };
   const stages = await openStages(options);
   const gaps: Gap[] = [];
   const passedOver: string[] = [];
   const dates: string[] = [];
+  const scans: Scan[] = [];
   let controls: readonly ControlCounts[] = [];
   let summary = emptySummary;
   const monitors = options.rules.some(({ needs = [] }) => needs.includes('monitor'));
-  const { written, named, apart, others } = await openInputs(options.inputs, {
+  const { written, named, apart, others, absent } = await openInputs(options.inputs, {
     ...options,
     monitors,
     ...ignoring(config),
     ...environmentsOf(config),
   });
   if (options.unmanaged === true) refuseOneSided(written.present, [...named, ...others]);
-  const note = (part: ReportPart, ignored: readonly string[]): ReportPart => {
+  const note = async (made: Made, isLast: boolean): Promise<ReportPart> => {
+    const { part, ignored } = await toPart(made, stages, options, isLast);
     passedOver.push(...ignored);
     gaps.push(...part.gaps);
+    scans.push(...(part.scans ?? []));
     summary = addSummaries(summary, part.summary);
     controls = addControls([controls, part.controls ?? []]);
     if (typeof part.asOf === 'string') dates.push(part.asOf);
@@ -54,42 +66,31 @@ export async function* judge(options: RunOptions): AsyncGenerator<ReportPart, Ru
   };
   const code = checkBatch(written, options.gaps ?? [], options, stages.fingerprints);
   const beside = openBeside(written, code.findings);
-  const judgeAccount = async (account: Account, isLast: boolean): Promise<ReportPart> => {
-    const checked = checkBatch(await readAccount(account, isLast), [], options);
-    const findings = beside.meet(checked.findings, checked.present);
-    const alone = {
-      isElsewhere: beside.isJudged,
-      account: emptyInventory,
-      unmanaged: options.unmanaged === true ? unmanagedIn(checked.present, beside) : null,
-    };
-    const { part, ignored } = await toPart({ ...checked, findings }, alone, stages, options);
-    return note(part, ignored);
-  };
-  for (const account of named) yield await judgeAccount(account, false);
+  const judgeInOrder = await openJudges([...named, ...others], beside.told, options, sharing);
+  for await (const judged of judgeInOrder(named)) {
+    beside.add(judged.met);
+    yield await note(judged, false);
+  }
   const seen = beside.account();
-  const compared = compareAccounts(
-    { ...code, findings: beside.place(code.findings) },
-    seen,
-    options,
-  );
-  const around = { ...nothingBeside, account: seen };
-  const { part: own, ignored: ownIgnored } = await toPart(compared, around, stages, options);
-  yield note({ ...own, isCode: true }, [...written.ignored, ...ownIgnored]);
+  const placed = { ...code, findings: beside.place(code.findings) };
+  const compared = compareAccounts(placed, seen, options);
+  const own = await toPiece(compared, { ...nothingBeside, account: seen }, options);
+  passedOver.push(...written.ignored);
+  yield { ...(await note(own, written.isLast)), isCode: true };
   for (const few of apart()) {
     const checked = checkBatch(few, [], options, stages.fingerprints);
     const alone = compareAccounts(checked, emptyInventory, options);
-    const { part, ignored } = await toPart(alone, nothingBeside, stages, options);
-    yield note(part, ignored);
+    yield await note(await toPiece(alone, nothingBeside, options), few.isLast);
   }
-  for (const [i, account] of others.entries()) {
-    yield await judgeAccount(account, i === others.length - 1);
-  }
+  let left = others.length;
+  for await (const judged of judgeInOrder(others)) yield await note(judged, --left === 0);
   return {
     gaps,
     ...hintsOf(written),
     ...(passedOver.length === 0 ? {} : { ignored: passedOver }),
     asOf: dates.toSorted(compareText).at(-1) ?? null,
     controls,
+    scans: [...scans, ...absentScans(absent)],
     summary: { ...summary, ignored: passedOver.length },
     baselineUpdate: stages.comparing?.end(wholeOf(options)) ?? null,
   };
@@ -129,6 +130,7 @@ const nothingBeside: Surroundings = {
   isElsewhere: () => false,
   account: emptyInventory,
   unmanaged: null,
+  trend: null,
 };
 
 /** @throws UserError where there is nothing to compare */
@@ -140,14 +142,6 @@ function refuseOneSided({ scopes }: Inventory, accounts: readonly Account[]): vo
   throw new UserError(
     `--unmanaged compares plans and states with snapshots of the accounts that they are about; name ${missing} besides`,
   );
-}
-
-/** ARNs of customer keys that no plan or state knows. A key of which is not known whose it is may be AWS's own. */
-function unmanagedIn({ keys }: Inventory, { isNamed }: Beside): readonly string[] {
-  return keys
-    .filter((key) => isCustomerManaged(key).is === true && !isNamed(key))
-    .map(({ subject }) => subject)
-    .toSorted(compareText);
 }
 
 /** Where the baseline may drop what was not found again. */

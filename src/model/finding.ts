@@ -39,6 +39,19 @@ export const rowStates: Readonly<Record<PolicyRow['state'], string>> = {
   'without effect': 'without effect',
 };
 
+/** A piece of what mends a failure: lines to paste, or steps in words. */
+export interface RemedyPart {
+  readonly language: 'hcl' | 'sh' | 'json' | 'text';
+  readonly lines: readonly string[];
+}
+
+/** All lines of a remedy in one text, its words as comments. */
+export function remedyLines(parts: readonly RemedyPart[] = []): readonly string[] {
+  return parts.flatMap(({ language, lines }) =>
+    language === 'text' ? lines.map((line) => `# ${line}`) : lines,
+  );
+}
+
 /** What a rule says about one subject. */
 export interface Finding {
   readonly ruleId: string;
@@ -56,8 +69,8 @@ export interface Finding {
   readonly isTold?: true;
   /** Of these: the gap is accepted, so that nobody has to answer for it. */
   readonly isExcused?: true;
-  /** For `fail`: AWS CLI or HCL lines that mend it. */
-  readonly remedy?: readonly string[];
+  /** For `fail`: what mends it. */
+  readonly remedy?: readonly RemedyPart[];
   /** For `fail`: the change of the configuration that mends it, where there is one. */
   readonly fix?: Fix;
   /** For the failure of a rule that compares two policies: both, side by side. */

@@ -9,10 +9,22 @@ export interface SourceLocation {
   readonly policy?: string;
   /** The construct of the program that wrote the file, where it says which: `keys/signing/key`. */
   readonly construct?: string;
+  /** The calls that lead from the root module to the module that it counts in, the outermost first; absent in a root module. */
+  readonly calls?: readonly Call[];
   /** The call that the value comes from, where it is passed. */
   readonly passed?: Passed;
   /** The call that leaves the value to the default of a variable, where it could pass it. */
   readonly omitted?: Omitted;
+}
+
+/** A module call between a root module and a place. */
+export interface Call {
+  /** As Terraform prints it: `module.data.module.kms`. */
+  readonly call: string;
+  /** The argument that hands on the value; the call's block where it hands on nothing of it. */
+  readonly at: SourceLocation;
+  /** The name of that argument; null where there is none. */
+  readonly argument: string | null;
 }
 
 /** A call that passes a value to the module in which it counts. */

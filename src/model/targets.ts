@@ -1,3 +1,4 @@
+import type { Branch } from './branch.ts';
 import type { HsmCluster, Key, KeyStore, Subject, Target } from './inventory.ts';
 import { holds, no, truth, undecided, yes, type Truth } from './truth.ts';
 import { unknown, type Value } from './value.ts';
@@ -51,9 +52,7 @@ export function aimsAtKeyStore(target: Target, store: KeyStore): Truth {
 
 /** Whether one branch of a conditional target is certainly this object, whatever the condition is today. */
 export function hasBranch({ branches, otherwise = [] }: Target, object: Subject): boolean {
-  return [...branches, ...otherwise].some(
-    ({ identities }) => identities.length === 1 && identities[0] === object.identity,
-  );
+  return [...branches, ...otherwise].some((branch) => isOnly(branch, object));
 }
 
 function aimsByReference(target: Target, object: Subject): Truth {
@@ -61,7 +60,7 @@ function aimsByReference(target: Target, object: Subject): Truth {
   const hits = target.branches.filter((branch) => branch.identities.includes(object.identity));
   const isPossible = !target.complete && (target.within?.has(object.identity) ?? true);
   if (hits.length === 0) return isPossible ? undecided(target.id) : no;
-  if (target.complete && target.branches.every((branch) => isOnly(branch.identities, object))) {
+  if (target.complete && target.branches.every((branch) => isOnly(branch, object))) {
     return yes;
   }
   return undecided(
@@ -69,8 +68,8 @@ function aimsByReference(target: Target, object: Subject): Truth {
   );
 }
 
-function isOnly(identities: readonly string[], object: Subject): boolean {
-  return identities.length === 1 && identities[0] === object.identity;
+function isOnly({ identities, isDoubtful }: Branch, object: Subject): boolean {
+  return isDoubtful !== true && identities.length === 1 && identities[0] === object.identity;
 }
 
 /** An id that is already known cannot be that of an object which apply has yet to make. */

@@ -1,5 +1,5 @@
 import { InputError, UserError } from '../errors.ts';
-import type { Gap, Inventory } from '../model/inventory.ts';
+import { emptyInventory, type Gap, type Inventory } from '../model/inventory.ts';
 import { unite } from '../model/unite.ts';
 import { parseArn } from '../model/targets.ts';
 import { compareText } from '../text/compare.ts';
@@ -8,19 +8,45 @@ import type { StateInput } from './state/reading.ts';
 import type { States } from './states.ts';
 import { before, earlierOf, groupByScope, newestOf, refuseLate, type Pair } from './previous.ts';
 
-/** A snapshot of which no more was read than where and when it was taken. */
-export interface SnapshotInput extends Heading {
+/** A snapshot of which no more was read than where and when it was taken: plain data, that another thread can read by. */
+export interface SnapshotHead extends Heading {
   /** Whether somebody named it: what is wrong with it then ends the run, and else is a gap. */
   readonly isNamed: boolean;
+  /** Where it can be read once more; null for standard input, and for what had to be read as a whole. */
+  readonly file: SnapshotFile | null;
+}
+
+export interface SnapshotFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly isGzip: boolean;
+  readonly bytes: number;
+}
+
+export interface SnapshotInput extends SnapshotHead {
   /** @throws InputError where it is broken */
   readonly read: () => Promise<Recorded>;
+}
+
+/** The snapshot in a file, by its head. */
+export function snapshotIn(file: SnapshotFile, head: Omit<SnapshotHead, 'file'>): SnapshotInput {
+  const read = async (): Promise<Recorded> => {
+    const { fileSource, gzipSource, readSnapshot } = await import('./snapshots.ts');
+    return await readSnapshot(
+      (file.isGzip ? gzipSource : fileSource)(file.path, head.path),
+      head.path,
+    );
+  };
+  return { ...head, file, read };
 }
 
 /** One account in all of its Regions, not yet read. */
 export interface Account {
   /** Twelve digits; null for all snapshots that do not tell theirs. */
   readonly account: string | null;
-  readonly read: () => Promise<States>;
+  readonly snapshots: readonly SnapshotInput[];
+  /** Those of the same Regions that `--previous` holds. */
+  readonly earlier: readonly SnapshotInput[];
 }
 
 /**
@@ -42,13 +68,19 @@ export function groupByAccount(
   }
   return [...accounts]
     .toSorted(([a], [b]) => (a === null || b === null ? (a === null ? 1 : -1) : compareText(a, b)))
-    .map(([account, group]) => ({ account, read: () => readAccount(group, previous) }));
+    .map(([account, group]) => {
+      const scopes = new Set(group.map(({ scope }) => scope));
+      return {
+        account,
+        snapshots: group,
+        earlier: [...scopes].flatMap((scope) => previous.get(scope) ?? []),
+      };
+    });
 }
 
-async function readAccount(
-  snapshots: readonly SnapshotInput[],
-  previous: ReadonlyMap<string, readonly SnapshotInput[]>,
-): Promise<States> {
+/** @throws UserError where a snapshot of it that was named is broken */
+export async function readStates({ snapshots, earlier: all }: Account): Promise<States> {
+  const previous = groupByScope(all);
   const newest: Recorded[] = [];
   const gaps: Gap[] = [];
   const pairs: Pair[] = [];
@@ -63,6 +95,37 @@ async function readAccount(
   const { prior, gaps: unread } = before(pairs);
   const present = unite(newest.map(({ inventory }) => inventory));
   return { present: withGaps(present, [...unread, ...gaps]), prior };
+}
+
+/** What `--previous` holds of it, as it was then; null where that is nothing. */
+export async function readEarlierStates({
+  snapshots,
+  earlier: all,
+}: Account): Promise<States | null> {
+  const previous = groupByScope(all);
+  const found = [...groupByScope(snapshots).values()].flatMap(
+    ([now]) => earlierOf(now, previous) ?? [],
+  );
+  if (found.length === 0) return null;
+  const gaps: Gap[] = [];
+  const read: Recorded[] = [];
+  for (const one of found) {
+    const recorded = await readOne(one, gaps);
+    if (recorded !== null) read.push(recorded);
+  }
+  const present = unite(read.map(({ inventory }) => inventory));
+  return { present: withGaps(present, gaps), prior: emptyInventory };
+}
+
+/** The newest earlier snapshot of each account and Region that is not among those to judge. */
+export function absentFrom(
+  snapshots: readonly SnapshotInput[],
+  earlier: readonly SnapshotInput[],
+): readonly SnapshotInput[] {
+  const now = new Set(snapshots.map(({ scope }) => scope));
+  return [...groupByScope(earlier)].flatMap(([scope, [newest]]) =>
+    now.has(scope) ? [] : [newest],
+  );
 }
 
 /** The newest that can be read; what cannot is told. */

@@ -1,12 +1,22 @@
 import { UserError } from '../errors.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { isInShard } from '../model/place/shard.ts';
 import { unite } from '../model/unite.ts';
-import { accountsOf, groupByAccount, refuseNone, type Account } from './accounts.ts';
+import {
+  absentFrom,
+  accountsOf,
+  groupByAccount,
+  readEarlierStates,
+  readStates,
+  refuseNone,
+  type Account,
+  type SnapshotInput,
+} from './accounts.ts';
 import type { Comment } from './configuration/index.ts';
 import { readConfigurations, type Configurations } from './configurations.ts';
 import type { ReadOptions } from './options.ts';
 import { pairUp } from './pairs.ts';
-import { collect } from './read.ts';
+import { collect, shownPath, type Collected } from './read.ts';
 import {
   presentOnly,
   together,
@@ -47,6 +57,8 @@ export interface Inputs {
   /** The other states, a few at a time. */
   readonly apart: () => Iterable<Batch>;
   readonly others: readonly Account[];
+  /** The newest earlier snapshot of each account and Region of which there is none to judge. */
+  readonly absent: readonly SnapshotInput[];
 }
 
 /** States with what they hold that are judged together: judging has a price for each batch, and most states hold no key. */
@@ -63,7 +75,7 @@ export async function readInputs(
 ): Promise<Reading> {
   const { written, named, apart, others } = await openInputs(inputs, options);
   const states: States[] = [written, ...apart()];
-  for (const account of [...named, ...others]) states.push(await account.read());
+  for (const account of [...named, ...others]) states.push(await readStates(account));
   const { ignored, comments, environments, idle, unmet } = written;
   return { ...together(states), ignored, comments, environments, idle, unmet };
 }
@@ -86,14 +98,19 @@ export async function openInputs(
       `--source ${options.source}: no plan is among the inputs; name one, or judge that directory`,
     );
   }
-  const { previous = [] } = options;
+  const { previous = [], shard = null } = options;
+  if (shard !== null) refuseCode(collected, options.directory);
   const earlier = await collect(previous, options);
   refuseNone(previous, [...earlier.snapshots, ...earlier.states]);
   const unread = earlier.plans.flatMap(({ present }) => present.gaps);
-  const gaps = [...collected.gaps, ...earlier.gaps, ...unread];
+  // Of what is no account's, one shard tells.
+  const isFirst = shard === null || shard.index === 0;
+  const gaps = isFirst ? [...collected.gaps, ...earlier.gaps, ...unread] : [];
   const ignored = [...new Set(collected.ignored)];
   const stored = groupStates(collected.states, earlier.states);
-  const accounts = groupByAccount(snapshots, earlier.snapshots);
+  const accounts = groupByAccount(snapshots, earlier.snapshots).filter(({ account }) =>
+    isInShard(account, shard),
+  );
   const { states: declared, ...rest } = await pairWithPlans(plans, configurations, options);
   const hasCode = plans.length + configurations.inputs.length > 0;
   // States are compared with accounts too: they hold little, and what is compared stands in memory.
@@ -111,6 +128,9 @@ export async function openInputs(
     named: accounts.filter(isNamed),
     apart: () => readApart(apart, most, others.length === 0),
     others,
+    absent: absentFrom(snapshots, earlier.snapshots).filter(({ account }) =>
+      isInShard(account, shard),
+    ),
   };
 }
 
@@ -123,8 +143,16 @@ function* readApart(stored: readonly Stored[], most: number, areLast: boolean): 
 }
 
 /** The batch of one account. @throws UserError where a snapshot of it that was named is broken */
-export async function readAccount({ account, read }: Account, isLast: boolean): Promise<Batch> {
-  return { ...(await read()), ...nothingElse, account, paths: [], isLast };
+export async function readAccount(account: Account, isLast: boolean): Promise<Batch> {
+  const states = await readStates(account);
+  return { ...states, ...nothingElse, account: account.account, paths: [], isLast };
+}
+
+/** The batch of an account as `--previous` holds it; null where it holds none of it. */
+export async function readEarlier(account: Account): Promise<Batch | null> {
+  const states = await readEarlierStates(account);
+  if (states === null) return null;
+  return { ...states, ...nothingElse, account: account.account, paths: [], isLast: false };
 }
 
 /** All batches, one after the other, in the order in which they are told. */
@@ -140,6 +168,17 @@ export async function* readBatches(
   for (const [i, account] of others.entries()) {
     yield await readAccount(account, i === others.length - 1);
   }
+}
+
+/** @throws UserError where there is anything but accounts, which every shard would tell again */
+function refuseCode({ plans, states, configurations }: Collected, directory: string): void {
+  const [plan] = plans.flatMap(({ present }) => present.scopes.map(({ id }) => id));
+  const [written] = configurations.inputs.map((path) => shownPath(path, directory));
+  const found = plan ?? states[0]?.path ?? written;
+  if (found === undefined) return;
+  throw new UserError(
+    `--shard splits accounts, and ${found} is no snapshot; judge plans, states and configurations in a run without it`,
+  );
 }
 
 function presentOnlyOf({ present }: InEnvironment): States {

@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { SnapshotInput } from './accounts.ts';
+import { snapshotIn, type SnapshotInput } from './accounts.ts';
 import { withConsumers } from './consumers.ts';
-import { isGzip } from './input/decode.ts';
+import { isGzip as isGzipped } from './input/decode.ts';
 import type { JsonObject } from './input/json.ts';
 import { loadFile, loadStream, peekFile, standardInput } from './input/load.ts';
 import {
@@ -44,14 +45,14 @@ export async function readStandardInput(
 
 /** A snapshot, or the text of anything else: it is parsed when the bytes are given up. */
 async function readBytes(bytes: Buffer): Promise<Document | string> {
-  if (!isGzip(bytes) && looksLikeSnapshot(bytes.subarray(0, 4096)) !== true) {
+  if (!isGzipped(bytes) && looksLikeSnapshot(bytes.subarray(0, 4096)) !== true) {
     return decodeInput(bytes, standardInput);
   }
   // The bytes are given up afterwards: the snapshot is read at once.
   const { bytesSource, gzipBytesSource, readSnapshot } = await import('./snapshots.ts');
-  const sourceOf = isGzip(bytes) ? gzipBytesSource : bytesSource;
+  const sourceOf = isGzipped(bytes) ? gzipBytesSource : bytesSource;
   const recorded = await readSnapshot(sourceOf(bytes, standardInput), standardInput);
-  return { snapshot: { ...recorded, isNamed: true, read: async () => recorded } };
+  return { snapshot: { ...recorded, isNamed: true, file: null, read: async () => recorded } };
 }
 
 /**
@@ -71,10 +72,11 @@ export async function readFile(
     return { state: { ...look, path: shown, rootModule: rootModuleOf(beside), isNamed, read } };
   }
   if (look === 'text') return readText(loadFile(path, shown), shown, beside, isNamed);
-  const { fileSource, gzipSource, readHeading, readSnapshot } = await import('./snapshots.ts');
-  const snapshot = (look === 'gzip' ? gzipSource : fileSource)(path, shown);
-  const heading = await readHeading(snapshot, shown);
-  return { snapshot: { ...heading, isNamed, read: () => readSnapshot(snapshot, shown) } };
+  const { fileSource, gzipSource, readHeading } = await import('./snapshots.ts');
+  const isGzip = look === 'gzip';
+  const heading = await readHeading((isGzip ? gzipSource : fileSource)(path, shown), shown);
+  const file = { path, isGzip, bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0 };
+  return { snapshot: snapshotIn(file, { ...heading, isNamed }) };
 }
 
 /** A snapshot or a state may come with its members in another order, and then begins like none. */
@@ -89,7 +91,7 @@ async function readText(
   if (!isSnapshot(json)) return { plan: readPlan(json, shown, beside) };
   const { readDocument } = await import('./snapshots.ts');
   const recorded = readDocument(json, shown);
-  return { snapshot: { ...recorded, isNamed, read: async () => recorded } };
+  return { snapshot: { ...recorded, isNamed, file: null, read: async () => recorded } };
 }
 
 /**

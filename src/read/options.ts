@@ -1,3 +1,4 @@
+import type { Shard } from '../model/place/shard.ts';
 import type { Assignment, Environments } from './configuration/index.ts';
 
 /** What reading takes beside the inputs' names. */
@@ -22,6 +23,8 @@ export interface ReadOptions {
   readonly monitors?: boolean;
   /** Whether the consumers of every key of a configuration are looked for; else those of keys that may be out of use. */
   readonly everyConsumer?: boolean;
+  /** `--shard`: the accounts that are judged; all unless told otherwise. */
+  readonly shard?: Shard | null;
   /** Absolute paths of directories, plans and snapshots that are not looked into. */
   readonly isIgnored?: (path: string) => boolean;
 }

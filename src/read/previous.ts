@@ -9,12 +9,23 @@ import {
 import { unite } from '../model/unite.ts';
 import type { Heading, Recorded } from './live/index.ts';
 
-/** The newest snapshot of an account and Region; the older ones are told as unread. */
+/**
+ * The newest snapshot of an account and Region; the older ones are told as unread, but for those of earlier scans that lie
+ * in directories of their dates beside it: they are kept as what was before.
+ */
 export function newestOf(newest: Recorded, older: readonly Heading[]): Recorded {
+  const place = undated(newest.path);
+  const strays = older.filter(({ path }) => place === null || undated(path) !== place);
   return withGaps(
     newest,
-    older.map((one) => superseded(one, newest)),
+    strays.map((one) => superseded(one, newest)),
   );
+}
+
+/** A path in a directory of its date, without the date; null where it lies in none. */
+function undated(path: string): string | null {
+  const match = /^(.*[\\/])?date=\d{4}-\d{2}-\d{2}[\\/][^\\/]+$/.exec(path);
+  return match === null ? null : (match[1] ?? '');
 }
 
 function superseded({ path, scope }: Heading, newest: Recorded): Gap {

@@ -130,7 +130,7 @@ function isDirectory(path: string, shown: string): boolean {
 }
 
 /** Relative to the working directory, with forward slashes. */
-function shownPath(path: string, directory: string): string {
+export function shownPath(path: string, directory: string): string {
   const shown = relative(directory, path);
   return shown === '' ? '.' : shown.split(sep).join('/');
 }

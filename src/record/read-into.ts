@@ -8,17 +8,16 @@ import {
   type Connection,
 } from './aws/index.ts';
 import { openSnapshotFile } from './snapshot/file.ts';
-import { snapshotName } from './snapshot/name.ts';
+import { snapshotName, type Filing } from './snapshot/name.ts';
 import { writeUnread } from './snapshot/unread.ts';
 import { watch } from './snapshot/watched.ts';
 import type { Stop } from './stop.ts';
 import type { ReadingOptions, ReadingProgress, Target } from './target.ts';
 
 /** How a target is read into its file. */
-export interface ReadingPlan {
-  /** Exists already. */
+export interface ReadingPlan extends Filing {
+  /** Exists already, with what the names in it want. */
   readonly directory: string;
-  readonly gzip: boolean;
   readonly options: Omit<ReadingOptions, 'deadline'>;
 }
 
@@ -39,12 +38,12 @@ export interface Read {
 export async function readInto(
   target: Target,
   connection: Connection,
-  { directory, gzip, options }: ReadingPlan,
+  { directory, options, ...filing }: ReadingPlan,
   stop: Stop,
   onProgress: (progress: ReadingProgress) => void,
 ): Promise<Read> {
-  const name = snapshotName(target, gzip);
-  const { sink, unread } = watch(openSnapshotFile(join(directory, name), { gzip }), stop.reason);
+  const name = snapshotName(target, filing);
+  const { sink, unread } = watch(openSnapshotFile(join(directory, name), filing), stop.reason);
   try {
     const reading = { ...options, deadline: stop.signal };
     const { keys, stopped } = await recordTarget(target, connection, reading, sink, onProgress);
@@ -55,7 +54,7 @@ export async function readInto(
   } catch (error) {
     if (!(error instanceof CredentialsError)) throw error;
     const failure = describeError(error);
-    await writeUnread(target, failure, { directory, gzip });
+    await writeUnread(target, failure, { directory, ...filing });
     return { name, keys: 0, unread: [tellError(failure)] };
   }
 }

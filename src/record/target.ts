@@ -16,7 +16,26 @@ export interface Target {
   /** Twelve digits; null where GetCallerIdentity was not answered. */
   readonly account: string | null;
   readonly region: string;
+  /** The account's name in its organisation; absent where that was not asked. */
+  readonly accountName?: string;
+  /** ARN of the role that is assumed in it; absent where the caller's own credentials do. */
+  readonly role?: string;
   readonly credentials: Credentials;
+}
+
+/** What a target is, without what reads it: for a snapshot, and for another thread. */
+export function headingOf({
+  account,
+  region,
+  accountName,
+  role,
+}: Omit<Target, 'credentials'>): Omit<Target, 'credentials'> {
+  return {
+    account,
+    region,
+    ...(accountName === undefined ? {} : { accountName }),
+    ...(role === undefined ? {} : { role }),
+  };
 }
 
 /** How targets are read. */

@@ -6,11 +6,13 @@ import type {
   SeverityLabel,
 } from '@aws-sdk/client-securityhub';
 import { escapeText } from '../text/escape.ts';
-import type { Severity, VerdictKind } from '../model/finding.ts';
+import { remedyLines, type RemedyPart, type Severity, type VerdictKind } from '../model/finding.ts';
 import { partitionOf } from '../model/place/partition.ts';
 import type { Rule } from '../rule/rule.ts';
+import { describeCalls } from './print/blocks/calls.ts';
 import { clip } from './print/clip.ts';
 import { pageUrl } from './print/links.ts';
+import { describeOwner, toOwner } from './groups/owner.ts';
 import { describePlace } from './print/place.ts';
 import { wholeMessage } from './print/related.ts';
 import { titlesOf } from './print/title.ts';
@@ -95,7 +97,8 @@ interface Surroundings {
 
 function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsSecurityFinding {
   const { account, region, ruleId, kind, severity, subject, fingerprint } = finding;
-  const { suppression, remedy = [] } = finding;
+  const { suppression, rootModule = null } = finding;
+  const calls = describeCalls(finding);
   const partition = partitionOf(region);
   const label = kind === 'fail' || kind === 'open' ? labels[severity] : 'INFORMATIONAL';
   const types = ['Software and Configuration Checks/AWS Security Best Practices'];
@@ -106,6 +109,7 @@ function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsS
     ProductName: 'kmslint',
     GeneratorId: `kmslint/${ruleId}`,
     AwsAccountId: account,
+    ...(finding.accountName === undefined ? {} : { AwsAccountName: tell(finding.accountName, 50) }),
     Types: types,
     CreatedAt: time,
     UpdatedAt: time,
@@ -114,14 +118,20 @@ function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsS
     Description: tell(`${subject}: ${wholeMessage(finding)}`, 1024),
     Remediation: {
       Recommendation: {
-        Text: tell(remedy.length === 0 ? 'See the page of the rule.' : remedy.join(' '), 512),
+        Text: recommend(finding.remedy),
         Url: pageUrl(ruleId),
       },
     },
     ProductFields: {
       'kmslint/place': tell(describePlace(finding.location, subject), 2048),
+      ...(rootModule === null ? {} : { 'kmslint/root': tell(rootModule, 2048) }),
+      ...(calls.length === 0 ? {} : { 'kmslint/calls': tell(calls.join('; '), 2048) }),
       ...(suppression === null ? {} : { 'kmslint/suppressed': tell(suppression.reason, 2048) }),
       ...(finding.baselineState === null ? {} : { 'kmslint/baseline': finding.baselineState }),
+      ...(typeof finding.previousState === 'string'
+        ? { 'kmslint/previous': finding.previousState }
+        : {}),
+      ...ownerFields(finding),
     },
     Resources: [toResource(finding, partition, key)],
     Compliance: {
@@ -130,6 +140,16 @@ function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsS
     },
     RecordState: suppression === null ? 'ACTIVE' : 'ARCHIVED',
     FindingProviderFields: { Severity: { Label: label, Original: severity }, Types: types },
+  };
+}
+
+/** What has no field of its own in a resource, and whose a subject is that is no key. */
+function ownerFields(finding: Placed): Record<string, string> {
+  const { aliases } = toOwner(finding);
+  const line = finding.owner === undefined ? null : describeOwner({ owner: finding.owner });
+  return {
+    ...(aliases.length === 0 ? {} : { 'kmslint/aliases': tell(aliases.join(' '), 2048) }),
+    ...(line === null ? {} : { 'kmslint/owner': tell(line, 2048) }),
   };
 }
 
@@ -151,18 +171,41 @@ function toResource(
     ...(Partition === undefined ? {} : { Partition }),
     Region: region,
     ...(key === undefined ? {} : { Details: { AwsKmsKey: toDetails(key, account) } }),
+    ...toTags(key?.owner?.tags ?? {}),
   };
 }
 
+function toTags(tags: Readonly<Record<string, string>>): Pick<Resource, 'Tags'> {
+  const told = Object.entries(tags).map(([name, value]) => [tell(name, 128), tell(value, 256)]);
+  return told.length === 0 ? {} : { Tags: Object.fromEntries(told) };
+}
+
 function toDetails(key: KeySummary, account: string): AwsKmsKeyDetails {
+  const { description = null } = key.owner ?? {};
   return {
     AWSAccountId: account,
     ...(key.keyId === null ? {} : { KeyId: tell(key.keyId, 256) }),
     ...(key.keyState === null ? {} : { KeyState: tell(key.keyState, 64) }),
     ...(key.origin === null ? {} : { Origin: tell(key.origin, 64) }),
     ...(key.rotationEnabled === null ? {} : { KeyRotationStatus: key.rotationEnabled }),
+    ...(description === null ? {} : { Description: tell(description, 1024) }),
   };
 }
+
+/** No part is cut in the middle: half a command may be another one. */
+function recommend(parts: readonly RemedyPart[] = []): string {
+  const all = parts.map((part) => remedyLines([part]).map(escapeText).join('\n'));
+  if (all.length > 0 && isWithin(all)) return all.join('\n');
+  const shown = all.filter((_, i) => isWithin([...all.slice(0, i + 1), seePage]));
+  return [...shown, seePage].join('\n');
+}
+
+function isWithin(texts: readonly string[]): boolean {
+  return Buffer.byteLength(texts.join('\n')) <= longestRecommendation;
+}
+
+const longestRecommendation = 512;
+const seePage = 'See the page of the rule.';
 
 /** Text of an input, made harmless for whoever prints it, within a limit. */
 function tell(text: string, bytes: number): string {

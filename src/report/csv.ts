@@ -1,5 +1,6 @@
 import { escapeText } from '../text/escape.ts';
 import { pathOf } from '../model/location.ts';
+import { decidedAt, describeCalls } from './print/blocks/calls.ts';
 import { pageUrl } from './print/links.ts';
 import { linesOf } from './print/place.ts';
 import { describeRelated } from './print/related.ts';
@@ -37,6 +38,18 @@ const columns: Readonly<Record<string, (finding: ReportedFinding, title: string)
   help: ({ ruleId }) => pageUrl(ruleId),
   related: (finding) => describeRelated(finding).join('; '),
   environments: ({ environments = [] }) => environments.join(' '),
+  aliases: ({ owner }) => (owner?.aliases ?? []).join(' '),
+  owner: ({ owner }) =>
+    Object.entries(owner?.tags ?? {})
+      .map(([name, value]) => `${name}=${value}`)
+      .join('; '),
+  description: ({ owner }) => owner?.description ?? null,
+  accountName: ({ accountName = null }) => accountName,
+  rootModule: ({ rootModule = null }) => rootModule,
+  decidedPath: (finding) => decidedAt(finding)?.path ?? null,
+  decidedLine: (finding) => decidedAt(finding)?.line ?? null,
+  calls: (finding) => describeCalls(finding).join('; '),
+  previous: ({ previousState }) => previousState ?? null,
 };
 
 /** For spreadsheets: RFC 4180, a header row, one line for each finding. Gaps have no line of their own. */

@@ -30,3 +30,17 @@ export const formats = [
 ] as const;
 
 export type Format = (typeof formats)[number];
+
+/** Whether a report tells more of keys than their findings. */
+export function tellsKeys(format: Format): boolean {
+  return !withoutKeys.has(format);
+}
+
+const withoutKeys: ReadonlySet<Format> = new Set([
+  'ndjson',
+  'sarif',
+  'github',
+  'gitlab',
+  'markdown',
+  'csv',
+]);

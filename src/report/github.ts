@@ -1,7 +1,11 @@
 import { escapeText } from '../text/escape.ts';
+import { remedyLines } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
+import type { SourceLocation } from '../model/location.ts';
 import { clip } from './print/clip.ts';
+import { ownerLines } from './groups/owner.ts';
 import { describeGap, describePlace, linesOf, slashed } from './print/place.ts';
+import { decidedAt, describeDecision } from './print/blocks/calls.ts';
 import { describeRelated } from './print/related.ts';
 import {
   failsOpen,
@@ -80,16 +84,22 @@ function toAnnotation(
 ): Annotation {
   const { kind, severity, ruleId, subject, message, location, remedy = [] } = finding;
   const level = kind === 'open' && !failsOpen(failOnOpen, ruleId) ? 'note' : levels[severity];
+  const decided = decidedAt(finding);
   const label = kind === 'open' ? 'undecided' : severity;
   return {
     command: level === 'error' || level === 'warning' ? level : 'notice',
-    properties: toProperties(finding),
+    properties: toProperties(decided),
     title: `${label}: ${title}`,
-    line: `${label} ${describePlace(location, subject)} ${subject}: ${message} (${ruleId})`,
+    line: [
+      `${label} ${describePlace(decided ?? location, subject)} ${subject}: ${message} (${ruleId})`,
+      ...describeDecision(finding),
+    ].join('; '),
     lines: [
       `${subject}: ${message}`,
+      ...describeDecision(finding),
       ...describeRelated(finding),
-      ...(remedy.length === 0 ? [] : ['', 'To fix:', ...remedy]),
+      ...ownerLines(finding),
+      ...(remedy.length === 0 ? [] : ['', 'To fix:', ...remedyLines(remedy)]),
       '',
       `Rule: ${ruleId}`,
     ],
@@ -100,7 +110,7 @@ function toGapAnnotation(gap: Gap): Annotation {
   const text = describeGap(gap);
   return {
     command: 'warning',
-    properties: toProperties({ location: gap.at }),
+    properties: toProperties(linesOf(gap.at)),
     title: 'not read: what this holds was not judged',
     line: `not read ${describePlace(gap.at, gap.what)} ${text}`,
     lines: [text],
@@ -108,8 +118,7 @@ function toGapAnnotation(gap: Gap): Annotation {
 }
 
 /** A plan is no file of the repository: only the lines of its configuration can be annotated. */
-function toProperties({ location }: Pick<ReportedFinding, 'location'>): Annotation['properties'] {
-  const at = linesOf(location);
+function toProperties(at: SourceLocation | null): Annotation['properties'] {
   if (at === null) return [];
   const { line, endLine, column, endColumn } = at;
   return [

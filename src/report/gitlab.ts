@@ -1,11 +1,19 @@
 import { distinguish } from '../lint/check.ts';
 import { escapeText } from '../text/escape.ts';
-import type { Finding, Severity } from '../model/finding.ts';
+import type { Severity } from '../model/finding.ts';
 import { pathOf, type Location } from '../model/location.ts';
+import { decidedAt, describeDecision } from './print/blocks/calls.ts';
 import { clip } from './print/clip.ts';
+import { ownerLines } from './groups/owner.ts';
 import { linesOf, slashed } from './print/place.ts';
 import { wholeMessage } from './print/related.ts';
-import { failsOpen, isActive, type ReportHead, type ReportOptions } from '../lint/report.ts';
+import {
+  failsOpen,
+  isActive,
+  type ReportedFinding,
+  type ReportHead,
+  type ReportOptions,
+} from '../lint/report.ts';
 import type { Reporter } from './format.ts';
 import { openList } from './print/json-list.ts';
 
@@ -41,16 +49,21 @@ export function openGitlab(_: ReportHead, options: ReportOptions): Reporter {
   };
 }
 
-function toViolation(finding: Finding, { failOnOpen }: ReportOptions): object {
+function toViolation(finding: ReportedFinding, { failOnOpen }: ReportOptions): object {
   const { kind, severity, subject, ruleId, fingerprint, location, scope } = finding;
+  const decided = decidedAt(finding);
+  const text = [wholeMessage(finding), ...describeDecision(finding)].join('; ');
   return {
-    description: clip(escapeText(`${subject}: ${wholeMessage(finding)}`), longest),
+    description: clip(
+      escapeText([`${subject}: ${text}`, ...ownerLines(finding)].join('; ')),
+      longest,
+    ),
     check_name: `kmslint/${ruleId}`,
     fingerprint,
     severity: kind === 'open' && !failsOpen(failOnOpen, ruleId) ? 'info' : severities[severity],
     location: {
-      path: clip(escapeText(toPath(location, scope)), longest),
-      lines: { begin: linesOf(location)?.line ?? 1 },
+      path: clip(escapeText(toPath(decided ?? location, scope)), longest),
+      lines: { begin: decided?.line ?? 1 },
     },
   };
 }

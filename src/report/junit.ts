@@ -1,19 +1,22 @@
 import { compareText } from '../text/compare.ts';
 import { escapeText } from '../text/escape.ts';
+import { remedyLines } from '../model/finding.ts';
 import type { Gap } from '../model/inventory.ts';
+import { originLines } from './print/blocks/calls.ts';
 import { groupBy } from './print/group.ts';
+import { ownerLines } from './groups/owner.ts';
 import { describeGap, describePlace } from './print/place.ts';
 import { describeRelated } from './print/related.ts';
 import { titlesOf } from './print/title.ts';
 import {
   failsOpen,
-  emptySummary,
   reported,
   type ReportedFinding,
   type ReportHead,
   type ReportOptions,
   type ReportPart,
 } from '../lint/report.ts';
+import { emptySummary } from '../lint/parts/summary.ts';
 import type { Reporter } from './format.ts';
 import { openSpool } from './print/spool.ts';
 
@@ -94,8 +97,10 @@ function toCase(finding: ReportedFinding, title: string, options: ReportOptions)
       title,
       message,
       describePlace(location, subject),
+      ...originLines(finding),
       ...describeRelated(finding),
-      ...(remedy.length === 0 ? [] : ['', 'to fix:', ...remedy]),
+      ...ownerLines(finding),
+      ...(remedy.length === 0 ? [] : ['', 'to fix:', ...remedyLines(remedy)]),
     ],
   };
 }

@@ -58,6 +58,8 @@ function toRow(key: KeySummary, verdicts: readonly ReportedFinding[]): object {
     aliases: key.aliases,
     successors: key.successors.map(({ subject }) => subject),
     ownerTags: key.ownerTags ?? {},
+    description: key.owner?.description ?? null,
+    accountName: key.accountName ?? null,
     verdicts: toCounts(key, verdicts),
   };
 }

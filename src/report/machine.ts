@@ -8,7 +8,7 @@ import { openHtml } from './html/html.ts';
 import { openJson } from './json.ts';
 import { openJunit } from './junit.ts';
 import { openKeys } from './keys.ts';
-import { openMarkdown } from './markdown.ts';
+import { openMarkdown } from './markdown/markdown.ts';
 import { openNdjson } from './ndjson.ts';
 import { openOcsf } from './ocsf/ocsf.ts';
 import { openScans } from './scans.ts';

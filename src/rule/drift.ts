@@ -6,7 +6,9 @@ import { deletionDay } from '../model/keys/history.ts';
 import { homesOf } from '../model/place/home.ts';
 import { no } from '../model/truth.ts';
 import { samePolicy, type KeyInState } from '../policy/index.ts';
-import { keepKey } from './remedy.ts';
+import { isWord } from '../text/shell.ts';
+import { cancelDeletion } from './remedy/keeping.ts';
+import { shell, words, type Remedy } from './remedy/part.ts';
 
 /** Whether the account waits for the day on which it deletes a key. */
 export function isBeingDeleted({ keyState }: Key): boolean {
@@ -78,17 +80,16 @@ export function readings<T>({ account, code }: Sides<T>): string {
 }
 
 /** Brings code and account together again, either way. */
-export function bringBack(object: Key | Alias, isGone: boolean): readonly string[] {
+export function bringBack(object: Key | Alias, isGone: boolean): Remedy {
+  const { subject } = object;
+  const address = isWord(subject) ? subject : { variable: 'ADDRESS', why: 'its address' };
   return [
+    // The lines about AWS alone: the block is there.
     ...(isGone && object.kind === 'key' ? cancelDeletion(object) : []),
-    '# to put back what the code has:',
-    'terraform apply',
-    '# or, where the change was meant, write it into the code, and:',
-    'terraform apply -refresh-only',
+    words('what the state has of it, and what Terraform would do'),
+    shell(['terraform', 'state', 'show', address], ['terraform', 'plan']),
+    words('to put back what the code has, apply that plan'),
+    words('or, where the change was meant, write it into the code, and'),
+    shell(['terraform', 'apply', '-refresh-only']),
   ];
-}
-
-/** The lines about AWS alone: the block is there. */
-function cancelDeletion(key: Key): readonly string[] {
-  return keepKey({ ...key, source: 'live' });
 }

@@ -1,10 +1,17 @@
 import type { Fact } from '../model/facts.ts';
-import type { PolicyRow, RelatedPlace, Severity, VerdictKind } from '../model/finding.ts';
+import type {
+  PolicyRow,
+  RelatedPlace,
+  RemedyPart,
+  Severity,
+  VerdictKind,
+} from '../model/finding.ts';
 import type { Fix } from '../model/fixes/fix.ts';
 import type { Inventory, Kind, Source, Subject } from '../model/inventory.ts';
 import type { Location } from '../model/location.ts';
 import { all, not, type Truth } from '../model/truth.ts';
 import type { Unknown } from '../model/value.ts';
+import { tidy, words, type Remedy } from './remedy/part.ts';
 
 /** Options of a rule: what its JSON Schema admits. */
 export type Options = Readonly<Record<string, unknown>>;
@@ -32,8 +39,8 @@ export interface Verdict {
   readonly count?: number;
   /** Tells apart two things that one rule says about one subject. */
   readonly discriminator: string;
-  /** For a failure: the lines that mend it, to be read by a person; nothing runs them. */
-  readonly remedy: readonly string[];
+  /** For a failure: what mends it, to be read by a person; nothing runs it. */
+  readonly remedy: readonly RemedyPart[];
   /** For a failure: where else it is seen. */
   readonly related?: readonly RelatedPlace[];
   /** For a failure: the change of the configuration that mends it, where there is one. */
@@ -111,8 +118,8 @@ export interface Judgement {
   readonly holds: string;
   readonly severity?: Severity;
   readonly discriminator?: string;
-  /** AWS CLI or HCL lines that mend a failure; see `src/rule/remedy.ts` for what may stand in them. */
-  readonly remedy?: readonly string[];
+  /** Asked where it fails, for few do: what mends it, made by `src/rule/remedy/`, for every source of the rule. */
+  readonly remedy: () => readonly RemedyPart[];
   /** Where else a failure is seen. */
   readonly related?: readonly RelatedPlace[];
   /** The change that mends a failure; see `src/rule/fix.ts`. */
@@ -141,11 +148,32 @@ export function judge(subject: Subject, judgement: Judgement): Verdict {
     because,
     at,
     discriminator: judgement.discriminator ?? '',
-    remedy: kind === 'fail' ? (judgement.remedy ?? []) : [],
+    remedy: kind === 'fail' ? remedyOf(judgement) : [],
     ...(kind === 'fail' && judgement.related !== undefined ? { related: judgement.related } : {}),
     ...(fix === null ? {} : { fix }),
     policies: kind === 'fail' ? (judgement.policies ?? []) : [],
   };
+}
+
+/** Where a call passes the value, or leaves it to a default, the call is where it changes. */
+function remedyOf({ at, remedy }: Judgement): Remedy {
+  const { passed, omitted } = at.kind === 'source' ? at : {};
+  const parts = remedy();
+  if (!parts.some(({ language }) => language === 'hcl')) return tidy(parts);
+  if (passed !== undefined)
+    return tidy([
+      words(
+        'the call of its module passes the value: change it there, or for every caller in the block',
+      ),
+      ...parts,
+    ]);
+  if (omitted === undefined) return tidy(parts);
+  return tidy([
+    words(
+      'the call of its module leaves the value to a default: pass it there, or for every caller change the block',
+    ),
+    ...parts,
+  ]);
 }
 
 /** What a verdict says of itself: no pass has the words of a failure. */

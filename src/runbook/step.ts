@@ -1,7 +1,9 @@
 import type { CodeChange } from './code/change.ts';
 import type { Sentence } from './sentence.ts';
+import type { Variable, Word } from '../text/shell.ts';
 
 export { say, type Sentence } from './sentence.ts';
+export type { Variable, Word } from '../text/shell.ts';
 
 /** One thing that a person does in a rotation. Every printer makes its own of it. */
 export interface Step {
@@ -13,16 +15,6 @@ export interface Step {
   readonly code: readonly CodeChange[];
   /** It is no part of the way there: its lines are for a day that may never come, and no script runs them. */
   readonly isAside: boolean;
-}
-
-/** A part of a command: a text of any letters, which is quoted, a variable, or words of ours as a shell takes them. */
-export type Word = string | Variable | { readonly own: string };
-
-/** A variable of the shell; where it is not set the command fails, and says why it is wanted. */
-export interface Variable {
-  readonly variable: string;
-  /** Our own words, of which no sign means anything to a shell. */
-  readonly why: string;
 }
 
 export type Command =

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
+import { regions } from '../../src/generated/regions.js';
 import { main } from '../../src/cli/main.ts';
 import { checkOptions } from '../../src/cli/options/check-options.ts';
 import { declareCommands } from '../../src/cli/argv.ts';
@@ -13,10 +14,17 @@ import { formats } from '../../src/report/index.ts';
 import { memoryIo } from '../support/cli/memory-io.ts';
 
 const ids = rules.map(({ id }) => id);
+const profiles = ['default', 'audit', 'ci', 'last'];
+const regionsLike = (start: string) => regions.filter((name) => name.startsWith(start));
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kmslint-completion-'));
   mkdirSync(join(folder, 'work'));
+  writeFileSync(
+    join(folder, 'config'),
+    '[default]\nregion = eu-central-1\n[profile audit]\n[profile two words]\n[sso-session corp]\n[profile $(touch hacked)]\n',
+  );
+  writeFileSync(join(folder, 'credentials'), '[ci]\naws_access_key_id = x\n[last]');
   writeFileSync(join(folder, 'work', 'plan with * and $(touch hacked).json'), '{}');
   for (const shell of ['bash', 'zsh', 'fish']) {
     const io = memoryIo();
@@ -29,7 +37,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function run(shell: string, script: string): readonly string[] {
   const { status, stdout, stderr } = spawnSync(shell, ['-c', script], {
     cwd: join(folder, 'work'),
-    env: { PATH: process.env['PATH'] ?? '', HOME: folder, script: join(folder, shell) },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: folder,
+      script: join(folder, shell),
+      AWS_CONFIG_FILE: join(folder, 'config'),
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
+    },
     encoding: 'utf8',
   });
   expect([status, stderr]).toEqual([0, '']);
@@ -90,6 +104,16 @@ describe.skipIf(missing('bash'))('bash', () => {
     expect(offers('kmslint', 'rules', '-f', '')).toEqual(['text', 'json']);
   });
 
+  test('Regions, the profiles of the AWS configuration files, what turns an option off', () => {
+    expect(offers('kmslint', 'scan', '--region', 'eu-central-')).toEqual(
+      regionsLike('eu-central-'),
+    );
+    expect(offers('kmslint', 'scan', '--profile', '')).toEqual(profiles);
+    expect(offers('kmslint', 'scan', '--profile', '=', 'au')).toEqual(['audit']);
+    expect(offers('kmslint', '--no-b')).toEqual(['--no-baseline']);
+    expect(offers('kmslint', 'rules', '')).toEqual([]);
+  });
+
   test('files, whose names are no code', () => {
     const name = 'plan with * and $(touch hacked).json';
     expect(offers('kmslint', 'pl')).toEqual([name]);
@@ -120,6 +144,36 @@ describe.skipIf(missing('zsh'))('zsh', () => {
     expect(all.filter((specification) => specification.startsWith('*--rule=['))).toHaveLength(1);
   });
 
+  test('Regions, and the profiles of the AWS configuration files', () => {
+    const all = asks('kmslint', 'scan', '').join('\n');
+    expect(all).toContain(`:value:(${regions.join(' ')})`);
+    expect(all).toContain(
+      '--profile=[profile of the AWS configuration files]:value:_kmslint_profiles',
+    );
+    const offered = run(
+      'zsh',
+      `compdef() { : }; compadd() { shift; print -rl -- "$@" }; source "$script"; _kmslint_profiles`,
+    );
+    expect(offered).toEqual(profiles);
+  });
+
+  // A shell that somebody types in: it loads zsh's own completion functions, and is sent a line and two tabs.
+  test.each([
+    ['kmslint explain rotation-s', 'rotation-stalled'],
+    ['kmslint scan --region eu-central-', 'eu-central-2'],
+    ['kmslint scan --profile au', 'audit'],
+    ['kmslint --no-bas', '--no-baseline'],
+  ])('zsh itself completes %s', (line, wanted) => {
+    const offered = run(
+      'zsh',
+      `zmodload zsh/zpty; zpty -b z zsh -f -i
+       zpty -w z "autoload -Uz compinit; compinit -u -D; PS1=; source $script; print ready-\\\${:-now}"
+       zpty -r -m z seen '*ready-now*'
+       zpty -w -n z '${line}'$'\\t\\t'; zpty -r -m z seen '*${wanted}*' && print offered; zpty -d z`,
+    );
+    expect(offered).toEqual(['offered']);
+  });
+
   test('descriptions are quoted', () => {
     const lines = run('zsh', 'compdef() { : }; source "$script"; functions _kmslint_inputs');
     expect(lines.join('\n')).toMatch(/explain:print a rule'\\''s page/);
@@ -138,6 +192,13 @@ describe.skipIf(missing('fish'))('fish', () => {
     expect(offers('kmslint explain rotation-s')).toEqual(['rotation-stalled']);
     expect(offers('kmslint -f ').toSorted()).toEqual(formats.toSorted());
     expect(offers('kmslint --fail-on c')).toContain('critical');
+  });
+
+  test('Regions, and the profiles of the AWS configuration files', () => {
+    expect(offers('kmslint scan --region eu-central-')).toEqual(regionsLike('eu-central-'));
+    expect(offers('kmslint scan --profile ').toSorted()).toEqual(profiles.toSorted());
+    expect(offers('kmslint --no-b')).toEqual(['--no-baseline']);
+    expect(offers('kmslint rules ')).toEqual([]);
   });
 
   test('descriptions are quoted', () => {

@@ -139,8 +139,11 @@ describe('a value that two root modules pass', () => {
 
   test('is told with its root module, and the call and line that it comes from', async () => {
     const { out } = await judged(files, ['.']);
-    expect(out).toContain('root module a, passed by module.kms at a/main.tf:3:3\n');
+    expect(out).toContain(
+      'root module a, passed by module.kms at a/main.tf:3:3, through module.kms.module.kms at middle/main.tf:4:3\n',
+    );
     expect(out).toContain('root module b, passed by module.kms at b/main.tf:3:3\n');
+    expect(out.match(/automatic rotation is off/g)).toHaveLength(1);
   });
 
   test('stands so in JSON', async () => {

@@ -68,9 +68,7 @@ it('names the statements that are lost when the alias moves without the policy',
   expect(finding?.message).not.toContain('"Enable IAM User Permissions"');
   expect(finding?.message).toContain(`alias/application-current moves from ${old} to ${successor}`);
   expect(finding?.remedy.join('\n')).toContain('Sid = "Allow use of the key"');
-  expect(finding?.remedy.join('\n')).toContain(
-    'aws kms put-key-policy --key-id 0987dcba-09fe-87dc-65ba-ab0987654321',
-  );
+  expect(finding?.remedy[0]).toBe(`# change in ${successor}:`);
 });
 
 it('is clean once the policy is copied: the aliases still link the keys', async () => {
@@ -83,7 +81,7 @@ it('is medium when the old key is disabled', async () => {
   const result = await judge('wrong/old-key-disabled.json');
   expect(kinds(result)).toEqual([['predecessor-unusable', 'medium', old]]);
   expect(result.findings[0]?.message).toContain('alias/application-20180606');
-  expect(result.findings[0]?.remedy.at(-1)).toMatch(/^aws kms enable-key/);
+  expect(result.findings[0]?.remedy).toContain('  is_enabled = true');
 });
 
 it('is critical when the plan destroys the old key and its alias', async () => {

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  existsSync,
   linkSync,
   lstatSync,
   readdirSync,
@@ -9,7 +10,9 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openWhole } from '../../src/cli/streams/write.ts';
 import { setUp, type Workbench } from '../support/cli/cli-process.ts';
 import { newKey } from '../support/judge/judge-plan.ts';
 import { buildPlan } from '../support/build/plan-builder.ts';
@@ -79,6 +82,29 @@ describe('a report that replaces a file', () => {
     expect(read('full/report.txt')).toBe('old\n');
     expect(readdirSync(at('full'))).toEqual(['report.txt']);
     expect(bench.run(['plan.json', '-o', '.']).stderr).toContain('is a directory');
+  });
+});
+
+describe('a report whose name ends in .gz', () => {
+  test('is compressed, whatever its format', () => {
+    const targets = ['ndjson', 'keys', 'json', 'csv'].map((name) => ['-f', `${name}=${name}.gz`]);
+    const run = ['plan.json', '--run-id', 'a'];
+    expect(bench.run([...run, ...targets.flat()])).toEqual({ code: 1, stdout: '', stderr: '' });
+    for (const name of ['ndjson', 'keys', 'json', 'csv']) {
+      const plain = bench.run([...run, '-f', name]).stdout;
+      expect(gunzipSync(readFileSync(at(`${name}.gz`))).toString()).toBe(plain);
+    }
+  });
+
+  test('is whole with many pieces, and with none', () => {
+    const line = `${'k'.repeat(99)}\u{1f511}\n`;
+    const file = openWhole(at('many.gz'), 'packed');
+    for (let i = 0; i < 30_000; i += 1) file.add(line);
+    expect(existsSync(at('many.gz'))).toBe(false);
+    file.close();
+    expect(gunzipSync(readFileSync(at('many.gz'))).toString()).toBe(line.repeat(30_000));
+    openWhole(at('none.gz'), 'packed').close();
+    expect(gunzipSync(readFileSync(at('none.gz'))).toString()).toBe('');
   });
 });
 

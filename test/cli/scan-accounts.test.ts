@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { elementsOf, member } from '../../src/read/input/json.ts';
+import { keptIn, keptOf } from '../support/aws/kept.ts';
 import { fakeEstate } from '../support/aws/keys.ts';
 import {
   gapsOf,
@@ -25,7 +25,9 @@ const several = [ownAccount, first, second].flatMap((account) =>
 );
 const organization = {
   accounts: [
-    ...[ownAccount, first, second].map((Id) => ({ Id, State: 'ACTIVE' })),
+    { Id: ownAccount, State: 'ACTIVE' },
+    { Id: first, Name: 'Payments Prod', State: 'ACTIVE' },
+    { Id: second, Name: '', State: 'ACTIVE' },
     { Id: third, State: 'SUSPENDED' },
   ],
   below: {
@@ -53,8 +55,21 @@ test('the shards’ snapshots judged together equal the whole, and each is writt
         expect(verdictsOf(part.stdout).length).toBeLessThan(verdictsOf(whole.stdout).length);
       }
       expect(server.requests.length).toBe(2 * asked);
-      expect(readdirSync(join(directory, 'shards'))).toHaveLength(6);
+      expect(keptIn(join(directory, 'shards'))).toHaveLength(6);
       const union = await runPlain(['shards', '-f', 'json', '--all']);
+      const names: Record<string, Set<string | null>> = {};
+      const { findings }: { findings: { account: string; accountName: string | null }[] } =
+        JSON.parse(union.stdout);
+      for (const { account, accountName } of findings)
+        (names[account] ??= new Set()).add(accountName);
+      expect(names).toEqual({
+        [ownAccount]: new Set([null]),
+        [first]: new Set(['Payments Prod']),
+        [second]: new Set([null]),
+      });
+      const ofFirst = join(directory, 'shards', `account=${first}`);
+      const [head = ''] = keptOf(ofFirst, 'us-east-1').split('\n');
+      expect(head).toContain(`"role":"arn:aws:iam::${first}:role/audit"`);
       expect(verdictsOf(union.stdout)).toEqual(verdictsOf(whole.stdout));
       expect(union.code).toBe(whole.code);
     },
@@ -79,13 +94,13 @@ test('an account whose role is refused and a unit that is not there are gaps; th
       ]);
       expect(result.code).toBe(1);
       const gaps = gapsOf(result.stdout).join('\n');
-      expect(gaps).toContain(`${first}_eu-central-1.snapshot.json`);
+      expect(gaps).toContain(`${first}_eu-central-1.snapshot.json.gz`);
       expect(gaps).toContain('AccessDenied');
       expect(gaps).toContain(
         'organizational unit ou-ab12-99999999: not listed: ParentNotFoundException',
       );
       expect(result.stdout).toContain(`:${second}:key/`);
-      expect(readdirSync(join(directory, 'all'))).toHaveLength(2);
+      expect(keptIn(join(directory, 'all'))).toHaveLength(2);
       const later = await runPlain(['all', '-f', 'json']);
       expect(gapsOf(later.stdout).join()).toContain('AccessDenied');
       const recorded = await run(['snapshot', '--org', '--assume-role', role, '--account', first]);

@@ -1,7 +1,8 @@
 // Which address each service is asked at: the command line as a process, and AWS's own configuration.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keptOf } from '../support/aws/kept.ts';
 import { fakeEstate } from '../support/aws/keys.ts';
 import { openProcessBench, type ProcessBench } from '../support/aws/scan-process.ts';
 import { startAwsServer, type AwsServer } from '../support/aws/server.ts';
@@ -106,8 +107,7 @@ test("AWS's id of a request is told with what it refuses, and recorded", async (
   expect(result.stderr).toMatch(
     /ListKeys: UnrecognizedClientException: The security token is invalid \(request [0-9a-f-]{36}\)/,
   );
-  const file = join(bench.directory, 'refused', '111122223333_me-south-1.snapshot.json');
-  expect(readFileSync(file, 'utf8')).toMatch(
+  expect(keptOf(join(bench.directory, 'refused'), 'me-south-1')).toMatch(
     /"ListKeys":\{"error":\{"name":"UnrecognizedClientException",[^}]*"requestId":"[0-9a-f-]{36}"/,
   );
 });

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { keptIn, keptName } from '../support/aws/kept.ts';
 import { fakeEstate } from '../support/aws/keys.ts';
 import type { Received } from '../support/aws/server.ts';
 import { setUp, type Workbench } from '../support/cli/cli-process.ts';
@@ -16,7 +17,7 @@ import {
 } from '../support/aws/run-scan.ts';
 
 const regions = ['eu-central-1', 'eu-west-1', 'us-east-1'];
-const names = regions.map((region) => `${ownAccount}_${region}.snapshot.json`);
+const names = regions.map((region) => keptName(ownAccount, region));
 const selected = regions.flatMap((region) => ['--region', region]);
 
 let built: Workbench;
@@ -80,7 +81,7 @@ async function stopHalfWay(directory: string, signal: 'SIGKILL' | 'SIGTERM'): Pr
   const kept = join(bench.directory, directory);
   await vi.waitFor(
     () => {
-      expect(existsSync(join(kept, names[0] ?? ''))).toBe(true);
+      expect(existsSync(kept) && keptIn(kept)).toContain(names[0]);
       expect(described).toBeGreaterThan(10);
     },
     { timeout: 60_000, interval: 20 },
@@ -91,7 +92,7 @@ async function stopHalfWay(directory: string, signal: 'SIGKILL' | 'SIGTERM'): Pr
   return how;
 }
 
-const filesIn = (directory: string) => readdirSync(join(bench.directory, directory)).toSorted();
+const filesIn = (directory: string) => keptIn(join(bench.directory, directory));
 
 test('a scan that is killed goes on with --resume: every target once, no broken file', async () => {
   expect(await stopHalfWay('killed', 'SIGKILL')).toMatchObject({ code: null });

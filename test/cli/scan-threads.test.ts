@@ -1,9 +1,10 @@
 // Several threads share the accounts and Regions: what they leave is what one leaves. The command line as a process.
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isArray, member, membersOf } from '../../src/read/input/json.ts';
 import type { Json } from '../../src/read/input/resource.ts';
+import { filesBelow, readKept } from '../support/aws/kept.ts';
 import { fakeEstate } from '../support/aws/keys.ts';
 import { ownAccount, parse } from '../support/aws/run-scan.ts';
 import { openProcessBench, type ProcessBench } from '../support/aws/scan-process.ts';
@@ -41,9 +42,9 @@ function settled(value: Json): Json {
 }
 
 const snapshotsIn = (directory: string) =>
-  readdirSync(join(bench.directory, directory))
-    .toSorted()
-    .map((name) => settled(parse(readFileSync(join(bench.directory, directory, name), 'utf8'))));
+  filesBelow(join(bench.directory, directory)).map((name) =>
+    settled(parse(readKept(join(bench.directory, directory, name)))),
+  );
 
 test('one thread, two and three leave the same snapshots, and not a word beside', async () => {
   fault = ({ operation, keyId }) =>
@@ -91,13 +92,16 @@ test('a role is assumed once for all threads, and credentials that have expired 
 
 test('a file that cannot be written is one line, whichever thread it is', async () => {
   fault = () => null;
-  const name = `${ownAccount}_us-west-2.snapshot.json`;
-  mkdirSync(join(bench.directory, 'blocked', name), { recursive: true });
+  const blocked = join(bench.directory, 'blocked');
+  expect((await run('snapshot', '--quiet', ...selected, '--snapshot-dir', 'blocked')).code).toBe(0);
+  const name = filesBelow(blocked).find((path) => path.includes('us-west-2')) ?? '';
+  rmSync(join(blocked, name));
+  mkdirSync(join(blocked, name));
   const more = ['--threads', '2', '--snapshot-dir', 'blocked'];
   const result = await run('snapshot', '--quiet', ...selected, ...more);
   expect(result.code).toBe(2);
   expect(result.stderr).toMatch(
-    /^kmslint: \S+_us-west-2\.snapshot\.json: .+; the snapshot was not written\n$/,
+    /^kmslint: \S+_us-west-2\.snapshot\.json\.gz: .+; the snapshot was not written\n$/,
   );
 });
 

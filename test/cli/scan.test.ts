@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { member } from '../../src/read/input/json.ts';
+import { keptIn, keptName } from '../support/aws/kept.ts';
 import { fakeEstate } from '../support/aws/keys.ts';
 import {
   gapsOf,
@@ -29,7 +30,9 @@ test('scan judges as the snapshot it leaves would be judged, and leaves none unl
     expect(readdirSync(directory)).toEqual([]);
     const recorded = await run(['snapshot']);
     expect(recorded).toMatchObject({ code: 0 });
-    expect(recorded.stdout).toBe(`snapshots/${ownAccount}_eu-central-1.snapshot.json\n`);
+    expect(recorded.stdout.replace(/\d{4}-\d{2}-\d{2}/, 'DAY')).toBe(
+      `snapshots/${keptName(ownAccount, 'eu-central-1')}\n`,
+    );
     expect(recorded.stderr).toBe(`1 of 1 · ${ownAccount} eu-central-1 · 24 keys\n`);
     const judged = await runPlain(['snapshots', '--all', '-f', 'json']);
     expect(verdictsOf(scanned.stdout).length).toBeGreaterThan(24);
@@ -47,15 +50,13 @@ test('reports are written where the command line says, and --quiet says nothing 
       'rotation-disabled',
       '-f',
       'json=report.json',
-      '--gzip',
+      '--no-gzip',
       '--snapshot-dir',
       'kept',
     ]);
     expect(result).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(member(parse(readFileSync(join(directory, 'report.json'), 'utf8')), 'version')).toBe(1);
-    expect(readdirSync(join(directory, 'kept'))).toEqual([
-      `${ownAccount}_eu-central-1.snapshot.json.gz`,
-    ]);
+    expect(keptIn(join(directory, 'kept'))).toEqual([keptName(ownAccount, 'eu-central-1', '')]);
   });
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readDuration } from '../../src/cli/targets/duration.ts';
 import { readShard } from '../../src/cli/targets/shard.ts';
-import { isInShard } from '../../src/record/targets/shard.ts';
+import { isInShard } from '../../src/model/place/shard.ts';
 
 const account = fc.stringMatching(/^\d{12}$/);
 

@@ -112,6 +112,45 @@ test.each([
   expect(told).toContain(mistake);
 });
 
+test('all mistakes are told at once, in the order of the file, with line and column', async () => {
+  const text = `{
+  "rules": { "rotation-disabld": "high", "key-forgotten": "hgh", "zebra": "off" },
+  "failOn": 5,
+  "failOn": "low",
+  "suppressions": [{ "subject": "x", "expires": "soon" }, { "rule": "key-forgoten", "subject": "", "reason": "y" }]
+}`;
+  expect((await mistakeIn(json, text)).split('\n')).toEqual([
+    `${json}:2:14: no rule is called "rotation-disabld" (did you mean rotation-disabled?)`,
+    `${json}:2:59: key-forgotten is "hgh", and must be one of critical, high, medium, low, info, off (did you mean high?)`,
+    `${json}:2:66: no rule is called "zebra"; \`kmslint rules\` lists them`,
+    `${json}:4:3: "failOn" is said twice, and only one of the two can count`,
+    `${json}:5:20: "rule" is missing`,
+    `${json}:5:20: "reason" is missing`,
+    `${json}:5:49: expires is no day of the form YYYY-MM-DD`,
+    `${json}:5:69: no rule that can be named here is called "key-forgoten" (did you mean key-forgotten?)`,
+    `${json}:5:96: subject is empty`,
+  ]);
+});
+
+test('what a schema cannot say is told at once too', async () => {
+  const one = (day: string) =>
+    `{ "rule": "rotation-disabled", "subject": "x", "reason": "y", "expires": "${day}" }`;
+  const text = `{ "baseline": "../b.json", "suppressions": [${one('2026-02-30')}, ${one('2026-13-01')}] }`;
+  expect((await mistakeIn(json, text)).split('\n')).toEqual([
+    expect.stringContaining('the baseline leads out of the repository'),
+    expect.stringContaining('there is no day 2026-02-30'),
+    expect.stringContaining('there is no day 2026-13-01'),
+  ]);
+});
+
+test('of very many mistakes the first are told, and all are counted', async () => {
+  const members = Array.from({ length: 30_000 }, (_, i) => `"x${i}": 1`);
+  const lines = (await mistakeIn(json, `{${members.join(',\n')}}`)).split('\n');
+  expect(lines).toHaveLength(21);
+  expect(lines.at(0)).toContain(`${json}:1:2: no setting is called "x0"`);
+  expect(lines.at(-1)).toMatch(/and 29980 more mistakes$/);
+});
+
 test('an empty YAML file says nothing, and off is a word', async () => {
   expect(await mistakeIn(yaml, '# later\n')).toBe('no mistake');
   expect(await mistakeIn(yaml, 'rules:\n  key-forgotten: off\n')).toBe('no mistake');

@@ -3,12 +3,12 @@ import { check } from '../../src/lint/check.ts';
 import { emptyInventory } from '../../src/model/inventory.ts';
 import { no, undecided, yes } from '../../src/model/truth.ts';
 import { judge } from '../../src/rule/rule.ts';
-import { sampleRule } from '../support/report/report-samples.ts';
+import { sampleRule, shell } from '../support/report/report-samples.ts';
 import { at, sampleInventory, sampleKey, untold } from '../support/build/sample.ts';
 
 function messageFor(...what: readonly string[]): string | undefined {
   const because = undecided(...what.map((fact) => untold(fact)));
-  const remedy = ['never shown'];
+  const remedy = () => shell('never shown');
   const rule = sampleRule('sample', {
     check: () => [
       judge(sampleKey(), { applies: yes, complies: because, at, message: '', holds: '', remedy }),
@@ -34,8 +34,14 @@ it('keeps the remedy for failures', () => {
   expect(
     [no, yes].map(
       (complies) =>
-        judge(sampleKey(), { applies: yes, complies, at, message: '', holds: '', remedy: ['fix'] })
-          .remedy,
+        judge(sampleKey(), {
+          applies: yes,
+          complies,
+          at,
+          message: '',
+          holds: '',
+          remedy: () => shell('fix'),
+        }).remedy,
     ),
-  ).toEqual([['fix'], []]);
+  ).toEqual([shell('fix'), []]);
 });

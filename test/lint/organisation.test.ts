@@ -3,77 +3,131 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accounts, failing, snapshotOf } from '../support/build/organisation.ts';
-import {
-  keyId,
-  notRotating,
-  ok,
-  otherId,
-  policy,
-  rotating,
-} from '../support/build/snapshot-builder.ts';
+import { keyId, rotating } from '../support/build/snapshot-builder.ts';
 import { kmslint } from '../support/cli/run-main.ts';
 import { inScratch } from '../support/judge/hcl-oracle.ts';
+import { filesOf, organisations } from '../support/laws/organisations.ts';
 
-/** Keys of an account in two Regions, by what may be wrong with them. */
-const organisations = fc.uniqueArray(
-  fc.record({
-    account: fc.constantFrom(...accounts),
-    region: fc.constantFrom('eu-west-1', 'us-east-1'),
-    isRotating: fc.boolean(),
-    hasTwo: fc.boolean(),
-    isDenied: fc.boolean(),
-  }),
-  { selector: ({ account, region }) => `${account} ${region}`, minLength: 1 },
-);
-
-type Snapshots = typeof organisations extends fc.Arbitrary<infer T> ? T : never;
-
-function filesOf(snapshots: Snapshots): Record<string, string> {
-  return Object.fromEntries(
-    snapshots.map(({ account, region, isRotating, hasTwo, isDenied }) => {
-      const answers = {
-        GetKeyRotationStatus: isRotating ? rotating() : notRotating,
-        ...(isDenied
-          ? { GetKeyPolicy: { error: { name: 'AccessDenied', message: '', status: 400 } } }
-          : {}),
-      };
-      const second = { id: otherId, answers: { GetKeyPolicy: ok({ Policy: `${policy()}{` }) } };
-      const keys = [{ answers }, ...(hasTwo ? [second] : [])];
-      return [`${account}_${region}.json`, snapshotOf(account, { region, keys })];
-    }),
-  );
-}
-
-async function reportOf(files: Readonly<Record<string, string>>, format: string) {
+async function reportOf(
+  files: Readonly<Record<string, string | Buffer>>,
+  format: string,
+  ...more: readonly string[]
+) {
   return await inScratch(files, async (directory) => {
-    const argv = ['.', '--no-config', '-f', format, '--run-id', 'run-1'];
+    const argv = ['.', '--no-config', '-f', format, '--run-id', 'run-1', ...more];
     const { out, code } = await kmslint(directory, argv);
     return { lines: out.split('\n').filter((line) => line !== ''), code };
   });
 }
 
-test.each(['ndjson', 'keys', 'scans'])(
-  'the union of any split into shards by account is the whole: %s',
-  async (format) => {
-    await fc.assert(
-      fc.asyncProperty(organisations, fc.func(fc.nat(2)), async (snapshots, shardOf) => {
-        const whole = await reportOf(filesOf(snapshots), format);
-        const shards = [0, 1, 2].map((shard) =>
-          snapshots.filter(({ account }) => shardOf(account) === shard),
-        );
-        const parts = await Promise.all(
-          shards
+describe.each(['ndjson', 'keys', 'scans'])(
+  'the union of any split into shards is the whole: %s',
+  (format) => {
+    /** Lines of the whole and of its parts, sorted, and whether the parts end no better. */
+    async function compared(
+      files: Readonly<Record<string, string | Buffer>>,
+      shards: readonly ReturnType<typeof reportOf>[],
+    ) {
+      const whole = await reportOf(files, format);
+      const parts = await Promise.all(shards);
+      return {
+        whole: whole.lines.toSorted(),
+        union: parts.flatMap(({ lines }) => lines).toSorted(),
+        isAsBad: Math.max(...parts.map(({ code }) => code)) >= whole.code,
+      };
+    }
+
+    test('of accounts to directories', async () => {
+      await fc.assert(
+        fc.asyncProperty(organisations, fc.func(fc.nat(2)), async (snapshots, shardOf) => {
+          const shards = [0, 1, 2].map((shard) =>
+            snapshots.filter(({ account }) => shardOf(account) === shard),
+          );
+          const parts = shards
             .filter((shard) => shard.length > 0)
-            .map((shard) => reportOf(filesOf(shard), format)),
-        );
-        const union = parts.flatMap(({ lines }) => lines);
-        expect(union.toSorted()).toEqual(whole.lines.toSorted());
-        expect(Math.max(...parts.map(({ code }) => code))).toBeGreaterThanOrEqual(whole.code);
-      }),
-      { numRuns: 25 },
-    );
+            .map((shard) => reportOf(filesOf(shard), format));
+          const { whole, union, isAsBad } = await compared(filesOf(snapshots), parts);
+          expect([union, isAsBad]).toEqual([whole, true]);
+        }),
+        { numRuns: 20 },
+      );
+    });
+
+    test('by --shard, with what cannot be read, and a multi-Region key once', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          organisations,
+          fc.integer({ min: 1, max: 4 }),
+          fc.boolean(),
+          async (snapshots, count, isBroken) => {
+            const files = {
+              ...filesOf(snapshots),
+              ...(isBroken ? { 'torn.json': '{"kmslintSnapshot":1,"tool' } : {}),
+            };
+            const shards = Array.from({ length: count }, (_, i) =>
+              reportOf(files, format, '--shard', `${i + 1}/${count}`),
+            );
+            const { whole, union, isAsBad } = await compared(files, shards);
+            expect([union, isAsBad]).toEqual([whole, true]);
+            expect(new Set(union).size).toBe(union.length);
+          },
+        ),
+        { numRuns: 20 },
+      );
+    });
   },
 );
+
+describe('a shard of accounts', () => {
+  const files = Object.fromEntries(
+    accounts.map((account) => [`${account}.json`, snapshotOf(account, failing)]),
+  );
+
+  test('is about accounts alone: what stands beside them is named', () =>
+    inScratch({ ...files, 'main.tf': '# none\n' }, async (directory) => {
+      const { code, err } = await kmslint(directory, ['.', '--no-config', '--shard', '1/2']);
+      expect(code).toBe(2);
+      expect(err).toMatch(/^kmslint: --shard splits accounts, and \S+ is no snapshot; /);
+    }));
+
+  test('does not know which suppressions the others need', async () => {
+    const suppressions = [
+      { rule: 'rotation-disabled', subject: 'arn:*', reason: 'accepted' },
+      { rule: 'rotation-stalled', subject: 'arn:*', reason: 'accepted' },
+      { rule: 'rotation-disabled', subject: 'arn:*', reason: 'ended', expires: '2020-01-01' },
+    ];
+    const all = {
+      ...files,
+      '.git/HEAD': '',
+      'kmslint.config.json': JSON.stringify({ suppressions }),
+    };
+    const tell = (shard: readonly string[]) =>
+      inScratch(all, async (directory) => {
+        const { out } = await kmslint(directory, ['.', '-f', 'ndjson', ...shard]);
+        const rows = out.split('\n').filter((line) => line !== '');
+        return rows.flatMap((line): string[] => {
+          const { ruleId, message } = JSON.parse(line);
+          return ruleId === 'suppression-ineffective' ? [message.slice(-30)] : [];
+        });
+      });
+    const needless = 'the rule finds nothing there';
+    const over = 'so its findings count again';
+    const endings = (messages: readonly string[]) =>
+      [needless, over].filter((end) => messages.some((message) => message.endsWith(end)));
+    expect(endings(await tell([]))).toEqual([needless, over]);
+    expect(endings(await tell(['--shard', '1/2']))).toEqual([over]);
+    expect(endings(await tell(['--shard', '2/2']))).toEqual([]);
+  });
+
+  test('is the one that is named, whatever a scheduler says', () =>
+    inScratch(files, async (directory) => {
+      const of = async (...shard: readonly string[]) => {
+        const argv = ['.', '--no-config', '-f', 'ndjson', '--run-id', '1', ...shard];
+        return (await kmslint(directory, argv, { CI_NODE_INDEX: '1', CI_NODE_TOTAL: '2' })).out;
+      };
+      expect(await of()).toBe(await of('--shard', '1/1'));
+    }));
+});
 
 describe('what goes on over all accounts', () => {
   const files = Object.fromEntries(

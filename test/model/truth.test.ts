@@ -223,5 +223,12 @@ describe('judge', () => {
 });
 
 function verdict(applies: Truth, complies: Truth): Verdict {
-  return judge(sampleKey(), { applies, complies, at, message: 'wrong', holds: 'right' });
+  return judge(sampleKey(), {
+    applies,
+    complies,
+    at,
+    message: 'wrong',
+    holds: 'right',
+    remedy: () => [],
+  });
 }

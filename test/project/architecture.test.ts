@@ -21,12 +21,12 @@ const rooms: readonly (readonly [string, RegExp])[] = [
   ['record', /^src\/record\//],
   ['rule', /^src\/rule\/|^src\/generated\/rule-options\b/],
   ['rules', /^rules\//],
-  ['lint', /^src\/lint\/|^src\/generated\/config\b/],
+  ['lint', /^src\/lint\/|^src\/generated\/(?:config|baseline)\b/],
   ['fix', /^src\/fix\//],
   ['report', /^src\/report\/|^src\/generated\/report-page\b/],
   ['runbook', /^src\/runbook\//],
   ['index', /^src\/index\.ts$/],
-  ['cli', /^src\/cli\//],
+  ['cli', /^src\/cli\/|^src\/generated\/regions\b/],
   ['bin', /^src\/bin\.ts$/],
 ];
 

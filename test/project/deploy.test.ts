@@ -170,7 +170,7 @@ test('the image runs without root and with no more than the bundle', () => {
     read('docker', 'Dockerfile')
       .split(/^FROM /m)
       .at(-1) ?? '';
-  expect(last).toMatch(/^USER node$/m);
+  expect(last).toMatch(/^USER 1000:1000$/m);
   expect(last).not.toMatch(/npm (?:ci|install)/);
-  expect(last.indexOf('USER node')).toBeLessThan(last.indexOf('ENTRYPOINT'));
+  expect(last.indexOf('USER 1000')).toBeLessThan(last.indexOf('ENTRYPOINT'));
 });

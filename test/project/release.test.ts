@@ -64,10 +64,11 @@ describe('the changelog', () => {
   });
 
   test('of a release gets its day, and an empty part above', () => {
-    const told = releasedChangelog(text, '98.7.6', '2026-12-01');
+    const changed = text.replace('\n## [Unreleased]\n', '\n## [Unreleased]\n\n- One.\n');
+    const told = releasedChangelog(changed, '98.7.6', '2026-12-01');
     expect(told).toContain('\n## [Unreleased]\n\n## [98.7.6] - 2026-12-01\n');
     expect(told).toContain('/compare/v98.7.6...main\n[98.7.6]: https://');
-    expect(told.length - text.length).toBeLessThan(200);
+    expect(told.length - changed.length).toBeLessThan(200);
     expect(() => releasedChangelog(told, '98.7.7', '2026-12-02')).toThrow('tells no change');
   });
 });

@@ -3,12 +3,10 @@ import { expect, test } from 'vitest';
 import type { Cloud, MemberAccount } from '../../src/record/targets/cloud.ts';
 import { expand, type Selection } from '../../src/record/targets/expand.ts';
 
-const [own, first, second, third] = [
-  '111122223333',
-  '444455556666',
-  '777788889999',
-  '123456789012',
-];
+const own = '111122223333';
+const first = '444455556666';
+const second = '777788889999';
+const third = '123456789012';
 const role = 'arn:aws:iam::{account}:role/audit';
 const identity = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' };
 
@@ -24,10 +22,8 @@ const selection: Selection = {
 };
 
 function awsError(name: string, status: number): Error {
-  return Object.assign(new Error(`${name} of a test`), {
-    name,
-    $metadata: { httpStatusCode: status },
-  });
+  const $metadata = { httpStatusCode: status };
+  return Object.assign(new Error(`${name} of a test`), { name, $metadata });
 }
 
 interface World {
@@ -165,6 +161,29 @@ test('an account whose Regions cannot be listed is a target that says so', async
     [first, 'eu-west-1', 'AccessDenied'],
     [second, 'us-east-1', undefined],
   ]);
+});
+
+test('a target tells the name of its account, and the role that reads it', async () => {
+  const { cloud } = world({
+    listAccounts: async () => [
+      { id: own, name: 'Management', state: 'ACTIVE' },
+      { id: first, name: 'Payments', state: 'ACTIVE' },
+      { id: second, state: 'ACTIVE' },
+    ],
+  });
+  const { targets } = await expand(cloud, {
+    ...selection,
+    roles: [{ arn: role, account: null }],
+    organization: { units: [] },
+  });
+  const heads = targets.map(({ account, accountName, role: by }) => [account, accountName, by]);
+  expect(heads).toEqual(
+    [
+      [own, 'Management', undefined],
+      [second, undefined, role.replace('{account}', second)],
+      [first, 'Payments', role.replace('{account}', first)],
+    ].toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+  );
 });
 
 test('a shard assumes no role in an account of which it can hold nothing', async () => {

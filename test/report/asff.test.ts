@@ -8,7 +8,7 @@ import * as samples from '../support/report/report-samples.ts';
 import { securityFindings } from '../support/report/report-schemas.ts';
 import { renderAsff } from '../support/report/render.ts';
 
-const { arn, everything, finding, keySummary, live, quiet, report } = samples;
+const { arn, everything, finding, keySummary, live, quiet, report, shell } = samples;
 
 const ajv = new Ajv({ allErrors: true });
 formats.default(ajv);
@@ -62,7 +62,7 @@ describe('renderAsff', () => {
 
   it('tells of the key', () => {
     const told = renderOne(
-      { remedy: ['aws kms enable-key-rotation --key-id x'] },
+      { remedy: shell('aws kms enable-key-rotation --key-id x') },
       { keys: [keySummary({ scope })] },
     );
     expect(told).toMatchObject({
@@ -151,7 +151,7 @@ describe('renderAsff', () => {
       {
         subject: long,
         message: long,
-        remedy: [long],
+        remedy: shell(long),
         suppression: { kind: 'config', reason: long },
         location: { ...live, arn: long },
       },

@@ -22,7 +22,7 @@ const elsewhere = {
 describe('renderCsv', () => {
   it('has a header, and a line for each finding', () => {
     expect(renderCsv(report([]), quiet)).toBe(
-      'severity,kind,rule,title,subject,account,region,source,scope,path,line,column,pointer,message,suppression,reason,baseline,fingerprint,help,related,environments\r\n',
+      'severity,kind,rule,title,subject,account,region,source,scope,path,line,column,pointer,message,suppression,reason,baseline,fingerprint,help,related,environments,aliases,owner,description,accountName,rootModule,decidedPath,decidedLine,calls,previous\r\n',
     );
     const kinds = (all: boolean) => read(everything, { all }).map(({ kind }) => kind);
     expect(kinds(true)).toEqual(everything.findings.map(({ kind }) => kind));
@@ -40,6 +40,10 @@ describe('renderCsv', () => {
     });
     expect(read(report([told]))).toEqual([
       {
+        rootModule: '',
+        decidedPath: 'modules/data keys/kms.tf',
+        decidedLine: '12',
+        calls: '',
         severity: 'high',
         kind: 'fail',
         rule: 'rotation-disabled',
@@ -61,6 +65,11 @@ describe('renderCsv', () => {
         help: 'https://github.com/kmslint/kmslint/blob/main/rules/rotation-disabled/README.md',
         related: 'also arn:aws:kms:eu-west-1:111122223333:key/x: off too (ListKeys, a.json)',
         environments: 'dev prod',
+        aliases: '',
+        owner: '',
+        description: '',
+        accountName: '',
+        previous: '',
       },
     ]);
   });

@@ -5,7 +5,7 @@ import { workflowCommands } from '../support/report/report-readers.ts';
 import * as samples from '../support/report/report-samples.ts';
 import { renderGithub } from '../support/report/render.ts';
 
-const { everything, finding, gap, inHcl, inPlan, live, quiet, report } = samples;
+const { everything, finding, gap, inHcl, inPlan, live, quiet, report, shell } = samples;
 
 const render = (value: Report, options: Partial<ReportOptions> = {}): string =>
   renderGithub(value, { ...quiet, ...options });
@@ -19,7 +19,7 @@ const many = (count: number, severity: Severity) =>
 describe('renderGithub', () => {
   it('annotates the lines of a configuration', () => {
     const [first] = annotations(
-      report([finding({ location: inHcl, remedy: ['rotate it, now: 5%'] })]),
+      report([finding({ location: inHcl, remedy: shell('rotate it, now: 5%') })]),
     );
     expect(first).toEqual({
       command: 'error',

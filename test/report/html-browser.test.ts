@@ -16,6 +16,7 @@ import {
   inPlan,
   policyRows,
   quiet,
+  shell,
 } from '../support/report/report-samples.ts';
 import { renderHtml } from '../support/report/render.ts';
 
@@ -194,7 +195,7 @@ describe.skipIf(executable === null)('in a browser', () => {
         subject: name,
         message: name,
         sourceLine: name,
-        remedy: [name],
+        remedy: shell(name),
         policies: [{ old: name, new: [name], state: 'lost' }],
         because: [cause(name)],
         location: { ...inPlan, path: name },

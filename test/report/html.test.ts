@@ -10,7 +10,7 @@ import * as live from '../support/report/html-samples.ts';
 import * as samples from '../support/report/report-samples.ts';
 import { render as renderAs, renderHtml } from '../support/report/render.ts';
 
-const { quiet, finding, report } = samples;
+const { quiet, finding, report, shell } = samples;
 const { keySample, datesSample } = live;
 
 function render(value: Report): string {
@@ -128,7 +128,7 @@ describe('names that mean harm', () => {
       location: at,
       sourceLine: name,
       because: [samples.cause(name, at)],
-      remedy: [name],
+      remedy: shell(name),
       suppression: { kind: 'config', reason: name },
     });
     const key = keySample({
@@ -165,7 +165,7 @@ describe('names that mean harm', () => {
   it('cuts a long name, and never a remedy', () => {
     const long = 'n'.repeat(10_000);
     const { texts, findings } = dataOf(
-      render(report([finding({ subject: long, remedy: [long, 'b'] })])),
+      render(report([finding({ subject: long, remedy: shell(long, 'b') })])),
     );
     expect(texts[findings.subject[0] ?? -1]).toBe(`${'n'.repeat(1000)}… (9000 more characters)`);
     expect(texts[findings.remedy[0] ?? -1]).toBe(`${long}\nb`);

@@ -91,7 +91,12 @@ describe('renderJson', () => {
 
   it('tells what is known of every key', () => {
     const [known, planned] = render(everything).keys;
-    expect(known).toEqual(samples.keySummary());
+    expect(known).toEqual({
+      ...samples.keySummary(),
+      description: null,
+      ownerTags: {},
+      accountName: null,
+    });
     expect(planned).toMatchObject({ subject: 'aws_kms_key.app', keyId: null, dates: null });
   });
 

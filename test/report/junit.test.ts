@@ -4,7 +4,7 @@ import { junitErrors, xmlTags } from '../support/report/report-readers.ts';
 import * as samples from '../support/report/report-samples.ts';
 import { renderJunit } from '../support/report/render.ts';
 
-const { everything, finding, gap, inHcl, keySummary, quiet, report } = samples;
+const { everything, finding, gap, inHcl, keySummary, quiet, report, shell } = samples;
 
 const render = (value: Report, options: Partial<ReportOptions> = {}): string =>
   renderJunit(value, { ...quiet, ...options });
@@ -94,7 +94,7 @@ describe('renderJunit', () => {
   });
 
   it('names every case of a suite differently, and tells the place and the remedy', () => {
-    const xml = render(report([finding({ remedy: ['aws kms x'] }), finding()]));
+    const xml = render(report([finding({ remedy: shell('aws kms x') }), finding()]));
     const names = xmlTags(xml).flatMap(({ name, attributes }) =>
       name === 'testcase' ? [attributes.name] : [],
     );

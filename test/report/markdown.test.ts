@@ -7,7 +7,7 @@ import * as samples from '../support/report/report-samples.ts';
 
 import { renderMarkdown } from '../support/report/render.ts';
 
-const { controlSamples, everything, finding, gap, quiet, report } = samples;
+const { controlSamples, everything, finding, gap, quiet, report, shell } = samples;
 
 const render = (value: Report, options: Partial<ReportOptions> = {}): string =>
   renderMarkdown(value, { ...quiet, ...options });
@@ -39,7 +39,10 @@ describe('renderMarkdown', () => {
       report(
         [
           finding({ severity: 'low' }),
-          finding({ severity: 'critical', remedy: ['aws kms enable-key-rotation --key-id x'] }),
+          finding({
+            severity: 'critical',
+            remedy: shell('aws kms enable-key-rotation --key-id x'),
+          }),
           finding({ kind: 'open' }),
         ],
         [gap('module.remote')],
@@ -99,7 +102,7 @@ describe('renderMarkdown', () => {
 
   it('keeps GitHub’s limit, worst first, and says how many are left out', () => {
     const findings = [
-      ...many(5000, { severity: 'low', remedy: ['terraform apply'] }),
+      ...many(5000, { severity: 'low', remedy: shell('terraform apply') }),
       ...many(10, { severity: 'critical' }),
       ...many(2000, { kind: 'open' }),
     ];
@@ -136,7 +139,7 @@ describe('renderMarkdown', () => {
               message: text,
               kind: i % 2 === 0 ? kind : 'fail',
               severity,
-              remedy: [text],
+              remedy: shell(text),
             });
           });
           const markdown = render(

@@ -18,6 +18,7 @@ import {
   live,
   quiet,
   report,
+  shell,
 } from '../support/report/report-samples.ts';
 
 const scope = '111122223333 eu-west-1';
@@ -78,7 +79,7 @@ describe('an event', () => {
   it('tells of a key in an account', () => {
     const remedy = ['aws kms enable-key-rotation \\', '  --key-id x'];
     const keys = [keySummary({ scope, ownerTags: { Name: '', Owner: 'ExampleUser' } })];
-    const event = eventOf({ remedy }, { keys, recordedAt: { [scope]: time } });
+    const event = eventOf({ remedy: shell(...remedy) }, { keys, recordedAt: { [scope]: time } });
     expect(event).toMatchObject({
       type_uid: 200_301,
       time: Date.parse(time),

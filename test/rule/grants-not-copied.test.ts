@@ -1,3 +1,4 @@
+import { remedyLines } from '../../src/model/finding.ts';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/read/input/resource.ts';
 import { constant, refers, type ResourceSpec } from '../support/build/plan-builder.ts';
@@ -66,7 +67,9 @@ describe('in a plan', () => {
     const found = judgeNext([old, moved]);
     expect(found).toMatchObject({ kind: 'fail', severity: 'medium' });
     expect(found?.message).toContain(`${role} loses Decrypt on the old key, too`);
-    expect(found?.remedy?.join('\n')).toContain('key_id            = aws_kms_key.old.key_id');
+    expect(remedyLines(found?.remedy).join('\n')).toContain(
+      'key_id            = aws_kms_key.old.key_id',
+    );
     expect(judgeNext([old, moved, onOld({ name: 'kept' })])?.kind).toBe('pass');
   });
 

@@ -1,17 +1,21 @@
-import { describe, expect, it } from 'vitest';
-import type { Alias, Key } from '../../src/model/inventory.ts';
-import {
-  copyPolicy,
-  enableKey,
-  keepKey,
-  movingAlias,
-  remakeAlias,
-  validatePolicy,
-  versionAlias,
-} from '../../src/rule/remedy.ts';
-import { finding, hostileNames, quiet, raw, report } from '../support/report/report-samples.ts';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startParser } from '../../src/hcl/syntax/parser.ts';
+import { remedyLines } from '../../src/model/finding.ts';
+import type { Alias, Grant, Key } from '../../src/model/inventory.ts';
+import { movingAlias, moveAlias, otherAlias, versionAlias } from '../../src/rule/remedy/aliases.ts';
+import { copyGrant } from '../../src/rule/remedy/grants.ts';
+import { keep, saveFromPlan, takeOver } from '../../src/rule/remedy/keeping.ts';
+import { enable, ineligible, overdue, rotate, rotateWithin } from '../../src/rule/remedy/keys.ts';
+import { importAgain, rotateIn } from '../../src/rule/remedy/material.ts';
+import { tidy, words, type Remedy } from '../../src/rule/remedy/part.ts';
+import { boundPeriod, copyPolicy, correctPolicy } from '../../src/rule/remedy/policies.ts';
+import { copyTags, replaceText } from '../../src/rule/remedy/texts.ts';
+import { hostileNames } from '../support/report/report-samples.ts';
 import { referenceTo, sampleKey, sampleSubject, told, untold } from '../support/build/sample.ts';
-import { renderJson, renderSarif, renderText } from '../support/report/render.ts';
 
 const id = '1234abcd-12ab-34cd-56ef-1234567890ab';
 
@@ -19,120 +23,220 @@ function key(address: string, facts: Partial<Key> = {}): Key {
   return sampleKey({ ...sampleSubject(address), keyId: told(id), ...facts });
 }
 
-function alias(name: Alias['name']): Alias {
+const liveKey = (facts: Partial<Key> = {}): Key =>
+  key(`arn:aws:kms:eu-west-1:111122223333:key/${id}`, {
+    source: 'live',
+    account: told('111122223333'),
+    ...facts,
+  });
+
+function alias(name: Alias['name'], facts: Partial<Alias> = {}): Alias {
   return {
     ...sampleSubject('aws_kms_alias.sample'),
     kind: 'alias',
     name,
     target: referenceTo('aws_kms_key.sample'),
     change: null,
+    ...facts,
+  };
+}
+
+function grant(facts: Partial<Grant> = {}): Grant {
+  return {
+    ...sampleSubject('aws_kms_grant.sample'),
+    kind: 'grant',
+    key: referenceTo('aws_kms_key.sample'),
+    grantee: told('arn:aws:iam::111122223333:role/ExampleRole'),
+    operations: told(['Decrypt']),
+    constraints: told({ equals: null, subset: null, sourceArn: null }),
+    name: told(null),
+    isOfService: false,
+    ...facts,
   };
 }
 
 const [old, next] = [key('aws_kms_key.old'), key('module.m["x"].aws_kms_key.new[0]')];
+const textOf = (remedy: Remedy): string => remedyLines(remedy).join('\n');
 
-function everyRemedy(k: Key, a: Alias): readonly string[] {
-  return [
+function everyRemedy(k: Key, a: Alias): string {
+  return textOf([
     ...copyPolicy(k, k, false),
-    ...versionAlias(k, a.name.known ? a.name.value : null),
+    ...correctPolicy(k),
+    ...boundPeriod(k),
+    ...versionAlias(k, a.name.known && a.name.sensitive !== true ? a.name.value : null, null),
     ...movingAlias(k),
-    ...enableKey(k),
-    ...keepKey(k),
-    ...remakeAlias(a, k),
-    ...validatePolicy(),
-  ];
+    ...otherAlias(a, null, null),
+    ...moveAlias(a, k),
+    ...enable(k),
+    ...keep(k),
+    ...saveFromPlan(k),
+    ...takeOver(k),
+    ...rotate(k),
+    ...rotateWithin(k, 365),
+    ...ineligible(k),
+    ...overdue(k),
+    ...importAgain(k),
+    ...rotateIn(k),
+    ...copyTags(k, false, k, ['team']),
+    ...replaceText(k, 'the description'),
+    ...replaceText(a, 'the alias name'),
+    ...copyGrant(grant(), k, ['Decrypt'], 0),
+  ]);
 }
 
 describe('a remedy', () => {
-  it('copies a policy in HCL where both keys are in one module and stay, and by id in the CLI', () => {
+  it('copies a policy by reference where both keys are in one module and stay, else by a variable', () => {
     const beside = key('aws_kms_key.new', { keyId: untold('key_id') });
     expect(copyPolicy(old, beside, false)).toEqual([
-      '# in aws_kms_key.new:',
-      'policy = aws_kms_key.old.policy',
-      `aws kms get-key-policy --key-id ${id} --policy-name default --region eu-west-1 \\`,
-      '  --query Policy --output text > key-policy.json',
-      'aws kms put-key-policy --key-id "$NEW_KEY_ID" --policy-name default --region eu-west-1 \\',
-      '  --policy file://key-policy.json',
+      {
+        language: 'hcl',
+        lines: [
+          '# change in aws_kms_key.new:',
+          'resource "aws_kms_key" "new" {',
+          '  policy = aws_kms_key.old.policy',
+          '}',
+        ],
+      },
     ]);
-    expect(copyPolicy(old, beside, true)[0]).toMatch(/^aws kms get-key-policy/);
-    expect(copyPolicy(old, next, false)[0]).toMatch(/^aws kms get-key-policy/);
+    expect(textOf(copyPolicy(old, beside, true))).toContain('policy = var.key_policy');
+    expect(textOf(copyPolicy(old, next, false))).toContain('policy = var.key_policy');
   });
 
-  it('names the dated alias after the moving one', () => {
-    expect(versionAlias(old, 'alias/app-current').join('\n')).toContain('"alias/app-20260131"');
-    expect(versionAlias(old, null).join('\n')).toContain('alias/ExampleAlias-20260131');
+  it('copies a policy of an account from key to key, each in its Region', () => {
+    const replica = liveKey({ region: told('us-east-1') });
+    const lines = textOf(copyPolicy(liveKey(), replica, false));
+    expect(lines).toMatch(/get-key-policy --region eu-west-1 [^]*> key-policy\.json$/m);
+    expect(lines).toMatch(/put-key-policy --region us-east-1 /);
   });
 
-  it('speaks of the argument that the resource has', () => {
-    expect(enableKey(old)).toContain('is_enabled = true');
-    expect(enableKey(key('aws_kms_external_key.old'))).toContain('enabled = true');
-    expect(enableKey(key('arn', { source: 'live' }))).toHaveLength(1);
+  it('names the dated alias after the moving one, and after the day where it is told', () => {
+    expect(textOf(versionAlias(old, 'alias/app-current', '20260131'))).toContain(
+      '"alias/app-20260131"',
+    );
+    expect(textOf(versionAlias(old, 'alias/app-v2', '20260131'))).toContain('"alias/app-20260131"');
+    expect(textOf(versionAlias(liveKey(), 'alias/app', '20260131'))).toContain(
+      '--alias-name alias/app-20260131',
+    );
+    expect(textOf(versionAlias(liveKey(), 'alias/app', null))).toContain(
+      '"${ALIAS_NAME:?a dated alias, as in alias/app-20180606}"',
+    );
+  });
+
+  it('speaks of the arguments that the resource has', () => {
+    expect(textOf(enable(old))).toContain('is_enabled = true');
+    expect(textOf(enable(key('aws_kms_external_key.old')))).toContain('  enabled = true');
+    expect(textOf(movingAlias(key('aws_kms_external_key.old')))).toContain('external_key.old.id');
+    expect(textOf(movingAlias(key('awscc_kms_key.old')))).toMatch(
+      /"awscc_kms_alias"[^]*alias_name +=[^]*awscc_kms_key\.old\.key_id/,
+    );
+    expect(textOf(enable(liveKey()))).toMatch(
+      /^# in account 111122223333\naws kms enable-key [^\n]*$/,
+    );
   });
 
   it('forgets a key by its block: an instance key has no place there', () => {
-    expect(keepKey(next)).toContain('  from = module.m.aws_kms_key.new');
-    expect(keepKey(old)).toContain('  from = aws_kms_key.old');
+    expect(textOf(keep(next))).toContain('  from = module.m.aws_kms_key.new\n');
+    expect(textOf(keep(key('module.m["a]b"].aws_kms_key.n["x.y"]')))).toContain(
+      '  from = module.m.aws_kms_key.n\n',
+    );
   });
 
+  it('switches the rotation of a replica on where its primary is', () => {
+    const primary = {
+      id: told('arn:aws:kms:us-east-1:111122223333:key/mrk-1'),
+      branches: [],
+      complete: true,
+    };
+    const replica = liveKey({ multiRegionKeyType: told('REPLICA'), primary });
+    expect(textOf(rotate(replica))).toMatch(/--region us-east-1 [^]*key\/mrk-1$/);
+  });
+
+  it.each([
+    ['tainted', 'terraform untaint \'module.m["x"].aws_kms_key.new[0]\''],
+    ['requested', 'plan again without -replace'],
+    ['triggered', 'replace_triggered_by'],
+    ['fewer instances', 'give count or for_each'],
+    ['undeclared', 'from = module.m.aws_kms_key.new'],
+  ] as const)('saves a key from a plan by the reason: %s', (reason, wanted) => {
+    const change = {
+      action: 'delete',
+      successor: false,
+      forcedBy: [],
+      reason,
+      deposed: false,
+      at: old.at,
+    } as const;
+    expect(textOf(saveFromPlan({ ...next, change }))).toContain(wanted);
+  });
+
+  it('makes one part of neighbours of one language, which names the account once', () => {
+    const twice = tidy([words('a'), words('b'), ...enable(liveKey()), ...enable(liveKey())]);
+    expect(twice.map(({ language, lines }) => [language, lines.length])).toEqual([
+      ['text', 2],
+      ['sh', 3],
+    ]);
+  });
+});
+
+describe('names of inputs in a remedy', () => {
   it.each([...hostileNames, ['a shell command', 'a; rm -rf ~ $(id) `id`']] as const)(
-    'takes no text that is not plain into a shell or a configuration: %s',
-    (_, text) => {
-      const hostile = key(text, { keyId: told(text), region: told(text) });
-      const clean = key('?', { keyId: untold('key_id'), region: untold('region') });
-      for (const name of [text, `alias/${text}`]) {
-        expect(everyRemedy(hostile, alias(told(name)))).toEqual(
-          everyRemedy(clean, alias(untold('name'))),
-        );
+    'are none that are not plain: %s',
+    (_, name) => {
+      for (const source of ['hcl', 'live'] as const) {
+        const facts = { source, account: untold('account') } as const;
+        const hostile = key(name, { ...facts, keyId: told(name), region: told(name) });
+        const clean = key('?', { ...facts, keyId: untold('key_id'), region: untold('region') });
+        for (const one of [name, `alias/${name}`]) {
+          expect(everyRemedy(hostile, alias(told(one), { source, account: facts.account }))).toBe(
+            everyRemedy(clean, alias(untold('name'), { source, account: facts.account })),
+          );
+        }
       }
     },
   );
 
-  it('takes nothing that is sensitive', () => {
+  it('are none that are sensitive', () => {
     const secret = { ...told('secret-1234'), sensitive: true } as const;
-    const hidden = key('aws_kms_key.old', { keyId: secret, region: secret });
-    const lines = [
-      ...enableKey(hidden),
-      ...copyPolicy(hidden, hidden, false),
-      ...remakeAlias(alias({ ...told('alias/secret-1234'), sensitive: true }), hidden),
-    ];
-    expect(lines.join('\n')).not.toContain('secret');
-  });
-});
-
-describe('a report', () => {
-  const remedy = ['# in aws_kms_key.a:', 'policy = aws_kms_key.b.policy'];
-  const withRemedy = report([finding({ remedy })]);
-
-  it('shows the remedy to a person who asks', () => {
-    expect(renderText(withRemedy, quiet)).not.toContain('policy =');
-    const text = renderText(withRemedy, { ...quiet, verbose: true });
-    expect(text).toContain(`to fix:\n             ${remedy.join('\n             ')}\n`);
-    expect(renderText(report([finding()]), { ...quiet, verbose: true })).not.toContain('to fix');
-  });
-
-  it('tells it to programs', () => {
-    const remedyIn = (value: typeof withRemedy) =>
-      JSON.parse(renderJson(value, quiet)).findings[0].remedy;
-    expect(remedyIn(withRemedy)).toEqual(remedy);
-    expect(remedyIn(report([finding()]))).toEqual([]);
-  });
-
-  it('tells it in the message of an alert', () => {
-    const messageIn = (value: typeof withRemedy) =>
-      JSON.parse(renderSarif(value, quiet, () => '')).runs[0].results[0].message.text;
-    expect(messageIn(withRemedy)).toMatch(/\n\nTo fix:\n# in aws_kms_key\.a:\npolicy = .*$/);
-    expect(messageIn(report([finding()]))).not.toContain('To fix');
-  });
-
-  it.each(hostileNames)('escapes it: %s', (_, text) => {
-    const hostile = report([finding({ remedy: [text] })]);
-    const verbose = { ...quiet, verbose: true };
-    for (const output of [
-      renderText(hostile, verbose),
-      renderJson(hostile, verbose),
-      renderSarif(hostile, verbose, () => ''),
-    ]) {
-      expect(output).not.toMatch(raw);
+    for (const source of ['hcl', 'live'] as const) {
+      const hidden = key('aws_kms_key.old', {
+        source,
+        keyId: secret,
+        region: secret,
+        account: secret,
+      });
+      const named = alias({ ...told('alias/secret-1234'), sensitive: true }, { source });
+      expect(everyRemedy(hidden, named)).not.toContain('secret');
     }
+  });
+
+  const directory = mkdtempSync(join(tmpdir(), 'kmslint-remedy-'));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  it('are arguments and no commands where a shell reads them', () => {
+    const log = join(directory, 'log');
+    const aws = join(directory, 'aws');
+    writeFileSync(aws, `#!/bin/sh\nprintf '%s\\n' "$@" > '${log}'\n`);
+    chmodSync(aws, 0o755);
+    const context = { "a'; touch b; '": '$(touch c) `touch d` "e" \u202e' };
+    const constraints = told({ equals: null, subset: context, sourceArn: null });
+    const script = textOf(copyGrant(grant({ constraints }), liveKey(), ['Decrypt'], 0));
+    const { status } = spawnSync('sh', ['-eu', '-c', script], {
+      cwd: directory,
+      env: { PATH: `${directory}:/usr/bin:/bin` },
+    });
+    expect(status).toBe(0);
+    const given = readFileSync(log, 'utf8').split('\n');
+    const json = given[given.indexOf('--constraints') + 1] ?? '';
+    expect(JSON.parse(json)).toEqual({ EncryptionContextSubset: context });
+  });
+
+  it('are texts and no templates where Terraform reads them', async () => {
+    const context = { 'a"b': '${file("/etc/passwd")} %{ for x in y }' };
+    const constraints = told({ equals: context, subset: null, sourceArn: null });
+    const declared = textOf(copyGrant(grant({ constraints }), old, ['Decrypt'], 0));
+    expect(declared).toContain('"a\\"b" = "$${file(\\"/etc/passwd\\")} %%{ for x in y }"');
+    const parser = startParser();
+    expect(parser.file('a.tf', `${declared}\n`)()).toEqual({});
+    await parser.close();
   });
 });

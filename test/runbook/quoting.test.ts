@@ -12,7 +12,7 @@ import { runbookFor } from '../../src/runbook/runbook.ts';
 import { nothingRead } from '../../src/runbook/surroundings.ts';
 import { printHcl } from '../../src/runbook/print/code.ts';
 import { printMarkdown } from '../../src/runbook/print/markdown.ts';
-import { quoteWord } from '../../src/runbook/print/shell-words.ts';
+import { quoteWord } from '../../src/text/shell.ts';
 import { printShell } from '../../src/runbook/print/shell.ts';
 import type { Runbook } from '../../src/runbook/step.ts';
 import { hclString, showsAll } from '../../src/text/hcl-string.ts';

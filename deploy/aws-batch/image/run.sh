@@ -43,7 +43,7 @@ trap 'kill "$saver" 2>/dev/null || true' EXIT
 stopped=no
 # shellcheck disable=SC2086
 ${KMSLINT_COMMAND:-node /app/dist/bin.js} scan --org --assume-role "$role" --resume snapshots --fail-on none --run-id "$run" \
-  --quiet --gzip -f ndjson=findings.ndjson -f keys=keys.ndjson -f scans=scans.ndjson "$@" &
+  --quiet -f ndjson=findings.ndjson -f keys=keys.ndjson -f scans=scans.ndjson "$@" &
 scan=$!
 trap 'stopped=yes; kill -TERM "$scan" 2>/dev/null || true' TERM INT
 code=0

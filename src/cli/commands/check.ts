@@ -8,13 +8,17 @@ import { version } from '../../version.ts';
 import { writeWhole } from '../streams/write.ts';
 import { escapeText } from '../../text/escape.ts';
 import { showPath } from '../../lint/config/find.ts';
+import { tellsKeys } from '../../report/index.ts';
 import { wantsColor, type Io } from '../streams/io.ts';
 import { openReports, readTargets, type Reports, type ReportTarget } from '../streams/outputs.ts';
 import { refuseOverwriting } from '../streams/overwrite.ts';
 import { changesOf } from '../options/changes.ts';
 import { readFailOnOpen } from '../options/fail-on-open.ts';
+import { shorteningOf } from '../options/shortening.ts';
 import { readPolicy, type Policy, type PolicyArguments } from '../options/policy.ts';
+import { shareAmong, type ThreadsOfRun } from '../options/sharing.ts';
 import { readAssignments } from '../options/variables.ts';
+import { readNamedShard } from '../targets/shard.ts';
 
 /** What the command line says of `kmslint [inputs..]`. */
 export interface CheckArguments extends PolicyArguments {
@@ -29,6 +33,8 @@ export interface CheckArguments extends PolicyArguments {
   readonly varFile?: readonly string[];
   readonly unmanaged?: boolean;
   readonly all: boolean;
+  readonly max?: string | undefined;
+  readonly summary?: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
@@ -37,6 +43,8 @@ export interface CheckArguments extends PolicyArguments {
   readonly unsafeFixes?: boolean;
   readonly force?: boolean;
   readonly runId?: string | undefined;
+  readonly threads?: number | undefined;
+  readonly shard?: string | undefined;
   /** What the paths of the inputs are shown relative to; the working directory unless given. */
   readonly shownFrom?: string;
   /** What a scan could not read, beside its snapshots. */
@@ -48,6 +56,7 @@ export async function checkCommand(
   args: CheckArguments,
   argv: readonly string[],
   io: Io,
+  threads: ThreadsOfRun = shareAmong(args.threads),
 ): Promise<number> {
   const started = performance.now();
   const targets = readTargets(args.format, args.output);
@@ -55,6 +64,10 @@ export async function checkCommand(
   const { thresholds, ...policy } = await readPolicy({ ...args, failOnOpen: given }, io.directory);
   refuseOverwriting(targets, namedFiles(args, policy), io.directory);
   const { all, quiet, verbose } = args;
+  const shortening = shorteningOf(
+    args,
+    targets.map(({ format }) => format),
+  );
   const run = runOptions(args, argv, policy, targets, io);
   const changing = changesOf(args);
   if (changing !== null) {
@@ -73,11 +86,12 @@ export async function checkCommand(
       color: wantsColor(io, args.color),
       time: new Date().toISOString(),
       runId: args.runId ?? randomUUID(),
+      ...shortening,
     },
     io,
   );
   const suggest = await suggesting(run, targets);
-  const judging = judge({ ...run, ...suggest });
+  const judging = judge({ ...run, ...suggest }, threads);
   try {
     const { hasFailed, end } = await report(
       judging,
@@ -93,6 +107,8 @@ export async function checkCommand(
   } catch (error) {
     reports.abandon();
     throw error;
+  } finally {
+    await threads.close();
   }
 }
 
@@ -113,8 +129,10 @@ function runOptions(
     ...(args.workspace === undefined ? {} : { workspace: args.workspace }),
     previous: previousOf(args, io),
     source: args.source,
+    shard: readNamedShard(args.shard),
     unmanaged: args.unmanaged === true,
     everyVerdict: args.all,
+    needsKeys: targets.some(({ format }) => tellsKeys(format)),
     tallies: targets.some(({ format }) => format === 'keys'),
     ...policy,
     version,
@@ -123,15 +141,16 @@ function runOptions(
   };
 }
 
-/** SARIF shows the edits that mend a finding. */
+/** SARIF and Markdown show the edits that mend a finding. */
 async function suggesting(
-  { directory, inputs }: RunOptions,
+  run: RunOptions,
   targets: readonly ReportTarget[],
 ): Promise<Pick<RunOptions, 'suggest'>> {
-  if (!targets.some(({ format }) => format === 'sarif')) return {};
-  const named = inputs.filter((input) => input !== '-');
-  const { suggest } = await import('../../fix/index.ts');
-  return { suggest: async (findings) => await suggest(findings, directory, named) };
+  const isAsked = (wanted: string): boolean => targets.some(({ format }) => format === wanted);
+  const hasPatches = isAsked('markdown');
+  if (!hasPatches && !isAsked('sarif')) return {};
+  const { suggestions } = await import('../changes/suggestions.ts');
+  return { suggest: await suggestions(run, hasPatches) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { rules } from '../../../rules/index.ts';
+import { regions } from '../../generated/regions.js';
 import { formats } from '../../report/index.ts';
 import { bashScript } from '../completion/bash.ts';
 import { fishScript } from '../completion/fish.ts';
@@ -15,7 +16,7 @@ export type Shell = keyof typeof scripts;
 
 /** `kmslint completion SHELL`: a script of the shell, made of the options that the parser knows. */
 export function completionCommand(shell: Shell, parser: Argv, io: Io): number {
-  const names = { rules: rules.map(({ id }) => id), formats };
+  const names = { rules: rules.map(({ id }) => id), formats, regions };
   io.stdout.write(scripts[shell](completionsOf(describeCommands(parser), names)));
   return 0;
 }

@@ -1,7 +1,7 @@
 import { rules } from '../../../rules/index.ts';
 import { readPage } from '../../../rules/page.ts';
 import type { Rule } from '../../rule/rule.ts';
-import { wantsColor, type Io } from '../streams/io.ts';
+import { wantsColor, widthOf, type Io } from '../streams/io.ts';
 import { styleMarkdown } from '../streams/markdown.ts';
 import { findRule } from '../options/select.ts';
 
@@ -54,6 +54,7 @@ function describe(rule: Rule): object {
 /** `kmslint explain RULE`: the rule's page. */
 export function explainCommand(id: string, allowColor: boolean, io: Io): number {
   const page = readPage(findRule(rules, id).id);
-  io.stdout.write(wantsColor(io, allowColor) ? styleMarkdown(page) : page);
+  const style = { width: widthOf(io.stdout), color: wantsColor(io, allowColor) };
+  io.stdout.write(style.color || style.width !== null ? styleMarkdown(page, style) : page);
   return 0;
 }

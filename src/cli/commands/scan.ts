@@ -40,6 +40,8 @@ export async function scanCommand(
       inputs: recorded.map(({ name }) => join(directory, name)),
       shownFrom: plan.directory === null ? directory : io.directory,
       gaps: unlisted.map(gapOf),
+      // Its accounts alone were recorded.
+      shard: undefined,
     };
     return await checkCommand(judged, argv, io);
   } finally {
@@ -52,8 +54,9 @@ export async function snapshotCommand(
   args: ScanArguments & ConfigArguments,
   io: Io,
 ): Promise<0 | 3> {
-  const plan = readScanPlan(args, io);
-  const directory = plan.directory ?? resolve(io.directory, usualDirectory);
+  const named = readScanPlan(args, io);
+  const directory = named.directory ?? resolve(io.directory, usualDirectory);
+  const plan = { ...named, directory };
   const wanted = await wantedFor(rules, args, io);
   const { recorded, unlisted } = await scanInto(directory, plan, wanted, args, io);
   for (const { name } of recorded) {

@@ -16,6 +16,17 @@ _kmslint_files() {
   done < <(compgen -f -- "$current")
 }
 
+_kmslint_profiles() {
+  local file line names=''
+  for file in "\${AWS_CONFIG_FILE:-$HOME/.aws/config}" "\${AWS_SHARED_CREDENTIALS_FILE:-$HOME/.aws/credentials}"; do
+    [[ -f $file && -r $file ]] || continue
+    while IFS= read -r line || [[ -n $line ]]; do
+      if [[ $line =~ ^\\[(profile[[:blank:]]+)?([A-Za-z0-9_.@+-]+)[[:blank:]]*\\] ]]; then names+=" \${BASH_REMATCH[2]}"; fi
+    done <"$file"
+  done
+  _kmslint_words "$names"
+}
+
 _kmslint() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command='' word
   COMPREPLY=()
@@ -69,6 +80,8 @@ function offer(values: Values): string {
       return `_kmslint_words '${values.values.join(' ')}'`;
     case 'files':
       return '_kmslint_files';
+    case 'profiles':
+      return '_kmslint_profiles';
     case 'any':
       return ':';
   }

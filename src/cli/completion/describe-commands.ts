@@ -1,4 +1,5 @@
 import yargs, { type Argv } from 'yargs';
+import { groups, optionHelp } from '../help/options.ts';
 
 /** An option of a command, as help pages and completion tell it. */
 export interface OptionDescription {
@@ -14,6 +15,14 @@ export interface OptionDescription {
   readonly choices: readonly string[];
   /** The default in words; null where there is none. */
   readonly initially: string | null;
+  /** Whether it is a switch that is on, so that only `--no-…` says something: what is described is that. */
+  readonly isOn: boolean;
+  /** What `--no-…` does where the option takes a value; null where there is no such thing. */
+  readonly without: string | null;
+  /** The heading that it stands under. */
+  readonly group: string;
+  /** What stands for its value in a help text, such as `FILE`; empty for a switch. */
+  readonly value: string;
 }
 
 export interface PositionalDescription {
@@ -98,6 +107,8 @@ function describeCommand(handler: Handler, describe: string): CommandDescription
 
 function describeOption(command: Argv, name: string): OptionDescription {
   const { alias, array, boolean, number, choices, ...initial } = tablesOf(command).getOptions();
+  const { group, value = '', without = null } = optionHelp[name] ?? { group: groups[0] };
+  const isOpen = name === 'format' && choices[name] === undefined;
   return {
     name,
     letter: alias[name]?.find((other) => other.length === 1) ?? null,
@@ -106,6 +117,10 @@ function describeOption(command: Argv, name: string): OptionDescription {
     isRepeatable: array.includes(name),
     choices: (choices[name] ?? []).map(String),
     initially: initial.defaultDescription[name] ?? inWords(initial.default[name]),
+    isOn: boolean.includes(name) && initial.default[name] === true,
+    without,
+    group,
+    value: isOpen ? `${value}[=FILE]` : value,
   };
 }
 

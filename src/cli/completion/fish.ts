@@ -15,6 +15,16 @@ function __kmslint_command
     test "$found" = "$argv[1]"
 end
 
+function __kmslint_profiles
+    set -l files "$HOME/.aws/config" "$HOME/.aws/credentials"
+    set -q AWS_CONFIG_FILE; and set files[1] $AWS_CONFIG_FILE
+    set -q AWS_SHARED_CREDENTIALS_FILE; and set files[2] $AWS_SHARED_CREDENTIALS_FILE
+    for file in $files
+        test -f "$file" -a -r "$file"; or continue
+        string replace -rf '^\\[(?:profile\\s+)?([A-Za-z0-9_.@+-]+)\\s*\\].*' '$1' <$file
+    end
+end
+
 complete -c kmslint -f
 complete -c kmslint -n "__kmslint_command ''" -F
 ${named.map(({ name, describe }) => `complete -c kmslint -n "__kmslint_command ''" -a ${name} -d ${quote(describe)}`).join('\n')}
@@ -24,7 +34,7 @@ ${commands.flatMap(linesOf).join('\n')}
 
 function linesOf({ name, flags, words }: Completion): readonly string[] {
   const start = `complete -c kmslint -n "__kmslint_command '${name}'"`;
-  const own = name === '' ? '' : argumentsOf(words).replace(/^ -r?x?/, '');
+  const own = name === '' || words.kind === 'any' ? '' : argumentsOf(words).replace(/^ -[rx]/, '');
   return [
     ...(own === '' ? [] : [`${start}${own}`]),
     ...flags.map((flag) => `${start}${namesOf(flag)}${argumentsOf(flag.values)}`),
@@ -45,6 +55,8 @@ function argumentsOf(values: Values | null): string {
       return ` -x -a ${quote(values.values.join(' '))}`;
     case 'files':
       return ' -r -F';
+    case 'profiles':
+      return " -x -a '(__kmslint_profiles)'";
     case 'any':
       return ' -x';
     case undefined:

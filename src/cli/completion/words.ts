@@ -1,15 +1,18 @@
 import type { CommandDescription, OptionDescription } from './describe-commands.ts';
 
-/** What a shell may offer for a value: a fixed list, files, a report (a format, or `FORMAT=FILE`), or nothing. */
+/**
+ * What a shell may offer for a value: a fixed list, files, a report (a format, or `FORMAT=FILE`), the profiles of the AWS
+ * configuration files as they are when it is asked, or nothing.
+ */
 export type Values =
   | { readonly kind: 'list' | 'report'; readonly values: readonly string[] }
-  | { readonly kind: 'files' }
-  | { readonly kind: 'any' };
+  | { readonly kind: 'files' | 'profiles' | 'any' };
 
 /** What the command line accepts by name. */
 export interface Names {
   readonly rules: readonly string[];
   readonly formats: readonly string[];
+  readonly regions: readonly string[];
 }
 
 /** One spelling group of an option: what is typed, and what may follow. */
@@ -31,7 +34,10 @@ export interface Completion {
   readonly words: Values;
 }
 
-const takesFile = /file|config|output|baseline|previous|dir|resume/;
+const takesFile = /file|config|output|baseline|previous|dir|resume|^source$/;
+
+/** The commands whose words are files; the others take none, or say themselves which. */
+const judgesFiles = new Set(['', 'policy-diff', 'runbook']);
 
 /** Turns descriptions of commands into what can be offered at each place. */
 export function completionsOf(
@@ -43,8 +49,11 @@ export function completionsOf(
     return {
       name,
       describe,
-      flags: [...options.map((option) => flagOf(option, names)), help, version],
-      words: positional === undefined ? { kind: 'files' } : valuesOf(positional, names),
+      flags: [...options.flatMap((option) => flagsOf(option, names)), help, version],
+      words:
+        positional === undefined
+          ? { kind: judgesFiles.has(name) ? 'files' : 'any' }
+          : valuesOf(positional, names),
     };
   });
 }
@@ -58,25 +67,28 @@ const help: Flag = {
 
 const version: Flag = { ...help, spellings: ['--version', '-V'], describe: 'show the version' };
 
-/** A switch that is on unless it is turned off is offered as what turns it off. */
-function flagOf(option: OptionDescription, names: Names): Flag {
-  const { name, letter, describe, isRepeatable, type, initially } = option;
-  const isOn = type === 'boolean' && initially === 'true';
-  const short = letter === null || isOn ? [] : [`-${letter}`];
-  return {
-    spellings: [isOn ? `--no-${name}` : `--${name}`, ...short],
+/** A switch that is on is offered as what turns it off; an option with a value that can be turned off, both ways. */
+function flagsOf(option: OptionDescription, names: Names): readonly Flag[] {
+  const { name, letter, describe, isRepeatable, type, isOn, without } = option;
+  const flag: Flag = {
+    spellings: [isOn ? `--no-${name}` : `--${name}`, ...(letter === null ? [] : [`-${letter}`])],
     describe,
     isRepeatable,
     values: type === 'boolean' ? null : valuesOf(option, names),
   };
+  if (without === null) return [flag];
+  const off = { spellings: [`--no-${name}`], describe: without, isRepeatable: false, values: null };
+  return [flag, off];
 }
 
 function valuesOf(
   { name, choices }: { readonly name: string; readonly choices: readonly string[] },
-  { rules, formats }: Names,
+  { rules, formats, regions }: Names,
 ): Values {
   if (choices.length > 0) return { kind: 'list', values: choices };
   if (name === 'rule' || name === 'skip-rule') return { kind: 'list', values: rules };
+  if (name === 'region') return { kind: 'list', values: regions };
+  if (name === 'profile') return { kind: 'profiles' };
   if (name === 'format') return { kind: 'report', values: formats };
   return takesFile.test(name) ? { kind: 'files' } : { kind: 'any' };
 }

@@ -12,6 +12,18 @@ _kmslint_reports() {
   if compset -P '*='; then _files; else compadd -S '' -- "$@"; fi
 }
 
+_kmslint_profiles() {
+  local file line
+  local -aU names
+  for file in "\${AWS_CONFIG_FILE:-$HOME/.aws/config}" "\${AWS_SHARED_CREDENTIALS_FILE:-$HOME/.aws/credentials}"; do
+    [[ -f $file && -r $file ]] || continue
+    while IFS= read -r line || [[ -n $line ]]; do
+      if [[ $line =~ '^\\[(profile[[:blank:]]+)?([A-Za-z0-9_.@+-]+)[[:blank:]]*\\]' ]]; then names+=("$match[2]"); fi
+    done <"$file"
+  done
+  compadd -- $names
+}
+
 _kmslint_inputs() {
   local -a commands
   commands=(
@@ -67,6 +79,8 @@ function actionOf(values: Values): string {
       return `_kmslint_reports ${values.values.join(' ')}`;
     case 'files':
       return '_files';
+    case 'profiles':
+      return '_kmslint_profiles';
     case 'any':
       return ' ';
   }

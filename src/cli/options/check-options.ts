@@ -3,6 +3,7 @@ import { formats } from '../../report/format.ts';
 
 const failOnChoices = [...severities, 'none'] as const;
 
+/** What is on unless it is turned off is described as what `--no-…` does. */
 const flag = (describe: string, initial: boolean) =>
   ({ describe, type: 'boolean', default: initial }) as const;
 
@@ -51,13 +52,13 @@ export const checkOptions = {
   'skip-rule': names('leave this rule out; several times, or with commas', 'none'),
   config: {
     alias: 'c',
-    describe: 'configuration file; --no-config for none',
+    describe: 'configuration file',
     type: 'string',
     requiresArg: true,
     defaultDescription: 'the nearest kmslint.config.json or .kmslint.yaml',
   },
   baseline: {
-    describe: 'file with findings that do not count; --no-baseline for none',
+    describe: 'file with findings that do not count',
     type: 'string',
     requiresArg: true,
     defaultDescription: 'what the configuration names',
@@ -66,14 +67,8 @@ export const checkOptions = {
     'write what is found into the baseline, and leave out what is gone',
     false,
   ),
-  'config-suppressions': flag(
-    'let the configuration suppress findings; --no-config-suppressions passes over that',
-    true,
-  ),
-  'inline-suppressions': flag(
-    'let comments suppress findings; --no-inline-suppressions passes over them',
-    true,
-  ),
+  'config-suppressions': flag('let the configuration suppress no finding', true),
+  'inline-suppressions': flag('let comments suppress no finding', true),
   workspace: {
     describe: 'what terraform.workspace is',
     type: 'string',
@@ -105,6 +100,14 @@ export const checkOptions = {
   'unsafe-fixes': flag('with --fix or --diff: changes too that a person should look at', false),
   force: flag('with --fix: change files too that are not committed', false),
   all: flag('report every verdict, passes too: evidence for an auditor', false),
+  max: {
+    describe:
+      'show at most so many findings in text and markdown, the worst; the exit code is that of all',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'all of them',
+  },
+  summary: flag('show counts by rule in text and markdown, and no finding', false),
   quiet: { alias: 'q', ...flag('report failures alone, and nothing where there is none', false) },
   verbose: {
     alias: 'v',
@@ -116,5 +119,17 @@ export const checkOptions = {
     requiresArg: true,
     defaultDescription: 'a random one',
   },
-  color: flag('colour on a terminal; --no-color or NO_COLOR for none', true),
+  shard: {
+    describe: 'judge part I/N of the accounts, from 1/N, by their snapshots',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'all',
+  },
+  threads: {
+    describe: 'threads that judge accounts side by side',
+    type: 'number',
+    requiresArg: true,
+    defaultDescription: 'as many as there are cores and as pay for their start, 8 at most',
+  },
+  color: flag('print without colour, as with NO_COLOR', true),
 } as const;

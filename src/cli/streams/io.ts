@@ -12,6 +12,8 @@ export interface Io {
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
+  /** How wide a terminal is. */
+  readonly columns?: number | undefined;
   /** Resolves when the stream takes more: to false where it never will, since nobody reads it or it failed. */
   ready?(): Promise<boolean>;
 }
@@ -40,6 +42,7 @@ export function processIo(): Io {
     stdout: {
       write: (text) => stdout.write(text),
       isTTY: stdout.isTTY,
+      columns: stdout.columns,
       ready: async () => {
         if (!hasFailed && stdout.writableNeedDrain) await next(stdout);
         return !hasFailed;
@@ -52,6 +55,22 @@ export function processIo(): Io {
     env: process.env,
   };
 }
+
+/** How many columns the terminal has; null where there is none. */
+export function columnsOf({ isTTY, columns }: Output): number | null {
+  return isTTY !== true || columns === undefined || columns === 0 ? null : columns;
+}
+
+/** How long a line of text may be: as wide as the terminal, but no wider than is read with ease; null where nobody asked. */
+export function widthOf(output: Output): number | null {
+  const columns = columnsOf(output);
+  return columns === null ? null : Math.max(narrowest, Math.min(widest, columns));
+}
+
+/** Help keeps to it wherever it is printed. */
+export const helpWidth = 80;
+const narrowest = 40;
+const widest = 100;
 
 /** What cannot be told on it cannot be told at all. */
 export function standardError(): NodeJS.WriteStream {

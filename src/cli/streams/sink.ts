@@ -1,4 +1,4 @@
-import { openWhole } from './write.ts';
+import { isPacked, openWhole } from './write.ts';
 import type { Output } from './io.ts';
 
 /** Where the text of one report goes. */
@@ -10,9 +10,9 @@ export interface Sink {
   readonly abandon: () => void;
 }
 
-/** A file that appears when it is whole. @throws UserError where it cannot be written */
+/** A file that appears when it is whole, compressed where its name says so. @throws UserError where it cannot be written */
 export function fileSink(path: string): Sink {
-  const file = openWhole(path);
+  const file = openWhole(path, isPacked(path) ? 'packed' : 'plain');
   return {
     write: async (texts) => {
       for (const text of texts) file.add(text);

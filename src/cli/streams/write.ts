@@ -12,6 +12,7 @@ import {
   writeFileSync,
   type Stats,
 } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { UserError } from '../../errors.ts';
 import { explain } from '../../read/input/load.ts';
 import { findDestination, type Destination } from './destination.ts';
@@ -24,15 +25,21 @@ export interface WholeFile {
   readonly abandon: () => void;
 }
 
-/** UTF-16 units that are written at once. */
-const mostAtOnce = 1 << 16;
+/** UTF-16 units that are written at once; more of them where each piece is compressed by itself. */
+const mostAtOnce = { plain: 1 << 16, packed: 1 << 20 } as const;
+
+/** Whether a name asks for a compressed file. */
+export function isPacked(path: string): boolean {
+  return path.endsWith('.gz');
+}
 
 /**
  * Opens what a path leads to. A regular file is replaced as a whole, by one of the same mode and owner that is written
  * beside it; what is no such file is written through, and stays what it is.
+ * @param packing what to compress: a gzip file may have several members, one after the other
  * @throws UserError where that fails, as its members do; a regular file is then as it was
  */
-export function openWhole(path: string): WholeFile {
+export function openWhole(path: string, packing: 'plain' | 'packed' = 'plain'): WholeFile {
   const orExplain = <T>(work: () => T): T => {
     try {
       return work();
@@ -61,13 +68,13 @@ export function openWhole(path: string): WholeFile {
     const text = pending.join('');
     pending = [];
     size = 0;
-    target.write(text);
+    target.write(packing === 'packed' ? gzipSync(text) : text);
   };
   return {
     add: (text) => {
       pending.push(text);
       size += text.length;
-      if (size >= mostAtOnce) orAbandon(flush);
+      if (size >= mostAtOnce[packing]) orAbandon(flush);
     },
     close: () => {
       orAbandon(flush);
@@ -87,7 +94,7 @@ export function writeWhole(path: string, text: string): void {
 
 /** Something to write to: nobody sees what a regular file is given before it is closed. */
 interface Target {
-  readonly write: (text: string) => void;
+  readonly write: (text: string | Buffer) => void;
   readonly close: () => void;
   readonly abandon: () => void;
 }

@@ -29,7 +29,7 @@ export interface ScanPlan {
   readonly threads: number;
   /** Null where nobody can be asked for a code. */
   readonly mfaCode: ((device: string) => Promise<string>) | null;
-  /** Absolute; null where the command line names none. */
+  /** Absolute; null where snapshots are not kept. */
   readonly directory: string | null;
   readonly resume: boolean;
 }
@@ -77,7 +77,7 @@ export interface Scanned {
 }
 
 /**
- * Finds the targets and records each to its file in the directory.
+ * Finds the targets and records each to its file in the directory: compressed and filed by date where it is kept.
  * @throws UserError where there are no credentials, or a file cannot be written
  */
 export async function scanInto(
@@ -89,6 +89,7 @@ export async function scanInto(
 ): Promise<Scanned> {
   const record = await import('../../record/index.ts');
   const { selection, endpoint, quotaShare, threads } = plan;
+  const isKept = plan.directory !== null;
   makeDirectory(directory);
   const way = { endpoint, proxied: hasProxy(io.env) };
   await record.checkProfile(useProfile(args.profile, io));
@@ -111,7 +112,8 @@ export async function scanInto(
       progress.start(targets.length);
       const recorded = await record.recordTargets(targets, {
         directory,
-        gzip: args.gzip,
+        gzip: args.gzip && isKept,
+        dated: isKept,
         resume: plan.resume,
         options: { ...wanted, history: args.history, quotaShare },
         threads,

@@ -38,9 +38,11 @@ export const targetOptions = {
   shard: text(
     'part I/N of the accounts, from 1/N; AWS Batch, Kubernetes and GitLab jobs know theirs',
   ),
-  'snapshot-dir': text('directory for the snapshots'),
-  resume: text('go on in this directory: what is finished there is not read again'),
-  gzip: flag('compress the snapshots'),
+  'snapshot-dir': text('directory for the snapshots, filed by account, Region and date'),
+  resume: text(
+    'go on with the newest scan in this directory: what it has finished is not read again',
+  ),
+  gzip: { ...flag('write the snapshots that are kept without compressing them'), default: true },
   'quota-share': {
     describe: 'share of the published request quotas to use, up to 1',
     type: 'number',
@@ -48,7 +50,7 @@ export const targetOptions = {
     default: 0.5,
   },
   threads: {
-    describe: 'threads that read accounts and Regions side by side',
+    describe: 'threads that work on accounts and Regions side by side',
     type: 'number',
     requiresArg: true,
     defaultDescription: 'as many as there are cores',

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import type { Shard } from '../../record/targets/shard.ts';
+import type { Shard } from '../../model/place/shard.ts';
 import { quote } from '../../text/suggest.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -34,6 +34,15 @@ export function readShard(given: string | undefined, environment: Environment): 
     return partOf(toNumber(at) - from, toNumber(of), named);
   }
   return null;
+}
+
+/**
+ * `--shard` of a run that judges. A scheduler's variables do not count here: what a job judges that happens to run beside
+ * others is all that it is given.
+ * @throws UserError where it is none
+ */
+export function readNamedShard(given: string | undefined): Shard | null {
+  return given === undefined ? null : readShard(given, {});
 }
 
 function toNumber(text: string): number {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
-import { validateBaseline } from '../../generated/config.js';
+import { validateBaseline } from '../../generated/baseline.js';
 import { escapeJson } from '../../text/escape.ts';
 import type { BaselineEntry } from '../../model/baseline.ts';
 import { endlessKind, explain } from '../../read/input/load.ts';

@@ -15,6 +15,8 @@ export interface Config {
   readonly suppressions: readonly ConfigSuppression[];
   readonly lineage: readonly Declaration[];
   readonly versionPatterns: readonly string[];
+  /** Names of the tags that tell whose a key is; null for the usual ones. */
+  readonly ownerTags: readonly string[] | null;
   readonly environments: readonly Environment[];
   readonly failOn: Severity | 'none' | null;
   readonly failOnOpen: boolean | null;
@@ -81,6 +83,7 @@ export interface ConfigFile {
   }[];
   readonly lineage?: readonly { readonly predecessor: string; readonly successor: string }[];
   readonly versionPatterns?: readonly string[];
+  readonly ownerTags?: readonly string[];
   readonly environments?: Readonly<
     Record<string, { readonly varFiles?: readonly string[]; readonly workspace?: string }>
   >;

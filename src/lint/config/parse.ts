@@ -7,9 +7,7 @@ export type { JsonNode } from '../../hcl/syntax/json-text.ts';
 /** Parses a configuration, YAML by its name, else JSON. @throws MalformedText */
 export async function parseConfig(text: string, path: string): Promise<JsonNode> {
   const isYaml = /\.ya?ml$/i.test(path);
-  const node = isYaml ? (await import('./yaml.ts')).parseYaml(text) : await parseJsonText(text);
-  refuseTwins(node);
-  return node;
+  return isYaml ? (await import('./yaml.ts')).parseYaml(text) : await parseJsonText(text);
 }
 
 /** Strict JSON with the places of its values. @throws MalformedText */
@@ -34,20 +32,6 @@ function describeSyntaxError(error: unknown, text: string): MalformedText {
   if (offset >= end) return new MalformedText('not valid JSON: it ends too early', end);
   const found = JSON.stringify(String.fromCodePoint(text.codePointAt(offset) ?? 0));
   return new MalformedText(`not valid JSON: unexpected ${found}`, offset);
-}
-
-function refuseTwins(node: JsonNode): void {
-  if (node.j === 'array') node.items.forEach(refuseTwins);
-  if (node.j !== 'object') return;
-  const seen = new Set<string>();
-  for (const { name, start, value } of node.members) {
-    if (seen.has(name)) {
-      const shown = JSON.stringify(name.slice(0, 80));
-      throw new MalformedText(`${shown} is said twice, and only one of the two can count`, start);
-    }
-    seen.add(name);
-    refuseTwins(value);
-  }
 }
 
 /** The value without its places. */

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { UserError } from '../../errors.ts';
+import { UserError, UserErrors } from '../../errors.ts';
 import { validateConfig } from '../../generated/config.js';
 import { isDay } from '../../text/day.ts';
 import type { SourceLocation } from '../../model/location.ts';
@@ -8,9 +8,10 @@ import { endlessKind, explain } from '../../read/input/load.ts';
 import { decodeText } from '../../read/input/decode.ts';
 import { repositoryOf } from '../../read/input/root-module.ts';
 import type { Config, ConfigFile } from './config.ts';
-import { describeFault } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { isInside, showPath, type FoundConfig } from './find.ts';
 import { MalformedText } from './malformed.ts';
+import { describeErrors, firstOf, twinsIn } from './mistakes.ts';
 import { follow, parseConfig, toJson, type JsonNode } from './parse.ts';
 
 /** Larger files are no configuration. */
@@ -18,32 +19,36 @@ const maxBytes = 1 << 20;
 
 /**
  * Reads a configuration file.
- * @throws UserError for the first mistake, with line and column
+ * @throws UserErrors for every mistake in it, with line and column
  */
 export async function readConfig(found: FoundConfig, directory: string): Promise<Config> {
   const shown = showPath(found.path, directory);
   const text = readText(found, shown);
   const { locator } = await import('../../hcl/language/source.ts');
   const at = locator(shown, text);
-  const fail = (what: string, offset: number): never => {
-    const { line, column } = at(offset, offset);
-    throw new UserError(`${shown}:${line}:${column}: ${what}`);
+  const refuse = (faults: readonly Fault[]): never => {
+    const told = faults.map(({ what, offset }) => {
+      const { line, column } = at(offset, offset);
+      return `${shown}:${line}:${column}: ${what}`;
+    });
+    throw new UserErrors(told);
   };
   let root: JsonNode | null = null;
   try {
     root = await parseConfig(text, found.path);
   } catch (error) {
     if (!(error instanceof MalformedText)) throw error;
-    return fail(error.message, error.offset);
+    return refuse([{ what: error.message, offset: error.offset }]);
   }
   const file: unknown = toJson(root);
-  if (!validateConfig(file)) {
-    const [error] = validateConfig.errors ?? [];
-    if (error === undefined) return fail('it is not valid', root.start);
-    const { what, offset } = describeFault(error, root);
-    return fail(what, offset);
-  }
-  refuseNonsense(file, found, root, fail);
+  const isValid = validateConfig(file);
+  const faults = [
+    ...twinsIn(root),
+    ...(isValid
+      ? nonsenseIn(file, found, root)
+      : describeErrors(validateConfig.errors ?? [], root)),
+  ];
+  if (!isValid || faults.length > 0) return refuse(firstOf(faults));
   return toConfig(file, found, directory, shown, (pointer) => {
     const { value } = follow(root, pointer);
     return at(value.start, value.end);
@@ -74,22 +79,21 @@ function readText({ path, root }: FoundConfig, shown: string): string {
 }
 
 /** What a schema cannot say. */
-function refuseNonsense(
+function nonsenseIn(
   { suppressions = [], baseline }: ConfigFile,
   { path, root: limit }: FoundConfig,
   root: JsonNode,
-  fail: (what: string, offset: number) => never,
-): void {
-  for (const [i, { expires }] of suppressions.entries()) {
-    if (expires === undefined || isDay(expires)) continue;
-    fail(`there is no day ${expires}`, follow(root, `/suppressions/${i}/expires`).value.start);
-  }
-  if (baseline === undefined || limit === null) return;
-  if (isInside(resolve(dirname(path), baseline), limit)) return;
-  fail(
-    'the baseline leads out of the repository; name it with --baseline if it is to be trusted',
-    follow(root, '/baseline').value.start,
-  );
+): readonly Fault[] {
+  const offsetOf = (pointer: string): number => follow(root, pointer).value.start;
+  const days = suppressions.flatMap(({ expires }, i): Fault[] => {
+    if (expires === undefined || isDay(expires)) return [];
+    return [{ what: `there is no day ${expires}`, offset: offsetOf(`/suppressions/${i}/expires`) }];
+  });
+  if (baseline === undefined || limit === null) return days;
+  if (isInside(resolve(dirname(path), baseline), limit)) return days;
+  const what =
+    'the baseline leads out of the repository; name it with --baseline if it is to be trusted';
+  return [...days, { what, offset: offsetOf('/baseline') }];
 }
 
 function toConfig(
@@ -122,6 +126,7 @@ function toConfig(
     })),
     lineage: lineage.map((one, i) => ({ ...one, at: at(`/lineage/${i}`) })),
     versionPatterns: file.versionPatterns ?? [],
+    ownerTags: file.ownerTags ?? null,
     environments: Object.entries(file.environments ?? {}).map(([name, one]) => ({
       name,
       varFiles: one.varFiles ?? [],

@@ -1,5 +1,6 @@
 import { severities } from '../../model/finding.ts';
 import type { Rule } from '../../rule/rule.ts';
+import { usualOwnerTags } from '../owner/owners.ts';
 import { unread } from './config.ts';
 
 // Compiled by `npm run generate`, and published as schema/config.schema.json; nothing of it is loaded at run time.
@@ -62,6 +63,13 @@ export function configSchema(rules: readonly Rule[]): object {
           pattern: '^[^{}]*\\{stem\\}[^{}]*\\{number\\}[^{}]*$',
         },
       ),
+      ownerTags: {
+        ...list(
+          'Names of the tags that tell whose a key is; reports show those that are known, in this order. Case makes no difference. An empty list shows none.',
+          text('The name of a tag.'),
+        ),
+        default: usualOwnerTags,
+      },
       environments: {
         type: 'object',
         description:

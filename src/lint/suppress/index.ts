@@ -13,7 +13,7 @@ import type { Rule } from '../../rule/rule.ts';
 import { marksOf, type Marks } from './marks.ts';
 import { toFindings, type Notice } from './notices.ts';
 import { applySuppressions, type SuppressedFinding } from './suppress.ts';
-import { openWaivers } from './waive.ts';
+import { noticesOf, waive, type Met } from './waive.ts';
 
 type Comments = ReadonlyMap<string, readonly Comment[]>;
 
@@ -28,8 +28,6 @@ export interface Read {
   readonly besidePlans: Comments;
   /** What the patterns of the configuration file reach; null where there is none, or its suppressions are forbidden. */
   readonly reach: Reach | null;
-  /** Of the last part alone: whether everything below the configuration file was judged as configuration. */
-  readonly ending: { readonly isWhole: boolean } | null;
 }
 
 export interface SuppressionOptions {
@@ -42,55 +40,109 @@ export interface SuppressionOptions {
   readonly today?: string;
 }
 
+/** What of one part counts for suppressions of the configuration file, which any part may need: plain data. */
+export interface Needed extends Met {
+  /** Whether all of it was read. */
+  readonly isComplete: boolean;
+  readonly isGapless: boolean;
+}
+
 /**
  * Lets comments and the configuration file suppress the findings of one part of a run, and adds findings about comments
- * that do nothing; to the last part those about suppressions of the configuration file, which any part may have needed.
+ * that do nothing.
+ * @param configured the suppressions of a configuration file; none where they are forbidden
  */
-export type Suppressing = (judged: readonly Finding[], read: Read) => readonly SuppressedFinding[];
-
-/** @param configured the suppressions of a configuration file; none where they are forbidden */
-export function openSuppressing(
+export function suppress(
+  judged: readonly Finding[],
+  { present, prior, comments, besidePlans, reach }: Read,
   configured: readonly ConfigSuppression[],
   options: SuppressionOptions,
-): Suppressing {
-  const { directory, rules } = options;
+): Needed & { readonly findings: readonly SuppressedFinding[] } {
+  const { rules } = options;
   const isForbidden = options.inlineSuppressions === false;
-  const today = options.today ?? new Date().toISOString().slice(0, 10);
-  const waivers = openWaivers(configured, { today, rules });
+  const today = todayOf(options);
+  const all: Comments = isForbidden ? new Map() : new Map([...besidePlans, ...comments]);
+  const inline = applySuppressions(judged, all, {
+    today,
+    rules,
+    ruleIds: everyRule.map(({ id }) => id),
+    isComplete: isComplete(present),
+    isJudged: (path) => comments.has(path),
+  });
+  const marks = lazily(() => marksOf([present, prior]));
+  const { findings, used, idle } =
+    reach === null
+      ? { findings: inline.findings, ...nothingMet }
+      : waive(inline.findings, configured, { reach, marksOf: marks }, today);
+  return {
+    findings: withNotices(findings, inline.notices, options),
+    used,
+    idle,
+    isComplete: isComplete(present),
+    isGapless: present.gaps.length === 0,
+  };
+}
+
+const nothingMet: Met = { used: new Set(), idle: new Set() };
+
+/** Takes in what each part needed, and tells with the last which suppressions of the configuration file are of no use. */
+export interface Ending {
+  readonly add: (part: Needed) => void;
+  /**
+   * The findings of the last part with those about the suppressions.
+   * @param judged whether all accounts were judged, and everything below the configuration file as configuration
+   */
+  readonly end: (
+    last: readonly SuppressedFinding[],
+    judged: { readonly isAll: boolean; readonly isWhole: boolean },
+  ) => readonly SuppressedFinding[];
+}
+
+export function openEnding(
+  configured: readonly ConfigSuppression[],
+  options: SuppressionOptions,
+): Ending {
+  const [used, idle] = [new Set<number>(), new Set<number>()];
+  let [isAllComplete, isAllGapless] = [true, true];
+  return {
+    add: (part) => {
+      for (const place of part.used) used.add(place);
+      for (const place of part.idle) idle.add(place);
+      isAllComplete &&= part.isComplete;
+      isAllGapless &&= part.isGapless;
+    },
+    end: (last, { isAll, isWhole }) => {
+      const coverage = { isComplete: isAllComplete && isAll, isWhole: isAllGapless && isWhole };
+      const { rules } = options;
+      const today = todayOf(options);
+      const notices = noticesOf(configured, { used, idle }, coverage, { today, rules });
+      return withNotices(last, notices, options);
+    },
+  };
+}
+
+function todayOf({ today }: SuppressionOptions): string {
+  return today ?? new Date().toISOString().slice(0, 10);
+}
+
+function withNotices(
+  findings: readonly SuppressedFinding[],
+  notices: readonly Notice[],
+  { directory, rules }: SuppressionOptions,
+): readonly SuppressedFinding[] {
   const judging = rules.find(({ id }) => id === ownRule.id);
-  let [isAllComplete, isGapless] = [true, true];
+  if (notices.length === 0 || judging === undefined) return findings;
   const paths = new Map<string, string>();
   const inRepository = (path: string): string => {
     const found = paths.get(path) ?? pathInRepository(directory, path);
     paths.set(path, found);
     return found;
   };
-  const tell = (notices: readonly Notice[]): readonly SuppressedFinding[] => {
-    if (notices.length === 0 || judging === undefined) return [];
-    return toFindings(notices, inRepository, judging).map((notice) => ({
-      ...notice,
-      suppression: null,
-    }));
-  };
-  return (judged, { present, prior, comments, besidePlans, reach, ending }) => {
-    const all: Comments = isForbidden ? new Map() : new Map([...besidePlans, ...comments]);
-    isAllComplete &&= isComplete(present);
-    isGapless &&= present.gaps.length === 0;
-    const inline = applySuppressions(judged, all, {
-      today,
-      rules,
-      ruleIds: everyRule.map(({ id }) => id),
-      isComplete: isComplete(present),
-      isJudged: (path) => comments.has(path),
-    });
-    const marks = lazily(() => marksOf([present, prior]));
-    const findings =
-      reach === null ? inline.findings : waivers.apply(inline.findings, { reach, marksOf: marks });
-    const isWhole = isGapless && ending?.isWhole === true;
-    const external = ending === null ? [] : waivers.notices({ isComplete: isAllComplete, isWhole });
-    const told = tell([...inline.notices, ...external]);
-    return told.length === 0 ? findings : [...findings, ...told].toSorted(compareFindings);
-  };
+  const told = toFindings(notices, inRepository, judging).map((notice) => ({
+    ...notice,
+    suppression: null,
+  }));
+  return [...findings, ...told].toSorted(compareFindings);
 }
 
 /** Few configurations ask for marks: they are gathered with the first question. */

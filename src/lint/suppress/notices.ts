@@ -4,6 +4,7 @@ import { compareFindings, distinguish, hash } from '../check.ts';
 import type { Finding, Severity } from '../../model/finding.ts';
 import type { SourceLocation } from '../../model/location.ts';
 import { quote, suggest } from '../../text/suggest.ts';
+import { code, words, type Remedy } from '../../rule/remedy/part.ts';
 import type { Rule } from '../../rule/rule.ts';
 import type { Directive, Line } from './directive.ts';
 
@@ -44,11 +45,22 @@ export function toFindings(
     region: null,
     message,
     because: [],
+    remedy: toRemedy(at),
     location: at,
     fingerprint: hash([rule.id, pathInRepository(at.path), ...about]),
   }));
   return distinguish(findings.toSorted(compareFindings));
 }
+
+/** What a suppression looks like, in a comment or in the configuration file. */
+function toRemedy({ path }: SourceLocation): Remedy {
+  const shown = /\.(?:tf|tofu)(?:\.json)?$/.test(path)
+    ? [words('in this form, right above the block or in it'), code([example])]
+    : [];
+  return [words('correct the suppression, or take it away where nothing needs it'), ...shown];
+}
+
+const example = '# kmslint:ignore rotation-disabled until=9999-12-31 -- why it may stay so';
 
 /** What is wrong with a directive by itself. */
 export function describeFaults(

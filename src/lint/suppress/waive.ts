@@ -29,47 +29,54 @@ export interface Coverage {
   readonly isWhole: boolean;
 }
 
-/** The suppressions of a configuration file, applied to one part of a run after the other. */
-export interface Waivers {
-  /** Suppresses failures and open verdicts; comments went before. */
-  readonly apply: (
-    findings: readonly SuppressedFinding[],
-    reached: Reached,
-  ) => readonly SuppressedFinding[];
-  /** What is wrong with the suppressions, once all was judged. */
-  readonly notices: (coverage: Coverage) => readonly Notice[];
+/** Which suppressions of a configuration file reach something, by their places in its list. */
+export interface Met {
+  /** A failure or an open verdict. */
+  readonly used: ReadonlySet<number>;
+  /** Something else. */
+  readonly idle: ReadonlySet<number>;
 }
 
-export function openWaivers(
+/** Suppresses failures and open verdicts by the suppressions of a configuration file; comments went before. */
+export function waive(
+  findings: readonly SuppressedFinding[],
   suppressions: readonly ConfigSuppression[],
+  reached: Reached,
+  today: string,
+): Met & { readonly findings: readonly SuppressedFinding[] } {
+  const byRule = groupByRule(suppressions, today);
+  const [used, idle] = [new Set<number>(), new Set<number>()];
+  const decided = findings.map((finding): SuppressedFinding => {
+    const reaching = (byRule.get(finding.ruleId) ?? []).filter(([, one]) =>
+      doesReach(one, finding, reached),
+    );
+    const [first] = reaching;
+    if (first === undefined) return finding;
+    const counts = finding.kind === 'fail' || finding.kind === 'open';
+    for (const [place] of reaching) (counts ? used : idle).add(place);
+    if (!counts || finding.suppression !== null) return finding;
+    return { ...finding, suppression: { kind: 'config', reason: first[1].reason } };
+  });
+  return { findings: decided, used, idle };
+}
+
+/** What is wrong with the suppressions, once all was judged. */
+export function noticesOf(
+  suppressions: readonly ConfigSuppression[],
+  { used, idle }: Met,
+  coverage: Coverage,
   { today, rules }: WaiveOptions,
-): Waivers {
-  const inForce = suppressions.filter((one) => !isOver(one, today));
-  const byRule = groupByRule(inForce);
-  const [used, idle] = [new Set<ConfigSuppression>(), new Set<ConfigSuppression>()];
-  return {
-    apply: (findings, reached) =>
-      findings.map((finding) => {
-        const reaching = (byRule.get(finding.ruleId) ?? []).filter((one) =>
-          doesReach(one, finding, reached),
-        );
-        const [first] = reaching;
-        if (first === undefined) return finding;
-        const counts = finding.kind === 'fail' || finding.kind === 'open';
-        for (const one of reaching) (counts ? used : idle).add(one);
-        if (!counts || finding.suppression !== null) return finding;
-        return { ...finding, suppression: { kind: 'config', reason: first.reason } as const };
-      }),
-    notices: (coverage) => {
-      const needless = inForce.filter(
-        (one) => !used.has(one) && isNeedless(one, idle.has(one), { rules, ...coverage }),
-      );
-      return [
-        ...suppressions.filter((one) => isOver(one, today)).map(describeOver),
-        ...needless.map(describeNeedless),
-      ];
-    },
-  };
+): readonly Notice[] {
+  const needless = suppressions.filter(
+    (one, place) =>
+      !isOver(one, today) &&
+      !used.has(place) &&
+      isNeedless(one, idle.has(place), { rules, ...coverage }),
+  );
+  return [
+    ...suppressions.filter((one) => isOver(one, today)).map(describeOver),
+    ...needless.map(describeNeedless),
+  ];
 }
 
 function isOver({ expires }: ConfigSuppression, today: string): boolean {
@@ -111,14 +118,19 @@ function isNeedless(
   return options.isWhole && rule.sources.includes('hcl');
 }
 
+type Placed = readonly [place: number, one: ConfigSuppression];
+
+/** Those in force. */
 function groupByRule(
   suppressions: readonly ConfigSuppression[],
-): ReadonlyMap<string, readonly ConfigSuppression[]> {
-  const groups = new Map<string, ConfigSuppression[]>();
-  for (const one of suppressions) {
+  today: string,
+): ReadonlyMap<string, readonly Placed[]> {
+  const groups = new Map<string, Placed[]>();
+  for (const [place, one] of suppressions.entries()) {
+    if (isOver(one, today)) continue;
     const group = groups.get(one.rule);
-    if (group === undefined) groups.set(one.rule, [one]);
-    else group.push(one);
+    if (group === undefined) groups.set(one.rule, [[place, one]]);
+    else group.push([place, one]);
   }
   return groups;
 }

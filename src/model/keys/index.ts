@@ -60,7 +60,8 @@ function endsOf(target: Target, from: Subject, index: KeyIndex): Ends {
   const isWhole = complete && keys.length === identities.length && keys.length > 0;
   if (!isWhole) return { keys, doubt: id };
   const several = unknown('ambiguous-reference', id.symbol ?? id.what, id.at);
-  return { keys, doubt: keys.length === 1 ? null : several };
+  const isOne = keys.length === 1 && branches.every(({ isDoubtful }) => isDoubtful !== true);
+  return { keys, doubt: isOne ? null : several };
 }
 
 /** A live replica names its primary in another Region by ARN; nothing else leaves its scope. */

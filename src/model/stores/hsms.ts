@@ -26,9 +26,8 @@ export function hasTwoHsms(cluster: HsmCluster, inventory: Inventory): Truth {
 
 /** The cluster behind a key store: one of the inventory, or one declared elsewhere. */
 export function storeHasTwoHsms(store: KeyStore, inventory: Inventory): Truth {
-  const clusters = besides(inventory.clusters, store);
-  const own = clusters.find((cluster) => aimsAtCluster(store.cluster, cluster).is === true);
-  if (own !== undefined) return hasTwoHsms(own, inventory);
+  const own = clusterOf(store, inventory);
+  if (own !== null) return hasTwoHsms(own, inventory);
   const { id } = store.cluster;
   const attached = besides(inventory.hsms, store).filter(
     (hsm) =>
@@ -65,4 +64,17 @@ function isActive(hsm: Hsm): Truth {
   }
   const creating = source !== 'live' && state.value === 'CREATE_IN_PROGRESS';
   return truth(state.value === 'ACTIVE' || creating);
+}
+
+/** The cluster behind a key store, where it is at hand. */
+export function clusterOf(store: KeyStore, inventory: Inventory): HsmCluster | null {
+  const clusters = besides(inventory.clusters, store);
+  return clusters.find((cluster) => aimsAtCluster(store.cluster, cluster).is === true) ?? null;
+}
+
+/** The HSMs that are certainly of a cluster, whatever state they are in. */
+export function hsmsOf(cluster: HsmCluster, inventory: Inventory): readonly Hsm[] {
+  return besides(inventory.hsms, cluster).filter(
+    (hsm) => aimsAtCluster(hsm.cluster, cluster).is === true,
+  );
 }

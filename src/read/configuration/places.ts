@@ -1,11 +1,12 @@
 import { readdirSync, realpathSync } from 'node:fs';
 import type { SourceLocation } from '../../model/location.ts';
-import { splitAddress } from '../input/address.ts';
+import { printModule, splitAddress, type ModuleStep } from '../input/address.ts';
 import { sourceOf } from './call-set.ts';
 import { moduleDirectory } from './modules/unread.ts';
 import { loader, type Session } from './modules/load.ts';
 import { meaningsBy } from '../../hcl/syntax/meaning.ts';
 import type { ModuleSource } from './modules/module-source.ts';
+import { placeInCalls, placeWithCall, type Called } from './resources/passed.ts';
 import type { HclParser } from '../../hcl/syntax/parser.ts';
 import type { Finder } from '../../hcl/syntax/place.ts';
 import { sandboxAround } from '../../hcl/sandbox.ts';
@@ -20,6 +21,11 @@ export interface Places {
   readonly placeOf: (address: string, argument: string | null) => SourceLocation | null;
   /** The comments of the files that were read so far, by their paths. */
   readonly comments: () => ReadonlyMap<string, readonly Comment[]>;
+}
+
+/** A module as far as its files tell. */
+interface Module extends Called {
+  readonly source: ModuleSource;
 }
 
 /** Places alone are looked up: what an expression means, and whether Terraform accepts it, the plan has settled. */
@@ -46,27 +52,33 @@ export function openPlaces(directory: string, cwd: string, find: Finder): Places
   };
   const { load } = loader(session);
   const installed = installedModules(top, sandbox);
-  const moduleOf = (names: readonly string[]): ModuleSource | null => {
-    let here = load(top);
-    for (const [i, name] of names.entries()) {
-      const call = here.calls.get(name);
-      if (call === undefined) return null;
-      const source = sourceOf(call);
-      const path = names.slice(0, i + 1).join('.');
-      const inner = moduleDirectory(source, path, here.directory, { sandbox, installed });
+  const moduleOf = (steps: readonly ModuleStep[]): Module | null => {
+    let here: Module = { origin: { address: '' }, source: load(top), caller: null };
+    for (const [i, { name }] of steps.entries()) {
+      const block = here.source.calls.get(name);
+      if (block === undefined) return null;
+      const path = steps
+        .slice(0, i + 1)
+        .map((step) => step.name)
+        .join('.');
+      const around = here.source.directory;
+      const inner = moduleDirectory(sourceOf(block), path, around, { sandbox, installed });
       if (inner === null) return null;
-      here = load(inner);
+      const origin = { address: printModule(steps.slice(0, i + 1)) };
+      here = { origin, source: load(inner), caller: { scope: here, block } };
     }
     return here;
   };
   return {
     placeOf: (address, argument) => {
       const { steps, rest } = splitAddress(address);
-      const block = moduleOf(steps.map(({ name }) => name))?.resources.get(
-        rest.replace(/\[.*$/s, ''),
-      );
-      if (block === undefined) return null;
-      return block.body.args.get(argument ?? '')?.at ?? block.at;
+      const module = moduleOf(steps);
+      const block = module?.source.resources.get(rest.replace(/\[.*$/s, ''));
+      if (module === null || block === undefined) return null;
+      const written = block.body.args.get(argument ?? '');
+      return written === undefined
+        ? placeInCalls(block.at, module)
+        : placeWithCall(written, block, module, null);
     },
     comments: () => new Map([...session.files].map(([path, file]) => [path, file.comments])),
   };

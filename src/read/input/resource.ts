@@ -27,12 +27,22 @@ export interface References {
   readonly reach?: () => Reach;
 }
 
+/**
+ * Of what an argument can be computed that is not known before apply: of nothing that is unknown itself, of the ids, ARNs
+ * and names of KMS objects alone, or of anything.
+ */
+export type Sources = 'nothing' | 'texts' | 'anything';
+
 /** One argument of a resource instance. */
 export interface Attribute {
   /** Known null where nobody set it and the source has no value for it. */
   readonly value: Value<Json>;
   /** Whether the configuration writes it; unknown where there is no configuration to look in. */
   readonly written: Value<boolean>;
+  /** Whether what a plan shows can be what the provider had before, since the argument may be null. */
+  readonly mayBeKept?: true;
+  /** Where a plan leaves the value to be known after apply: of what it can be computed. */
+  readonly sources?: () => Sources;
   /** What is not known of a list or map that is known but for some of its parts: those are absent from the value. */
   readonly lacking?: Unknown;
   readonly references: References;

@@ -10,6 +10,7 @@ import { unite } from '../../model/unite.ts';
 import { parseArn } from '../../model/targets.ts';
 import { valueOr } from '../../model/value.ts';
 import {
+  elementsOf,
   isObject,
   member,
   membersOf,
@@ -110,6 +111,8 @@ export function openSnapshot(head: JsonObject, path: string): LiveReader {
         rootModule: null,
         source: 'live',
         ...(recordedAt === null ? {} : { recordedAt }),
+        ...timeOf(rest),
+        ...tellersOf(rest),
         ...(hasGrants || isObject(late) ? { hasGrants: true } : {}),
       };
       const frame = { ...emptyInventory, scopes: [scope], gaps };
@@ -121,6 +124,29 @@ export function openSnapshot(head: JsonObject, path: string): LiveReader {
       return { inventory, ...headingAt(place, rest) };
     },
   };
+}
+
+function timeOf(document: JsonObject): Pick<Scope, 'startedAt' | 'asked'> {
+  const startedAt = readDate(member(document, 'startedAt'));
+  const asked = member(document, 'asked');
+  return {
+    ...(startedAt === null ? {} : { startedAt }),
+    ...(isObject(asked)
+      ? {
+          asked: {
+            facts: elementsOf(member(asked, 'facts')).filter((fact) => typeof fact === 'string'),
+            history: member(asked, 'history') === true,
+          },
+        }
+      : {}),
+  };
+}
+
+/** Whose the account is, and who read it, as far as the recording tells. */
+function tellersOf(document: JsonObject): Pick<Scope, 'accountName' | 'role'> {
+  const accountName = textMember(document, 'accountName') ?? '';
+  const role = textMember(document, 'role') ?? '';
+  return { ...(accountName === '' ? {} : { accountName }), ...(role === '' ? {} : { role }) };
 }
 
 /** Reads a heading off a snapshot's members before the keys; `arn` is of its first key, where it has one. */

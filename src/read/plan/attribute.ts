@@ -2,14 +2,16 @@ import { memberOf, type Location, type PlanLocation } from '../../model/location
 import { known, unknown, type Known, type Unknown, type Value } from '../../model/value.ts';
 import { isArray, isObject, member } from '../input/json.ts';
 import { holdsMark, isMarked } from '../input/marks.ts';
-import type { Attribute, Json, References } from '../input/resource.ts';
+import type { Attribute, Json, References, Sources } from '../input/resource.ts';
 import type { ConfigResource } from './configuration.ts';
-import { outermost } from './references.ts';
+import { outermost } from './reach/references.ts';
 
 /** The JSON of one resource instance in one state. */
 export interface Body {
   /** The attribute values: `after`, `before` or `values`. */
   readonly values: Json | undefined;
+  /** The values before the plan; undefined where there are none, or they are these. */
+  readonly before: Json | undefined;
   /** True leaves are known after apply; undefined where the source does not tell (planned_values). */
   readonly unknown: Json | undefined;
   readonly sensitive: Json | undefined;
@@ -19,6 +21,8 @@ export interface Body {
   readonly at: PlanLocation;
   readonly valuesAt: Location;
   readonly resolve: (expression: Json | undefined) => References;
+  /** Of what an argument that is written and not known can be computed. */
+  readonly sourcesOf: (expression: Json | undefined) => Sources;
   /** Canonical text of an unresolved argument: its references, in this module instance. */
   readonly symbolOf: (expression: Json | undefined) => string | undefined;
 }
@@ -37,11 +41,20 @@ export function readAttribute(body: Body, name: string): Attribute {
   return {
     value: readValue(body, name, expression, written),
     written,
+    ...(mayBeKept(body, name, expression) ? { mayBeKept: true } : {}),
+    ...(marks === true ? { sources: () => body.sourcesOf(expression) } : {}),
     ...(isPartly ? { lacking: notYetKnown(body, name, expression) } : {}),
     get references() {
       return expression === undefined ? noReferences : body.resolve(expression);
     },
   };
+}
+
+/** What is written as a reference may be null, and then the plan shows what is there already. */
+function mayBeKept(body: Body, name: string, expression: Json | undefined): boolean {
+  const held = member(body.values, name);
+  const isThere = held !== undefined && held === member(body.before, name);
+  return isThere && isArray(member(expression, 'references'));
 }
 
 function isWritten(body: Body, name: string, expression: Json | undefined): Value<boolean> {
@@ -61,7 +74,7 @@ function readValue(
   const held = member(body.values, name);
   if (held !== undefined && held !== null) return readHeld(body, name, held, written);
   if (member(body.unknown, name) === true || body.unknown === true) {
-    return readUnknown(body, name, expression, written);
+    return written.known && !written.value ? unset(body) : notYetKnown(body, name, expression);
   }
   if (held === undefined && !written.known && isSilent(body)) {
     return unknown('not-read', name, body.at);
@@ -69,16 +82,6 @@ function readValue(
   if (held === null || !(written.known && written.value)) return unset(body);
   const constant = member(expression, 'constant_value');
   if (constant !== undefined) return marked(body, name, known(constant, 'explicit', body.at));
-  return notYetKnown(body, name, expression);
-}
-
-function readUnknown(
-  body: Body,
-  name: string,
-  expression: Json | undefined,
-  written: Value<boolean>,
-): Value<Json> {
-  if (written.known && !written.value) return unset(body);
   return notYetKnown(body, name, expression);
 }
 

@@ -4,7 +4,7 @@ import type { Attribute, Json } from '../input/resource.ts';
 import { inside } from './arguments.ts';
 import { readAttribute, type Body } from './attribute.ts';
 import type { ConfigResource } from './configuration.ts';
-import { outermost } from './references.ts';
+import { outermost } from './reach/references.ts';
 
 /**
  * One argument of nested blocks, by its pointer. `configuration` has blocks in the order in which they are written, and values
@@ -18,6 +18,7 @@ export function readNested(body: Body, pointer: string): Attribute {
     {
       ...body,
       values: around.reduce(inside, body.values),
+      before: around.reduce(inside, body.before),
       unknown: around.reduce(marksInside, body.unknown),
       sensitive: around.reduce(marksInside, body.sensitive),
       block: blockInside(body.block, steps, name),

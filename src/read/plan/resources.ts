@@ -9,8 +9,8 @@ import { moduleAt, type ConfigModule, type ConfigResource } from './configuratio
 import { isDeposed, readChangeOf } from './change.ts';
 import type { Entry } from '../input/entry.ts';
 import { readProvider, type Accounts } from './provider.ts';
-import { reachOf } from './reach.ts';
-import { outermost, resolveReferences, type Instances, type Place } from './references.ts';
+import { candidatesOf, sourcesOf } from './reach/sources.ts';
+import { outermost, resolveReferences, type Instances, type Place } from './reach/references.ts';
 
 /** What the resources of one plan share. */
 export interface PlanContext {
@@ -19,6 +19,8 @@ export interface PlanContext {
   readonly root: ConfigModule | null;
   readonly instances: Instances;
   readonly accounts: Accounts;
+  /** Whether a block, by address without instance keys, may hold something that is not known before apply. */
+  readonly isUnsettled: (block: string) => boolean;
 }
 
 /** The planned state of a `resource_changes` element. */
@@ -27,6 +29,7 @@ export function plannedFromChange(entry: Entry, context: PlanContext, exists: Tr
   const previous = textMember(entry.json, 'previous_address');
   const resource = build(entry, context, exists, {
     values: member(body, 'after') ?? undefined,
+    before: member(body, 'before'),
     unknown: member(body, 'after_unknown'),
     sensitive: member(body, 'after_sensitive'),
     state: 'planned',
@@ -40,6 +43,7 @@ export function priorFromChange(entry: Entry, context: PlanContext): Resource {
   const body = member(entry.json, 'change');
   const resource = build(entry, context, yes, {
     values: member(body, 'before'),
+    before: undefined,
     unknown: undefined,
     sensitive: member(body, 'before_sensitive'),
     state: 'prior',
@@ -57,6 +61,7 @@ export function priorFromChange(entry: Entry, context: PlanContext): Resource {
 export function fromState(entry: Entry, context: PlanContext, state: Body['state']): Resource {
   return build(entry, context, yes, {
     values: member(entry.json, 'values'),
+    before: undefined,
     unknown: undefined,
     sensitive: member(entry.json, 'sensitive_values'),
     state,
@@ -81,6 +86,7 @@ export function declaredOnly(
   };
   return build(entry, context, exists, {
     values: undefined,
+    before: undefined,
     unknown: true,
     sensitive: undefined,
     state: 'planned',
@@ -90,6 +96,7 @@ export function declaredOnly(
 
 interface State {
   readonly values: Json | undefined;
+  readonly before: Json | undefined;
   readonly unknown: Json | undefined;
   readonly sensitive: Json | undefined;
   readonly state: Body['state'];
@@ -124,8 +131,15 @@ function build(entry: Entry, context: PlanContext, exists: Truth, state: State):
         ? { branches: [], complete: false }
         : {
             ...resolveReferences(expression, place, context.instances),
-            reach: () => reachOf(expression, { ...place, repetition: block?.repetition }),
+            reach: () =>
+              candidatesOf(
+                expression,
+                { module: place.module, repetition: block?.repetition },
+                context.isUnsettled,
+              ),
           },
+    sourcesOf: (expression) =>
+      block === null ? 'anything' : sourcesOf(expression, block, context.isUnsettled),
     symbolOf: (expression) => symbolOf(expression, printModule(steps)),
   };
   const deposed = textMember(entry.json, 'deposed');

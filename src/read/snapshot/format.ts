@@ -49,8 +49,14 @@ export interface SnapshotHead {
   /** Twelve digits; null where GetCallerIdentity did not answer. */
   readonly account: string | null;
   readonly region: string;
+  /** The account's name in its organisation (ListAccounts); absent where that was not asked. */
+  readonly accountName?: string;
+  /** ARN of the role that asked; absent where it was the caller's own identity. */
+  readonly role?: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** How it was read; absent where nothing was, and before kmslint recorded it. */
+  readonly asked?: { readonly facts: readonly string[]; readonly history: boolean };
   /** Lists of the account and Region; absent where they were not asked. Entries as AWS writes them. */
   readonly ListAliases?: Answer;
   readonly DescribeCustomKeyStores?: Answer;

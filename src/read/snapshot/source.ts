@@ -30,11 +30,19 @@ export function bytesSource(bytes: Buffer, shown: string): SnapshotSource {
   return { chunks, whole: async () => decodeInput(bytes, shown) };
 }
 
-/** A gzip file; what it decompresses to is bounded. */
-export function gzipSource(path: string, shown: string): SnapshotSource {
+/**
+ * A gzip file; what it decompresses to is bounded.
+ * @param limit how many bytes that may be
+ */
+export function gzipSource(
+  path: string,
+  shown: string,
+  limit: number = mostDecompressed,
+): SnapshotSource {
+  const open = (most: number) => decompress(createReadStream(path), shown, most);
   return {
-    chunks: () => decompress(createReadStream(path), shown, mostDecompressed),
-    whole: () => collect(decompress(createReadStream(path), shown, maximumBytes()), shown),
+    chunks: () => open(limit),
+    whole: () => collect(open(Math.min(limit, maximumBytes())), shown),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Gap } from '../../model/inventory.ts';
 import { known, mapValue, unknown, type Unknown, type Value } from '../../model/value.ts';
 import { isObject, typeName } from '../input/json.ts';
+import { readArgument } from './computed.ts';
 import type { Json, Resource } from '../input/resource.ts';
 
 /** Where arguments of an unexpected type are reported. */
@@ -155,7 +156,7 @@ export function convert<T>(
   wanted: string,
   narrow: (json: Json) => T | undefined,
 ): Value<T | null> {
-  const { value } = resource.attribute(name);
+  const value = readArgument(resource, name, wanted === 'a string');
   if (!value.known) return value;
   if (value.value === null) return { ...value, value: null };
   const converted = narrow(value.value);

@@ -1,3 +1,4 @@
+import type { Branch } from '../../model/branch.ts';
 import type { Target } from '../../model/inventory.ts';
 import { parseArn } from '../../model/targets.ts';
 import { known, provablyEqual, unknown, type Value } from '../../model/value.ts';
@@ -79,8 +80,8 @@ export function readTarget(
   }
   const target = targetOf(resource, name, wanted, declared, 0);
   const { otherwise = [] } = resource.attribute(name).references;
-  const reached = otherwise.flatMap(({ identities }) =>
-    branchTargets(identities, wanted, declared, 0, target.id).flatMap(({ branches }) => branches),
+  const reached = otherwise.flatMap((branch) =>
+    branchTargets(branch, wanted, declared, 0, target.id).flatMap(({ branches }) => branches),
   );
   return reached.length === 0 ? target : { ...target, otherwise: reached };
 }
@@ -101,9 +102,7 @@ function targetOf(
     return throughAliasName(id.value, resource, declared, hops) ?? none;
   }
   const { branches, complete, reach } = attribute.references;
-  const targets = branches.flatMap(({ identities }) =>
-    branchTargets(identities, wanted, declared, hops, id),
-  );
+  const targets = branches.flatMap((branch) => branchTargets(branch, wanted, declared, hops, id));
   const reached = targets.flatMap((target) => target.branches);
   if (id.known) {
     const isConditional = reached.length > 1 || !complete;
@@ -122,15 +121,15 @@ function targetOf(
 }
 
 function branchTargets(
-  identities: readonly string[],
+  branch: Branch,
   wanted: Wanted,
   declared: Declared,
   hops: number,
   id: Value<string>,
 ): readonly Target[] {
-  const found = identities.map((address) => declared.byAddress.get(address));
+  const found = branch.identities.map((address) => declared.byAddress.get(address));
   if (found.every((r) => r !== undefined && r.mode === 'managed' && typesOf[wanted].has(r.type))) {
-    return [{ id, branches: [{ identities }], complete: true }];
+    return [{ id, branches: [branch], complete: true }];
   }
   return found.map((resource) => {
     const next = resource === undefined ? undefined : nextArgument(resource, wanted);

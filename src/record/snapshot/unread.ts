@@ -1,27 +1,26 @@
 import { join } from 'node:path';
 import { snapshotVersion, type AnswerError } from '../../read/snapshot/format.ts';
 import { version } from '../../version.ts';
-import type { Target } from '../target.ts';
+import { headingOf, type Target } from '../target.ts';
 import { openSnapshotFile } from './file.ts';
-import { snapshotName } from './name.ts';
+import { snapshotName, type Filing } from './name.ts';
 
 /**
  * Writes a snapshot that says why nothing was read, and gives its name.
  * @throws UserError where the file cannot be written
  */
 export async function writeUnread(
-  { account, region }: Omit<Target, 'credentials'>,
+  target: Omit<Target, 'credentials'>,
   error: AnswerError,
-  { directory, gzip }: { readonly directory: string; readonly gzip: boolean },
+  { directory, ...filing }: Filing & { readonly directory: string },
 ): Promise<string> {
-  const name = snapshotName({ account, region }, gzip);
-  const sink = openSnapshotFile(join(directory, name), { gzip });
+  const name = snapshotName(target, filing);
+  const sink = openSnapshotFile(join(directory, name), filing);
   const now = new Date().toISOString();
   await sink.writeHead({
     kmslintSnapshot: snapshotVersion,
     tool: { name: 'kmslint', version },
-    account,
-    region,
+    ...headingOf(target),
     startedAt: now,
   });
   await sink.finish({ ListKeys: { error }, finishedAt: now, stopped: error });

@@ -3,6 +3,8 @@ import type { Credentials } from '../target.ts';
 /** An account of the organisation. */
 export interface MemberAccount {
   readonly id: string;
+  /** As the organisation calls it; absent where it does not tell. */
+  readonly name?: string;
   /** AWS's own word: ACTIVE, SUSPENDED, PENDING_CLOSURE, … */
   readonly state: string;
 }

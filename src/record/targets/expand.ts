@@ -1,11 +1,11 @@
 import { UserError } from '../../errors.ts';
 import type { AnswerError } from '../../read/snapshot/format.ts';
-import type { Credentials, Target } from '../target.ts';
-import type { Cloud } from './cloud.ts';
+import type { Target } from '../target.ts';
+import type { Cloud, MemberAccount } from './cloud.ts';
 import { describeError, isExpiry, isFromBetween, tellError } from '../aws/sdk/error.ts';
 import { inParallel } from './in-parallel.ts';
 import { listMembers, type Members, type Unlisted } from './organization.ts';
-import { isInShard, type Shard } from './shard.ts';
+import { isInShard, type Shard } from '../../model/place/shard.ts';
 
 /** A role that the command line names; null account: `{account}` stands in the ARN. */
 export interface Role {
@@ -40,9 +40,8 @@ export interface Expansion {
   readonly inactive: readonly { readonly id: string; readonly state: string }[];
 }
 
-interface Account {
+interface Account extends Pick<Target, 'accountName' | 'role' | 'credentials'> {
   readonly id: string | null;
-  readonly credentials: Credentials;
 }
 
 /** Accounts whose Regions are asked for at the same time. */
@@ -71,27 +70,38 @@ async function findAccounts(
   const assume = (arn: string) => cloud.assume({ arn, externalId, sessionName });
   const found = new Map<string, Account>();
   for (const { arn, account } of roles) {
-    if (account !== null) found.set(account, { id: account, credentials: assume(arn) });
+    if (account !== null) found.set(account, { id: account, role: arn, credentials: assume(arn) });
   }
   const template = roles.find(({ account }) => account === null);
   if (template === undefined) return { ...nothing, accounts: [...found.values()] };
   const members =
     organization === null
-      ? { accounts: selection.accounts.map((id) => ({ id, state: 'ACTIVE' })), unlisted: [] }
+      ? { accounts: selection.accounts.map(activeAccount), unlisted: [] }
       : await listMembers(cloud, organization.units);
   const isChosen = ({ id }: { readonly id: string }) =>
     (selection.accounts.length === 0 || selection.accounts.includes(id)) &&
     !selection.excluded.includes(id);
   const chosen = members.accounts.filter(isChosen);
-  for (const { id, state } of chosen) {
+  for (const { id, name, state } of chosen) {
     if (state !== 'ACTIVE' || found.has(id)) continue;
     const arn = template.arn.replaceAll('{account}', id);
+    const named = name === undefined ? {} : { accountName: name };
     // The caller needs no role in its own account, and in an organisation's management account there mostly is none.
-    found.set(id, { id, credentials: id === own ? cloud.credentials : assume(arn) });
+    found.set(id, {
+      id,
+      ...named,
+      ...(id === own
+        ? { credentials: cloud.credentials }
+        : { role: arn, credentials: assume(arn) }),
+    });
   }
   const inactive = chosen.filter(({ state }) => state !== 'ACTIVE');
   const unlisted = [...members.unlisted, ...strangers(selection, members)];
   return { accounts: [...found.values()], unlisted, inactive };
+}
+
+function activeAccount(id: string): MemberAccount {
+  return { id, state: 'ACTIVE' };
 }
 
 /** Accounts that were named, and that the organisation does not list; where it was not listed, that is told instead. */
@@ -160,11 +170,11 @@ async function findTargets(
 }
 
 function targetOf(
-  { id, credentials }: Account,
+  { id, ...how }: Account,
   region: string,
   failure: AnswerError | null,
 ): PlannedTarget {
-  return { account: id, region, credentials, failure };
+  return { account: id, region, ...how, failure };
 }
 
 function byAccountAndRegion(a: Target, b: Target): number {

@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import { describeError, type Way } from '../aws/index.ts';
 import type { Read, ReadingPlan } from '../read-into.ts';
 import type { Stop } from '../stop.ts';
-import type { ReadingProgress, Target } from '../target.ts';
+import { headingOf, type ReadingProgress, type Target } from '../target.ts';
 import type { Done, FromThread, Given, Task, ToThread } from './messages.ts';
 
 /** Threads that read targets. */
@@ -35,7 +35,7 @@ export async function openThreads(
     useAtomics: false,
   });
   return {
-    readInto: async ({ credentials, account, region }, reading, onProgress) => {
+    readInto: async (target, reading, onProgress) => {
       const { port1: own, port2: port } = new MessageChannel();
       const send = (message: ToThread) => {
         own.postMessage(message, []);
@@ -48,14 +48,14 @@ export async function openThreads(
         if (message.kind === 'progress') onProgress(message.progress);
         else {
           const { question, anew } = message;
-          void give(credentials, anew).then((given) => {
+          void give(target.credentials, anew).then((given) => {
             send({ kind: 'credentials', question, given });
           });
         }
       });
       stop.signal.addEventListener('abort', tellStop);
       try {
-        const task: Task = { target: { account, region }, reading, way, port };
+        const task: Task = { target: headingOf(target), reading, way, port };
         const done: Done = await pool.run(task, { transferList: [port] });
         if ('userError' in done) throw new UserError(done.userError);
         if (done.stop !== null) stop.now(done.stop);

@@ -1,9 +1,9 @@
 import type { KeySummary, ReportedFinding } from '../../lint/report.ts';
 import { partitionOf } from '../../model/place/partition.ts';
 
-/** An account in OCSF's terms; nothing that is judged tells its name. */
-export function toAccount(uid: string): object {
-  return { name: uid, type: 'AWS Account', type_id: 10, uid };
+/** An account in OCSF's terms, by its name in the organisation where that is known. */
+export function toAccount(uid: string, name: string = uid): object {
+  return { name, type: 'AWS Account', type_id: 10, uid };
 }
 
 /** The object of a finding: by its ARN where that is known, else by its address. */
@@ -33,7 +33,7 @@ function typeOf(name: string, key: KeySummary | undefined): string | null {
   return /^arn:[^:]+:kms:[^:]*:\d*:alias\//.test(name) ? 'AWS::KMS::Alias' : null;
 }
 
-function describeKey(key: KeySummary, { account }: ReportedFinding): object {
+function describeKey(key: KeySummary, { account, accountName }: ReportedFinding): object {
   const { aliases, keyId, keySpec, keyUsage, keyState, origin, ownerTags = {} } = key;
   const { multiRegionKeyType, rotationEnabled, rotationPeriodInDays } = key;
   const tags = Object.entries(ownerTags).map(([name, value]) => ({ name, value }));
@@ -49,7 +49,7 @@ function describeKey(key: KeySummary, { account }: ReportedFinding): object {
             uid: owner,
             type: 'Other',
             type_id: 99,
-            account: toAccount(account),
+            account: toAccount(account, accountName),
           },
         }),
     ...(Number.isNaN(created)
@@ -57,6 +57,7 @@ function describeKey(key: KeySummary, { account }: ReportedFinding): object {
       : { created_time: created, created_time_dt: new Date(created).toISOString() }),
     data: {
       aliases,
+      description: key.owner?.description ?? null,
       keyId,
       keySpec,
       keyState,

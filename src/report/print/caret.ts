@@ -1,7 +1,8 @@
 import { escapeText } from '../../text/escape.ts';
 
-const before = 40;
-const width = 100;
+/** The share of it that is shown before the place. */
+const shareBefore = 0.4;
+const longest = 100;
 const tab = '  ';
 
 const wide =
@@ -13,9 +14,13 @@ export interface Excerpt {
   readonly indent: string;
 }
 
-/** Columns count UTF-16 units from 1. */
-export function excerpt(line: string, column: number): Excerpt {
+/**
+ * Columns count UTF-16 units from 1.
+ * @param width how much of the line is shown
+ */
+export function excerpt(line: string, column: number, width: number = longest): Excerpt {
   const at = Math.min(column - 1, line.length);
+  const before = Math.floor(width * shareBefore);
   const start = at > width - before ? at - before : 0;
   const begin = start > 0 ? '…' : '';
   const end = line.length > start + width ? '…' : '';
@@ -32,7 +37,7 @@ function printable(text: string): string {
 const heredoc = /\\u\{3c\}\\u\{3c\}(-?[A-Z_]*(?:EO[A-Z]|JSON|POLICY)[A-Z_]*)$/;
 
 /** How many columns a terminal gives the text. */
-function columns(text: string): number {
+export function columns(text: string): number {
   let count = 0;
   for (const character of text) {
     if (!/\p{M}/u.test(character)) count += wide.test(character) ? 2 : 1;

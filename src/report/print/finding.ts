@@ -1,9 +1,10 @@
 import type { ReportedFinding } from '../../lint/report.ts';
-import type { PolicyRow } from '../../model/finding.ts';
-import type { Location, SourceLocation } from '../../model/location.ts';
+import { remedyLines, type PolicyRow, type RemedyPart } from '../../model/finding.ts';
+import type { Call, Location, SourceLocation } from '../../model/location.ts';
 import type { Unknown } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { pageUrl } from './links.ts';
+import { toOwner } from '../groups/owner.ts';
 import { linesOf } from './place.ts';
 
 // Every member is named here, never spread from the model: what the model learns later stays inside until
@@ -18,6 +19,15 @@ export function findingWriter(rules: readonly Rule[]): (finding: ReportedFinding
 function toPassed(location: Location): object | null {
   const passed = linesOf(location)?.passed;
   return passed === undefined ? null : { call: passed.call, location: toLocation(passed.at) };
+}
+
+/** The calls that lead to a place. */
+export function toCalls(location: Location): readonly object[] {
+  return (linesOf(location)?.calls ?? []).map(toCall);
+}
+
+function toCall({ call, argument, at }: Call): object {
+  return { call, argument, location: toLocation(at) };
 }
 
 function toConstruct(location: Location): string | null {
@@ -35,27 +45,36 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     region: finding.region,
     source: finding.source,
     scope: finding.scope,
+    rootModule: finding.rootModule ?? null,
     message: finding.message,
     because: finding.because.map(toCause),
-    remedy: finding.remedy ?? [],
+    remedy: remedyLines(finding.remedy),
+    remedies: (finding.remedy ?? []).map(toRemedy),
     policies: (finding.policies ?? []).map(toPolicyRow),
     location: toLocation(finding.location),
     construct: toConstruct(finding.location),
     passedBy: toPassed(finding.location),
+    calls: toCalls(finding.location),
     related: (finding.related ?? []).map(({ message, subject, location }) => ({
       message,
       subject,
       location: toLocation(location),
     })),
     environments: finding.environments ?? [],
+    ...toOwner(finding),
     fingerprint: finding.fingerprint,
     suppression:
       suppression === null ? null : { kind: suppression.kind, reason: suppression.reason },
     baselineState: finding.baselineState,
+    previousState: finding.previousState ?? null,
     title: rule?.title ?? null,
     helpUri: pageUrl(finding.ruleId),
     compliance: rule?.compliance ?? [],
   };
+}
+
+function toRemedy({ language, lines }: RemedyPart): object {
+  return { language, lines };
 }
 
 function toPolicyRow({ old, new: next, state }: PolicyRow): object {

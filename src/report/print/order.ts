@@ -12,21 +12,21 @@ export function rankOfWorst({ kind, severity }: ReportedFinding): number {
 }
 
 /** Those whose rank is lowest, and how many there were; of one rank, what came first. */
-export interface Few {
-  readonly add: (finding: ReportedFinding) => void;
-  readonly list: () => readonly ReportedFinding[];
+export interface Few<T> {
+  readonly add: (item: T) => void;
+  readonly list: () => readonly T[];
   readonly count: () => number;
 }
 
 /** @param most how many are kept: nobody reads more of a page */
-export function openFew(most: number, rank: (finding: ReportedFinding) => number): Few {
-  let kept: ReportedFinding[] = [];
+export function openFew<T>(most: number, rank: (item: T) => number): Few<T> {
+  let kept: T[] = [];
   let count = 0;
-  const sorted = (): ReportedFinding[] => kept.toSorted((a, b) => rank(a) - rank(b)).slice(0, most);
+  const sorted = (): T[] => kept.toSorted((a, b) => rank(a) - rank(b)).slice(0, most);
   return {
-    add: (finding) => {
+    add: (item) => {
       count += 1;
-      kept.push(finding);
+      kept.push(item);
       if (kept.length >= 2 * most) kept = sorted();
     },
     list: sorted,

@@ -20,15 +20,20 @@ export function linesOf(at: Location): SourceLocation | null {
  */
 export function describePlace(at: Location, subject: string): string {
   const lines = linesOf(at);
-  if (lines !== null) return `${slashed(lines.path)}:${lines.line}:${lines.column}`;
+  if (lines !== null) return describeLine(lines);
   switch (at.kind) {
     case 'source':
-      return slashed(at.path);
+      return describeLine(at);
     case 'plan':
       return `${slashed(at.path)}#${at.pointer}`;
     case 'live':
       return at.arn === subject ? at.call : `${at.call} of ${at.arn}`;
   }
+}
+
+/** `kms.tf:12:3` */
+export function describeLine({ path, line, column }: SourceLocation): string {
+  return `${slashed(path)}:${line}:${column}`;
 }
 
 /** A path as code hosts write it. */

@@ -8,11 +8,12 @@ import type {
   Result,
   Suppression,
 } from 'sarif';
-import type { RelatedPlace } from '../../model/finding.ts';
+import { remedyLines, type RelatedPlace } from '../../model/finding.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { unknownReasons, type UnknownReason } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { homepage } from '../print/links.ts';
+import { toOwner } from '../groups/owner.ts';
 import { describeGap } from '../print/place.ts';
 import {
   failsOpen,
@@ -24,6 +25,7 @@ import {
 import type { Reporter } from '../format.ts';
 import { openList, printJson } from '../print/json-list.ts';
 import { openSpool } from '../print/spool.ts';
+import { callsOf, describeWay, plain, toCall } from './calls.ts';
 import { hasLine, root, toLocations, toRange } from './location.ts';
 import { levels, securitySeverities, toDescriptor } from './rule.ts';
 
@@ -100,23 +102,33 @@ function isAlert({ kind, isTold, ruleId }: ReportedFinding, failOnOpen: FailOnOp
 }
 
 function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
-  const { ruleId, kind, severity, subject, baselineState } = finding;
+  const { ruleId, kind, severity, subject, rootModule = null } = finding;
+  const baselineState = finding.baselineState ?? finding.previousState ?? null;
   const ruleIndex = rules.findIndex(({ id }) => id === ruleId);
   const rule = rules[ruleIndex];
   const [location, ...others] = toLocations(finding.location, subject);
-  const related = [...others, ...(finding.related ?? []).flatMap(toRelated)];
+  const calls = callsOf(finding);
+  const related = [...calls.map(toCall), ...others, ...(finding.related ?? []).flatMap(toRelated)];
   const properties = {
     ...(rule !== undefined && hasOneSeverity(rule, finding)
       ? {}
       : { 'security-severity': securitySeverities[severity] }),
     ...(finding.environments === undefined ? {} : { environments: [...finding.environments] }),
+    ...(rootModule === null ? {} : { rootModule }),
+    ...toKnownOwner(finding),
   };
   return {
     ruleId,
     ...(rule === undefined ? {} : { ruleIndex }),
     kind: kind === 'open' ? 'open' : 'fail',
     level: kind === 'open' ? 'none' : levels[severity],
-    message: { text: plain([`${subject}: ${finding.message}`, ...fixOf(finding)].join('\n')) },
+    message: {
+      text: [
+        plain(`${subject}: ${finding.message}`),
+        ...describeWay(finding, calls),
+        ...fixOf(finding).map(plain),
+      ].join('\n'),
+    },
     locations: location === undefined ? [] : [location],
     ...(related.length === 0 ? {} : { relatedLocations: related }),
     ...toFixes(finding),
@@ -124,6 +136,17 @@ function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
     suppressions: toSuppressions(finding),
     ...(baselineState === null ? {} : { baselineState }),
     ...(Object.keys(properties).length === 0 ? {} : { properties }),
+  };
+}
+
+/** Whose it is, without what is not known. */
+function toKnownOwner(finding: ReportedFinding): object {
+  const { aliases, description, ownerTags, accountName } = toOwner(finding);
+  return {
+    ...(aliases.length === 0 ? {} : { aliases }),
+    ...(description === null ? {} : { description }),
+    ...(Object.keys(ownerTags).length === 0 ? {} : { ownerTags }),
+    ...(accountName === null ? {} : { accountName }),
   };
 }
 
@@ -149,7 +172,7 @@ function toFixes({ edits = [] }: ReportedFinding): { readonly fixes?: Fix[] } {
 
 /** GitHub shows the message whole, line breaks too; SARIF's own fixes are edits of files, and these are none. */
 function fixOf({ remedy = [] }: ReportedFinding): readonly string[] {
-  return remedy.length === 0 ? [] : ['', 'To fix:', ...remedy];
+  return remedy.length === 0 ? [] : ['', 'To fix:', ...remedyLines(remedy)];
 }
 
 function hasOneSeverity({ severity, otherSeverities = [] }: Rule, finding: ReportedFinding) {
@@ -192,9 +215,4 @@ function toNotification(gap: Gap, reasons: readonly UnknownReason[]): Notificati
 
 function describeReason(reason: UnknownReason): ReportingDescriptor {
   return { id: reason, shortDescription: { text: `not read: ${unknownReasons[reason]}` } };
-}
-
-/** In a SARIF message `[text](target)` is a link, and a name is none. */
-function plain(text: string): string {
-  return text.replaceAll('](', '\\](');
 }

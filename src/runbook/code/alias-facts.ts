@@ -2,10 +2,11 @@ import { hclString } from '../../text/hcl-string.ts';
 import { aliasName, recordOf, type Replaced } from '../replaced.ts';
 import { say } from '../sentence.ts';
 import { regionOf } from '../steps/words.ts';
-import { imports, resource, startsWell, type Line } from './blocks.ts';
+import { imports, resource, startsWell, type Line } from '../../rule/remedy/blocks.ts';
 import { add, type Code, type CodeChange } from './change.ts';
 import { firstAlias } from './first-alias.ts';
-import { freshLabel, nameIn, type Pairing } from './names.ts';
+import { nameIn } from '../../rule/remedy/names.ts';
+import { freshLabel, type Pairing } from './names.ts';
 
 type Aliases = Pick<Code, 'record' | 'move' | 'untold'>;
 

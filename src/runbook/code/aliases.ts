@@ -2,7 +2,7 @@ import type { Alias } from '../../model/inventory.ts';
 import type { Written, WrittenBlock } from './written.ts';
 import { aliasName, recordOf, type Replaced } from '../replaced.ts';
 import { say, type Sentence } from '../sentence.ts';
-import { block as printBlock, variable, type Line } from './blocks.ts';
+import { block as printBlock, variable, type Line } from '../../rule/remedy/blocks.ts';
 import type { Code, CodeChange } from './change.ts';
 import { copyBlock, mentions, renameIn } from './copy.ts';
 import { firstAlias } from './first-alias.ts';

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import type { Written } from './written.ts';
 import type { Replaced } from '../replaced.ts';
-import { comment } from './blocks.ts';
+import { comment } from '../../rule/remedy/blocks.ts';
 import type { CodeChange } from './change.ts';
-import { nameIn } from './names.ts';
+import { nameIn } from '../../rule/remedy/names.ts';
 
 /** Where the module of the key is called, and who else calls it: what changes in a module changes for every call. */
 export function callsOf(replaced: Replaced, written: Written): readonly CodeChange[] {

@@ -1,4 +1,4 @@
-import { resource, variable, type Line } from './blocks.ts';
+import { resource, variable, type Line } from '../../rule/remedy/blocks.ts';
 
 /** A key that has no alias that could move, and its successor. */
 export interface Nameless {

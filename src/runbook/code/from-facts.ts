@@ -15,9 +15,10 @@ import {
   tagsOf,
   variable,
   type Line,
-} from './blocks.ts';
+} from '../../rule/remedy/blocks.ts';
 import { add, type Code, type CodeChange } from './change.ts';
-import { argumentsOf, freshLabel, nameIn, type Name, type Pairing } from './names.ts';
+import { argumentsOf, nameIn, type Name } from '../../rule/remedy/names.ts';
+import { freshLabel, type Pairing } from './names.ts';
 import { settings } from './settings.ts';
 
 /** The same from the facts, where no block in the native syntax is at hand: of a plan, of JSON, of an account. */

@@ -4,11 +4,12 @@ import { aimsAtKey } from '../../model/targets.ts';
 import type { Replaced } from '../replaced.ts';
 import { isTellable, policyFor } from '../steps/carried.ts';
 import { aliasCode } from './aliases.ts';
-import { block as printBlock, preventDestroy, variable } from './blocks.ts';
+import { block as printBlock, preventDestroy, variable } from '../../rule/remedy/blocks.ts';
 import { callsOf } from './calls.ts';
 import type { Code, CodeChange } from './change.ts';
 import { copyBlock, mentions } from './copy.ts';
-import { argumentsOf, freshLabel, nameIn, type Arguments } from './names.ts';
+import { argumentsOf, nameIn, type Arguments } from '../../rule/remedy/names.ts';
+import { freshLabel } from './names.ts';
 import type { Pair } from './pair.ts';
 import { rotationWanted, settings } from './settings.ts';
 

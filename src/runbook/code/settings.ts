@@ -1,7 +1,7 @@
 import type { Key } from '../../model/inventory.ts';
 import { isRotatedAutomatically, supportsAutomaticRotation } from '../../model/keys/eligibility.ts';
-import type { Line } from './blocks.ts';
-import type { Arguments } from './names.ts';
+import type { Line } from '../../rule/remedy/blocks.ts';
+import type { Arguments } from '../../rule/remedy/names.ts';
 
 /**
  * What automatic rotation has to become: on where KMS can rotate the key, off where the apply would fail

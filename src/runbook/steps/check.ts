@@ -4,7 +4,7 @@ import { unknownReasons } from '../../model/value.ts';
 import { aliasName, type Replaced } from '../replaced.ts';
 import { expect, need, run, say, step, type Command, type Sentence, type Step } from '../step.ts';
 import { showsAll } from '../../text/hcl-string.ts';
-import { quoteWord } from '../print/shell-words.ts';
+import { quoteWord } from '../../text/shell.ts';
 import type { Own } from '../sentence.ts';
 import { onDemandLeft, rotatesItself, wayOf } from './kind.ts';
 import { accountOf, keyWord, kms, only, regionWords } from './words.ts';

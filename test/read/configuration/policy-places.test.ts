@@ -175,8 +175,8 @@ it('a lost statement stands in the policy of the predecessor', async () => {
   );
   expect(finding).toMatchObject({
     remedy: expect.arrayContaining([
-      '# in aws_kms_key.v2:',
-      'policy = jsonencode({',
+      '# change in aws_kms_key.v2:',
+      '  policy = jsonencode({',
       expect.stringMatching(/^ +AWS = aws_iam_role.r.arn$/),
     ]),
   });

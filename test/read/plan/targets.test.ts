@@ -12,6 +12,21 @@ function aimed(target: JsonObject, more: readonly ResourceSpec[] = []): string {
   return ['a', 'b'].map((name) => judged.kind(rule, `aws_kms_key.${name}`)).join(' ');
 }
 
+test('an instance key that a block does not have points at no instance for certain', () => {
+  const each = (index: string, ...addresses: readonly string[]) => ({
+    ...newAlias(`a-${index}`, refers(...addresses, 'each.key')),
+    name: 'this',
+    index,
+  });
+  const keys = [
+    { ...newRsaKey('signing'), index: 'one' },
+    { ...newRsaKey('sealing'), index: 'two' },
+  ];
+  const judged = judge([...keys, each('one', 'aws_kms_key.signing', 'aws_kms_key.sealing')]);
+  expect(judged.kind(rule, 'aws_kms_key.signing["one"]')).toBe('pass');
+  expect(judged.kind(rule, 'aws_kms_key.sealing["two"]')).toBe('open');
+});
+
 describe('an alias target by reference', () => {
   test.each(['key_id', 'arn', 'id'])('to the %s of a key', (attribute) => {
     expect(aimed(refers(`aws_kms_key.a.${attribute}`))).toBe('pass fail');

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
@@ -7,6 +8,7 @@ import type { ReadOptions } from '../../../src/read/options.ts';
 import { readInputs, type Reading } from '../../../src/read/batches.ts';
 import type { Json } from '../../../src/read/input/resource.ts';
 import { parseLayout } from '../../../src/read/snapshot/layout.ts';
+import { gzipSource, readSnapshot } from '../../../src/read/snapshots.ts';
 import {
   arnOf,
   buildSnapshot,
@@ -133,6 +135,23 @@ const broken: readonly (readonly [string, string | Buffer, RegExp])[] = [
     /^a\.json: the file is compressed, and holds no snapshot; decompress it/,
   ],
 ];
+
+test('a compressed file that becomes too much is refused, and not held', async () => {
+  const padded = printSnapshot({
+    ...snapshot,
+    tool: { name: 'kmslint', version: ' '.repeat(3e6) },
+  });
+  const packed = gzipSync(padded);
+  expect(packed.length).toBeLessThan(10_000);
+  await inFolder({ 'a.json': packed }, async (directory) => {
+    const readUpTo = (limit: number) =>
+      readSnapshot(gzipSource(join(directory, 'a.json'), 'a.json', limit), 'a.json');
+    await expect(readUpTo(2e6)).rejects.toThrow(
+      /^a\.json: decompressed it has more than 2 MB; record it anew/,
+    );
+    expect((await readUpTo(4e6)).inventory.keys).toHaveLength(2);
+  });
+});
 
 describe('a broken snapshot', () => {
   test.each(broken)('named is refused in one line: %s', async (_, content, message) => {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { commandLine, proxyAgent, recordThread } from '../../../scripts/bundle.js';
+import { commandLine, proxyAgent, threads } from '../../../scripts/bundle.js';
 
 export interface Ran {
   readonly code: number | null;
@@ -33,7 +33,7 @@ export interface RunOptions {
 export async function setUp(): Promise<Workbench> {
   const directory = mkdtempSync(join(tmpdir(), 'kmslint-cli-'));
   const bin = join(directory, 'built', 'bin.js');
-  for (const part of [commandLine, recordThread, proxyAgent])
+  for (const part of [commandLine, threads, proxyAgent])
     await build({ ...part, outdir: dirname(bin), logLevel: 'error' });
   writeFileSync(join(dirname(bin), 'package.json'), '{"type":"module"}');
   const work = join(directory, 'work');

@@ -11,7 +11,7 @@ import type { Attribute, Json, Resource } from '../../../src/read/input/resource
 
 /** Writes a scratch directory with the files, runs on it, and removes it. */
 export async function inScratch<T>(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Buffer>>,
   run: (directory: string) => T | Promise<T>,
 ): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'kmslint-hcl-'));

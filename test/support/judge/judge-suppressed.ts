@@ -4,7 +4,7 @@ import type { Inventory } from '../../../src/model/inventory.ts';
 import { emptyInventory } from '../../../src/model/inventory.ts';
 import { unite } from '../../../src/model/unite.ts';
 import { toInventory } from '../../../src/read/terraform/inventory.ts';
-import { openSuppressing } from '../../../src/lint/suppress/index.ts';
+import { suppress } from '../../../src/lint/suppress/index.ts';
 import type { SuppressedFinding } from '../../../src/lint/suppress/suppress.ts';
 import { readScratch } from './hcl-oracle.ts';
 
@@ -15,7 +15,7 @@ type Files = Readonly<Record<string, string>>;
 /** Judges configurations, and lets their comments speak. */
 export async function judge(
   files: Files,
-  options: Partial<Parameters<typeof openSuppressing>[1]> = {},
+  options: Partial<Parameters<typeof suppress>[3]> = {},
   change: (present: Inventory) => Inventory = (present) => present,
 ): Promise<readonly SuppressedFinding[]> {
   const { modules, comments } = await readScratch(files);
@@ -31,10 +31,8 @@ export async function judge(
     comments,
     besidePlans: new Map(),
     reach: null,
-    ending: null,
   };
-  const suppressing = openSuppressing([], { directory: '.', today, ...options, rules: chosen });
-  return suppressing(judged, read);
+  return suppress(judged, read, [], { directory: '.', today, ...options, rules: chosen }).findings;
 }
 
 /** Judges texts in one go, each as a directory of its own. */

@@ -95,6 +95,7 @@ function render(model: Model, isSettled: boolean): JsonObject {
   return buildPlan({
     top,
     resources: [
+      renderSource(isSettled),
       ...model.keys.map((k, i) => renderKey(k, i, isSettled)),
       ...model.aliases.flatMap((a, i) => (isShown(a) ? [renderAlias(a, i, model, isSettled)] : [])),
       ...model.consumers.map((c, i) => renderConsumer(c, i, model, isSettled)),
@@ -103,6 +104,13 @@ function render(model: Model, isSettled: boolean): JsonObject {
       ...model.hsms.flatMap((h, i) => (isShown(h) ? [renderHsm(h, i, model, isSettled)] : [])),
     ],
   });
+}
+
+/** What the locals have their values from: one that has nothing unknown to come from would be known. */
+function renderSource(isSettled: boolean): ResourceSpec {
+  const { computed, parts } = body(isSettled);
+  computed('output', 'x');
+  return { type: 'terraform_data', name: 'x', ...parts };
 }
 
 const otherDeferred = {

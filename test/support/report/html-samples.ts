@@ -1,8 +1,9 @@
 import type { Severity } from '../../../src/model/finding.ts';
 import type { LiveLocation } from '../../../src/model/location.ts';
-import * as reports from '../../../src/lint/report.ts';
+import type * as reports from '../../../src/lint/report.ts';
 import type { KeyDates, KeyRotation, KeySummary, Report } from '../../../src/lint/report.ts';
-import { cause, controlSamples, finding, gap, inHcl, sampleRule } from './report-samples.ts';
+import { summarize } from '../../../src/lint/parts/summary.ts';
+import { cause, controlSamples, finding, gap, inHcl, sampleRule, shell } from './report-samples.ts';
 
 // Reports as a scan of live accounts makes them.
 export const asOf = '2026-11-22T06:00:00Z';
@@ -168,7 +169,7 @@ export function liveReport(
     keys,
     rules: sorts.map(([id, severity]) => sampleRule(id, { severity })),
     controls: controlSamples,
-    summary: reports.summarize(findings, gaps, keys.length),
+    summary: summarize(findings, gaps, keys.length),
     asOf,
   };
 }
@@ -211,10 +212,10 @@ export function findingSamples(
       ...(open
         ? {}
         : {
-            remedy: [
+            remedy: shell(
               `aws kms enable-key-rotation --region ${key.region} \\`,
               `  --key-id ${key.keyId}`,
-            ],
+            ),
           }),
       fingerprint: i.toString(16).padStart(32, '0'),
       suppression:
@@ -231,7 +232,7 @@ export function richReport(others = 38, findings = 70): Report {
     location: inHcl,
     source: 'hcl',
     sourceLine: '  enable_key_rotation = false',
-    remedy: ['enable_key_rotation = true'],
+    remedy: [{ language: 'hcl', lines: ['enable_key_rotation = true'] }],
     account: null,
   });
   return liveReport(

@@ -9,9 +9,9 @@ import { openHtml } from '../../../src/report/html/html.ts';
 import { openReport } from '../../../src/report/index.ts';
 import { openJson } from '../../../src/report/json.ts';
 import { openJunit } from '../../../src/report/junit.ts';
-import { openMarkdown } from '../../../src/report/markdown.ts';
+import { openMarkdown } from '../../../src/report/markdown/markdown.ts';
 import { openSarif } from '../../../src/report/sarif/sarif.ts';
-import { openText } from '../../../src/report/text.ts';
+import { openText } from '../../../src/report/text/text.ts';
 
 // Reports of one part as texts: what the command line writes piece by piece.
 

@@ -1,4 +1,4 @@
-import type { PolicyRow } from '../../../src/model/finding.ts';
+import type { PolicyRow, RemedyPart } from '../../../src/model/finding.ts';
 import type { Gap } from '../../../src/model/inventory.ts';
 import type {
   LiveLocation,
@@ -8,13 +8,13 @@ import type {
 } from '../../../src/model/location.ts';
 import type { Unknown } from '../../../src/model/value.ts';
 import { defineRule, type Rule } from '../../../src/rule/rule.ts';
-import {
-  summarize,
-  type KeySummary,
-  type Report,
-  type ReportedFinding,
-  type ReportOptions,
+import type {
+  KeySummary,
+  Report,
+  ReportedFinding,
+  ReportOptions,
 } from '../../../src/lint/report.ts';
+import { summarize } from '../../../src/lint/parts/summary.ts';
 
 // Small reports for the tests of reporters, made by hand.
 
@@ -27,6 +27,11 @@ export const quiet: ReportOptions = {
   time: '2026-03-01T12:00:00.000Z',
   runId: 'run-1',
 };
+
+/** A remedy of shell lines. */
+export const shell = (...lines: readonly string[]): readonly RemedyPart[] => [
+  { language: 'sh', lines },
+];
 
 export const inHcl: SourceLocation = {
   kind: 'source',

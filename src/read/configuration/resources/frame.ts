@@ -5,6 +5,7 @@ import type { Resource } from '../../input/resource.ts';
 import type { UnknownVal } from '../../../hcl/value/value.ts';
 import { scopedGuard, type Scope } from '../scope.ts';
 import { settle, toUnknown, toValue } from './attribute.ts';
+import { placeInCalls } from './passed.ts';
 import type { ResourceInstance } from './resource-set.ts';
 
 /** All of a resource but its arguments. */
@@ -39,7 +40,7 @@ export function frameOf(found: ResourceInstance, scope: Scope): Omit<Resource, '
       `account of ${provider.account}`,
     ),
     change: null,
-    at: block.at,
+    at: placeInCalls(block.at, scope),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Kind } from '../../../model/inventory.ts';
 import type { SourceLocation } from '../../../model/location.ts';
 import { joinAddress } from '../../input/address.ts';
 import { kindOfType, type Attribute, type Resource } from '../../input/resource.ts';
-import { placeWithCall } from './passed.ts';
+import { placeInCalls, placeWithCall } from './passed.ts';
 import { settle, toAttribute } from './attribute.ts';
 import { frameOf } from './frame.ts';
 import { nestedTypes } from '../../../hcl/language/body.ts';
@@ -145,7 +145,10 @@ function attributesOf(
   const found = new Map(
     [...names].map((name) => {
       const argument = block.body.args.get(name);
-      const at = argument === undefined ? placeOf(name, block) : placeWithCall(argument, scope);
+      const at =
+        argument === undefined
+          ? placeInCalls(placeOf(name, block), scope)
+          : placeWithCall(argument, block, scope, instance);
       const attribute = toAttribute(
         settle(() => configured(name)),
         name,
@@ -160,7 +163,7 @@ function attributesOf(
     toAttribute(
       settle(() => configured(name)),
       name,
-      block.at,
+      placeInCalls(block.at, scope),
       isRoot,
     );
 }
@@ -179,7 +182,17 @@ function withPlaces(
   const parts = value.known ? [value.value] : (value.parts ?? []);
   const text = parts.map((part) => (typeof part === 'string' ? part : '')).join('');
   const lines = text.trimEnd().split('\n').length;
-  return { ...attribute, value: { ...value, inside: insideOf(argument, scope, instance, lines) } };
+  const inside = insideOf(argument, scope, instance, lines);
+  return {
+    ...attribute,
+    value: {
+      ...value,
+      inside: (place) => {
+        const found = inside(place);
+        return found?.kind === 'source' ? placeInCalls(found, scope) : found;
+      },
+    },
+  };
 }
 
 /** A nested block where there is one, else the block itself. */

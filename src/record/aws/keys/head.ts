@@ -1,16 +1,17 @@
 import { elementsOf, member, textMember } from '../../../read/input/json.ts';
 import { snapshotVersion } from '../../../read/snapshot/format.ts';
 import type { Answer, SnapshotHead } from '../../../read/snapshot/format.ts';
+import { compareText } from '../../../text/compare.ts';
 import { version } from '../../../version.ts';
 import type { Caller } from '../caller.ts';
 import { wholeList } from './pages.ts';
-import type { ReadingOptions, Target } from '../../target.ts';
+import { headingOf, type ReadingOptions, type Target } from '../../target.ts';
 
 /** Everything about an account and Region but its keys. */
 export async function readHead(
   caller: Caller,
-  { account, region }: Target,
-  { facts }: ReadingOptions,
+  target: Target,
+  { facts, history }: ReadingOptions,
   startedAt: string,
 ): Promise<SnapshotHead> {
   const [aliases, keyStores, clusters] = await Promise.all([
@@ -22,9 +23,9 @@ export async function readHead(
   return {
     kmslintSnapshot: snapshotVersion,
     tool,
-    account,
-    region,
+    ...headingOf(target),
     startedAt,
+    asked: { facts: [...facts].toSorted(compareText), history },
     ...(aliases === null ? {} : { ListAliases: aliases }),
     ...(keyStores === null ? {} : { DescribeCustomKeyStores: keyStores }),
     ...(clusters === null || isNotOffered(clusters, keyStores)

@@ -134,6 +134,8 @@ async function collect<Page, T>(
 }
 
 /** `State` takes the place of `Status`, which AWS retires in 2026; an account without either is taken for active. */
-function memberAccount({ Id, State, Status }: Account): readonly MemberAccount[] {
-  return Id === undefined ? [] : [{ id: Id, state: State ?? Status ?? 'ACTIVE' }];
+function memberAccount({ Id, Name = '', State, Status }: Account): readonly MemberAccount[] {
+  if (Id === undefined) return [];
+  const name = Name === '' ? {} : { name: Name };
+  return [{ id: Id, ...name, state: State ?? Status ?? 'ACTIVE' }];
 }

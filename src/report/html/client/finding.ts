@@ -1,20 +1,30 @@
 import { kinds, statuses, type PageData } from '../data/page-data.ts';
 import { make, makeLink } from './dom.ts';
+import { renderOwner } from './owner.ts';
 
 export const severityNames = ['info', 'low', 'medium', 'high', 'critical'] as const;
 const kindNames = { open: 'undecided', pass: 'passed', notApplicable: 'not applicable' } as const;
 
-/** Makes the entry of a finding. */
-export function renderFinding({ texts, rules, findings }: PageData, i: number): HTMLElement {
+/** Makes the entry of a finding, or of all that show one fault. */
+export function renderFinding(data: PageData, block: readonly number[]): HTMLElement {
+  const { texts, rules, findings } = data;
+  const [i = 0, ...others] = block;
+  const isOne = others.length === 0;
   const text = (id: number | undefined): string => texts[id ?? -1] ?? '';
   const kind = kinds[findings.kind[i] ?? 0] ?? 'fail';
   const severity = severityNames[findings.severity[i] ?? 0] ?? 'info';
   const status = statuses[findings.status[i] ?? 0] ?? 'active';
   const rule = rules[findings.rule[i] ?? -1];
   const look = kind === 'fail' ? severity : kind;
-  const subject = make('h3', 'subject', text(findings.subject[i]));
-  const place = [text(findings.account[i]), text(findings.region[i])].filter((part) => part !== '');
+  const name = isOne ? text(findings.subject[i]) : `In ${block.length} places`;
+  const subject = make('h3', 'subject', name);
+  const place = [
+    text(findings.account[i]),
+    text(findings.accountName[i]),
+    text(findings.region[i]),
+  ].filter((part) => part !== '');
   const item = make('div', 'body', subject, make('p', 'message', text(findings.message[i])));
+  if (isOne) item.append(...ownerOf(data, i));
   if (status === 'suppressed')
     item.append(make('p', 'reason', `Suppressed: ${text(findings.reason[i])}`));
   if (status === 'baseline') item.append(make('p', 'reason', 'In the baseline'));
@@ -22,18 +32,57 @@ export function renderFinding({ texts, rules, findings }: PageData, i: number): 
   if (line !== '') item.append(renderLine(findings.lineNumber[i] ?? 0, line));
   const meta = make('p', 'meta');
   if (rule !== undefined) meta.append(makeLink(rule.url, rule.id));
-  for (const part of [...place, text(findings.place[i])]) meta.append(make('span', '', part));
+  const own = text(findings.place[i]);
+  const where = isOne ? [...place, own, text(findings.origin[i])] : [own];
+  for (const part of where) if (part !== '') meta.append(make('span', '', part));
   const foot = make('div', 'foot', meta);
   item.append(foot);
+  if (!isOne) foot.append(renderPlaces(data, block));
   const because = (findings.because[i] ?? []).map((id) => text(id));
   if (because.length > 0) foot.append(renderFacts(because, kind === 'open'));
   const remedy = text(findings.remedy[i]);
-  if (remedy !== '') foot.append(renderRemedy(remedy));
+  if (isOne && remedy !== '') foot.append(renderRemedy(remedy));
   const rows = (findings.policies[i] ?? []).map((ids) => ids.map((id) => text(id)));
   if (rows.length > 0) foot.append(renderPolicies(rows));
-  item.append(make('p', 'fingerprint', `fingerprint ${findings.fingerprint[i] ?? ''}`));
+  if (isOne) item.append(renderFingerprint(findings.fingerprint[i]));
   const badge = make('span', `badge ${look}`, kind === 'fail' ? severity : kindNames[kind]);
   return make('li', `finding ${look}${status === 'active' ? '' : ' old'}`, badge, item);
+}
+
+/** Where one fault is seen: what each place is, what leads there, and how it is mended. */
+function renderPlaces(data: PageData, block: readonly number[]): HTMLElement {
+  const { texts, findings } = data;
+  const text = (id: number | undefined): string => texts[id ?? -1] ?? '';
+  const places = block.map((i) => {
+    const { account, accountName, region } = findings;
+    const where = [account[i], accountName[i], region[i], findings.origin[i]].map(text);
+    const origin = where.filter((part) => part !== '').join(' · ');
+    const remedy = text(findings.remedy[i]);
+    return make(
+      'li',
+      '',
+      make('span', 'subject', text(findings.subject[i])),
+      ...(origin === '' ? [] : [make('span', 'origin', origin)]),
+      ...ownerOf(data, i),
+      ...(remedy === '' ? [] : [renderRemedy(remedy)]),
+      renderFingerprint(findings.fingerprint[i]),
+    );
+  });
+  return make('ul', 'places', ...places);
+}
+
+function ownerOf({ texts, findings }: PageData, i: number): readonly HTMLElement[] {
+  const text = (id: number | undefined): string => texts[id ?? -1] ?? '';
+  const named = (ids: readonly number[] = []) => ids.map((id) => text(id));
+  return renderOwner({
+    owner: named(findings.owner[i]),
+    aliases: named(findings.aliases[i]),
+    description: text(findings.description[i]),
+  });
+}
+
+function renderFingerprint(fingerprint: string | undefined): HTMLElement {
+  return make('p', 'fingerprint', `fingerprint ${fingerprint ?? ''}`);
 }
 
 function renderLine(number: number, line: string): HTMLElement {

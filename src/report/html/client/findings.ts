@@ -20,25 +20,40 @@ export function showFindings(data: PageData): PagedList | null {
       text(findings.account[i]),
       text(findings.region[i]),
       text(findings.place[i]),
+      text(findings.origin[i]),
       text(findings.reason[i]),
+      text(findings.accountName[i]),
+      text(findings.description[i]),
+      ...(findings.owner[i] ?? []).map((id) => text(id)),
+      ...(findings.aliases[i] ?? []).map((id) => text(id)),
       findings.fingerprint[i] ?? '',
     ]
       .join('\n')
       .toLowerCase(),
   );
+  let found = 0;
+  let blocks = blocksOf([], findings.fault);
   const list = makeList({
     list: 'finding-list',
     pages: 'finding-pages',
     size: 50,
-    render: (i) => renderFinding(data, i),
+    render: (i) => renderFinding(data, blocks.get(findings.fault[i] ?? -1) ?? [i]),
     announce: (total, from, to) => {
+      const shown =
+        total > to - from + 1 ? `, ${formatCount(from)} to ${formatCount(to)} shown` : '';
+      const faults = total === found ? '' : `, ${plural(total, 'fault')}`;
       count.textContent =
         total === 0
           ? 'No finding matches the filter'
-          : `${plural(total, 'finding')}${total > to - from + 1 ? `, ${formatCount(from)} to ${formatCount(to)} shown` : ''}`;
+          : `${plural(found, 'finding')}${faults}${shown}`;
     },
   });
-  const refresh = (): void => list.show(select(findings, haystacks, readForm(form)));
+  const refresh = (): void => {
+    const selected = select(findings, haystacks, readForm(form));
+    found = selected.length;
+    blocks = blocksOf(selected, findings.fault);
+    list.show([...blocks.values()].flatMap(([first]) => first ?? []));
+  };
   form.hidden = false;
   form.addEventListener('input', refresh);
   form.addEventListener('submit', (event) => event.preventDefault());
@@ -49,6 +64,21 @@ export function showFindings(data: PageData): PagedList | null {
   followLinks(form, refresh);
   refresh();
   return list;
+}
+
+/** Findings of one fault make one entry, where its first stands. */
+function blocksOf(
+  selected: readonly number[],
+  faults: readonly number[],
+): ReadonlyMap<number, readonly number[]> {
+  const blocks = new Map<number, number[]>();
+  for (const i of selected) {
+    const fault = faults[i] ?? -1;
+    const block = blocks.get(fault);
+    if (block === undefined) blocks.set(fault, [i]);
+    else block.push(i);
+  }
+  return blocks;
 }
 
 function readForm(form: HTMLFormElement) {

@@ -3,6 +3,7 @@ import { formatDay, plural } from '../data/dates.ts';
 import { axisOf, drawAxis, drawTimeline, type Axis } from '../draw/timeline.ts';
 import type { KeyRow, PageData } from '../data/page-data.ts';
 import { find, make, paint } from './dom.ts';
+import { renderOwner } from './owner.ts';
 import { makeList, type PagedList } from './list.ts';
 
 /** Brings the list of keys and its search to life; null where there is no key. */
@@ -14,7 +15,18 @@ export function showKeys(data: PageData): PagedList | null {
   const axis = axisOf(keys, asOf);
   if (axis !== null) find('key-axis', HTMLElement).append(...renderLegend(axis, asOf));
   const haystacks = keys.map((key) =>
-    [key.subject, key.account, key.region, ...key.facts, key.state, key.rotation, ...key.aliases]
+    [
+      key.subject,
+      key.account,
+      key.accountName,
+      key.region,
+      ...key.facts,
+      key.state,
+      key.rotation,
+      ...key.aliases,
+      ...key.owner,
+      key.description,
+    ]
       .map((id) => text(id))
       .join('\n')
       .toLowerCase(),
@@ -65,6 +77,9 @@ function rowsOf({ keys }: PageData): readonly KeyRow[] {
     state: keys.state[i] ?? -1,
     rotation: keys.rotation[i] ?? -1,
     aliases: keys.aliases[i] ?? [],
+    owner: keys.owner[i] ?? [],
+    description: keys.description[i] ?? -1,
+    accountName: keys.accountName[i] ?? -1,
     created: keys.created[i] ?? null,
     rotations: keys.rotations[i] ?? null,
     onDemand: keys.onDemand[i] ?? [],
@@ -98,7 +113,9 @@ function renderKey(
   asOf: number | null,
 ): HTMLElement {
   const { failures, open } = key;
-  const place = [text(key.account), text(key.region)].filter((part) => part !== '');
+  const place = [text(key.account), text(key.accountName), text(key.region)].filter(
+    (part) => part !== '',
+  );
   const facts = [...place, ...key.facts.map((id) => text(id)), text(key.rotation)];
   const heading = make('div', 'heading', make('h3', 'subject', text(key.subject)));
   const about = make('div', 'about', heading);
@@ -106,9 +123,13 @@ function renderKey(
   const state = text(key.state);
   if (state !== '' && state !== 'Enabled') meta.prepend(make('span', 'state', state));
   about.append(meta);
-  if (key.aliases.length > 0) {
-    about.append(make('ul', 'names', ...key.aliases.map((id) => make('li', '', text(id)))));
-  }
+  about.append(
+    ...renderOwner({
+      owner: key.owner.map((id) => text(id)),
+      aliases: key.aliases.map((id) => text(id)),
+      description: text(key.description),
+    }),
+  );
   if (failures + open > 0) {
     const parts = [
       ...(failures === 0 ? [] : [plural(failures, 'finding')]),

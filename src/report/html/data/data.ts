@@ -1,7 +1,10 @@
 import { escapeJson } from '../../../text/escape.ts';
-import { rankOf, rowStates } from '../../../model/finding.ts';
+import { rankOf, remedyLines, rowStates } from '../../../model/finding.ts';
 import { unknownReasons } from '../../../model/value.ts';
+import { toBlocks } from '../../print/blocks/blocks.ts';
+import { originLines } from '../../print/blocks/calls.ts';
 import { pageUrl } from '../../print/links.ts';
+import type { Owned } from '../../groups/owner.ts';
 import { wholeMessage } from '../../print/related.ts';
 import {
   isActive,
@@ -31,7 +34,8 @@ export function toPageData(report: Report, findings: readonly ReportedFinding[])
   const rules = rulesOf(report, findings);
   const ranks = new Map(rules.map(({ id }, rank) => [id, rank]));
   const verdicts = countVerdicts(findings);
-  const rows = findings.map((finding) => toFinding(finding, ranks, texts));
+  const faults = faultsOf(findings);
+  const rows = findings.map((finding) => toFinding(finding, ranks, faults, texts));
   const keys = report.keys.map((key) => toKey(key, verdicts, texts)).toSorted(byVerdicts);
   const lineages = findLineages(report.keys, texts);
   return {
@@ -75,9 +79,17 @@ function rulesOf({ rules }: Report, findings: readonly ReportedFinding[]): reado
   }));
 }
 
+/** The number of the fault that each finding shows. */
+function faultsOf(findings: readonly ReportedFinding[]): ReadonlyMap<ReportedFinding, number> {
+  return new Map(
+    toBlocks(findings).flatMap((block, i) => block.map((finding) => [finding, i] as const)),
+  );
+}
+
 function toFinding(
   finding: ReportedFinding,
   ranks: ReadonlyMap<string, number>,
+  faults: ReadonlyMap<ReportedFinding, number>,
   texts: Texts,
 ): FindingRow {
   const { location, suppression } = finding;
@@ -98,15 +110,31 @@ function toFinding(
     region: texts.idOf(finding.region),
     message: texts.idOf(wholeMessage(finding)),
     place: texts.idOf(describePlace(location, finding.subject)),
+    origin: texts.idOfLines(originLines(finding)),
+    fault: faults.get(finding) ?? -1,
     line: texts.idOf(line === null ? null : line.trim().replaceAll('\t', '  ')),
     lineNumber,
     because: [...new Set(facts)].map((fact) => texts.idOf(fact)),
-    remedy: texts.idOfLines(finding.remedy ?? []),
+    remedy: texts.idOfLines(remedyLines(finding.remedy)),
     policies: (finding.policies ?? []).map((row) =>
       [rowStates[row.state], row.old, ...row.new].map((text) => texts.idOf(text)),
     ),
+    aliases: (finding.owner?.aliases ?? []).map((name) => texts.idOf(name)),
+    ...toOwner(finding, texts),
     reason: texts.idOf(suppression?.reason ?? null),
     fingerprint: finding.fingerprint,
+  };
+}
+
+function toOwner(
+  { owner, accountName }: Owned,
+  texts: Texts,
+): Pick<FindingRow, 'owner' | 'description' | 'accountName'> {
+  const { tags = {}, description = null } = owner ?? {};
+  return {
+    owner: Object.entries(tags).map(([name, value]) => texts.idOf(`${name}=${value}`)),
+    description: texts.idOf(description),
+    accountName: texts.idOf(accountName ?? null),
   };
 }
 
@@ -145,6 +173,7 @@ function toKey(key: KeySummary, verdicts: Verdicts, texts: Texts): KeyRow {
     state: texts.idOf(key.keyState),
     rotation: texts.idOf(describeRotation(key)),
     aliases: key.aliases.map((name) => texts.idOf(name)),
+    ...toOwner(key, texts),
     created: toDay(dates?.createdAt),
     rotations: rotations?.map(({ day }) => day) ?? null,
     onDemand: rotations?.flatMap(({ onDemand }, i) => (onDemand ? [i] : [])) ?? [],

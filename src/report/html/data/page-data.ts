@@ -42,6 +42,10 @@ export interface FindingRow {
   readonly region: TextId;
   readonly message: TextId;
   readonly place: TextId;
+  /** Root module and calls that lead there. */
+  readonly origin: TextId;
+  /** Equal for the findings of one fault. */
+  readonly fault: number;
   /** The line of the configuration, and its number. */
   readonly line: TextId;
   readonly lineNumber: number;
@@ -50,6 +54,11 @@ export interface FindingRow {
   readonly remedy: TextId;
   /** Two policies side by side: what is the matter, the old statement, the new ones. */
   readonly policies: readonly (readonly TextId[])[];
+  readonly aliases: readonly TextId[];
+  /** Tags that tell whose it is, as in `Owner=payments`. */
+  readonly owner: readonly TextId[];
+  readonly description: TextId;
+  readonly accountName: TextId;
   /** Why it is suppressed. */
   readonly reason: TextId;
   readonly fingerprint: string;
@@ -64,6 +73,10 @@ export interface KeyRow {
   readonly state: TextId;
   readonly rotation: TextId;
   readonly aliases: readonly TextId[];
+  /** As with a finding. */
+  readonly owner: readonly TextId[];
+  readonly description: TextId;
+  readonly accountName: TextId;
   readonly created: Day;
   /** Oldest first; null where they were not read. */
   readonly rotations: readonly number[] | null;

@@ -1,6 +1,7 @@
 import { clip, html, nothing, type Markup } from './markup.ts';
 import type { ReportedFinding } from '../../../lint/report.ts';
 import type { PageInput } from './input.ts';
+import { describeOrigin } from '../../print/blocks/calls.ts';
 import { wholeMessage } from '../../print/related.ts';
 import { describePlace } from './place.ts';
 
@@ -29,7 +30,13 @@ export function renderFindingTable(findings: readonly ReportedFinding[], caption
       <td>
         ${clip(wholeMessage(finding), 1000)}${suppression === null ? '' : ' (suppressed)'}<br /><span
           class="quiet"
-          >${ruleId} · ${clip(describePlace(location, subject), 300)}</span
+          >${[
+            ruleId,
+            clip(describePlace(location, subject), 300),
+            clip(describeOrigin(finding), 300),
+          ]
+            .filter((part) => part !== '')
+            .join(' · ')}</span
         >
       </td>
     </tr> `;

@@ -36,7 +36,7 @@ export function renderForm({ data }: PageInput): Markup {
           name="text"
           autocomplete="off"
           spellcheck="false"
-          placeholder="key, alias, message, place"
+          placeholder="key, alias, owner, account, message, place"
       /></label>
       ${choose('severity', 'Severity', bySeverity)}
       ${choose(
@@ -81,7 +81,7 @@ export function renderKeyForm(): Markup {
           name="text"
           autocomplete="off"
           spellcheck="false"
-          placeholder="key, alias, account, Region, key spec"
+          placeholder="key, alias, owner, description, account, key spec"
       /></label>
       <button type="button">Clear</button>
     </form>

@@ -1,0 +1,4 @@
+import { formatPages } from '../.vitepress/pages.js';
+
+// oxlint-disable-next-line import/no-default-export -- what VitePress asks for
+export default { paths: formatPages };

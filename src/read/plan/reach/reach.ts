@@ -1,0 +1,118 @@
+import { joinAddress, splitAddress } from '../../input/address.ts';
+import { elementsOf, isArray, isObject, member, membersOf } from '../../input/json.ts';
+import type { Json } from '../../input/resource.ts';
+import { modulesOf, type ConfigModule, type ConfigResource } from '../configuration.ts';
+import { outermost } from './references.ts';
+
+/** What an expression can have its value from, as far as it is not known before apply. */
+export interface Reach {
+  /** Blocks of the configuration by their address without instance keys. */
+  readonly blocks: ReadonlyMap<string, ConfigResource>;
+  /** False where it may lead to anything besides. */
+  readonly isBounded: boolean;
+}
+
+interface Walk {
+  readonly blocks: Map<string, ConfigResource>;
+  readonly visited: Set<string>;
+  readonly isUnsettled: (block: string) => boolean;
+}
+
+/**
+ * Follows all references below an expression, through calls, outputs and the arguments of what it refers to. A local, whose
+ * expression no plan tells, sees its own module, what the caller passes and what its calls give back.
+ * @param isUnsettled whether a block may hold something that is not known before apply
+ */
+export function reachOf(
+  expression: Json | undefined,
+  { module, repetition }: Pick<ConfigResource, 'module' | 'repetition'>,
+  isUnsettled: (block: string) => boolean,
+): Reach {
+  const walk: Walk = { blocks: new Map(), visited: new Set(), isUnsettled };
+  const isBounded = [expression, repetition].every((e) => through(e, module, walk));
+  return { blocks: walk.blocks, isBounded };
+}
+
+/** A block's address without instance keys. */
+export function addressOf({ module: { path }, local }: ConfigResource): string {
+  return joinAddress(path === '' ? '' : `module.${path.replaceAll('.', '.module.')}`, local);
+}
+
+/** Nested blocks too; false where a reference may lead anywhere. */
+function through(expression: Json | undefined, module: ConfigModule, walk: Walk): boolean {
+  if (isArray(expression)) return expression.every((part) => through(part, module, walk));
+  if (!isObject(expression)) return true;
+  if (isArray(expression['references'])) {
+    const isRead = elementsOf(expression['references']).every((r) => typeof r === 'string');
+    return isRead && outermost(expression).every((r) => throughOne(r, module, walk));
+  }
+  return membersOf(expression).every(([, part]) => through(part, module, walk));
+}
+
+function throughOne(reference: string, module: ConfigModule, walk: Walk): boolean {
+  const [head = '', name = ''] = reference.split(/[.[]/, 2);
+  const node = ['local', 'self'].includes(head) ? head : reference;
+  const visit = `${module.path} ${node}`;
+  // What each stands for is followed with the block or call that repeats.
+  if (['count', 'each', 'path', 'terraform'].includes(head) || walk.visited.has(visit)) return true;
+  walk.visited.add(visit);
+  switch (head) {
+    case 'var':
+      return throughArgument(name, module, walk);
+    case 'local':
+    case 'self':
+      return throughAll(module, walk);
+    case 'module':
+      return throughOutput(reference, module, walk);
+    default:
+      return throughBlock(reference, module, walk);
+  }
+}
+
+/** A root variable's value is known to the plan, and so is a default. */
+function throughArgument(name: string, { parent, call }: ConfigModule, walk: Walk): boolean {
+  if (parent === null) return true;
+  const argument = member(member(call, 'expressions'), name);
+  return [argument, ...repetitionsOf(call)].every((e) => through(e, parent, walk));
+}
+
+function repetitionsOf(call: ConfigModule['call']): readonly (Json | undefined)[] {
+  return [member(call, 'for_each_expression'), member(call, 'count_expression')];
+}
+
+function throughOutput(reference: string, module: ConfigModule, walk: Walk): boolean {
+  const { steps, rest } = splitAddress(reference);
+  const child = module.calls.get(steps[0]?.name ?? '');
+  if (child === undefined) return false;
+  const name = /^[^.[]*/.exec(rest)?.[0] ?? '';
+  const outputs = membersOf(child.outputs).filter(([own]) => name === '' || own === name);
+  return (
+    outputs.length > 0 &&
+    outputs.every(([, output]) => through(member(output, 'expression'), child, walk)) &&
+    repetitionsOf(child.call).every((e) => through(e, module, walk))
+  );
+}
+
+function throughBlock(reference: string, module: ConfigModule, walk: Walk): boolean {
+  const local = /^(?:data\.)?[^.[]+\.[^.[]+/.exec(reference)?.[0] ?? '';
+  const block = module.resources.get(local) ?? module.others().get(local);
+  return block !== undefined && enter(block, walk) && through(block.expressions, module, walk);
+}
+
+/** Takes a block in; its repetition decides which instances there are, and what `each` stands for. */
+function enter(block: ConfigResource, walk: Walk): boolean {
+  const address = addressOf(block);
+  if (walk.isUnsettled(address)) walk.blocks.set(address, block);
+  return through(block.repetition, block.module, walk);
+}
+
+/** Everything that stands in a module and below it, and all that its caller passes. */
+function throughAll(top: ConfigModule, walk: Walk): boolean {
+  const names = Object.keys(member(top.call, 'expressions') ?? {});
+  return (
+    names.every((name) => throughOne(`var.${name}`, top, walk)) &&
+    [...modulesOf(top)].every((module) =>
+      [...module.resources.values(), ...module.others().values()].every((b) => enter(b, walk)),
+    )
+  );
+}

@@ -1,0 +1,39 @@
+import type { ReportedFinding } from '../../lint/report.ts';
+import { toBlocks, type Block } from '../print/blocks/blocks.ts';
+import { openFew } from '../print/order.ts';
+
+/** A page has room for fewer rows than these: each takes a hundred bytes. */
+const most = 1000;
+
+/** The blocks of a section, over the parts of a report. */
+export interface Blocks {
+  /** Of one part; they are one block where they show one fault. */
+  readonly add: (findings: readonly ReportedFinding[]) => void;
+  /** The first of them, of no more findings than somebody wants. */
+  readonly list: (most?: number) => readonly Block[];
+  /** How many blocks there are. */
+  readonly count: () => number;
+  /** How many findings. */
+  readonly findings: () => number;
+}
+
+export function openBlocks(rank: (finding: ReportedFinding) => number): Blocks {
+  const few = openFew<Block>(most, ([first]) => rank(first));
+  let findings = 0;
+  return {
+    add: (found) => {
+      findings += found.length;
+      for (const block of toBlocks(found)) few.add(block);
+    },
+    list: (limit = Infinity) => {
+      let left = limit;
+      return few.list().flatMap((block) => {
+        const [first, ...others] = block.slice(0, left);
+        left -= Math.min(left, block.length);
+        return first === undefined ? [] : [[first, ...others] satisfies Block];
+      });
+    },
+    count: few.count,
+    findings: () => findings,
+  };
+}
