@@ -1,4 +1,9 @@
-import { percentageOf, type ControlCounts, type ReportedFinding } from '../../lint/report.ts';
+import {
+  percentageOf,
+  type ControlCounts,
+  type FixedFinding,
+  type ReportedFinding,
+} from '../../lint/report.ts';
 import type { RemedyPart } from '../../model/finding.ts';
 import { escapeText } from '../../text/escape.ts';
 import type { Gap } from '../../model/inventory.ts';
@@ -40,6 +45,17 @@ export function toGap(gap: Gap): string {
   const why =
     describeGap(gap) === gap.what ? '' : `: ${toProse(unknownReasons[gap.reason], longestText)}`;
   return `- ${toCode(gap.what, longestText)}${why}\n`;
+}
+
+/** A failure that is there no more. */
+export function toFixedRow({ severity, subject, ruleId }: FixedFinding): string {
+  const name = toProse(ruleId, longestText);
+  return `| ${severity} | ${toCode(subject, longestText)} | [${name}](${pageUrl(ruleId)}) |\n`;
+}
+
+/** A name in a list. */
+export function toItem(name: string): string {
+  return `- ${toCode(name, longestText)}\n`;
 }
 
 /** The label of a verdict that does not count. */

@@ -20,8 +20,11 @@ import { openFew, rankOfWorst } from '../print/order.ts';
 import { openRotationPrice } from '../print/rotation-price.ts';
 import { openSpool } from '../print/spool.ts';
 import { summarizeInLine } from '../print/summary-line.ts';
+import { openFixed } from '../trend/fixed.ts';
+import { absentWords, shorten } from '../trend/words.ts';
 import { renderBlock } from './block.ts';
 import { renderGaps } from './gaps.ts';
+import { openGroups } from './groups.ts';
 import type { Colors } from './paint.ts';
 import { renderTable } from './table.ts';
 import { besides, wrap } from './wrap.ts';
@@ -29,17 +32,22 @@ import { besides, wrap } from './wrap.ts';
 /** Beyond so many findings nobody reads them one by one: a table says first what there is. */
 const mostWithoutTable = 30;
 
+/** So many fixed findings, and accounts that were not read again, are named. */
+const mostListed = 50;
+
 /**
  * For a person at a terminal: grouped by input, worst first, one summary line at the end. A table may stand before all
  * findings and count them, so they wait for the end; but not those of a quiet run, which has none.
  */
 export function openText(_: ReportHead, options: ReportOptions): Reporter {
-  const { all, quiet, verbose, max, summary: isSummary = false } = options;
+  const { all, quiet, verbose, max, summary: isSummary = false, groupBy: grouping } = options;
   const colors = picocolors.createColors(options.color);
   const price = openRotationPrice();
   const table = openRuleTable();
   const few = openFew<ReportedFinding>(max ?? 0, rankOfWorst);
   const spool = openSpool();
+  const groups = grouping === undefined ? null : openGroups(grouping, colors);
+  const fixed = openFixed();
   let count = 0;
   let isFirst = true;
   const apart = (text: string): string => {
@@ -47,13 +55,21 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
     isFirst = false;
     return separated;
   };
-  function* render(findings: readonly ReportedFinding[]): Generator<string> {
-    const groups = groupBy(findings, ({ location, scope }) => pathOf(location) ?? scope);
-    for (const [path, inFile] of [...groups].toSorted(([a], [b]) => compareText(a, b))) {
-      yield apart(`${colors.underline(escapeText(path))}\n`);
+  function* renderInputs(
+    findings: readonly ReportedFinding[],
+    separate: (text: string) => string,
+  ): Generator<string> {
+    const inputs = groupBy(findings, ({ location, scope }) => pathOf(location) ?? scope);
+    for (const [path, inFile] of [...inputs].toSorted(([a], [b]) => compareText(a, b))) {
+      yield separate(`${colors.underline(escapeText(path))}\n`);
       for (const block of toBlocks(inFile))
         yield `\n${renderBlock(block, options, colors).join('\n')}`;
     }
+  }
+  /** What can be written at once; what is grouped waits for the end. */
+  function* render(findings: readonly ReportedFinding[]): Generator<string> {
+    if (groups === null) yield* renderInputs(findings, apart);
+    else groups.add(findings, (own) => renderInputs(own, (text) => `\n${text}`));
   }
   const isShown = (finding: ReportedFinding): boolean =>
     (all || isActive(finding)) && (!quiet || finding.kind === 'fail');
@@ -65,10 +81,12 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
     if (isTabled && !isFirst) yield '\n';
     if (isTabled) isFirst = false;
     yield* spool.take();
+    if (groups !== null) yield* groups.take(apart);
   }
   return {
     *part(part) {
       if (verbose) price.add(part);
+      fixed.add(part);
       const isToldOnce = foldedInto(part, options);
       const shown = reported(part, options).filter(isShown);
       count += shown.length;
@@ -90,11 +108,27 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
     },
   };
   function* renderRest(end: ReportEnd): Generator<string> {
+    yield* renderList('fixed', fixed.lines(mostListed), options, colors);
+    const absent = shorten(absentWords(end), mostListed);
+    yield* renderList('read before, and not now', absent, options, colors);
     yield* renderIgnored(end, options, colors);
     yield* renderGaps(end, options, colors);
     const cost = price.text();
     if (cost !== null) yield `${wrap(cost, besides(0, options.width)).join('\n')}\n`;
   }
+}
+
+function renderList(
+  title: string,
+  names: readonly string[],
+  { width }: ReportOptions,
+  colors: Colors,
+): readonly string[] {
+  if (names.length === 0) return [];
+  const lines = names.flatMap((name) =>
+    wrap(escapeText(name), besides(4, width)).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`),
+  );
+  return [[colors.underline(title), '', ...lines, ''].join('\n')];
 }
 
 /**
