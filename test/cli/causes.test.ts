@@ -42,7 +42,11 @@ describe('what a role may not ask in four accounts', () => {
   test('has its rules in JSON', async () => {
     const { out } = await judged(files, [...only, '-f', 'json']);
     expect(JSON.parse(out).gaps).toMatchObject(
-      [...new Array(4)].map(() => ({ rules: ['key-policy-malformed'], undecided: 2, count: 2 })),
+      Array.from({ length: 4 }, () => ({
+        rules: ['key-policy-malformed'],
+        undecided: 2,
+        count: 2,
+      })),
     );
   });
 

@@ -141,15 +141,16 @@ function runOptions(
   };
 }
 
-/** SARIF shows the edits that mend a finding. */
+/** SARIF and Markdown show the edits that mend a finding. */
 async function suggesting(
-  { directory, inputs }: RunOptions,
+  run: RunOptions,
   targets: readonly ReportTarget[],
 ): Promise<Pick<RunOptions, 'suggest'>> {
-  if (!targets.some(({ format }) => format === 'sarif')) return {};
-  const named = inputs.filter((input) => input !== '-');
-  const { suggest } = await import('../../fix/index.ts');
-  return { suggest: async (findings) => await suggest(findings, directory, named) };
+  const isAsked = (wanted: string): boolean => targets.some(({ format }) => format === wanted);
+  const hasPatches = isAsked('markdown');
+  if (!hasPatches && !isAsked('sarif')) return {};
+  const { suggestions } = await import('../changes/suggestions.ts');
+  return { suggest: await suggestions(run, hasPatches) };
 }
 
 /**

@@ -10,6 +10,8 @@ import { outermost } from './reach/references.ts';
 export interface Body {
   /** The attribute values: `after`, `before` or `values`. */
   readonly values: Json | undefined;
+  /** The values before the plan; undefined where there are none, or they are these. */
+  readonly before: Json | undefined;
   /** True leaves are known after apply; undefined where the source does not tell (planned_values). */
   readonly unknown: Json | undefined;
   readonly sensitive: Json | undefined;
@@ -39,12 +41,20 @@ export function readAttribute(body: Body, name: string): Attribute {
   return {
     value: readValue(body, name, expression, written),
     written,
+    ...(mayBeKept(body, name, expression) ? { mayBeKept: true } : {}),
     ...(marks === true ? { sources: () => body.sourcesOf(expression) } : {}),
     ...(isPartly ? { lacking: notYetKnown(body, name, expression) } : {}),
     get references() {
       return expression === undefined ? noReferences : body.resolve(expression);
     },
   };
+}
+
+/** What is written as a reference may be null, and then the plan shows what is there already. */
+function mayBeKept(body: Body, name: string, expression: Json | undefined): boolean {
+  const held = member(body.values, name);
+  const isThere = held !== undefined && held === member(body.before, name);
+  return isThere && isArray(member(expression, 'references'));
 }
 
 function isWritten(body: Body, name: string, expression: Json | undefined): Value<boolean> {

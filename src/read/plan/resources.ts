@@ -29,6 +29,7 @@ export function plannedFromChange(entry: Entry, context: PlanContext, exists: Tr
   const previous = textMember(entry.json, 'previous_address');
   const resource = build(entry, context, exists, {
     values: member(body, 'after') ?? undefined,
+    before: member(body, 'before'),
     unknown: member(body, 'after_unknown'),
     sensitive: member(body, 'after_sensitive'),
     state: 'planned',
@@ -42,6 +43,7 @@ export function priorFromChange(entry: Entry, context: PlanContext): Resource {
   const body = member(entry.json, 'change');
   const resource = build(entry, context, yes, {
     values: member(body, 'before'),
+    before: undefined,
     unknown: undefined,
     sensitive: member(body, 'before_sensitive'),
     state: 'prior',
@@ -59,6 +61,7 @@ export function priorFromChange(entry: Entry, context: PlanContext): Resource {
 export function fromState(entry: Entry, context: PlanContext, state: Body['state']): Resource {
   return build(entry, context, yes, {
     values: member(entry.json, 'values'),
+    before: undefined,
     unknown: undefined,
     sensitive: member(entry.json, 'sensitive_values'),
     state,
@@ -83,6 +86,7 @@ export function declaredOnly(
   };
   return build(entry, context, exists, {
     values: undefined,
+    before: undefined,
     unknown: true,
     sensitive: undefined,
     state: 'planned',
@@ -92,6 +96,7 @@ export function declaredOnly(
 
 interface State {
   readonly values: Json | undefined;
+  readonly before: Json | undefined;
   readonly unknown: Json | undefined;
   readonly sensitive: Json | undefined;
   readonly state: Body['state'];

@@ -13,6 +13,8 @@ import { toProse } from '../print/markdown-text.ts';
 import { rankOfWorst } from '../print/order.ts';
 import { summarizeInLine } from '../print/summary-line.ts';
 import { titlesOf } from '../print/title.ts';
+import { openFixed, type Fixed } from '../trend/fixed.ts';
+import { absentWords } from '../trend/words.ts';
 import { openBlocks, type Blocks } from './blocks.ts';
 import { fold, newPage, table, unfold } from './page.ts';
 import {
@@ -20,14 +22,23 @@ import {
   describeOther,
   longestText,
   toControl,
+  toFixedRow,
   toGap,
+  toItem,
   toPolicies,
   toRemedy,
   toRow,
 } from './rows.ts';
 
 /** Shares of the space; what one leaves is for the next. */
-const shares = { failures: 0.5, gaps: 0.1, undecided: 0.15, controls: 0.1, other: 0.1 };
+const shares = {
+  failures: 0.5,
+  gaps: 0.1,
+  undecided: 0.15,
+  controls: 0.1,
+  trend: 0.05,
+  other: 0.1,
+};
 
 /** For a comment on a pull request or the summary of a job: worst first, and never too long to be posted. */
 export function openMarkdown({ rules }: ReportHead, options: ReportOptions): Reporter {
@@ -35,10 +46,12 @@ export function openMarkdown({ rules }: ReportHead, options: ReportOptions): Rep
   const undecided = openBlocks(rankOfWorst);
   const others = openBlocks(() => 0);
   const byRule = openRuleTable();
+  const fixed = openFixed();
   let remedies = 0;
   let compared = 0;
   return {
-    part: ({ findings }) => {
+    part: ({ findings, ...part }) => {
+      fixed.add(part);
       const shown = groupBy(findings, (finding) => sectionOf(finding, options));
       failures.add(shown.get('failures') ?? []);
       undecided.add(shown.get('undecided') ?? []);
@@ -51,7 +64,7 @@ export function openMarkdown({ rules }: ReportHead, options: ReportOptions): Rep
       return [];
     },
     end: (end) => {
-      const found = { failures, undecided, others, remedies, compared };
+      const found = { failures, undecided, others, remedies, compared, fixed };
       const page =
         options.summary === true
           ? renderSummary(end, byRule.rows())
@@ -95,15 +108,17 @@ interface Findings {
   readonly remedies: number;
   /** How many show two policies. */
   readonly compared: number;
+  readonly fixed: Fixed;
 }
 
 function renderPage(
-  { failures, undecided, others, remedies, compared }: Findings,
-  { gaps, summary, controls = [] }: ReportEnd,
+  { failures, undecided, others, remedies, compared, fixed }: Findings,
+  end: ReportEnd,
   titleOf: ReturnType<typeof titlesOf>,
   options: ReportOptions,
 ): string {
   const page = newPage();
+  const { gaps, summary, controls = [] } = end;
   const { max = Infinity } = options;
   let room = max;
   const rowsOf = (blocks: Blocks, label: (finding: ReportedFinding) => string) => {
@@ -137,6 +152,19 @@ function renderPage(
     head: fold(`Undecided: ${undecided.findings()}`) + table(['', 'Resource', 'Finding', 'Place']),
     ...rowsOf(undecided, () => 'open'),
     tail: unfold,
+  });
+  page.addRows(shares.trend, {
+    head: fold(`Fixed: ${fixed.count()}`) + table(['Severity', 'Resource', 'Finding']),
+    rows: fixed.list().map(toFixedRow),
+    count: fixed.count(),
+    tail: unfold,
+  });
+  const absent = absentWords(end);
+  page.addRows(shares.trend, {
+    head: '\n**Read before, and not now:**\n\n',
+    rows: absent.map(toItem),
+    count: absent.length,
+    tail: '',
   });
   const answered = controls.filter(({ pass, fail, open }) => pass + fail + open > 0);
   page.addRows(shares.controls, {

@@ -12,9 +12,11 @@ import { frameworkOf } from './framework.ts';
 export function activityOf({
   kind,
   baselineState,
+  previousState,
 }: ReportedFinding): readonly [id: number, name: string] {
   if (kind === 'pass' || kind === 'notApplicable') return [3, 'Close'];
-  return baselineState === 'unchanged' ? [2, 'Update'] : [1, 'Create'];
+  const isKnown = baselineState === 'unchanged' || previousState === 'unchanged';
+  return isKnown || previousState === 'updated' ? [2, 'Update'] : [1, 'Create'];
 }
 
 /** Where the work on a finding stands, as far as kmslint knows. */

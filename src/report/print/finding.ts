@@ -66,6 +66,7 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     suppression:
       suppression === null ? null : { kind: suppression.kind, reason: suppression.reason },
     baselineState: finding.baselineState,
+    previousState: finding.previousState ?? null,
     title: rule?.title ?? null,
     helpUri: pageUrl(finding.ruleId),
     compliance: rule?.compliance ?? [],

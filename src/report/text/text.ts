@@ -20,6 +20,8 @@ import { openFew, rankOfWorst } from '../print/order.ts';
 import { openRotationPrice } from '../print/rotation-price.ts';
 import { openSpool } from '../print/spool.ts';
 import { summarizeInLine } from '../print/summary-line.ts';
+import { openFixed } from '../trend/fixed.ts';
+import { absentWords, shorten } from '../trend/words.ts';
 import { renderBlock } from './block.ts';
 import { renderGaps } from './gaps.ts';
 import type { Colors } from './paint.ts';
@@ -28,6 +30,9 @@ import { besides, wrap } from './wrap.ts';
 
 /** Beyond so many findings nobody reads them one by one: a table says first what there is. */
 const mostWithoutTable = 30;
+
+/** So many fixed findings, and accounts that were not read again, are named. */
+const mostListed = 50;
 
 /**
  * For a person at a terminal: grouped by input, worst first, one summary line at the end. A table may stand before all
@@ -40,6 +45,7 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
   const table = openRuleTable();
   const few = openFew<ReportedFinding>(max ?? 0, rankOfWorst);
   const spool = openSpool();
+  const fixed = openFixed();
   let count = 0;
   let isFirst = true;
   const apart = (text: string): string => {
@@ -69,6 +75,7 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
   return {
     *part(part) {
       if (verbose) price.add(part);
+      fixed.add(part);
       const isToldOnce = foldedInto(part, options);
       const shown = reported(part, options).filter(isShown);
       count += shown.length;
@@ -90,11 +97,27 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
     },
   };
   function* renderRest(end: ReportEnd): Generator<string> {
+    yield* renderList('fixed', fixed.lines(mostListed), options, colors);
+    const absent = shorten(absentWords(end), mostListed);
+    yield* renderList('read before, and not now', absent, options, colors);
     yield* renderIgnored(end, options, colors);
     yield* renderGaps(end, options, colors);
     const cost = price.text();
     if (cost !== null) yield `${wrap(cost, besides(0, options.width)).join('\n')}\n`;
   }
+}
+
+function renderList(
+  title: string,
+  names: readonly string[],
+  { width }: ReportOptions,
+  colors: Colors,
+): readonly string[] {
+  if (names.length === 0) return [];
+  const lines = names.flatMap((name) =>
+    wrap(escapeText(name), besides(4, width)).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`),
+  );
+  return [[colors.underline(title), '', ...lines, ''].join('\n')];
 }
 
 /**

@@ -13,6 +13,8 @@ import type { PageInput } from './input.ts';
 import { renderPlaceTable, renderRuleTable } from './count-tables.ts';
 import { renderFallback } from './fallback.ts';
 import { renderPrice, renderSummary } from './summary.ts';
+import { renderTrend } from './trend.ts';
+import { trendWords } from '../../trend/words.ts';
 
 /** The whole document. Style and script are allowed by their hashes, everything else is forbidden. */
 export function renderPage(input: PageInput): string {
@@ -38,7 +40,8 @@ export function renderPage(input: PageInput): string {
             ${renderRuleTable(input)} ${renderPlaceTable(input)}
             ${renderAges(report.keys, data.asOf)}
           </div>
-          ${renderPrice(price)} ${renderControls(report.controls ?? [])}
+          ${renderTrend(report, input.fixed)} ${renderPrice(price)}
+          ${renderControls(report.controls ?? [])}
           <section id="findings" aria-labelledby="findings-title">
             <h2 id="findings-title" tabindex="-1">Findings</h2>
             ${renderForm(input)}
@@ -72,6 +75,7 @@ function renderHeader({ report, data }: PageInput): Markup {
     ...(regions.size === 0 ? [] : [plural(regions.size, 'Region')]),
     plural(report.rules.length, 'rule'),
     ...(data.asOf === null ? [] : [`recorded ${formatDay(data.asOf)}`]),
+    ...trendWords(report.summary.trend),
   ];
   return html`<header class="top">
     <div class="title">
