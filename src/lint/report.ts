@@ -4,7 +4,7 @@ import type { Gap } from '../model/inventory.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { ControlCounts } from './controls.ts';
 import type { KeySummary } from './key-summary.ts';
-import type { Owner } from './owner/owners.ts';
+import type { Grouping, Owner } from './owner/owners.ts';
 import type { FixedFinding, PreviousState } from './trend/compare.ts';
 import type { Scan } from './trend/scans.ts';
 import type { TrendCounts } from './trend/counts.ts';
@@ -12,6 +12,7 @@ import type { TrendCounts } from './trend/counts.ts';
 export type { FixedFinding, PreviousState } from './trend/compare.ts';
 export type { Scan, ScanTimes } from './trend/scans.ts';
 
+export type * from './key-summary.ts';
 export { percentageOf, type ControlCounts } from './controls.ts';
 export type * from './key-summary.ts';
 
@@ -61,6 +62,8 @@ export interface Summary {
 export interface ReportHead {
   readonly tool: { readonly name: 'kmslint'; readonly version: string };
   readonly rules: readonly Rule[];
+  /** How the run was asked for, for a reader of the report: what, and how. */
+  readonly settings?: readonly (readonly [what: string, how: string])[];
 }
 
 /** What was judged together: an account in all of its Regions, a few states, or all plans and configurations. */
@@ -84,6 +87,8 @@ export interface ReportPart {
   readonly keys: readonly KeySummary[];
   /** When the state of a scope was recorded, in ISO 8601 and UTC, by scope; absent where no input tells. */
   readonly recordedAt?: Readonly<Record<string, string>>;
+  /** Names of the accounts of scopes in their organisation, by scope, for those that tell. */
+  readonly accountNames?: Readonly<Record<string, string>>;
   /** When the newest of the live facts were recorded, in ISO 8601: ages count to this day, not to the day of rendering. */
   readonly asOf?: string | null;
   /** Keys by controls of public frameworks that the rules answer. */
@@ -128,6 +133,8 @@ export interface ReportOptions {
   readonly time: string;
   /** Tells the rows of one run from those of another. */
   readonly runId: string;
+  /** By what the reports for people group findings; absent where by input. */
+  readonly groupBy?: Grouping;
   /** How many columns a terminal has; absent where none is written to. */
   readonly width?: number;
   /** At most so many findings are shown to people; absent where all are. */

@@ -49,6 +49,7 @@ function grant(facts: Partial<Grant> = {}): Grant {
     grantee: told('arn:aws:iam::111122223333:role/ExampleRole'),
     operations: told(['Decrypt']),
     constraints: told({ equals: null, subset: null, sourceArn: null }),
+    retirer: told(null),
     name: told(null),
     isOfService: false,
     ...facts,
@@ -138,6 +139,16 @@ describe('a remedy', () => {
     expect(textOf(keep(next))).toContain('  from = module.m.aws_kms_key.new\n');
     expect(textOf(keep(key('module.m["a]b"].aws_kms_key.n["x.y"]')))).toContain(
       '  from = module.m.aws_kms_key.n\n',
+    );
+  });
+
+  it('gives a grant its retiring principal again, in code and in an account', () => {
+    const retired = grant({ retirer: told('arn:aws:iam::111122223333:role/ExampleRetirer') });
+    expect(textOf(copyGrant(retired, old, ['Decrypt'], 0))).toMatch(
+      /retiring_principal += "arn:aws:iam::111122223333:role\/ExampleRetirer"/,
+    );
+    expect(textOf(copyGrant(retired, liveKey(), ['Decrypt'], 0))).toContain(
+      '--retiring-principal arn:aws:iam::111122223333:role/ExampleRetirer',
     );
   });
 

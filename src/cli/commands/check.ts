@@ -14,8 +14,10 @@ import { openReports, readTargets, type Reports, type ReportTarget } from '../st
 import { refuseOverwriting } from '../streams/overwrite.ts';
 import { changesOf } from '../options/changes.ts';
 import { readFailOnOpen } from '../options/fail-on-open.ts';
+import { readGrouping } from '../options/grouping.ts';
 import { shorteningOf } from '../options/shortening.ts';
 import { readPolicy, type Policy, type PolicyArguments } from '../options/policy.ts';
+import { describeSettings } from '../options/settings.ts';
 import { shareAmong, type ThreadsOfRun } from '../options/sharing.ts';
 import { readAssignments } from '../options/variables.ts';
 import { readNamedShard } from '../targets/shard.ts';
@@ -32,6 +34,7 @@ export interface CheckArguments extends PolicyArguments {
   readonly source?: string | undefined;
   readonly varFile?: readonly string[];
   readonly unmanaged?: boolean;
+  readonly groupBy?: string | undefined;
   readonly all: boolean;
   readonly max?: string | undefined;
   readonly summary?: boolean;
@@ -61,14 +64,19 @@ export async function checkCommand(
   const started = performance.now();
   const targets = readTargets(args.format, args.output);
   const given = readFailOnOpen(argv) ?? args.failOnOpen;
-  const { thresholds, ...policy } = await readPolicy({ ...args, failOnOpen: given }, io.directory);
+  const whole = await readPolicy({ ...args, failOnOpen: given }, io.directory);
+  const { thresholds, ...policy } = whole;
   refuseOverwriting(targets, namedFiles(args, policy), io.directory);
   const { all, quiet, verbose } = args;
   const shortening = shorteningOf(
     args,
     targets.map(({ format }) => format),
   );
-  const run = runOptions(args, argv, policy, targets, io);
+  const groupBy = readGrouping(args.groupBy, targets);
+  const run = {
+    ...runOptions(args, argv, policy, targets, io),
+    groupTag: groupBy?.by === 'tag' ? groupBy.tag : null,
+  };
   const changing = changesOf(args);
   if (changing !== null) {
     const { fix, printPatch } = await import('../changes/change.ts');
@@ -77,7 +85,11 @@ export async function checkCommand(
   }
   const reports = await openReports(
     targets,
-    { tool: { name: 'kmslint', version }, rules: policy.rules },
+    {
+      tool: { name: 'kmslint', version },
+      rules: policy.rules,
+      settings: describeSettings(args, whole),
+    },
     {
       all,
       quiet,
@@ -86,6 +98,7 @@ export async function checkCommand(
       color: wantsColor(io, args.color),
       time: new Date().toISOString(),
       runId: args.runId ?? randomUUID(),
+      ...(groupBy === null ? {} : { groupBy }),
       ...shortening,
     },
     io,

@@ -8,7 +8,7 @@ import type { Gap, Inventory, Key, Subject } from '../../model/inventory.ts';
 import { locateFindings } from '../../read/locate.ts';
 import { newestDate, summarizeKeys } from '../keys.ts';
 import type { RunOptions } from '../options.ts';
-import { ownerTagNames, tellOwners } from '../owner/owned.ts';
+import { namesByScope, ownerTagNames, tellOwners } from '../owner/owned.ts';
 import { distinctKeys } from '../repeats.ts';
 import type { KeySummary, ReportPart } from '../report.ts';
 import { suppress, type Needed } from '../suppress/index.ts';
@@ -116,6 +116,7 @@ export async function toPiece(
     gaps: withOpens(accepted.gaps, excused),
     unmanaged,
     recordedAt: timesOf(present),
+    accountNames: namesByScope(present),
     asOf: newestDate(present),
     controls: controls.counts(judged.keys, isLeftOut),
     counted: kept.keys,

@@ -163,14 +163,19 @@ function fileNamer(): (label: string) => string {
   };
 }
 
+/** What of the parts stands on a page. */
+type Shown = Pick<Report, 'findings' | 'keys' | 'recordedAt' | 'accountNames'>;
+
 function rowsOf(part: ReportPart, options: ReportOptions): number {
   return reported(part, options).length + part.summary.keys;
 }
 
-function join(parts: readonly ReportPart[]): Pick<Report, 'findings' | 'keys'> {
+function join(parts: readonly ReportPart[]): Shown {
   return {
     findings: parts.flatMap(({ findings }) => findings),
     keys: parts.flatMap(({ keys }) => keys),
+    recordedAt: Object.assign({}, ...parts.map(({ recordedAt }) => recordedAt)),
+    accountNames: Object.assign({}, ...parts.map(({ accountNames }) => accountNames)),
   };
 }
 
@@ -185,14 +190,14 @@ function fixedOf(part: ReportPart): Fixed {
 
 function renderOne(
   head: ReportHead,
-  { findings, keys }: Pick<Report, 'findings' | 'keys'>,
+  { findings, keys, recordedAt = {}, accountNames = {} }: Shown,
   { gaps, summary, controls = [], asOf = null, scans = [], fixed }: Ended,
   options: ReportOptions,
 ): string {
-  const { tool, rules } = head;
-  const report: Report = { tool, rules, findings, keys, gaps, summary, controls, asOf, scans };
+  const rest = { findings, keys, recordedAt, accountNames, gaps, summary, controls, asOf, scans };
+  const report: Report = { ...head, ...rest };
   const shown = orderForReading(reported(report, options));
-  const data = toPageData(report, shown);
+  const data = toPageData(report, shown, options.groupBy);
   const price = priceOf({ findings, keys });
   return renderPage({ report, findings: shown, data, json: writePageData(data), price, fixed });
 }

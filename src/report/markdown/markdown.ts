@@ -5,7 +5,9 @@ import {
   type ReportHead,
   type ReportOptions,
 } from '../../lint/report.ts';
+import { groupOf, nameGroup } from '../../lint/owner/grouping.ts';
 import type { Reporter } from '../format.ts';
+import type { Block } from '../print/blocks/blocks.ts';
 import { openRuleTable, type RuleCount } from '../print/blocks/rule-table.ts';
 import { groupBy } from '../print/group.ts';
 import { pageUrl } from '../print/links.ts';
@@ -16,7 +18,7 @@ import { titlesOf } from '../print/title.ts';
 import { openFixed, type Fixed } from '../trend/fixed.ts';
 import { absentWords } from '../trend/words.ts';
 import { openBlocks, type Blocks } from './blocks.ts';
-import { fold, newPage, table, unfold } from './page.ts';
+import { fold, newPage, table, unfold, type Rows } from './page.ts';
 import {
   controlHeads,
   describeOther,
@@ -42,9 +44,12 @@ const shares = {
 
 /** For a comment on a pull request or the summary of a job: worst first, and never too long to be posted. */
 export function openMarkdown({ rules }: ReportHead, options: ReportOptions): Reporter {
-  const failures = openBlocks(rankOfWorst);
-  const undecided = openBlocks(rankOfWorst);
-  const others = openBlocks(() => 0);
+  const { groupBy: grouping } = options;
+  const inGroup = (finding: ReportedFinding): string | null =>
+    grouping === undefined ? null : groupOf(finding, grouping);
+  const failures = openBlocks(rankOfWorst, inGroup);
+  const undecided = openBlocks(rankOfWorst, inGroup);
+  const others = openBlocks(() => 0, inGroup);
   const byRule = openRuleTable();
   const fixed = openFixed();
   let remedies = 0;
@@ -100,6 +105,18 @@ function renderSummary({ summary }: ReportEnd, rows: readonly RuleCount[]): stri
   return page.text();
 }
 
+/** The groups of the rows, where the run is asked for some. */
+function groupsOf(
+  blocks: readonly Block[],
+  { groupBy: grouping }: ReportOptions,
+): Pick<Rows, 'groups' | 'groupRow'> {
+  if (grouping === undefined) return {};
+  return {
+    groups: blocks.map(([first]) => groupOf(first, grouping)),
+    groupRow: (group) => `| | **${toProse(nameGroup(group, grouping), longestText)}** | | |\n`,
+  };
+}
+
 interface Findings {
   readonly failures: Blocks;
   readonly undecided: Blocks;
@@ -127,6 +144,7 @@ function renderPage(
     room -= Math.min(room, blocks.findings());
     return {
       rows: listed.map((block) => toRow(block, label(block[0]), titleOf(block[0]))),
+      ...groupsOf(listed, options),
       // What somebody did not want is no part of what is missing.
       count: isCut ? listed.length : blocks.count(),
     };

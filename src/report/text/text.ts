@@ -24,6 +24,7 @@ import { openFixed } from '../trend/fixed.ts';
 import { absentWords, shorten } from '../trend/words.ts';
 import { renderBlock } from './block.ts';
 import { renderGaps } from './gaps.ts';
+import { openGroups } from './groups.ts';
 import type { Colors } from './paint.ts';
 import { renderTable } from './table.ts';
 import { besides, wrap } from './wrap.ts';
@@ -39,12 +40,13 @@ const mostListed = 50;
  * findings and count them, so they wait for the end; but not those of a quiet run, which has none.
  */
 export function openText(_: ReportHead, options: ReportOptions): Reporter {
-  const { all, quiet, verbose, max, summary: isSummary = false } = options;
+  const { all, quiet, verbose, max, summary: isSummary = false, groupBy: grouping } = options;
   const colors = picocolors.createColors(options.color);
   const price = openRotationPrice();
   const table = openRuleTable();
   const few = openFew<ReportedFinding>(max ?? 0, rankOfWorst);
   const spool = openSpool();
+  const groups = grouping === undefined ? null : openGroups(grouping, colors);
   const fixed = openFixed();
   let count = 0;
   let isFirst = true;
@@ -53,13 +55,21 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
     isFirst = false;
     return separated;
   };
-  function* render(findings: readonly ReportedFinding[]): Generator<string> {
-    const groups = groupBy(findings, ({ location, scope }) => pathOf(location) ?? scope);
-    for (const [path, inFile] of [...groups].toSorted(([a], [b]) => compareText(a, b))) {
-      yield apart(`${colors.underline(escapeText(path))}\n`);
+  function* renderInputs(
+    findings: readonly ReportedFinding[],
+    separate: (text: string) => string,
+  ): Generator<string> {
+    const inputs = groupBy(findings, ({ location, scope }) => pathOf(location) ?? scope);
+    for (const [path, inFile] of [...inputs].toSorted(([a], [b]) => compareText(a, b))) {
+      yield separate(`${colors.underline(escapeText(path))}\n`);
       for (const block of toBlocks(inFile))
         yield `\n${renderBlock(block, options, colors).join('\n')}`;
     }
+  }
+  /** What can be written at once; what is grouped waits for the end. */
+  function* render(findings: readonly ReportedFinding[]): Generator<string> {
+    if (groups === null) yield* renderInputs(findings, apart);
+    else groups.add(findings, (own) => renderInputs(own, (text) => `\n${text}`));
   }
   const isShown = (finding: ReportedFinding): boolean =>
     (all || isActive(finding)) && (!quiet || finding.kind === 'fail');
@@ -71,6 +81,7 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
     if (isTabled && !isFirst) yield '\n';
     if (isTabled) isFirst = false;
     yield* spool.take();
+    if (groups !== null) yield* groups.take(apart);
   }
   return {
     *part(part) {
