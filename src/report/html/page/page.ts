@@ -79,7 +79,7 @@ function renderHeader({ report, data }: PageInput): Markup {
     ...(regions.size === 0 ? [] : [plural(regions.size, 'Region')]),
     plural(report.rules.length, 'rule'),
     ...(data.asOf === null ? [] : [`recorded ${formatDay(data.asOf)}`]),
-    ...trendWords(report.summary.trend),
+    ...trendWords(report.summary),
   ];
   return html`<header class="top">
     <div class="title">

@@ -10,7 +10,7 @@ const mostListed = 1000;
 
 /** What became of findings since earlier snapshots, and which accounts and Regions were read; nothing without these. */
 export function renderTrend({ summary, scans = [] }: ReportEnd, fixed: Fixed): Markup {
-  const [words] = trendWords(summary.trend);
+  const [words] = trendWords(summary);
   const absent = scans.filter(({ now }) => now === null);
   const isCompared = scans.some(({ previous }) => previous !== null);
   if (!isCompared) return nothing;

@@ -94,7 +94,7 @@ function describe(end: ReportEnd, places: number, place: string): string {
   const parts = [
     `${formatCount(places)} ${place.toLowerCase()}${places === 1 ? '' : 's'}`,
     ...(day === null ? [] : [`recorded ${formatDay(day)}`]),
-    ...trendWords(end.summary.trend),
+    ...trendWords(end.summary),
   ];
   return parts.join(' · ');
 }
