@@ -64,7 +64,7 @@ test.each(steps)('%s', async (lines, shown) => {
 });
 
 test('the scan has left a page, snapshots and evidence', () => {
-  for (const name of ['report.html', 'snapshots', 'evidence.json', 'policy.json']) {
+  for (const name of ['report.html', 'snapshots', 'before', 'evidence.json', 'policy.json']) {
     expect(existsSync(join(folder, name))).toBe(true);
   }
 });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { rules } from '../../rules/index.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { JsonObject } from '../../src/read/input/json.ts';
 import { fixedSince, stateIn, toSeen, type Seen } from '../../src/lint/trend/compare.ts';
@@ -15,7 +16,7 @@ interface Looked extends Seen {
 /** An account as it is at one time. */
 function look(snapshots: readonly JsonObject[]): Looked {
   const { findings, present } = judgeLive(snapshots, []);
-  return { findings, ...toSeen(findings, present) };
+  return { findings, ...toSeen(findings, present, rules) };
 }
 
 const isReported = ({ kind }: Finding): boolean => kind === 'fail' || kind === 'open';

@@ -78,7 +78,7 @@ describe('--previous tells what is new, known and fixed', () => {
     const { out, code } = await run(compared);
     expect(code).toBe(1);
     expect(out).toContain(
-      '3 findings (3 high) · 1 new, 1 known, 1 fixed since 2026-01-18 · 4 keys judged',
+      '3 findings (3 high) · 1 new, 1 known, 1 not compared, 1 fixed since 2026-01-18 · 4 keys judged',
     );
     expect(out).toMatch(/^fixed\n\n {2}high rotation-disabled: arn:\S+$/m);
     expect(out).toContain(`${second} us-east-1 (last read 2026-01-18)`);
@@ -86,7 +86,7 @@ describe('--previous tells what is new, known and fixed', () => {
     expect(markdown).toContain('Fixed: 1');
     expect(markdown).toContain('**Read before, and not now:**');
     const html = (await run([...compared, '-f', 'html'])).out;
-    expect(html).toContain('1 new, 1 known, 1 fixed since 2026-01-18');
+    expect(html).toContain('1 new, 1 known, 1 not compared, 1 fixed since 2026-01-18');
     expect(html).toContain(`${second} us-east-1`);
   });
 
@@ -138,6 +138,25 @@ describe('--previous tells what is new, known and fixed', () => {
       findings: [{ previousState: null }],
       summary: { trend: { new: 0, known: 0, fixed: 0 } },
     });
+  });
+
+  test('a list that the rule does not need may be missing', async () => {
+    const top = { ListAliases: null, DescribeCustomKeyStores: refused() };
+    const few = {
+      [filed(first, '2026-01-18')]: snapshotOf(first, { ...keys(off, on), ...then, top }),
+      [filed(first, '2026-01-31')]: snapshotOf(first, { ...keys(on, off), top }),
+    };
+    const { summary } = await reportOf(['kept', '--previous', 'kept'], few);
+    expect(summary.trend).toMatchObject({ new: 1, known: 0, fixed: 1 });
+  });
+
+  test('an account that the newest scan does not hold is told', async () => {
+    const { [filed(first, '2026-01-31')]: _gone, ...few } = files;
+    const { err } = await run(['kept'], few);
+    expect(err).toBe(
+      `hint: the scan of 2026-01-31 does not hold all that was judged: ${first} eu-west-1 of 2026-01-18; delete what is gone\n`,
+    );
+    expect((await run(['kept'])).err).toBe('');
   });
 
   test('what the configuration ignores is not told as fixed', async () => {

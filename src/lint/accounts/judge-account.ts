@@ -27,7 +27,7 @@ export async function judgeAccount(
   const earlier = hasPrevious ? await seeEarlier(account, options) : null;
   const checked = checkBatch(await readAccount(account, false), [], options);
   const { present } = checked;
-  const trend = earlier === null ? noTrend : trendOf(earlier, checked);
+  const trend = earlier === null ? noTrend : trendOf(earlier, checked, options);
   const { findings, met } = meet(checked.findings, present, told);
   const made = await toPiece(
     { ...checked, findings },

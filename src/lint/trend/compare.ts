@@ -1,5 +1,8 @@
 import { suppressionRule, type Finding } from '../../model/finding.ts';
+import type { Fact } from '../../model/facts.ts';
+import { everyKind, type Kind } from '../../model/gap.ts';
 import type { Gap, Inventory } from '../../model/inventory.ts';
+import type { Rule } from '../../rule/rule.ts';
 
 // A finding is told apart by its fingerprint alone: what was undecided and fails now is known, and changed.
 
@@ -26,7 +29,7 @@ export interface Seen {
   /** Failures and undecided verdicts, by fingerprint. */
   readonly found: ReadonlyMap<string, Found>;
   /** Whether a finding about an object would be among them if it were one. */
-  readonly settles: (about: Pick<Finding, 'scope' | 'subject'>) => boolean;
+  readonly settles: (about: Pick<Finding, 'ruleId' | 'scope' | 'subject'>) => boolean;
 }
 
 interface Found {
@@ -35,20 +38,45 @@ interface Found {
   readonly fixed: FixedFinding;
 }
 
-/** @param scopes accounts and Regions that were read */
+/** @param rules those that judged: a rule misses no list that it does not need */
 export function toSeen(
   findings: readonly Finding[],
   { scopes, gaps, partial }: Pick<Inventory, 'scopes' | 'gaps' | 'partial'>,
+  rules: readonly Rule[],
 ): Seen {
   const read = new Set(scopes.map(({ id }) => id));
   const all = [...gaps, ...partial];
-  for (const { scope, hides } of all) if (hides.length > 0) read.delete(scope);
+  const hidden = new Map<string, Set<Kind>>();
+  for (const { scope, hides } of all) {
+    const kinds = hidden.get(scope) ?? new Set();
+    for (const kind of hides) kinds.add(kind);
+    hidden.set(scope, kinds);
+  }
+  const needed = new Map(rules.map((rule) => [rule.id, kindsFor(rule)]));
   const unanswered = new Set(all.flatMap(keysOf));
   return {
     found: new Map(findings.flatMap(toFound)),
-    settles: ({ scope, subject }) => read.has(scope) && !unanswered.has(subject),
+    settles: ({ ruleId, scope, subject }) => {
+      if (!read.has(scope) || unanswered.has(subject)) return false;
+      const kinds = needed.get(ruleId) ?? everyKind;
+      return kinds.every((kind) => hidden.get(scope)?.has(kind) !== true);
+    },
   };
 }
+
+/** The lists that a rule goes through: a key that is hidden is one that every rule misses. */
+function kindsFor({ facts }: Rule): readonly Kind[] {
+  if (facts === undefined) return everyKind;
+  return ['key', ...facts.flatMap((fact) => lists[fact] ?? [])];
+}
+
+const lists: Readonly<Partial<Record<Fact, readonly Kind[]>>> = {
+  aliases: ['alias'],
+  policy: ['policy'],
+  grants: ['grant'],
+  keyStores: ['keyStore'],
+  clusters: ['cluster', 'hsm'],
+};
 
 function keysOf({ unanswered }: Gap): readonly string[] {
   return unanswered?.keys ?? [];

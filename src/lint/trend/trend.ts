@@ -40,22 +40,22 @@ export async function seeEarlier(account: Account, options: RunOptions): Promise
   // Nothing is waived yet, and no pass is asked for.
   const bare = config === null ? null : { ...config, suppressions: [], ignore: nobody };
   const quiet = { ...options, everyVerdict: false, tallies: false, baseline: null, config: bare };
-  return seen(checkBatch(batch, [], quiet));
+  return seen(checkBatch(batch, [], quiet), options);
 }
 
 const nobody = { paths: [], subjects: [] };
 
-function seen({ findings, present, gaps }: Checked): Earlier {
+function seen({ findings, present, gaps }: Checked, { rules }: RunOptions): Earlier {
   const { scopes, partial } = present;
-  return { ...toSeen(findings, { scopes, gaps, partial }), scopes };
+  return { ...toSeen(findings, { scopes, gaps, partial }, rules), scopes };
 }
 
 /** @param checked the account as it is now, before anything is waived */
-export function trendOf(earlier: Earlier, checked: Checked): Trend {
+export function trendOf(earlier: Earlier, checked: Checked, options: RunOptions): Trend {
   const dates = earlier.scopes.flatMap(({ startedAt }) => startedAt ?? []);
   return {
     stateOf: stateIn(earlier),
-    fixed: fixedSince(earlier, seen(checked)),
+    fixed: fixedSince(earlier, seen(checked, options)),
     since: dates.toSorted(compareText)[0] ?? null,
   };
 }

@@ -24,7 +24,7 @@ export interface Body {
   /** Of what an argument that is written and not known can be computed. */
   readonly sourcesOf: (expression: Json | undefined) => Sources;
   /** Canonical text of an unresolved argument: its references, in this module instance. */
-  readonly symbolOf: (expression: Json | undefined) => string | undefined;
+  readonly symbolOf: (name: string, expression: Json | undefined) => string | undefined;
 }
 
 const noReferences: References = { branches: [], complete: true };
@@ -106,5 +106,5 @@ function unset(body: Body): Value<Json> {
 function notYetKnown(body: Body, name: string, expression: Json | undefined): Unknown {
   const references = outermost(expression);
   const what = references.length === 0 ? name : references.join(', ');
-  return unknown('known-after-apply', what, body.at, body.symbolOf(expression));
+  return unknown('known-after-apply', what, body.at, body.symbolOf(name, expression));
 }

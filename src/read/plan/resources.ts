@@ -140,7 +140,7 @@ function build(entry: Entry, context: PlanContext, exists: Truth, state: State):
           },
     sourcesOf: (expression) =>
       block === null ? 'anything' : sourcesOf(expression, block, context.isUnsettled),
-    symbolOf: (expression) => symbolOf(expression, printModule(steps)),
+    symbolOf: (name, expression) => symbolOf(name, expression, printModule(steps)),
   };
   const deposed = textMember(entry.json, 'deposed');
   const identity = isDeposed(entry) ? `${entry.address} (deposed ${deposed ?? ''})` : entry.address;
@@ -172,16 +172,22 @@ function keyOf(local: string): string {
 
 /**
  * Only a lone reference to one thing stands for its value: of a list, a function may pick any element. A plan
- * tells neither types nor functions, so the name must be that of a single value, or an index single it out.
+ * tells neither types nor functions, so the name must be that of a single value of the argument's sort, or an index single
+ * it out: a policy that refers to a role's ARN is not that ARN, and a zone that refers to a Region is not that Region.
  */
-function symbolOf(expression: Json | undefined, module: string): string | undefined {
+function symbolOf(name: string, expression: Json | undefined, module: string): string | undefined {
   const references = outermost(expression);
   const [reference] = references;
   if (references.length !== 1 || reference === undefined) return undefined;
   const parts = reference.replaceAll(/\[[^\]]*\]/g, '').split('.');
   const isAttribute = parts.length >= (parts[0] === 'data' ? 4 : 3);
-  const isSingle = /(?:[._](?:id|arn|zone|json)|\])$/.test(reference);
-  return isAttribute && isSingle ? joinAddress(module, reference) : undefined;
+  return isAttribute && valueOf(name).test(reference) ? joinAddress(module, reference) : undefined;
+}
+
+/** How attributes end that hold what an argument of this name takes. */
+function valueOf(name: string): RegExp {
+  if (/(?:^|_)policy$/.test(name)) return /[._](?:json|policy)$/;
+  return /(?:^|_)zone$/.test(name) ? /(?:[._]zone|\])$/ : /(?:[._](?:id|arn)|\])$/;
 }
 
 /** Groups instances by the address of their block. */

@@ -8,11 +8,11 @@ import { trendWords } from '../trend/words.ts';
  */
 export function summarizeInLine(summary: Summary, left: number = 0): string {
   const { fail, open, suppressed, unchanged, ignored, gaps, keys, bySeverity } = summary;
-  const { gapsAboutModules, modulesNotRead, unmanaged, trend } = summary;
+  const { gapsAboutModules, modulesNotRead, unmanaged } = summary;
   const others = gaps - gapsAboutModules;
   const parts = [
     `${count(fail, 'finding')}${listSeverities(bySeverity)}`,
-    ...trendWords(trend),
+    ...trendWords(summary),
     ...(open === 0 ? [] : [`${open} undecided`]),
     ...(left === 0 ? [] : [`${left} more not shown (--max)`]),
     ...(suppressed === 0 ? [] : [`${suppressed} suppressed`]),

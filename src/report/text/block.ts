@@ -61,13 +61,13 @@ interface Pen {
 }
 
 function penFor({ width }: ReportOptions, colors: Colors): Pen {
-  const write = (text: string, indent: number, shade: (line: string) => string) =>
-    wrap(escapeText(text), besides(margin.length + indent, width)).map(
-      (line) => `${margin}${' '.repeat(indent)}${shade(line)}`,
+  const write = (text: string, indent: number, shade: (line: string) => string, hang = 0) =>
+    wrap(escapeText(text), besides(margin.length + indent + hang, width)).map(
+      (line, i) => `${margin}${' '.repeat(indent + (i === 0 ? 0 : hang))}${shade(line)}`,
     );
   return {
     lines: (text, indent = 0, isBold = false) => write(text, indent, isBold ? colors.bold : String),
-    dim: (text, indent = 0) => write(text, indent, colors.dim),
+    dim: (text, indent = 0) => write(text, indent, colors.dim, 2),
     code: (text, indent) => `${margin}${' '.repeat(indent)}${colors.cyan(escapeText(text))}`,
   };
 }

@@ -18,7 +18,9 @@ interface Cause {
 export function tellCause(gaps: readonly [Gap, ...Gap[]]): Cause {
   const [gap] = gaps;
   const opens = describeOpens(gaps);
-  if (isUnfetched(gap)) return { name: 'modules', text: describeModules(gaps), opens };
+  const missing = causeOf(gap);
+  if (missing !== null)
+    return { name: `modules ${missing}`, text: describeModules(gaps, missing), opens };
   const { unanswered, at, reason } = gap;
   if (unanswered === undefined || at.kind !== 'live' || unanswered.subject.endsWith(restOfScan))
     return { name: null, text: gap.what, opens };
@@ -27,9 +29,10 @@ export function tellCause(gaps: readonly [Gap, ...Gap[]]): Cause {
   return { name, text: `${name}: ${describeReach(gaps)}`, opens };
 }
 
-/** Whether `terraform init` brings all that is missing. */
-function isUnfetched({ modules = [] }: Gap): boolean {
-  return modules.length > 0 && modules.every(({ cause }) => cause === 'unfetched');
+/** Why modules are missing; null where there are none, or for several reasons. */
+function causeOf({ modules = [] }: Gap): UnreadModule['cause'] | null {
+  const [first = null, ...others] = new Set(modules.map(({ cause }) => cause));
+  return others.length === 0 ? first : null;
 }
 
 function describeReach(gaps: readonly Gap[]): string {
@@ -39,13 +42,24 @@ function describeReach(gaps: readonly Gap[]): string {
   return keys.size === 0 ? where : `${plural(keys.size, 'key')} in ${where}`;
 }
 
-function describeModules(gaps: readonly Gap[]): string {
+function describeModules(gaps: readonly Gap[], cause: UnreadModule['cause']): string {
   const modules = gaps.flatMap((gap) => gap.modules ?? []);
   const what = `${plural(modules.length, 'module')} of ${plural(gaps.length, 'root module')}`;
   const which = listed(modules.map(describeSource));
   const where = listed(gaps.map(({ scope }) => scope));
-  return `${what} were not fetched, what they create was not judged: ${which}; run \`terraform init\` in ${where}`;
+  const { why, remedy } = causes[cause];
+  return `${what} ${why}, what they create was not judged: ${which}; ${remedy} ${where}`;
 }
+
+/** Why many modules are missing, and what to do in the root modules that call them. */
+const causes = {
+  unfetched: { why: 'were not fetched', remedy: 'run `terraform init` in' },
+  missing: { why: 'are not where the configuration says', remedy: 'correct the sources in' },
+  outside: {
+    why: 'lie outside of what may be read',
+    remedy: 'judge a directory or repository that holds them beside',
+  },
+} as const satisfies Readonly<Record<UnreadModule['cause'], object>>;
 
 function describeSource({ source, version }: UnreadModule): string {
   return version === null ? source : `${source} ${version}`;

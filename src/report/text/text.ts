@@ -74,12 +74,12 @@ export function openText(_: ReportHead, options: ReportOptions): Reporter {
   const isShown = (finding: ReportedFinding): boolean =>
     (all || isActive(finding)) && (!quiet || finding.kind === 'fail');
   function* renderFindings(): Generator<string> {
-    const isTabled = isSummary || (!quiet && count > mostWithoutTable);
-    if (isTabled) yield* renderTable(table.rows(), options, colors);
+    const rows = isSummary || (!quiet && count > mostWithoutTable) ? table.rows() : [];
+    yield* renderTable(rows, options, colors);
     if (max !== undefined) for (const text of render(few.list())) spool.add(text);
     // What is first among the findings is so no more.
-    if (isTabled && !isFirst) yield '\n';
-    if (isTabled) isFirst = false;
+    if (rows.length > 0 && !isFirst) yield '\n';
+    if (rows.length > 0) isFirst = false;
     yield* spool.take();
     if (groups !== null) yield* groups.take(apart);
   }

@@ -2,11 +2,16 @@ import type { FixedFinding, PreviousState, ReportEnd, Summary } from '../../lint
 
 // What became of findings, for people.
 
-/** `2 new, 5 known, 3 fixed since 2026-11-18`; nothing where no earlier snapshot was compared. */
-export function trendWords(trend: Summary['trend']): readonly string[] {
+/**
+ * `2 new, 5 known, 3 fixed since 2026-11-18`, and of how many findings earlier snapshots cannot tell; nothing where none was
+ * compared.
+ */
+export function trendWords({ trend, fail }: Pick<Summary, 'trend' | 'fail'>): readonly string[] {
   if (trend === undefined) return [];
   const { new: fresh, known, fixed, since } = trend;
-  return [`${fresh} new, ${known} known, ${fixed} fixed since ${since.slice(0, 10)}`];
+  const rest = fail - fresh - known;
+  const untold = rest > 0 ? `, ${rest} not compared` : '';
+  return [`${fresh} new, ${known} known${untold}, ${fixed} fixed since ${since.slice(0, 10)}`];
 }
 
 /** What a reader is told beside a finding. */

@@ -3,14 +3,14 @@ import { pageUrl } from '../../print/links.ts';
 import type { Fixed } from '../../trend/fixed.ts';
 import { trendWords } from '../../trend/words.ts';
 import { formatCount, plural } from '../data/dates.ts';
-import { clip, html, nothing, type Markup } from './markup.ts';
+import { clip, html, nothing, type Markup } from '../page/markup.ts';
 
 /** So many fixed findings, and accounts and Regions, are listed. */
 const mostListed = 1000;
 
 /** What became of findings since earlier snapshots, and which accounts and Regions were read; nothing without these. */
 export function renderTrend({ summary, scans = [] }: ReportEnd, fixed: Fixed): Markup {
-  const [words] = trendWords(summary.trend);
+  const [words] = trendWords(summary);
   const absent = scans.filter(({ now }) => now === null);
   const isCompared = scans.some(({ previous }) => previous !== null);
   if (!isCompared) return nothing;
