@@ -190,6 +190,22 @@ describe('a remedy', () => {
 });
 
 describe('names of inputs in a remedy', () => {
+  it.each(['$(touch a)', '`id`', '${var.a}', '%{ if a }', '!!', '\u202e', '\n'])(
+    'are no instance keys that a shell or Terraform would act on: %s',
+    (text) => {
+      const subject = `aws_kms_key.a["${text}"]`;
+      expect(textOf(movingAlias(key(subject)))).toBe(textOf(movingAlias(key('?'))));
+    },
+  );
+
+  it.each(['R&D; b', "it's", 'a]b', String.raw`a\"b`, 'ä', '100%'])(
+    'are other instance keys as they are: %s',
+    (text) => {
+      const subject = `aws_kms_key.a["${text}"]`;
+      expect(textOf(movingAlias(key(subject)))).toContain(`= ${subject}.key_id`);
+    },
+  );
+
   it.each([...hostileNames, ['a shell command', 'a; rm -rf ~ $(id) `id`']] as const)(
     'are none that are not plain: %s',
     (_, name) => {

@@ -211,8 +211,8 @@ describe('two unknown arguments with one reference', () => {
   const link = (first: JsonObject, second: JsonObject) => {
     const made = (name: string, policy: JsonObject) =>
       newKey(name, { expressions: { policy, enable_key_rotation: constant(true) } });
-    const on = (name: string, key: string) => ({
-      ...newAlias(name, refers(`aws_kms_key.${key}.key_id`)),
+    const on = (name: string, id: string) => ({
+      ...newAlias(name, refers(`aws_kms_key.${id}.key_id`)),
       after: { name: `alias/${name}` },
     });
     const keys = [made('a', first), made('b', second)];
