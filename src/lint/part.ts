@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Comparing } from './baseline/index.ts';
 import { acceptGaps } from './accept.ts';
 import type { Checked } from './checked.ts';
-import type { Config, ConfigSuppression } from './config/config.ts';
+import type { Config } from './config/config.ts';
 import { isInside, showPath } from './config/find.ts';
 import { leaveOut } from './config/ignore.ts';
 import { reachesPath, reachFrom } from './config/reach.ts';
@@ -12,7 +12,7 @@ import { locateFindings } from '../read/locate.ts';
 import type { ReadOptions } from '../read/options.ts';
 import { sourceLineReader } from '../read/source-lines.ts';
 import { newestDate, summarizeKeys } from './keys.ts';
-import type { RunOptions } from './options.ts';
+import { mayWaive, suppressionsOf, type Dated, type RunOptions } from './options.ts';
 import { nameAccounts, noteNames, ownerTagNames, tellOwners } from './owner/owned.ts';
 import { distinctKeys } from './repeats.ts';
 import { summarize, type KeySummary, type ReportedFinding, type ReportPart } from './report.ts';
@@ -31,9 +31,6 @@ export interface Stages {
   readonly accountNames: Map<string, string>;
 }
 
-/** A run whose day does not end before it does. */
-export type Dated = RunOptions & { readonly today: string };
-
 export async function openStages(options: Dated): Promise<Stages> {
   const { baseline = null, directory, rules } = options;
   return {
@@ -46,14 +43,6 @@ export async function openStages(options: Dated): Promise<Stages> {
     fingerprints: new Map(),
     accountNames: new Map(),
   };
-}
-
-function suppressionsOf(options: RunOptions): readonly ConfigSuppression[] {
-  return mayWaive(options) ? (options.config?.suppressions ?? []) : [];
-}
-
-function mayWaive({ config = null, configSuppressions }: RunOptions): boolean {
-  return config !== null && configSuppressions !== false;
 }
 
 /** What of a part is known by what lies beside it. */

@@ -5,7 +5,8 @@ import { readAccount } from '../../read/batches.ts';
 import { compareText } from '../../text/compare.ts';
 import { isAmong, meet, type Met, type Told } from '../beside.ts';
 import { checkBatch } from '../checked.ts';
-import { toPiece, type Dated, type Made } from '../part.ts';
+import type { Dated } from '../options.ts';
+import { toPiece, type Made } from '../part.ts';
 
 /** An account as it was judged, and what it has in common with the code. */
 export interface JudgedAccount extends Made {
