@@ -14,29 +14,20 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { licence as credentialPatterns } from '../src/generated/credential-patterns.js';
-import { common, commandLine, proxyAgent, threads, requiring, root } from './bundle.js';
+import {
+  common,
+  commandLine,
+  libraries,
+  plainFiles,
+  proxyAgent,
+  threads,
+  requiring,
+  root,
+  webAssembly,
+} from './bundle.js';
 
 const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
-
-/** What HashiCorp's parser asks of fs-extra: one function. */
-const plainFiles = {
-  name: 'plain-files',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^fs-extra$/ }, () => ({ path: 'fs-extra', namespace: 'plain' }));
-    onLoad({ filter: /.*/, namespace: 'plain' }, () => ({
-      contents: 'module.exports = require("node:fs/promises");',
-      loader: 'js',
-    }));
-  },
-};
-
-/** WebAssembly that is loaded from beside the code. */
-const copied = [
-  'web-tree-sitter/web-tree-sitter.wasm',
-  '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
-  '@cdktf/hcl2json/main.wasm.gz',
-];
 
 /** What packages leave unsaid: the Go modules that are compiled into the parser, by its go.mod. */
 const also = {
@@ -100,23 +91,15 @@ const worker = await build({
   outdir: 'dist',
   metafile: true,
   entryPoints: { 'hcl-worker': 'src/hcl/syntax/worker.js' },
-  plugins: [plainFiles],
+  plugins: [plainFiles()],
   external: ['performance'],
   banner: {
     js: `${requiring.js}
 const __dirname = require('node:path').join(import.meta.dirname, 'lib');`,
   },
 });
-// What few configurations need is loaded in the midst of an evaluation, which does not wait: each is a file of its own.
-const libraries = await build({
-  ...common,
-  outdir: 'dist',
-  metafile: true,
-  entryPoints: { minimatch: 'minimatch', re2js: 're2js', yaml: 'yaml' },
-  format: 'cjs',
-  outExtension: { '.js': '.cjs' },
-});
-for (const path of copied) {
+const besides = await build({ ...libraries, outdir: 'dist', metafile: true });
+for (const path of webAssembly) {
   copyFileSync(join(root, 'node_modules', path), join(dist, path.slice(path.lastIndexOf('/') + 1)));
 }
 chmodSync(join(dist, 'bin.js'), 0o755);
@@ -124,15 +107,15 @@ const { KMSLINT_METAFILE: metafilePath } = process.env;
 // For the bill of materials: what went into which file.
 if (metafilePath !== undefined) {
   const of = (member) =>
-    Object.assign({}, ...[...parts, worker, libraries].map(({ metafile }) => metafile[member]));
+    Object.assign({}, ...[...parts, worker, besides].map(({ metafile }) => metafile[member]));
   writeFileSync(metafilePath, JSON.stringify({ inputs: of('inputs'), outputs: of('outputs') }));
 }
-const bundled = [...parts, worker, libraries].flatMap(({ metafile }) =>
+const bundled = [...parts, worker, besides].flatMap(({ metafile }) =>
   Object.keys(metafile.inputs).filter((input) => input.includes('node_modules/')),
 );
 writeFileSync(
   join(dist, 'THIRD-PARTY-LICENSES'),
-  [...licencesOf([...bundled, ...copied]), `${credentialPatterns}\n`].join('\n----\n\n'),
+  [...licencesOf([...bundled, ...webAssembly]), `${credentialPatterns}\n`].join('\n----\n\n'),
 );
 
 const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');

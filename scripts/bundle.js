@@ -39,6 +39,18 @@ const apart = {
   },
 };
 
+/** What yargs would lay its own help pages out with is left out: nobody sees them. */
+export const ownHelp = {
+  name: 'own-help',
+  setup({ onResolve }) {
+    onResolve({ filter: /^(?:cliui|string-width)$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/]yargs[\\/]/.test(String(importer))
+        ? { path: fileURLToPath(new URL('no-layout.js', import.meta.url)) }
+        : undefined,
+    );
+  },
+};
+
 /**
  * @type {import('esbuild').BuildOptions}
  */
@@ -55,7 +67,7 @@ export const proxyAgent = {
 export const commandLine = {
   ...common,
   entryPoints: { bin: 'src/bin.ts' },
-  plugins: [apart],
+  plugins: [apart, ownHelp],
   splitting: true,
   chunkNames: '[name]-[hash]',
 };
@@ -72,4 +84,31 @@ export const threads = {
     'judge-worker': 'src/lint/accounts/worker.ts',
     'entry/worker': 'node_modules/tinypool/dist/entry/worker.js',
   },
+};
+
+/** What HashiCorp's parser asks of fs-extra: one function. */
+export const plainFiles = (contents = 'module.exports = require("node:fs/promises");') => ({
+  name: 'plain-files',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^fs-extra$/ }, () => ({ path: 'fs-extra', namespace: 'plain' }));
+    onLoad({ filter: /.*/, namespace: 'plain' }, () => ({ contents, loader: 'js' }));
+  },
+});
+
+/** WebAssembly that is loaded from beside the code. */
+export const webAssembly = [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
+  '@cdktf/hcl2json/main.wasm.gz',
+];
+
+/**
+ * What few configurations need is loaded in the midst of an evaluation, which does not wait: each is a file of its own.
+ * @type {import('esbuild').BuildOptions}
+ */
+export const libraries = {
+  ...common,
+  entryPoints: { minimatch: 'minimatch', re2js: 're2js', yaml: 'yaml' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
 };

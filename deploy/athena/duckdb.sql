@@ -13,12 +13,16 @@ CREATE VIEW findings AS SELECT * FROM read_json('findings/*/*.ndjson.gz', format
     subject: 'VARCHAR',
     account: 'VARCHAR',
     region: 'VARCHAR',
+    accountName: 'VARCHAR',
     source: 'VARCHAR',
     message: 'VARCHAR',
     because: 'VARCHAR',
+    aliases: 'VARCHAR[]',
+    ownerTags: 'VARCHAR',
     fingerprint: 'VARCHAR',
     suppression: 'VARCHAR',
     baselineState: 'VARCHAR',
+    previousState: 'VARCHAR',
     title: 'VARCHAR',
     helpUri: 'VARCHAR',
     compliance: 'VARCHAR[]'
@@ -31,6 +35,7 @@ CREATE VIEW keys AS SELECT * FROM read_json('keys/*/*.ndjson.gz', format = 'newl
     recordedAt: 'VARCHAR',
     account: 'VARCHAR',
     region: 'VARCHAR',
+    accountName: 'VARCHAR',
     subject: 'VARCHAR',
     scope: 'VARCHAR',
     keyId: 'VARCHAR',
@@ -49,6 +54,7 @@ CREATE VIEW keys AS SELECT * FROM read_json('keys/*/*.ndjson.gz', format = 'newl
     aliases: 'VARCHAR[]',
     successors: 'VARCHAR[]',
     ownerTags: 'VARCHAR',
+    description: 'VARCHAR',
     verdicts: 'STRUCT(fail INTEGER, open INTEGER, suppressed INTEGER, unchanged INTEGER, pass INTEGER, notApplicable INTEGER, bySeverity STRUCT(critical INTEGER, high INTEGER, medium INTEGER, low INTEGER, info INTEGER))'
   });
 

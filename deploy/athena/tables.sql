@@ -13,12 +13,16 @@ CREATE EXTERNAL TABLE `findings` (
   `subject` string,
   `account` string,
   `region` string,
+  `accountname` string,
   `source` string,
   `message` string,
   `because` string,
+  `aliases` array<string>,
+  `ownertags` string,
   `fingerprint` string,
   `suppression` string,
   `baselinestate` string,
+  `previousstate` string,
   `title` string,
   `helpuri` string,
   `compliance` array<string>
@@ -40,6 +44,7 @@ CREATE EXTERNAL TABLE `keys` (
   `recordedat` string,
   `account` string,
   `region` string,
+  `accountname` string,
   `subject` string,
   `scope` string,
   `keyid` string,
@@ -58,6 +63,7 @@ CREATE EXTERNAL TABLE `keys` (
   `aliases` array<string>,
   `successors` array<string>,
   `ownertags` string,
+  `description` string,
   `verdicts` struct<fail:int,open:int,suppressed:int,unchanged:int,pass:int,notapplicable:int,byseverity:struct<critical:int,high:int,medium:int,low:int,info:int>>
 )
 PARTITIONED BY (`date` string)

@@ -10,7 +10,7 @@ data "aws_iam_policy_document" "task_trust" {
     condition {
       test     = "StringEquals"
       variable = "aws:SourceAccount"
-      values   = [data.aws_caller_identity.current.account_id]
+      values   = [local.account]
     }
   }
 }
@@ -33,27 +33,43 @@ resource "aws_iam_role_policy" "task" {
   )
 }
 
-data "aws_iam_policy_document" "snapshots" {
-  count = var.snapshots == null ? 0 : 1
+# What run.sh asks of S3, and what S3 asks of the key in its name.
+data "aws_iam_policy_document" "bucket_of_task" {
+  statement {
+    sid       = "PutRows"
+    actions   = ["s3:PutObject"]
+    resources = [for prefix in concat(keys(local.tables), ["snapshots"]) : "${aws_s3_bucket.this.arn}/${prefix}/*"]
+  }
 
   statement {
-    actions   = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
-    resources = ["*"]
+    sid       = "GoOn"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.this.arn}/snapshots/*"]
+  }
+
+  statement {
+    sid       = "FindWhatIsThere"
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.this.arn]
 
     condition {
       test     = "StringLike"
-      variable = "elasticfilesystem:AccessPointArn"
-      values   = ["arn:${local.partition}:elasticfilesystem:*:*:access-point/${var.snapshots.access_point_id}"]
+      variable = "s3:prefix"
+      values   = ["snapshots/*"]
     }
+  }
+
+  statement {
+    sid       = "UseKey"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.this.arn]
   }
 }
 
-resource "aws_iam_role_policy" "snapshots" {
-  count = var.snapshots == null ? 0 : 1
-
-  name   = "snapshots"
+resource "aws_iam_role_policy" "bucket_of_task" {
+  name   = "tables"
   role   = aws_iam_role.task.id
-  policy = data.aws_iam_policy_document.snapshots[0].json
+  policy = data.aws_iam_policy_document.bucket_of_task.json
 }
 
 resource "aws_iam_role" "execution" {

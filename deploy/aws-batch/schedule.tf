@@ -1,6 +1,7 @@
 resource "aws_scheduler_schedule" "this" {
   name                = var.name
   schedule_expression = var.schedule
+  kms_key_arn         = aws_kms_key.this.arn
 
   flexible_time_window {
     mode                      = "FLEXIBLE"
@@ -8,15 +9,10 @@ resource "aws_scheduler_schedule" "this" {
   }
 
   target {
-    arn      = "arn:${local.partition}:scheduler:::aws-sdk:batch:submitJob"
+    arn      = aws_sfn_state_machine.this.arn
     role_arn = aws_iam_role.scheduler.arn
-
-    input = jsonencode({
-      JobName         = var.name
-      JobQueue        = aws_batch_job_queue.this.arn
-      JobDefinition   = aws_batch_job_definition.scan.arn
-      ArrayProperties = { Size = var.shards }
-    })
+    # Not jsonencode: it writes < as an escape, which the scheduler does not know again.
+    input = "{\"at\":\"<aws.scheduler.scheduled-time>\"}"
   }
 }
 
@@ -28,11 +24,10 @@ data "aws_iam_policy_document" "scheduler_trust" {
       type        = "Service"
       identifiers = ["scheduler.amazonaws.com"]
     }
-
     condition {
       test     = "StringEquals"
       variable = "aws:SourceAccount"
-      values   = [data.aws_caller_identity.current.account_id]
+      values   = [local.account]
     }
   }
 }
@@ -42,15 +37,22 @@ resource "aws_iam_role" "scheduler" {
   assume_role_policy = data.aws_iam_policy_document.scheduler_trust.json
 }
 
-data "aws_iam_policy_document" "submit" {
+data "aws_iam_policy_document" "start" {
   statement {
-    actions   = ["batch:SubmitJob"]
-    resources = [aws_batch_job_queue.this.arn, "${aws_batch_job_definition.scan.arn_prefix}:*"]
+    sid       = "Start"
+    actions   = ["states:StartExecution"]
+    resources = [aws_sfn_state_machine.this.arn]
+  }
+
+  statement {
+    sid       = "UseKey"
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.this.arn]
   }
 }
 
 resource "aws_iam_role_policy" "scheduler" {
-  name   = "submit"
+  name   = "start"
   role   = aws_iam_role.scheduler.id
-  policy = data.aws_iam_policy_document.submit.json
+  policy = data.aws_iam_policy_document.start.json
 }

@@ -5,25 +5,49 @@ variable "name" {
 }
 
 variable "image" {
-  description = "The image of deploy/docker, in a registry that Fargate can pull from."
+  description = "The image that image/Dockerfile makes, in a registry that Fargate can pull from; by its digest."
   type        = string
+}
+
+variable "keys" {
+  description = "About how many customer keys the organisation has: decides into how many parts its accounts are split."
+  type        = number
+  default     = 250000
+}
+
+variable "shards" {
+  description = "Parts that the accounts are split into: the size of the array job. Null follows from the keys."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.shards == null ? true : var.shards >= 2 && var.shards <= 10000
+    error_message = "AWS Batch takes array jobs of 2 to 10000."
+  }
+}
+
+variable "deadline_hours" {
+  description = "When a part stops reading and judges what it has: whole hours."
+  type        = number
+  default     = 2
+}
+
+variable "memory_mib" {
+  description = "Memory of a part, by the keys of the largest account: ../SIZES.md."
+  type        = number
+  default     = 2048
+}
+
+variable "max_vcpus" {
+  description = "How many parts run at once."
+  type        = number
+  default     = 16
 }
 
 variable "schedule" {
   description = "When to scan, as EventBridge Scheduler writes it."
   type        = string
   default     = "cron(17 4 * * ? *)"
-}
-
-variable "shards" {
-  description = "Parts that the accounts and Regions are split into: the size of the array job."
-  type        = number
-  default     = 8
-
-  validation {
-    condition     = var.shards >= 2 && var.shards <= 10000
-    error_message = "AWS Batch takes array jobs of 2 to 10000."
-  }
 }
 
 variable "member_role_name" {
@@ -35,11 +59,11 @@ variable "member_role_name" {
 variable "scan_arguments" {
   description = "Further arguments of kmslint scan."
   type        = list(string)
-  default     = ["--format", "json", "--fail-on", "none"]
+  default     = []
 }
 
 variable "subnet_ids" {
-  description = "Subnets with a way to the endpoints of STS, Organizations, EC2, KMS, CloudHSM, ECR and CloudWatch Logs."
+  description = "Subnets with a way to the endpoints of STS, Organizations, EC2, KMS, CloudHSM, S3, ECR and CloudWatch Logs."
   type        = list(string)
 }
 
@@ -48,17 +72,25 @@ variable "security_group_ids" {
   type        = list(string)
 }
 
-variable "snapshots" {
-  description = "An EFS access point to keep the snapshots in, writable for user 1000; null keeps the reports alone."
-  type = object({
-    file_system_id  = string
-    access_point_id = string
-  })
-  default = null
+variable "bucket_name" {
+  description = "Name of the bucket that is made for tables and snapshots."
+  type        = string
+}
+
+variable "snapshot_days" {
+  description = "How long snapshots are kept."
+  type        = number
+  default     = 30
+}
+
+variable "table_days" {
+  description = "How long rows of findings, keys, scans and accounts are kept."
+  type        = number
+  default     = 730
 }
 
 variable "log_retention_in_days" {
-  description = "How long the reports stay in CloudWatch Logs."
+  description = "How long what the jobs say is kept in CloudWatch Logs."
   type        = number
   default     = 365
 }

@@ -17,6 +17,8 @@ export interface Mending {
   readonly isChosen: (ruleId: string) => boolean;
   /** Whether changes are made that a person should look at. */
   readonly isUnsafe: boolean;
+  /** Which failures are to be mended beyond that; all unless told otherwise. */
+  readonly isWanted?: (finding: ReportedFinding) => boolean;
 }
 
 /** A file that changes. */
@@ -36,6 +38,8 @@ export interface Mended {
   readonly count: number;
   /** Files that hold what could be mended and may not be changed, and why. */
   readonly refused: ReadonlyMap<string, string>;
+  /** Edits that are good, with offsets into the files as they are: those that no other one makes possible. */
+  readonly independent: readonly Candidate[];
 }
 
 /** Edits that stand or fall together, and the failures that are gone with them. */
@@ -62,6 +66,7 @@ export async function mend(first: Judged, mending: Mending): Promise<Mended> {
   let now = first;
   let trials = mostTrials;
   const settled = new Set<string>();
+  let independent: readonly Candidate[] = [];
   for (let pass = 0; pass < mostPasses; pass++) {
     const files = openFiles(drafts, find, { permissions, refused, territory: mending.territory });
     const base = now;
@@ -80,6 +85,7 @@ export async function mend(first: Judged, mending: Mending): Promise<Mended> {
     for (const id of candidates.flatMap(({ mends }) => mends)) settled.add(id);
     const best = await largestGood(candidates, attempt);
     if (best === null) break;
+    if (pass === 0) independent = best.candidates;
     drafts = withEdits(best.candidates);
     now = best.judged;
   }
@@ -87,6 +93,7 @@ export async function mend(first: Judged, mending: Mending): Promise<Mended> {
     changes: changesOf(drafts, permissions),
     count: countGone(first, now, mending),
     refused,
+    independent,
   };
 }
 
@@ -94,13 +101,14 @@ export async function mend(first: Judged, mending: Mending): Promise<Mended> {
 function gather(
   findings: readonly ReportedFinding[],
   files: Files,
-  { isChosen, isUnsafe }: Mending,
+  { isChosen, isUnsafe, isWanted = () => true }: Mending,
   settled: ReadonlySet<string>,
 ): readonly Candidate[] {
   const candidates: { edits: readonly Edit[]; mends: string[] }[] = [];
   for (const finding of findings) {
     const { fix, fingerprint } = finding;
     if (fix === undefined || !isFailure(finding) || !isChosen(finding.ruleId)) continue;
+    if (!isWanted(finding)) continue;
     if ((!fix.isSafe && !isUnsafe) || settled.has(fingerprint)) continue;
     const edits = editsFor(finding, files);
     if (edits === null) continue;

@@ -1,13 +1,29 @@
 import { relative, sep } from 'node:path';
 import { structuredPatch } from 'diff';
+import { maySpellSecret } from '../read/source-lines.ts';
+import { findCredential } from '../text/credentials.ts';
 import type { Change } from './mend.ts';
 
 /** A change as `git apply` reads it, its path relative to the repository. */
 export function patchOf({ path, root, before, after }: Change): string {
-  const name = relative(root, path).split(sep).join('/');
-  const { hunks } = structuredPatch(name, name, before, after, undefined, undefined, {
-    context: 3,
-  });
+  return patchWith(relative(root, path).split(sep).join('/'), before, after, 3);
+}
+
+/**
+ * A change for a report: with the lines around it unless one of them may spell out a secret; null where a changed line
+ * may.
+ */
+export function harmlessPatch(name: string, before: string, after: string): string | null {
+  const patches = [3, 0].map((context) => patchWith(slashed(name), before, after, context));
+  return patches.find((patch) => !patch.split('\n').some(isSecret)) ?? null;
+}
+
+function isSecret(line: string): boolean {
+  return maySpellSecret(line) || findCredential(line) !== null;
+}
+
+function patchWith(name: string, before: string, after: string, context: number): string {
+  const { hunks } = structuredPatch(name, name, before, after, undefined, undefined, { context });
   const head = [
     `diff --git ${quoted(`a/${name}`)} ${quoted(`b/${name}`)}`,
     `--- ${ended(quoted(`a/${name}`))}`,
@@ -18,6 +34,10 @@ export function patchOf({ path, root, before, after }: Change): string {
     ...lines,
   ]);
   return `${[...head, ...body].join('\n')}\n`;
+}
+
+function slashed(name: string): string {
+  return name.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
 }
 
 /** Git writes a name with a blank so that a tab ends it. */

@@ -2,7 +2,7 @@ import type { Gap } from '../model/inventory.ts';
 import type { ReadOptions } from '../read/options.ts';
 import type { Options, Rule } from '../rule/rule.ts';
 import type { Baseline } from './baseline/index.ts';
-import type { Config, ConfigSuppression } from './config/config.ts';
+import type { Config } from './config/config.ts';
 import type { ReportedFinding } from './report.ts';
 import type { SuppressionOptions } from './suppress/index.ts';
 
@@ -32,17 +32,4 @@ export interface RunOptions extends ReadOptions, SuppressionOptions {
   readonly unmanaged?: boolean;
   /** Adds to findings the edits that mend them; asked where a report shows some. */
   readonly suggest?: (findings: readonly ReportedFinding[]) => Promise<readonly ReportedFinding[]>;
-}
-
-/** A run whose day does not end before it does. */
-export type Dated = RunOptions & { readonly today: string };
-
-/** The suppressions of the configuration file that count. */
-export function suppressionsOf(options: RunOptions): readonly ConfigSuppression[] {
-  return mayWaive(options) ? (options.config?.suppressions ?? []) : [];
-}
-
-/** Whether the configuration file may suppress findings. */
-export function mayWaive({ config = null, configSuppressions }: RunOptions): boolean {
-  return config !== null && configSuppressions !== false;
 }

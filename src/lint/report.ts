@@ -4,8 +4,15 @@ import type { Gap } from '../model/inventory.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { ControlCounts } from './controls.ts';
 import type { KeySummary } from './key-summary.ts';
-import type { Owner } from './owner/owners.ts';
+import type { Grouping, Owner } from './owner/owners.ts';
+import type { FixedFinding, PreviousState } from './trend/compare.ts';
+import type { Scan } from './trend/scans.ts';
+import type { TrendCounts } from './trend/counts.ts';
 
+export type { FixedFinding, PreviousState } from './trend/compare.ts';
+export type { Scan, ScanTimes } from './trend/scans.ts';
+
+export type * from './key-summary.ts';
 export { percentageOf, type ControlCounts } from './controls.ts';
 export type * from './key-summary.ts';
 
@@ -16,6 +23,8 @@ export interface ReportedFinding extends Finding {
   readonly sourceLine?: string | null;
   /** Edits of the configuration that mend it, where they were asked for and are certain. */
   readonly edits?: readonly TextEdit[];
+  /** The same as a patch, where a report shows one and no line of it may be a secret. */
+  readonly patch?: string;
   readonly suppression: Suppression | null;
   /** Whose its subject is; absent where nothing of it is known. */
   readonly owner?: Owner;
@@ -23,6 +32,8 @@ export interface ReportedFinding extends Finding {
   readonly accountName?: string;
   /** Whether the baseline holds it; null where there is no baseline. */
   readonly baselineState: 'new' | 'unchanged' | null;
+  /** What an earlier snapshot says of it; null where that cannot tell, absent where there is none. */
+  readonly previousState?: PreviousState | null;
 }
 
 export interface Summary {
@@ -41,6 +52,8 @@ export interface Summary {
   readonly modulesNotRead: number;
   /** Customer keys of accounts that no plan or state knows; null where nobody asked. */
   readonly unmanaged: number | null;
+  /** The failures that count beside those of earlier snapshots; absent where none was compared. */
+  readonly trend?: TrendCounts;
   /** Failures that are neither suppressed nor in the baseline, by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
 }
@@ -49,6 +62,8 @@ export interface Summary {
 export interface ReportHead {
   readonly tool: { readonly name: 'kmslint'; readonly version: string };
   readonly rules: readonly Rule[];
+  /** How the run was asked for, for a reader of the report: what, and how. */
+  readonly settings?: readonly (readonly [what: string, how: string])[];
 }
 
 /** What was judged together: an account in all of its Regions, a few states, or all plans and configurations. */
@@ -62,12 +77,18 @@ export interface ReportPart {
   /** Every verdict that may be asked for, in one order. */
   readonly findings: readonly ReportedFinding[];
   readonly gaps: readonly Gap[];
+  /** Failures of an earlier snapshot that are there no more; absent where none was compared. */
+  readonly fixed?: readonly FixedFinding[];
+  /** The accounts and Regions that were judged; absent where there are none. */
+  readonly scans?: readonly Scan[];
   /** ARNs of customer keys that no plan or state knows; null, or absent, where nobody asked. */
   readonly unmanaged?: readonly string[] | null;
   /** Every key that was judged, in the order of their subjects. */
   readonly keys: readonly KeySummary[];
   /** When the state of a scope was recorded, in ISO 8601 and UTC, by scope; absent where no input tells. */
   readonly recordedAt?: Readonly<Record<string, string>>;
+  /** Names of the accounts of scopes in their organisation, by scope, for those that tell. */
+  readonly accountNames?: Readonly<Record<string, string>>;
   /** When the newest of the live facts were recorded, in ISO 8601: ages count to this day, not to the day of rendering. */
   readonly asOf?: string | null;
   /** Keys by controls of public frameworks that the rules answer. */
@@ -93,6 +114,8 @@ export interface ReportEnd {
   readonly hints?: readonly string[];
   readonly asOf?: string | null;
   readonly controls?: readonly ControlCounts[];
+  /** Every account and Region that was judged, and those that earlier snapshots alone hold. */
+  readonly scans?: readonly Scan[];
   readonly summary: Summary;
 }
 
@@ -110,6 +133,8 @@ export interface ReportOptions {
   readonly time: string;
   /** Tells the rows of one run from those of another. */
   readonly runId: string;
+  /** By what the reports for people group findings; absent where by input. */
+  readonly groupBy?: Grouping;
   /** How many columns a terminal has; absent where none is written to. */
   readonly width?: number;
   /** At most so many findings are shown to people; absent where all are. */
@@ -137,65 +162,4 @@ export function reported(
   return findings.filter(
     ({ kind, isTold }) => kind === 'fail' || (kind === 'open' && isTold !== true),
   );
-}
-
-export function summarize(
-  findings: readonly ReportedFinding[],
-  gaps: readonly Gap[],
-  keys: number,
-  ignored: number = 0,
-  accepted: number = 0,
-  unmanaged: number | null = null,
-): Summary {
-  const active = findings.filter(isActive);
-  const failures = active.filter(({ kind }) => kind === 'fail');
-  const count = (severity: Severity): number =>
-    failures.filter((finding) => finding.severity === severity).length;
-  return {
-    keys,
-    fail: failures.length,
-    open: active.filter(({ kind }) => kind === 'open').length,
-    suppressed: findings.filter(({ suppression }) => suppression !== null).length + accepted,
-    unchanged: findings.filter(
-      ({ suppression, baselineState }) => suppression === null && baselineState === 'unchanged',
-    ).length,
-    ignored,
-    gaps: gaps.length,
-    gapsAboutModules: gaps.filter(({ modules }) => modules !== undefined).length,
-    modulesNotRead: gaps.reduce((sum, { modules = [] }) => sum + modules.length, 0),
-    unmanaged,
-    bySeverity: {
-      info: count('info'),
-      low: count('low'),
-      medium: count('medium'),
-      high: count('high'),
-      critical: count('critical'),
-    },
-  };
-}
-
-export const emptySummary: Summary = summarize([], [], 0);
-
-/** The counts of two parts together. */
-export function addSummaries(a: Summary, b: Summary): Summary {
-  return {
-    keys: a.keys + b.keys,
-    fail: a.fail + b.fail,
-    open: a.open + b.open,
-    suppressed: a.suppressed + b.suppressed,
-    unchanged: a.unchanged + b.unchanged,
-    ignored: a.ignored + b.ignored,
-    gaps: a.gaps + b.gaps,
-    gapsAboutModules: a.gapsAboutModules + b.gapsAboutModules,
-    modulesNotRead: a.modulesNotRead + b.modulesNotRead,
-    unmanaged:
-      a.unmanaged === null && b.unmanaged === null ? null : (a.unmanaged ?? 0) + (b.unmanaged ?? 0),
-    bySeverity: {
-      info: a.bySeverity.info + b.bySeverity.info,
-      low: a.bySeverity.low + b.bySeverity.low,
-      medium: a.bySeverity.medium + b.bySeverity.medium,
-      high: a.bySeverity.high + b.bySeverity.high,
-      critical: a.bySeverity.critical + b.bySeverity.critical,
-    },
-  };
 }

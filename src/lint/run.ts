@@ -4,7 +4,7 @@ import { showPath } from './config/find.ts';
 import { addControls, type ControlCounts } from './controls.ts';
 import { emptyInventory, type Gap, type Inventory } from '../model/inventory.ts';
 import { repositoryOf } from '../read/input/root-module.ts';
-import { addSummaries, emptySummary, type ReportEnd, type ReportPart } from './report.ts';
+import type { ReportEnd, ReportPart, Scan } from './report.ts';
 import type { Account } from '../read/accounts.ts';
 import { openInputs, type Batch } from '../read/batches.ts';
 import type { ReadOptions } from '../read/options.ts';
@@ -16,7 +16,11 @@ import { openBeside } from './beside.ts';
 import { compareText } from '../text/compare.ts';
 import { checkBatch, compareAccounts } from './checked.ts';
 import type { RunOptions } from './options.ts';
-import { ignoring, openStages, toPart, toPiece, type Made, type Surroundings } from './part.ts';
+import { addSummaries, emptySummary } from './parts/summary.ts';
+import { absentScans } from './trend/scans.ts';
+import { staleHints } from './trend/stale.ts';
+import { ignoring, openStages, toPart } from './part.ts';
+import { toPiece, type Made, type Surroundings } from './parts/piece.ts';
 
 export type { RunOptions } from './options.ts';
 
@@ -35,15 +39,16 @@ export async function* judge(
   sharing: Sharing | null = null,
 ): AsyncGenerator<ReportPart, RunEnd> {
   const { config = null, today = new Date().toISOString().slice(0, 10) } = given;
-  const options = { ...given, today };
+  const options = { ...given, today, hasPrevious: (given.previous ?? []).length > 0 };
   const stages = await openStages(options);
   const gaps: Gap[] = [];
   const passedOver: string[] = [];
   const dates: string[] = [];
+  const scans: Scan[] = [];
   let controls: readonly ControlCounts[] = [];
   let summary = emptySummary;
   const monitors = options.rules.some(({ needs = [] }) => needs.includes('monitor'));
-  const { written, named, apart, others } = await openInputs(options.inputs, {
+  const { written, named, apart, others, absent } = await openInputs(options.inputs, {
     ...options,
     monitors,
     ...ignoring(config),
@@ -54,6 +59,7 @@ export async function* judge(
     const { part, ignored } = await toPart(made, stages, options, isLast);
     passedOver.push(...ignored);
     gaps.push(...part.gaps);
+    scans.push(...(part.scans ?? []));
     summary = addSummaries(summary, part.summary);
     controls = addControls([controls, part.controls ?? []]);
     if (typeof part.asOf === 'string') dates.push(part.asOf);
@@ -81,10 +87,11 @@ export async function* judge(
   for await (const judged of judgeInOrder(others)) yield await note(judged, --left === 0);
   return {
     gaps,
-    ...hintsOf(written),
+    ...hintsOf(written, staleHints([...named, ...others])),
     ...(passedOver.length === 0 ? {} : { ignored: passedOver }),
     asOf: dates.toSorted(compareText).at(-1) ?? null,
     controls,
+    scans: [...scans, ...absentScans(absent)],
     summary: { ...summary, ignored: passedOver.length },
     baselineUpdate: stages.comparing?.end(wholeOf(options)) ?? null,
   };
@@ -99,8 +106,8 @@ function environmentsOf(config: Config | null): Pick<ReadOptions, 'environments'
 const mostNamed = 5;
 
 /** What nobody asked for, and may be meant; and what was asked for in vain. */
-function hintsOf({ idle, unmet }: Batch): Pick<ReportEnd, 'hints'> {
-  const hints: string[] = [];
+function hintsOf({ idle, unmet }: Batch, more: readonly string[]): Pick<ReportEnd, 'hints'> {
+  const hints: string[] = [...more];
   if (idle.length > 0) {
     const what = idle.length === 1 ? 'gives values' : 'give values';
     hints.push(
@@ -124,6 +131,7 @@ const nothingBeside: Surroundings = {
   isElsewhere: () => false,
   account: emptyInventory,
   unmanaged: null,
+  trend: null,
 };
 
 /** @throws UserError where there is nothing to compare */

@@ -4,6 +4,7 @@ import type { Gap, Key } from '../model/inventory.ts';
 import type { Location } from '../model/location.ts';
 import type { UnknownReason } from '../model/value.ts';
 import type { Rule } from '../rule/rule.ts';
+import { compareText } from '../text/compare.ts';
 
 // What AWS refused is one gap for each account, Region, operation and cause. The verdicts that it leaves open say the
 // same once more for each key and rule: they are told by the gap.
@@ -34,6 +35,50 @@ export function tellerOf(gaps: readonly Gap[]): (finding: Finding) => boolean {
       ({ reason, at }) =>
         told.has(nameOf(reason, at)) || (reason === 'not-read' && told.has(stoppedAt(at))),
     );
+}
+
+/** Gaps with the verdicts that wait for what they hide. */
+export function withOpens(gaps: readonly Gap[], findings: readonly Finding[]): readonly Gap[] {
+  if (gaps.length === 0) return gaps;
+  const byName = new Map<string, Gap[]>();
+  for (const gap of gaps) {
+    for (const name of namesOf(gap)) byName.set(name, [...(byName.get(name) ?? []), gap]);
+  }
+  const opened = new Map<Gap, Map<Finding, string>>();
+  for (const finding of findings) {
+    if (finding.kind !== 'open') continue;
+    for (const { reason, at } of finding.because) {
+      const names = [nameOf(reason, at), stopName(reason, at), moduleName(reason, finding.scope)];
+      for (const gap of names.flatMap((name) => byName.get(name) ?? [])) {
+        opened.set(gap, (opened.get(gap) ?? new Map()).set(finding, finding.ruleId));
+      }
+    }
+  }
+  return gaps.map((gap) => {
+    const waiting = opened.get(gap);
+    if (waiting === undefined) return gap;
+    const rules = [...new Set(waiting.values())].toSorted(compareText);
+    return { ...gap, opens: { rules, verdicts: waiting.size } };
+  });
+}
+
+/** By what a verdict knows the gap that it waits for. */
+function namesOf({ scope, reason, at, modules, unanswered }: Gap): readonly string[] {
+  if (modules !== undefined) return [moduleName('unresolved-module', scope)];
+  if (unanswered === undefined || at.kind !== 'live') return [];
+  const arns = [at.arn, ...unanswered.keys];
+  return [
+    ...new Set(arns.map((arn) => nameOf(reason, { ...at, arn }))),
+    ...(unanswered.subject.endsWith(restOfScan) ? [stoppedAt(at)] : []),
+  ];
+}
+
+function stopName(reason: UnknownReason, at: Location): string {
+  return reason === 'not-read' ? stoppedAt(at) : '';
+}
+
+function moduleName(reason: UnknownReason, scope: string): string {
+  return reason === 'unresolved-module' ? `modules of ${scope}` : '';
 }
 
 function nameOf(reason: UnknownReason, at: Location): string {

@@ -90,6 +90,8 @@ export interface Finding {
 export interface Suppression {
   readonly kind: 'inline' | 'config';
   readonly reason: string;
+  /** The last day on which it counts, `YYYY-MM-DD`; absent where it has none. */
+  readonly expires?: string;
 }
 
 /** The rank of a severity: higher is worse. */

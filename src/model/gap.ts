@@ -28,6 +28,16 @@ export interface Gap {
   readonly at: Location;
   /** What is missing for this cause, so that a configuration can name it; see {@link Unanswered}. Live alone. */
   readonly unanswered?: Unanswered;
+  /** The verdicts that wait for it, where the rules were asked; absent where none does. */
+  readonly opens?: Opens;
+}
+
+/** Undecided verdicts of which a cause is told. */
+export interface Opens {
+  /** Ids of their rules, sorted. */
+  readonly rules: readonly string[];
+  /** How many there are. */
+  readonly verdicts: number;
 }
 
 /** A module call whose module was not read. */

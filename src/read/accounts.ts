@@ -1,5 +1,5 @@
 import { InputError, UserError } from '../errors.ts';
-import type { Gap, Inventory } from '../model/inventory.ts';
+import { emptyInventory, type Gap, type Inventory } from '../model/inventory.ts';
 import { unite } from '../model/unite.ts';
 import { parseArn } from '../model/targets.ts';
 import { compareText } from '../text/compare.ts';
@@ -95,6 +95,37 @@ export async function readStates({ snapshots, earlier: all }: Account): Promise<
   const { prior, gaps: unread } = before(pairs);
   const present = unite(newest.map(({ inventory }) => inventory));
   return { present: withGaps(present, [...unread, ...gaps]), prior };
+}
+
+/** What `--previous` holds of it, as it was then; null where that is nothing. */
+export async function readEarlierStates({
+  snapshots,
+  earlier: all,
+}: Account): Promise<States | null> {
+  const previous = groupByScope(all);
+  const found = [...groupByScope(snapshots).values()].flatMap(
+    ([now]) => earlierOf(now, previous) ?? [],
+  );
+  if (found.length === 0) return null;
+  const gaps: Gap[] = [];
+  const read: Recorded[] = [];
+  for (const one of found) {
+    const recorded = await readOne(one, gaps);
+    if (recorded !== null) read.push(recorded);
+  }
+  const present = unite(read.map(({ inventory }) => inventory));
+  return { present: withGaps(present, gaps), prior: emptyInventory };
+}
+
+/** The newest earlier snapshot of each account and Region that is not among those to judge. */
+export function absentFrom(
+  snapshots: readonly SnapshotInput[],
+  earlier: readonly SnapshotInput[],
+): readonly SnapshotInput[] {
+  const now = new Set(snapshots.map(({ scope }) => scope));
+  return [...groupByScope(earlier)].flatMap(([scope, [newest]]) =>
+    now.has(scope) ? [] : [newest],
+  );
 }
 
 /** The newest that can be read; what cannot is told. */

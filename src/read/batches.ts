@@ -2,7 +2,16 @@ import { UserError } from '../errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { isInShard } from '../model/place/shard.ts';
 import { unite } from '../model/unite.ts';
-import { accountsOf, groupByAccount, readStates, refuseNone, type Account } from './accounts.ts';
+import {
+  absentFrom,
+  accountsOf,
+  groupByAccount,
+  readEarlierStates,
+  readStates,
+  refuseNone,
+  type Account,
+  type SnapshotInput,
+} from './accounts.ts';
 import type { Comment } from './configuration/index.ts';
 import { readConfigurations, type Configurations } from './configurations.ts';
 import type { ReadOptions } from './options.ts';
@@ -48,6 +57,8 @@ export interface Inputs {
   /** The other states, a few at a time. */
   readonly apart: () => Iterable<Batch>;
   readonly others: readonly Account[];
+  /** The newest earlier snapshot of each account and Region of which there is none to judge. */
+  readonly absent: readonly SnapshotInput[];
 }
 
 /** States with what they hold that are judged together: judging has a price for each batch, and most states hold no key. */
@@ -117,6 +128,9 @@ export async function openInputs(
     named: accounts.filter(isNamed),
     apart: () => readApart(apart, most, others.length === 0),
     others,
+    absent: absentFrom(snapshots, earlier.snapshots).filter(({ account }) =>
+      isInShard(account, shard),
+    ),
   };
 }
 
@@ -132,6 +146,13 @@ function* readApart(stored: readonly Stored[], most: number, areLast: boolean): 
 export async function readAccount(account: Account, isLast: boolean): Promise<Batch> {
   const states = await readStates(account);
   return { ...states, ...nothingElse, account: account.account, paths: [], isLast };
+}
+
+/** The batch of an account as `--previous` holds it; null where it holds none of it. */
+export async function readEarlier(account: Account): Promise<Batch | null> {
+  const states = await readEarlierStates(account);
+  if (states === null) return null;
+  return { ...states, ...nothingElse, account: account.account, paths: [], isLast: false };
 }
 
 /** All batches, one after the other, in the order in which they are told. */

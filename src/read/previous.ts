@@ -24,8 +24,8 @@ export function newestOf(newest: Recorded, older: readonly Heading[]): Recorded 
 
 /** A path in a directory of its date, without the date; null where it lies in none. */
 function undated(path: string): string | null {
-  const [, inFront] = /^(.*[\\/])?date=\d{4}-\d{2}-\d{2}[\\/][^\\/]+$/.exec(path) ?? [];
-  return inFront ?? null;
+  const match = /^(.*[\\/])?date=\d{4}-\d{2}-\d{2}[\\/][^\\/]+$/.exec(path);
+  return match === null ? null : (match[1] ?? '');
 }
 
 function superseded({ path, scope }: Heading, newest: Recorded): Gap {

@@ -33,7 +33,8 @@ function sourceOf(at: Location): SourceLocation | null {
   }
 }
 
-function maySpellSecret(line: string): boolean {
+/** Whether a line assigns what may be a secret. */
+export function maySpellSecret(line: string): boolean {
   return [...line.matchAll(assignments)].some(([, name = '']) => secret.test(name));
 }
 

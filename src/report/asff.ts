@@ -128,6 +128,9 @@ function toAsff(finding: Placed, { rule, title, key, time }: Surroundings): AwsS
       ...(calls.length === 0 ? {} : { 'kmslint/calls': tell(calls.join('; '), 2048) }),
       ...(suppression === null ? {} : { 'kmslint/suppressed': tell(suppression.reason, 2048) }),
       ...(finding.baselineState === null ? {} : { 'kmslint/baseline': finding.baselineState }),
+      ...(typeof finding.previousState === 'string'
+        ? { 'kmslint/previous': finding.previousState }
+        : {}),
       ...ownerFields(finding),
     },
     Resources: [toResource(finding, partition, key)],

@@ -49,6 +49,7 @@ const columns: Readonly<Record<string, (finding: ReportedFinding, title: string)
   decidedPath: (finding) => decidedAt(finding)?.path ?? null,
   decidedLine: (finding) => decidedAt(finding)?.line ?? null,
   calls: (finding) => describeCalls(finding).join('; '),
+  previous: ({ previousState }) => previousState ?? null,
 };
 
 /** For spreadsheets: RFC 4180, a header row, one line for each finding. Gaps have no line of their own. */

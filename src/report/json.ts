@@ -6,6 +6,7 @@ import { findingWriter, toLocation } from './print/finding.ts';
 import { openList, printJson } from './print/json-list.ts';
 import { toOwner } from './groups/owner.ts';
 import { openSpool } from './print/spool.ts';
+import { toFixed, toScan, toTrend } from './trend/json.ts';
 
 // Every member is named here, never spread from the model: what the model learns later stays inside until
 // somebody decides that it may leave, and the parts of a half-known text, which may be secret, never do.
@@ -15,7 +16,9 @@ export function openJson(head: ReportHead, options: ReportOptions): Reporter {
   const { name, version } = head.tool;
   const write = findingWriter(head.rules);
   const [findings, gaps, keys] = [openList(1), openList(1), openList(1)];
-  const [later, unmanaged] = [openSpool(), openSpool()];
+  const [later, unmanaged, gone] = [openSpool(), openSpool(), openSpool()];
+  const [fixed, scans] = [openList(1), openList(1)];
+  let isCompared = false;
   let listed = 0;
   const opening = `{\n  "version": 1,\n  "tool": ${printJson({ name, version }, 1)},\n  "findings": `;
   let isOpen = false;
@@ -28,6 +31,8 @@ export function openJson(head: ReportHead, options: ReportOptions): Reporter {
       yield* open();
       for (const finding of reported(part, options)) yield findings.add(write(finding));
       for (const key of part.keys) later.add(keys.add(toKey(key)));
+      isCompared ||= part.fixed !== undefined;
+      for (const one of part.fixed ?? []) gone.add(fixed.add(toFixed(one)));
       for (const arn of part.unmanaged ?? []) {
         unmanaged.add(`${listed === 0 ? '' : ','}\n    ${printJson(arn, 2)}`);
         listed += 1;
@@ -46,7 +51,11 @@ export function openJson(head: ReportHead, options: ReportOptions): Reporter {
         yield* unmanaged.take();
         yield '\n  ]';
       }
-      yield `,\n  "controls": ${printJson((end.controls ?? []).map(toControl), 1)},\n  "summary": ${printJson(toSummary(end), 1)}\n}\n`;
+      yield ',\n  "fixed": ';
+      yield* gone.take();
+      yield `${isCompared ? fixed.end() : 'null'},\n  "scans": `;
+      for (const scan of end.scans ?? []) yield scans.add(toScan(scan));
+      yield `${scans.end()},\n  "controls": ${printJson((end.controls ?? []).map(toControl), 1)},\n  "summary": ${printJson(toSummary(end), 1)}\n}\n`;
     },
   };
 }
@@ -57,7 +66,7 @@ function toControl(counts: ControlCounts): object {
   return { control, rules, pass, fail, open, notApplicable, percentage };
 }
 
-function toGap({ reason, what, hides, modules = [], at, unanswered }: Gap): object {
+function toGap({ reason, what, hides, modules = [], at, unanswered, opens }: Gap): object {
   const { subject = null, count = Math.max(1, modules.length), keys = [] } = unanswered ?? {};
   return {
     reason,
@@ -67,6 +76,8 @@ function toGap({ reason, what, hides, modules = [], at, unanswered }: Gap): obje
     count,
     keys,
     modules: modules.map(toModule),
+    rules: opens?.rules ?? [],
+    undecided: opens?.verdicts ?? 0,
     location: toLocation(at),
   };
 }
@@ -123,6 +134,7 @@ function toSummary({ summary }: ReportEnd): object {
     gaps: summary.gaps,
     modulesNotRead: summary.modulesNotRead,
     unmanaged: summary.unmanaged,
+    trend: toTrend(summary),
     bySeverity: { critical, high, medium, low, info },
   };
 }

@@ -10,13 +10,13 @@ import { describeRelated } from './print/related.ts';
 import { titlesOf } from './print/title.ts';
 import {
   failsOpen,
-  emptySummary,
   reported,
   type ReportedFinding,
   type ReportHead,
   type ReportOptions,
   type ReportPart,
 } from '../lint/report.ts';
+import { emptySummary } from '../lint/parts/summary.ts';
 import type { Reporter } from './format.ts';
 import { openSpool } from './print/spool.ts';
 

@@ -161,10 +161,17 @@ function remedyOf({ at, remedy }: Judgement): Remedy {
   const parts = remedy();
   if (!parts.some(({ language }) => language === 'hcl')) return tidy(parts);
   if (passed !== undefined)
-    return tidy([words('the call of its module passes the value: change it there'), ...parts]);
+    return tidy([
+      words(
+        'the call of its module passes the value: change it there, or for every caller in the block',
+      ),
+      ...parts,
+    ]);
   if (omitted === undefined) return tidy(parts);
   return tidy([
-    words('the call of its module leaves the value to a default: pass it there'),
+    words(
+      'the call of its module leaves the value to a default: pass it there, or for every caller change the block',
+    ),
     ...parts,
   ]);
 }

@@ -156,7 +156,7 @@ describe('output', () => {
       cwd: bench.directory,
       encoding: 'utf8',
     });
-    expect([stdout, stderr]).toEqual(['many.json\n', '']);
+    expect([stdout, stderr]).toEqual([`${' '.repeat(30)}findings\n`, '']);
   });
 });
 

@@ -186,6 +186,8 @@ resource "aws_kms_grant" "app" {
   key_id            = aws_kms_key.app.key_id
   grantee_principal = "arn:aws:iam::111122223333:role/ExampleRole"
   operations        = ["GenerateMac", "VerifyMac"]
+
+  retiring_principal = "arn:aws:iam::111122223333:role/ExampleRetirer"
 }
 `,
   };
@@ -196,6 +198,7 @@ resource "aws_kms_grant" "app" {
   const sh = await ofFiles(files, ['aws_kms_key.app', '-f', 'sh', ...day]);
   expect(sh.out).toContain('aws kms create-grant');
   expect(sh.out).toContain('"Operations":["GenerateMac","VerifyMac"]');
+  expect(sh.out).toContain('"RetiringPrincipal":"arn:aws:iam::111122223333:role/ExampleRetirer"');
   expect(sh.out).not.toContain('COPY_GRANTS');
 });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import type { Log, Result } from 'sarif';
 import { expect, test } from 'vitest';
 import { contents, fixed, inCommitted } from '../support/cli/fixed.ts';
@@ -61,7 +62,7 @@ function replaced(text: string, results: readonly Result[]): string {
     .reduce((left, { start, end, added }) => left.slice(0, start) + added + left.slice(end), text);
 }
 
-test('SARIF holds the edits that --fix makes, but for those at calls', async () => {
+test('SARIF holds the edits that --fix makes, those at calls too', async () => {
   const { files: after } = await fixed(files);
   await inCommitted(files, async (directory) => {
     const results = await sarifOf(directory);
@@ -69,11 +70,10 @@ test('SARIF holds the edits that --fix makes, but for those at calls', async () 
     expect(withFixes.map(({ ruleId = '' }) => ruleId).toSorted()).toEqual([
       'rotation-disabled',
       'rotation-disabled',
+      'rotation-disabled',
       'rotation-on-ineligible-key',
     ]);
-    expect(replaced(files['a b.tf'], results)).toBe(
-      after['a b.tf']?.replace('rotate = true', 'rotate = false'),
-    );
+    expect(replaced(files['a b.tf'], results)).toBe(after['a b.tf']);
     expect(contents(directory, files)).toEqual(files);
   });
 });
@@ -91,5 +91,80 @@ test('SARIF holds no edit of what is suppressed, or may not be changed', async (
     const results = await sarifOf(directory);
     expect(results.length).toBe(2);
     expect(results.filter(({ fixes }) => fixes !== undefined)).toEqual([]);
+  });
+});
+
+test('SARIF holds no edit at a call that mends nothing, or of standard input', async () => {
+  const shared = {
+    'main.tf': `variable "on" {
+  default = false
+}
+module "a" {
+  source = "./m"
+  rotate = var.on
+}
+module "b" {
+  source = "./m"
+  rotate = false
+  spec   = var.spec
+}
+variable "spec" {
+  default = "SYMMETRIC_DEFAULT"
+}
+`,
+    'm/main.tf': `variable "rotate" {}
+variable "spec" {
+  default = "SYMMETRIC_DEFAULT"
+}
+resource "aws_kms_key" "k" {
+  customer_master_key_spec = var.spec
+  enable_key_rotation      = var.rotate
+}
+`,
+  };
+  await inCommitted(shared, async (directory) => {
+    const results = await sarifOf(directory);
+    expect(results.length).toBeGreaterThan(0);
+    expect(results.filter(({ fixes }) => fixes !== undefined)).toEqual([]);
+  });
+});
+
+test('Markdown shows each edit as a patch, which git takes', async () => {
+  const { files: after } = await fixed(files);
+  await inCommitted(files, async (directory) => {
+    const { out } = await kmslint(directory, ['-f', 'markdown']);
+    const patches = [...out.matchAll(/^```diff\n([^]*?)^```$/gm)].map(([, patch = '']) => patch);
+    expect(patches.length).toBe(4);
+    for (const patch of patches) {
+      const { status, stderr } = spawnSync('git', ['apply', '--recount', '-C0'], {
+        cwd: directory,
+        input: patch,
+        encoding: 'utf8',
+      });
+      expect([stderr, status]).toEqual(['', 0]);
+    }
+    expect(contents(directory, files)).toEqual(after);
+  });
+});
+
+test('Markdown shows no line that may be a secret, and a fence that none ends', async () => {
+  const secret = {
+    'main.tf': `resource "aws_kms_key" "near" {
+  description         = "\`\`\`\`"
+  enable_key_rotation = false # a line like any other
+}
+resource "aws_db_instance" "d" {
+  password = "ExamplePassword1"
+}
+resource "aws_kms_key" "within" {
+  enable_key_rotation = false # password = ExamplePassword1
+}
+`,
+  };
+  await inCommitted(secret, async (directory) => {
+    const { out } = await kmslint(directory, ['-f', 'markdown']);
+    expect(out).not.toContain('ExamplePassword1');
+    expect(out).toMatch(/^```diff\n[^]*?^-  enable_key_rotation = false # a line like any other$/m);
+    expect(out.match(/^`{3,}diff$/gm)).toEqual(['```diff']);
   });
 });

@@ -27,6 +27,7 @@ function grant(name: string, facts: Partial<Grant> = {}): Grant {
     grantee: told(app),
     operations: told(['Decrypt']),
     constraints: told(unconstrained),
+    retirer: told(null),
     name: told(null),
     isOfService: false,
     ...facts,

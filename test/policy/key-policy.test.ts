@@ -114,6 +114,46 @@ const compare = (old: Partial<Key>, next: Partial<Key>) => {
 };
 const covered = (old: Partial<Key>, next: Partial<Key>) => compare(old, next).covered.is;
 
+describe('the policy that would cover', () => {
+  const root = allow({ AWS: 'arn:aws:iam::111122223333:root' }, 'kms:*');
+  const own = (Version: string | null, ...Statement: readonly object[]): Partial<Key> => ({
+    policy: told(JSON.stringify({ ...(Version === null ? {} : { Version }), Statement })),
+    account: told('111122223333'),
+  });
+  const use = allow({ AWS: role('a') }, 'kms:Decrypt');
+  const tagged = {
+    ...use,
+    Condition: { StringEquals: { 'aws:PrincipalTag/a': '${aws:username}' } },
+  };
+  const versionOf = (old: Partial<Key>, next: Partial<Key>): string | null => {
+    const json = compare(old, next).covering?.json ?? null;
+    return json === null ? null : JSON.parse(json.join('\n')).Version;
+  };
+
+  it.each([
+    ['2012-10-17', '2012-10-17', '2012-10-17'],
+    ['2008-10-17', '2008-10-17', '2008-10-17'],
+    [null, null, '2008-10-17'],
+    // Without a policy variable the Version means nothing, and that of the successor stays.
+    ['2012-10-17', '2008-10-17', '2008-10-17'],
+    [null, '2012-10-17', '2012-10-17'],
+  ])('has the Version of the successor: %s and %s', (old, next, expected) => {
+    expect(versionOf(own(old, root, use), own(next, root))).toBe(expected);
+  });
+
+  it.each([
+    ['2012-10-17', '2012-10-17', '2012-10-17'],
+    ['2008-10-17', '2008-10-17', '2008-10-17'],
+    ['2012-10-17', '2008-10-17', null],
+    ['2008-10-17', '2012-10-17', null],
+  ])(
+    'is none where a policy variable would become another thing: %s and %s',
+    (old, next, expected) => {
+      expect(versionOf(own(old, root, tagged), own(next, root))).toBe(expected);
+    },
+  );
+});
+
 describe('the policies of two keys', () => {
   it('compares by meaning', () => {
     expect(covered({ policy: told(text) }, { policy: told(text) })).toBe(true);

@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +9,6 @@ import { fakeEstate } from '../support/aws/keys.ts';
 import {
   openScanBench,
   ownAccount,
-  parse,
   restoreEnvironment,
   setEnvironment,
   type ScanBench,
@@ -83,6 +81,29 @@ test('the Pods of the CronJob know their parts, and their command scans', async 
   expect(readdirSync(join(bench.directory, 'pods'))).toHaveLength(2);
 });
 
+test('the joint report of the Job is judged from what the Pods recorded', async () => {
+  const [job] = documentsOf(read('kubernetes', 'job.yaml'));
+  const args = texts(at(job, 'spec', 'template', 'spec', 'containers', 0, 'args')).map((arg) =>
+    arg.replace('/snapshots/kmslint-record-29393297', 'pods'),
+  );
+  expect(await bench.runPlain(args)).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  expect(readdirSync(join(bench.directory, 'pods-pages'))).toContain('index.html');
+  expect(rowsOf('pods.keys.ndjson')).toBe(4);
+  expect(rowsOf('pods.scans.ndjson')).toBe(2);
+});
+
+const rowsOf = (name: string) =>
+  readFileSync(join(bench.directory, name), 'utf8').split('\n').filter(Boolean).length;
+
+/** What a step or a job runs of kmslint, as the words behind its name. */
+const wordsOf = (script: string, variables: Readonly<Record<string, string>>) =>
+  Object.entries({ '\\\n': ' ', ...variables })
+    .reduce((text, [name, value]) => text.replaceAll(name, value), script)
+    .trim()
+    .split(/\s+/)
+    .slice(1);
+const memberRole = 'arn:aws:iam::{account}:role/kmslint-read';
+
 test('the commands of the workflow record every part and judge them all', async () => {
   const [workflow] = documentsOf(read('github-actions', 'kmslint-scan.yaml'));
   const runs = (job: string) =>
@@ -92,63 +113,56 @@ test('the commands of the workflow record every part and judge them all', async 
   );
   expect(shards).toEqual([1, 2, 3, 4]);
   expect(JSON.stringify(workflow)).toContain('matrix.shard }}/4');
-  const argumentsOf = (script: string, shard: string) =>
-    script
-      .replaceAll(/\\\n/g, ' ')
-      .replace('"$MEMBER_ROLE"', 'arn:aws:iam::{account}:role/kmslint-read')
-      .replace('"$SHARD"', shard)
-      .trim()
-      .split(/\s+/)
-      .slice(3);
   for (const shard of shards) {
-    const [script = ''] = runs('record');
-    expect(script).toMatch(/^npx --yes kmslint@/);
-    expect(await bench.run(argumentsOf(script, `${shard}/4`))).toMatchObject({ code: 0 });
+    const words = wordsOf(runs('record')[1] ?? '', {
+      '"$MEMBER_ROLE"': memberRole,
+      '"$SHARD"': `${shard}/4`,
+    });
+    expect(await bench.run(words)).toMatchObject({ code: 0 });
   }
-  expect(readdirSync(join(bench.directory, 'snapshots'))).toHaveLength(2);
-  const judged = await bench.runPlain(argumentsOf(runs('judge')[0] ?? '', ''));
+  const judged = await bench.runPlain(wordsOf(runs('judge')[1] ?? '', {}));
   expect(judged).toMatchObject({ code: 0, stderr: '' });
-  expect(judged.stdout).toContain('keys judged');
+  expect(judged.stdout).toContain('4 keys judged');
+  expect(rowsOf('report/keys.ndjson')).toBe(4);
 });
 
-test('the policies of the Terraform module are what iam-policy prints', async () => {
-  const printed = async (...args: readonly string[]) =>
-    parse((await bench.runPlain(['iam-policy', '--all-regions', ...args])).stdout);
-  const role = 'arn:aws:iam::{account}:role/kmslint-read';
-  const batch = parse(read('aws-batch', 'iam-policy.json'));
-  expect(batch).toEqual(await printed('--org', '--assume-role', role));
-  expect(parse(read('aws-batch', 'member-role', 'iam-policy.json'))).toEqual(await printed());
+test('the jobs of GitLab record every part and judge them all', async () => {
+  const [file] = documentsOf(read('gitlab', 'kmslint-scan.gitlab-ci.yml'));
+  const [count, directory] = [Number(at(file, 'kmslint-record', 'parallel')), 'gitlab'];
+  const script = (job: string) =>
+    texts(at(file, job, 'script')).find((line) => line.startsWith('kmslint ')) ?? '';
+  const names = {
+    '"$KMSLINT_MEMBER_ROLE"': memberRole,
+    ' snapshots': ` ${directory}`,
+    'report/': 'gitlab-report/',
+  };
+  for (const index of Array.from({ length: count }, (_, i) => `${i + 1}`)) {
+    const env = { CI_NODE_INDEX: index, CI_NODE_TOTAL: `${count}` };
+    expect(await bench.run(wordsOf(script('kmslint-record'), names), env)).toMatchObject({
+      code: 0,
+    });
+  }
+  const judged = await bench.runPlain(wordsOf(script('kmslint-judge'), names));
+  expect(judged).toMatchObject({ code: 0, stderr: '' });
+  expect(rowsOf('gitlab-report/keys.ndjson')).toBe(4);
 });
 
-test('the arguments of the Terraform module scan', async () => {
-  const source = read('aws-batch', 'batch.tf');
-  const [, list = ''] = /command = concat\(\s*\[([^\]]*)\]/.exec(source) ?? [];
-  const args = list.split(',').map((one) => one.trim().replaceAll('"', ''));
-  const command = args.map((one) =>
-    one === 'local.member_role' ? 'arn:aws:iam::{account}:role/kmslint-read' : one,
-  );
-  const more = ['--snapshot-dir', 'batch', '--format', 'json', '--fail-on', 'none'];
-  expect(read('aws-batch', 'variables.tf')).toContain('["--format", "json", "--fail-on", "none"]');
-  const env = { AWS_BATCH_JOB_ARRAY_INDEX: '0', AWS_BATCH_JOB_ARRAY_SIZE: '1' };
-  expect(await bench.run([...command, ...more], env)).toMatchObject({ code: 0 });
-});
-
-test('kmslint judges the Terraform module without findings', async () => {
-  const judged = await bench.runPlain([
-    join(deploy, 'aws-batch'),
-    '-f',
-    'json',
-    '--fail-on',
-    'info',
-    '--fail-on-open',
-  ]);
-  expect(member(parse(judged.stdout), 'summary')).toMatchObject({
-    keys: 1,
-    fail: 0,
-    open: 0,
-    gaps: 0,
-  });
-  expect(judged.code).toBe(0);
+test('nothing runs a package by its bare name, and actions are pinned to commits', () => {
+  for (const path of [
+    'github-actions/kmslint-scan.yaml',
+    'gitlab/kmslint-scan.gitlab-ci.yml',
+    'kubernetes/cronjob.yaml',
+  ]) {
+    const text = read(path);
+    expect(text).not.toMatch(/\bnpx\b|npm (?:exec|x)\b/);
+    for (const [, what] of text.matchAll(/npm install (.*)$/gm)) {
+      expect(what).toBe('--global --no-audit --no-fund "${KMSLINT_PACKAGE:?}"');
+    }
+    for (const [line] of text.matchAll(/uses: .*$/gm))
+      expect(line).toMatch(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    for (const [line] of text.matchAll(/image: registry.*$/gm))
+      expect(line).toMatch(/@sha256:[0-9a-f]{64}$/);
+  }
 });
 
 test('the image runs without root and with no more than the bundle', () => {
@@ -159,14 +173,4 @@ test('the image runs without root and with no more than the bundle', () => {
   expect(last).toMatch(/^USER 1000:1000$/m);
   expect(last).not.toMatch(/npm (?:ci|install)/);
   expect(last.indexOf('USER 1000')).toBeLessThan(last.indexOf('ENTRYPOINT'));
-});
-
-const hasTerraform = spawnSync('terraform', ['version']).status === 0;
-if (!hasTerraform) process.stdout.write('skipped: terraform fmt: there is no terraform here\n');
-test.skipIf(!hasTerraform)('terraform fmt has nothing to change', () => {
-  const said = execFileSync('terraform', ['fmt', '-check', '-recursive', '-list=true', deploy], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  expect(said).toBe('');
 });

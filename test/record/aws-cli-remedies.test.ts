@@ -45,7 +45,8 @@ const server = createServer((request, response) => {
   const parts: Buffer[] = [];
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
-    sent.push(toSent(request, JSON.parse(Buffer.concat(parts).toString('utf8') || '{}')));
+    const body = Buffer.concat(parts).toString('utf8');
+    sent.push(toSent(request, JSON.parse(body === '' ? '{}' : body)));
     response.setHeader('content-type', 'application/x-amz-json-1.1');
     response.end('{}');
   });

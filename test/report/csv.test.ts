@@ -22,7 +22,7 @@ const elsewhere = {
 describe('renderCsv', () => {
   it('has a header, and a line for each finding', () => {
     expect(renderCsv(report([]), quiet)).toBe(
-      'severity,kind,rule,title,subject,account,region,source,scope,path,line,column,pointer,message,suppression,reason,baseline,fingerprint,help,related,environments,aliases,owner,description,accountName,rootModule,decidedPath,decidedLine,calls\r\n',
+      'severity,kind,rule,title,subject,account,region,source,scope,path,line,column,pointer,message,suppression,reason,baseline,fingerprint,help,related,environments,aliases,owner,description,accountName,rootModule,decidedPath,decidedLine,calls,previous\r\n',
     );
     const kinds = (all: boolean) => read(everything, { all }).map(({ kind }) => kind);
     expect(kinds(true)).toEqual(everything.findings.map(({ kind }) => kind));
@@ -69,6 +69,7 @@ describe('renderCsv', () => {
         owner: '',
         description: '',
         accountName: '',
+        previous: '',
       },
     ]);
   });

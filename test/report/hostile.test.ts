@@ -51,7 +51,7 @@ function reportOf(text: string): Report {
     { ...same, kind: 'open' as const, because: [samples.cause(text, inLines)] },
     { ...same, suppression },
   ];
-  return report(
+  const told = report(
     findings.map((members, index) =>
       finding({ ...members, fingerprint: String(index).repeat(32), sourceLine: text }),
     ),
@@ -70,6 +70,21 @@ function reportOf(text: string): Report {
       }),
     ],
   );
+  const times = { startedAt: text, finishedAt: text, role: text };
+  const asked = { facts: [text], history: false };
+  const [fixed] = told.findings;
+  return {
+    ...told,
+    fixed: fixed === undefined ? [] : [{ ...fixed, location: { ...live, path: text, arn: text } }],
+    scans: [
+      { scope: text, now: { ...times, asked }, previous: { ...times, asked: null } },
+      { scope: text, now: null, previous: { ...times, asked } },
+    ],
+    summary: {
+      ...told.summary,
+      trend: { new: 1, known: 2, fixed: 1, since: '2026-01-18T06:00:00Z' },
+    },
+  };
 }
 
 /** What no output may hold as it is; CSV ends its lines with a return. */

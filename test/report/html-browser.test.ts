@@ -167,13 +167,16 @@ describe.skipIf(executable === null)('in a browser', () => {
   it('puts everything on paper', async () => {
     const page = await open(rich);
     await page.emulateMedia({ media: 'print' });
-    await page.locator('.finding').nth(66).waitFor();
-    expect(await shown(page)).toBe(67);
-    expect(await page.locator('.key').count()).toBe(rich.keys.length);
+    const onPaper = page.locator('#finding-list ~ .paper tbody tr:not(.title)');
+    await onPaper.nth(66).waitFor();
+    expect(await onPaper.count()).toBe(67);
+    const keys = page.locator('#key-list ~ .paper tbody tr:not(.title)');
+    expect(await keys.count()).toBe(rich.keys.length);
     expect(await page.locator('details:not([open])').count()).toBe(0);
     expect(await page.locator('#filter').isVisible()).toBe(false);
+    expect(await page.locator('.finding').first().isVisible()).toBe(false);
     await page.emulateMedia({ media: 'screen' });
-    await page.locator('.finding').nth(66).waitFor({ state: 'detached' });
+    await page.locator('.paper').first().waitFor({ state: 'detached' });
     expect(await shown(page)).toBe(50);
   });
 

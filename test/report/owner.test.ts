@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { summarize } from '../../src/lint/report.ts';
+import { summarize } from '../../src/lint/parts/summary.ts';
 import { describeOwner } from '../../src/report/groups/owner.ts';
 import { formats } from '../../src/report/index.ts';
 import {

@@ -49,6 +49,7 @@ function grant(facts: Partial<Grant> = {}): Grant {
     grantee: told('arn:aws:iam::111122223333:role/ExampleRole'),
     operations: told(['Decrypt']),
     constraints: told({ equals: null, subset: null, sourceArn: null }),
+    retirer: told(null),
     name: told(null),
     isOfService: false,
     ...facts,
@@ -141,6 +142,16 @@ describe('a remedy', () => {
     );
   });
 
+  it('gives a grant its retiring principal again, in code and in an account', () => {
+    const retired = grant({ retirer: told('arn:aws:iam::111122223333:role/ExampleRetirer') });
+    expect(textOf(copyGrant(retired, old, ['Decrypt'], 0))).toMatch(
+      /retiring_principal += "arn:aws:iam::111122223333:role\/ExampleRetirer"/,
+    );
+    expect(textOf(copyGrant(retired, liveKey(), ['Decrypt'], 0))).toContain(
+      '--retiring-principal arn:aws:iam::111122223333:role/ExampleRetirer',
+    );
+  });
+
   it('switches the rotation of a replica on where its primary is', () => {
     const primary = {
       id: told('arn:aws:kms:us-east-1:111122223333:key/mrk-1'),
@@ -179,6 +190,22 @@ describe('a remedy', () => {
 });
 
 describe('names of inputs in a remedy', () => {
+  it.each(['$(touch a)', '`id`', '${var.a}', '%{ if a }', '!!', '\u202e', '\n'])(
+    'are no instance keys that a shell or Terraform would act on: %s',
+    (text) => {
+      const subject = `aws_kms_key.a["${text}"]`;
+      expect(textOf(movingAlias(key(subject)))).toBe(textOf(movingAlias(key('?'))));
+    },
+  );
+
+  it.each(['R&D; b', "it's", 'a]b', String.raw`a\"b`, 'ä', '100%'])(
+    'are other instance keys as they are: %s',
+    (text) => {
+      const subject = `aws_kms_key.a["${text}"]`;
+      expect(textOf(movingAlias(key(subject)))).toContain(`= ${subject}.key_id`);
+    },
+  );
+
   it.each([...hostileNames, ['a shell command', 'a; rm -rf ~ $(id) `id`']] as const)(
     'are none that are not plain: %s',
     (_, name) => {

@@ -1,13 +1,13 @@
-import { rules } from '../../../rules/index.ts';
 import { UserError } from '../../errors.ts';
-import { judge, type RunOptions } from '../../lint/run.ts';
-import type { Change, Drafts, Judged, Mended } from '../../fix/index.ts';
+import type { RunOptions } from '../../lint/run.ts';
+import type { Change, Mended } from '../../fix/index.ts';
 import { exitCodeOf, isFailing, type Thresholds } from '../../lint/thresholds.ts';
 import { repositoryOf } from '../../read/input/root-module.ts';
 import { describeGap } from '../../report/print/place.ts';
 import { drivesTerminal, escapeText } from '../../text/escape.ts';
 import type { Io } from '../streams/io.ts';
 import { uncommitted } from './uncommitted.ts';
+import { judgeWhole, prepare } from './prepare.ts';
 import { writeAll } from './write-all.ts';
 
 /** What the command line says of changes. */
@@ -54,32 +54,6 @@ export async function printPatch(
   if (!args.quiet)
     for (const gap of gaps) io.stderr.write(`not read: ${escapeText(describeGap(gap))}\n`);
   return exitCodeOf(isFailing(findings, thresholds), gaps, thresholds);
-}
-
-/** Judged by all rules, whichever are chosen: what one of them asks for may be wrong by another. */
-async function prepare(run: RunOptions, { unsafeFixes }: ChangeArguments): Promise<Mended> {
-  const { mend, territory } = await import('../../fix/index.ts');
-  const chosen = new Set(run.rules.map(({ id }) => id));
-  const all = rules.filter(({ id, isOptIn }) => chosen.has(id) || isOptIn !== true);
-  const judgeWith = async (drafts: Drafts): Promise<Judged> =>
-    await judgeWhole({ ...run, rules: all, drafts });
-  return await mend(await judgeWith(new Map()), {
-    judge: judgeWith,
-    territory: territory(run.directory, run.inputs),
-    isChosen: (ruleId) => chosen.has(ruleId),
-    isUnsafe: unsafeFixes,
-  });
-}
-
-/** Whatever passes is of no interest. */
-async function judgeWhole(run: RunOptions): Promise<Judged> {
-  const findings: Judged['findings'][number][] = [];
-  const judging = judge({ ...run, everyVerdict: false, tallies: false });
-  for (;;) {
-    const { done, value } = await judging.next();
-    if (done === true) return { findings, gaps: value.gaps, keys: value.summary.keys };
-    findings.push(...value.findings.filter(({ kind }) => kind === 'fail' || kind === 'open'));
-  }
 }
 
 async function refuseUncommitted(changes: readonly Change[], { env }: Io): Promise<void> {

@@ -14,7 +14,10 @@ import { openReports, readTargets, type Reports, type ReportTarget } from '../st
 import { refuseOverwriting } from '../streams/overwrite.ts';
 import { changesOf } from '../options/changes.ts';
 import { readFailOnOpen } from '../options/fail-on-open.ts';
+import { readGrouping } from '../options/grouping.ts';
+import { shorteningOf } from '../options/shortening.ts';
 import { readPolicy, type Policy, type PolicyArguments } from '../options/policy.ts';
+import { describeSettings } from '../options/settings.ts';
 import { shareAmong, type ThreadsOfRun } from '../options/sharing.ts';
 import { readAssignments } from '../options/variables.ts';
 import { readNamedShard } from '../targets/shard.ts';
@@ -31,7 +34,10 @@ export interface CheckArguments extends PolicyArguments {
   readonly source?: string | undefined;
   readonly varFile?: readonly string[];
   readonly unmanaged?: boolean;
+  readonly groupBy?: string | undefined;
   readonly all: boolean;
+  readonly max?: string | undefined;
+  readonly summary?: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
@@ -58,10 +64,19 @@ export async function checkCommand(
   const started = performance.now();
   const targets = readTargets(args.format, args.output);
   const given = readFailOnOpen(argv) ?? args.failOnOpen;
-  const { thresholds, ...policy } = await readPolicy({ ...args, failOnOpen: given }, io.directory);
+  const whole = await readPolicy({ ...args, failOnOpen: given }, io.directory);
+  const { thresholds, ...policy } = whole;
   refuseOverwriting(targets, namedFiles(args, policy), io.directory);
   const { all, quiet, verbose } = args;
-  const run = runOptions(args, argv, policy, targets, io);
+  const shortening = shorteningOf(
+    args,
+    targets.map(({ format }) => format),
+  );
+  const groupBy = readGrouping(args.groupBy, targets);
+  const run = {
+    ...runOptions(args, argv, policy, targets, io),
+    groupTag: groupBy?.by === 'tag' ? groupBy.tag : null,
+  };
   const changing = changesOf(args);
   if (changing !== null) {
     const { fix, printPatch } = await import('../changes/change.ts');
@@ -70,7 +85,11 @@ export async function checkCommand(
   }
   const reports = await openReports(
     targets,
-    { tool: { name: 'kmslint', version }, rules: policy.rules },
+    {
+      tool: { name: 'kmslint', version },
+      rules: policy.rules,
+      settings: describeSettings(args, whole),
+    },
     {
       all,
       quiet,
@@ -79,6 +98,8 @@ export async function checkCommand(
       color: wantsColor(io, args.color),
       time: new Date().toISOString(),
       runId: args.runId ?? randomUUID(),
+      ...(groupBy === null ? {} : { groupBy }),
+      ...shortening,
     },
     io,
   );
@@ -133,15 +154,16 @@ function runOptions(
   };
 }
 
-/** SARIF shows the edits that mend a finding. */
+/** SARIF and Markdown show the edits that mend a finding. */
 async function suggesting(
-  { directory, inputs }: RunOptions,
+  run: RunOptions,
   targets: readonly ReportTarget[],
 ): Promise<Pick<RunOptions, 'suggest'>> {
-  if (!targets.some(({ format }) => format === 'sarif')) return {};
-  const named = inputs.filter((input) => input !== '-');
-  const { suggest } = await import('../../fix/index.ts');
-  return { suggest: async (findings) => await suggest(findings, directory, named) };
+  const isAsked = (wanted: string): boolean => targets.some(({ format }) => format === wanted);
+  const hasPatches = isAsked('markdown');
+  if (!hasPatches && !isAsked('sarif')) return {};
+  const { suggestions } = await import('../changes/suggestions.ts');
+  return { suggest: await suggestions(run, hasPatches) };
 }
 
 /**

@@ -99,7 +99,22 @@ export const checkOptions = {
   diff: flag('print what --fix would change as a patch, in the place of a report', false),
   'unsafe-fixes': flag('with --fix or --diff: changes too that a person should look at', false),
   force: flag('with --fix: change files too that are not committed', false),
+  'group-by': {
+    describe:
+      'what text, markdown and html group findings by: account, region, rule, root, or tag:NAME',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'the input',
+  },
   all: flag('report every verdict, passes too: evidence for an auditor', false),
+  max: {
+    describe:
+      'show at most so many findings in text and markdown, the worst; the exit code is that of all',
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'all of them',
+  },
+  summary: flag('show counts by rule in text and markdown, and no finding', false),
   quiet: { alias: 'q', ...flag('report failures alone, and nothing where there is none', false) },
   verbose: {
     alias: 'v',

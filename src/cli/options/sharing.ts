@@ -1,6 +1,5 @@
-import { availableParallelism } from 'node:os';
 import type { Sharing, Task } from '../../lint/accounts/crossing.ts';
-import { readThreads } from '../targets/threads.ts';
+import { coresForThreads, readThreads } from '../targets/threads.ts';
 
 /** Bytes of snapshots that are judged in the time that a thread takes to start. */
 const worthAThread = 8_000_000;
@@ -33,5 +32,5 @@ export function shareAmong(given: number | undefined): ThreadsOfRun {
 function paying(tasks: readonly Task[]): number {
   const files = tasks.flatMap(({ snapshots, earlier }) => [...snapshots, ...earlier]);
   const bytes = files.reduce((sum, { file }) => sum + file.bytes * (file.isGzip ? packing : 1), 0);
-  return Math.min(availableParallelism(), mostUnasked, Math.floor(bytes / worthAThread));
+  return Math.min(coresForThreads(), mostUnasked, Math.floor(bytes / worthAThread));
 }

@@ -56,10 +56,15 @@ export function processIo(): Io {
   };
 }
 
+/** How many columns the terminal has; null where there is none. */
+export function columnsOf({ isTTY, columns }: Output): number | null {
+  return isTTY !== true || columns === undefined || columns === 0 ? null : columns;
+}
+
 /** How long a line of text may be: as wide as the terminal, but no wider than is read with ease; null where nobody asked. */
-export function widthOf({ isTTY, columns }: Output): number | null {
-  if (isTTY !== true || columns === undefined || columns === 0) return null;
-  return Math.max(narrowest, Math.min(widest, columns));
+export function widthOf(output: Output): number | null {
+  const columns = columnsOf(output);
+  return columns === null ? null : Math.max(narrowest, Math.min(widest, columns));
 }
 
 /** Help keeps to it wherever it is printed. */

@@ -8,7 +8,7 @@ import { streamOf } from './destination.ts';
 import { openOmissions } from './omissions.ts';
 import { fileSink, streamSink } from './sink.ts';
 import { writeWhole } from './write.ts';
-import type { Io } from './io.ts';
+import { columnsOf, type Io } from './io.ts';
 import { quote, suggest } from '../../text/suggest.ts';
 
 /** One report to write: a format, and a file, or null for standard output. */
@@ -100,7 +100,12 @@ async function openWriter(
     return await openFolder(resolve(io.directory, path), head, options);
   }
   const color = options.color && path === null;
-  const reporter = await openReport(format, head, { ...options, color });
+  const width = path === null ? columnsOf(io.stdout) : null;
+  const reporter = await openReport(format, head, {
+    ...options,
+    color,
+    ...(width === null ? {} : { width }),
+  });
   const file = path === null ? null : resolve(io.directory, path);
   const stream = file === null ? 'stdout' : streamOf(file);
   const sink = stream === null ? fileSink(file ?? '') : streamSink(io[stream]);

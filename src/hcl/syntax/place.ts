@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser, type Node } from 'web-tree-sitter';
 import type { SourceLocation } from '../../model/location.ts';
+import { assetBytes, isOneFile } from '../../text/assets.ts';
 import type { Argument, Block, Body, SourceFile } from '../language/source.ts';
 import { emptyBody, locator } from '../language/source.ts';
 import { readComments } from './comments.ts';
@@ -21,8 +22,10 @@ interface Context {
 
 /** Loads the grammar, which finds places and never decides a value. */
 export async function loadFinder(): Promise<Finder> {
-  await Parser.init();
-  const language = await Language.load(grammarFile());
+  await Parser.init(isOneFile ? { wasmBinary: assetBytes('web-tree-sitter.wasm') } : undefined);
+  const language = await Language.load(
+    isOneFile ? assetBytes('tree-sitter-terraform.wasm') : grammarFile(),
+  );
   const parser = new Parser();
   parser.setLanguage(language);
   return (path, text, meanings) => {

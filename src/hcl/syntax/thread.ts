@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { assetText, isOneFile } from '../../text/assets.ts';
 
 /** A thread that answers requests one after the other. */
 export interface Thread {
@@ -21,7 +22,8 @@ export function startThread(work: Work): Thread {
   const answered = new Int32Array(signal);
   let received = 0;
   const { port1, port2 } = new MessageChannel();
-  const worker = new Worker(workerFile(), {
+  const worker = new Worker(isOneFile ? assetText('hcl-worker.cjs') : workerFile(), {
+    eval: isOneFile,
     workerData: { port: port2, signal },
     transferList: [port2],
     resourceLimits: { stackSizeMb: 32 },

@@ -4,13 +4,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 /** @type {{ port: import('node:worker_threads').MessagePort, signal: SharedArrayBuffer }} */
 const { port, signal } = workerData;
 const answered = new Int32Array(signal);
-const parser = await import('@cdktf/hcl2json');
+const loaded = import('@cdktf/hcl2json');
 
 /**
  * @param {{ kind: 'file' | 'expression', path: string, text: string }} request
  * @returns {Promise<{ ast?: string, error?: string }>}
  */
 async function answer({ kind, path, text }) {
+  const parser = await loaded;
   try {
     if (kind === 'file') await parser.parse(path, text);
     else return { ast: JSON.stringify(await parser.getExpressionAst(path, text)) };

@@ -11,8 +11,7 @@ import type { Options } from '../../rule/rule.ts';
 import type { Met, Told } from '../beside.ts';
 import type { Config } from '../config/config.ts';
 import { applySettings } from '../config/settings.ts';
-import type { Dated } from '../options.ts';
-import type { Piece } from '../part.ts';
+import type { Dated, Piece } from '../parts/piece.ts';
 import type { KeySummary } from '../report.ts';
 import { judgeAccount, type JudgedAccount } from './judge-account.ts';
 

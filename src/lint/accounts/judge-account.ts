@@ -5,8 +5,9 @@ import { readAccount } from '../../read/batches.ts';
 import { compareText } from '../../text/compare.ts';
 import { isAmong, meet, type Met, type Told } from '../beside.ts';
 import { checkBatch } from '../checked.ts';
-import type { Dated } from '../options.ts';
-import { toPiece, type Made } from '../part.ts';
+import { toPiece, type Dated, type Made } from '../parts/piece.ts';
+import { scansOf } from '../trend/scans.ts';
+import { noTrend, seeEarlier, trendOf } from '../trend/trend.ts';
 
 /** An account as it was judged, and what it has in common with the code. */
 export interface JudgedAccount extends Made {
@@ -22,8 +23,11 @@ export async function judgeAccount(
   told: Told,
   options: Dated,
 ): Promise<JudgedAccount> {
+  const { hasPrevious = false } = options;
+  const earlier = hasPrevious ? await seeEarlier(account, options) : null;
   const checked = checkBatch(await readAccount(account, false), [], options);
   const { present } = checked;
+  const trend = earlier === null ? noTrend : trendOf(earlier, checked, options);
   const { findings, met } = meet(checked.findings, present, told);
   const made = await toPiece(
     { ...checked, findings },
@@ -31,6 +35,8 @@ export async function judgeAccount(
       isElsewhere: (key) => isAmong(told.judged, key),
       account: emptyInventory,
       unmanaged: options.unmanaged === true ? unmanagedIn(present, told) : null,
+      trend: hasPrevious ? trend : null,
+      scans: scansOf(present.scopes, earlier?.scopes ?? []),
     },
     options,
   );

@@ -1,6 +1,6 @@
 import type { Account } from '../../read/accounts.ts';
 import type { Told } from '../beside.ts';
-import type { Dated } from '../options.ts';
+import type { Dated } from '../parts/piece.ts';
 import { settingOf, takeDone, taskOf, type Sharing, type Task } from './crossing.ts';
 import { inOrder } from './in-order.ts';
 import { judgeAccount, type JudgedAccount } from './judge-account.ts';

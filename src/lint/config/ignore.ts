@@ -11,6 +11,17 @@ export interface Kept {
   readonly ignored: readonly Finding[];
 }
 
+type About = Pick<Finding, 'subject' | 'scope' | 'location'>;
+
+/** Whether a configuration ignores what is said about an object. */
+export function ignorerOf(ignore: Ignore | null, reach: Reach | null): (about: About) => boolean {
+  if (ignore === null || reach === null) return () => false;
+  const { paths, subjects } = ignore;
+  return (about) =>
+    subjects.some((pattern) => reach.bySubject(pattern, about)) ||
+    paths.some((pattern) => reach.byPath(pattern, about));
+}
+
 /** Leaves out what a configuration ignores: verdicts, gaps in ignored files, and keys. */
 export function leaveOut(
   findings: readonly Finding[],
@@ -21,10 +32,8 @@ export function leaveOut(
   if (ignore === null || reach === null || ignore.paths.length + ignore.subjects.length === 0) {
     return { findings, gaps, keys: keys.length, ignored: [] };
   }
-  const { paths, subjects } = ignore;
-  const isIgnored = (about: Pick<Finding, 'subject' | 'scope' | 'location'>): boolean =>
-    subjects.some((pattern) => reach.bySubject(pattern, about)) ||
-    paths.some((pattern) => reach.byPath(pattern, about));
+  const { paths } = ignore;
+  const isIgnored = ignorerOf(ignore, reach);
   const ignored = new Set(findings.filter(isIgnored));
   return {
     findings: findings.filter((finding) => !ignored.has(finding)),

@@ -17,6 +17,18 @@ export function noteNames(scopes: Inventory['scopes'], names: Map<string, string
   }
 }
 
+/** Names of accounts by scope, for those that tell. */
+export function namesByScope({
+  scopes,
+}: Pick<Inventory, 'scopes'>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    scopes.flatMap(({ id, accountName = null }) => {
+      const name = showable(accountName, longestName);
+      return name === null ? [] : [[id, name]];
+    }),
+  );
+}
+
 /** Tags that the configuration names, and the one that findings are grouped by; null for the usual ones. */
 export function ownerTagNames({ config = null, groupTag = null }: RunOptions) {
   const chosen = config?.ownerTags ?? null;

@@ -15,6 +15,13 @@ export interface Owner {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** What findings can be grouped by, beside tags. */
+export const groupings = ['account', 'region', 'rule', 'root'] as const;
+
+export type Grouping =
+  | { readonly by: (typeof groupings)[number] }
+  | { readonly by: 'tag'; readonly tag: string };
+
 /** The tags that tell whose a key is, unless the configuration names others. */
 export const usualOwnerTags = ['Owner', 'Team', 'Service', 'Name'] as const;
 

@@ -89,11 +89,16 @@ function indexWaivers(
   for (const one of written) {
     const { block } = one;
     if (block === null || 'faults' in one.parsed || isExpired(one.parsed, today)) continue;
-    const { rules, reason } = one.parsed;
+    const { rules, reason, until } = one.parsed;
+    const suppression = {
+      kind: 'inline',
+      reason,
+      ...(until === null ? {} : { expires: until }),
+    } as const;
     for (const rule of rules.filter((id) => id !== ownRule.id && ruleIds.includes(id))) {
       const key = keyOf(one.at.path, rule);
       const group = waivers.get(key) ?? [];
-      group.push({ written: one, block, rule, suppression: { kind: 'inline', reason } });
+      group.push({ written: one, block, rule, suppression });
       waivers.set(key, group);
     }
   }

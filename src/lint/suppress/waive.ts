@@ -55,7 +55,9 @@ export function waive(
     const counts = finding.kind === 'fail' || finding.kind === 'open';
     for (const [place] of reaching) (counts ? used : idle).add(place);
     if (!counts || finding.suppression !== null) return finding;
-    return { ...finding, suppression: { kind: 'config', reason: first[1].reason } };
+    const [, { reason, expires }] = first;
+    const end = expires === null ? {} : { expires };
+    return { ...finding, suppression: { kind: 'config', reason, ...end } };
   });
   return { findings: decided, used, idle };
 }

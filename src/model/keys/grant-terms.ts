@@ -20,6 +20,8 @@ export interface GrantTerms {
   /** Operations, in the API's words: `Decrypt`, `GenerateDataKey`. */
   readonly operations: Value<readonly string[]>;
   readonly constraints: Value<GrantConstraints>;
+  /** RetiringPrincipal: who may retire it besides; null where nobody is named. */
+  readonly retirer: Value<string | null>;
   /** Name; null where it has none. */
   readonly name: Value<string | null>;
   /** Whether an AWS service made it for itself: such a service makes another one on another key. */

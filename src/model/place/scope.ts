@@ -18,10 +18,22 @@ export interface Scope {
   readonly refreshesOnly?: true;
   /** Its own time, in ISO 8601 and UTC: finishedAt of a snapshot, timestamp of a plan; absent where the input does not tell. */
   readonly recordedAt?: string;
+  /** Of an account: when it began to be read, in ISO 8601 and UTC. */
+  readonly startedAt?: string;
+  /** Of an account: what was asked of it; absent where that is not recorded. */
+  readonly asked?: Asked;
   /** Of an account: its name in its organisation; absent where it was not recorded. */
   readonly accountName?: string;
   /** Of an account: ARN of the role that read it; absent where none is recorded. */
   readonly role?: string;
   /** Grants of the keys in lineages were read (`--grants`); live alone. */
   readonly hasGrants?: true;
+}
+
+/** How an account and Region were read. */
+export interface Asked {
+  /** What the chosen rules needed. */
+  readonly facts: readonly string[];
+  /** Whether the rotations of every key were read. */
+  readonly history: boolean;
 }

@@ -8,7 +8,8 @@ const mostStatements = 20;
 
 /**
  * The successor's policy with the statements that it lacks, in which `*` names its own key and no other. Null where a Deny
- * is what takes something away, or statements are not known: then a person decides.
+ * is what takes something away, or statements are not known, and where a policy variable would mean something else under the
+ * Version of the successor, which stays: then a person decides.
  */
 export function coveringPolicy(
   predecessor: PolicyDocument,
@@ -23,18 +24,31 @@ export function coveringPolicy(
     (s) => s.kind === 'statement' && missing.has(s.index),
   );
   const all = [...own, ...added.filter((s) => s.kind === 'statement')];
-  const versions = [predecessor, successor].map(({ version }) => version?.certain ?? '');
-  if (all.length > mostStatements || versions[0] !== versions[1]) return null;
-  const tree: Tree = {
-    members: [
-      ['Version', { text: { parts: ['2012-10-17'] } }],
-      [
-        'Statement',
-        { items: all.map((s) => treeOf(s, missing.has(s.index) && added.includes(s))) },
-      ],
-    ],
+  const statements: Tree = {
+    items: all.map((s) => treeOf(s, missing.has(s.index) && added.includes(s))),
   };
-  return printTree(tree);
+  const [before, version] = [versionOf(predecessor), versionOf(successor)];
+  if (all.length > mostStatements || before === null || version === null) return null;
+  if (before !== version && hasVariable(statements)) return null;
+  return printTree({
+    members: [
+      ['Version', { text: { parts: [version] } }],
+      ['Statement', statements],
+    ],
+  });
+}
+
+/** A policy without a Version is of the first one; null where it is not known (IAM User Guide, "Version"). */
+function versionOf({ version }: PolicyDocument): string | null {
+  return version === null ? '2008-10-17' : version.certain;
+}
+
+/** Whether a text looks like a policy variable, which is one under 2012-10-17 and mere letters under 2008-10-17. */
+function hasVariable(tree: Tree): boolean {
+  if ('text' in tree)
+    return tree.text.parts.some((part) => typeof part === 'string' && part.includes('${'));
+  if ('items' in tree) return tree.items.some(hasVariable);
+  return tree.members.some(([, value]) => hasVariable(value));
 }
 
 /** A statement on its way to text; one that is added to another key's policy names that key by `*`. */

@@ -39,6 +39,8 @@ export interface Attribute {
   readonly value: Value<Json>;
   /** Whether the configuration writes it; unknown where there is no configuration to look in. */
   readonly written: Value<boolean>;
+  /** Whether what a plan shows can be what the provider had before, since the argument may be null. */
+  readonly mayBeKept?: true;
   /** Where a plan leaves the value to be known after apply: of what it can be computed. */
   readonly sources?: () => Sources;
   /** What is not known of a list or map that is known but for some of its parts: those are absent from the value. */

@@ -67,6 +67,7 @@ function readGrant(
     grantee: readGrantee(entry, at),
     operations: readOperations(entry, at),
     constraints,
+    retirer: known(textMember(entry, 'RetiringPrincipal'), 'observed', at),
     name: known(name === '' ? null : name, 'observed', at),
     isOfService: isOfService(entry, constraints),
   };

@@ -10,6 +10,7 @@ import { unite } from '../../model/unite.ts';
 import { parseArn } from '../../model/targets.ts';
 import { valueOr } from '../../model/value.ts';
 import {
+  elementsOf,
   isObject,
   member,
   membersOf,
@@ -110,6 +111,7 @@ export function openSnapshot(head: JsonObject, path: string): LiveReader {
         rootModule: null,
         source: 'live',
         ...(recordedAt === null ? {} : { recordedAt }),
+        ...timeOf(rest),
         ...tellersOf(rest),
         ...(hasGrants || isObject(late) ? { hasGrants: true } : {}),
       };
@@ -121,6 +123,22 @@ export function openSnapshot(head: JsonObject, path: string): LiveReader {
       ]);
       return { inventory, ...headingAt(place, rest) };
     },
+  };
+}
+
+function timeOf(document: JsonObject): Pick<Scope, 'startedAt' | 'asked'> {
+  const startedAt = readDate(member(document, 'startedAt'));
+  const asked = member(document, 'asked');
+  return {
+    ...(startedAt === null ? {} : { startedAt }),
+    ...(isObject(asked)
+      ? {
+          asked: {
+            facts: elementsOf(member(asked, 'facts')).filter((fact) => typeof fact === 'string'),
+            history: member(asked, 'history') === true,
+          },
+        }
+      : {}),
   };
 }
 

@@ -10,6 +10,8 @@ import { outermost } from './reach/references.ts';
 export interface Body {
   /** The attribute values: `after`, `before` or `values`. */
   readonly values: Json | undefined;
+  /** The values before the plan; undefined where there are none, or they are these. */
+  readonly before: Json | undefined;
   /** True leaves are known after apply; undefined where the source does not tell (planned_values). */
   readonly unknown: Json | undefined;
   readonly sensitive: Json | undefined;
@@ -22,7 +24,7 @@ export interface Body {
   /** Of what an argument that is written and not known can be computed. */
   readonly sourcesOf: (expression: Json | undefined) => Sources;
   /** Canonical text of an unresolved argument: its references, in this module instance. */
-  readonly symbolOf: (expression: Json | undefined) => string | undefined;
+  readonly symbolOf: (name: string, expression: Json | undefined) => string | undefined;
 }
 
 const noReferences: References = { branches: [], complete: true };
@@ -40,12 +42,20 @@ export function readAttribute(body: Body, name: string): Attribute {
   return {
     value: readValue(body, name, expression, written),
     written,
+    ...(mayBeKept(body, name, expression) ? { mayBeKept: true } : {}),
     ...(marks === true ? { sources: () => body.sourcesOf(expression) } : {}),
     ...(isPartly ? { lacking: notYetKnown(body, name, expression) } : {}),
     get references() {
       return (references ??= expression === undefined ? noReferences : body.resolve(expression));
     },
   };
+}
+
+/** What is written as a reference may be null, and then the plan shows what is there already. */
+function mayBeKept(body: Body, name: string, expression: Json | undefined): boolean {
+  const held = member(body.values, name);
+  const isThere = held !== undefined && held === member(body.before, name);
+  return isThere && isArray(member(expression, 'references'));
 }
 
 function isWritten(body: Body, name: string, expression: Json | undefined): Value<boolean> {
@@ -97,5 +107,5 @@ function unset(body: Body): Value<Json> {
 function notYetKnown(body: Body, name: string, expression: Json | undefined): Unknown {
   const references = outermost(expression);
   const what = references.length === 0 ? name : references.join(', ');
-  return unknown('known-after-apply', what, body.at, body.symbolOf(expression));
+  return unknown('known-after-apply', what, body.at, body.symbolOf(name, expression));
 }

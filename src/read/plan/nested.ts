@@ -18,6 +18,7 @@ export function readNested(body: Body, pointer: string): Attribute {
     {
       ...body,
       values: around.reduce(inside, body.values),
+      before: around.reduce(inside, body.before),
       unknown: around.reduce(marksInside, body.unknown),
       sensitive: around.reduce(marksInside, body.sensitive),
       block: blockInside(body.block, steps, name),

@@ -29,6 +29,7 @@ export function plannedFromChange(entry: Entry, context: PlanContext, exists: Tr
   const previous = textMember(entry.json, 'previous_address');
   const resource = build(entry, context, exists, {
     values: member(body, 'after') ?? undefined,
+    before: member(body, 'before'),
     unknown: member(body, 'after_unknown'),
     sensitive: member(body, 'after_sensitive'),
     state: 'planned',
@@ -42,6 +43,7 @@ export function priorFromChange(entry: Entry, context: PlanContext): Resource {
   const body = member(entry.json, 'change');
   const resource = build(entry, context, yes, {
     values: member(body, 'before'),
+    before: undefined,
     unknown: undefined,
     sensitive: member(body, 'before_sensitive'),
     state: 'prior',
@@ -59,6 +61,7 @@ export function priorFromChange(entry: Entry, context: PlanContext): Resource {
 export function fromState(entry: Entry, context: PlanContext, state: Body['state']): Resource {
   return build(entry, context, yes, {
     values: member(entry.json, 'values'),
+    before: undefined,
     unknown: undefined,
     sensitive: member(entry.json, 'sensitive_values'),
     state,
@@ -83,6 +86,7 @@ export function declaredOnly(
   };
   return build(entry, context, exists, {
     values: undefined,
+    before: undefined,
     unknown: true,
     sensitive: undefined,
     state: 'planned',
@@ -92,6 +96,7 @@ export function declaredOnly(
 
 interface State {
   readonly values: Json | undefined;
+  readonly before: Json | undefined;
   readonly unknown: Json | undefined;
   readonly sensitive: Json | undefined;
   readonly state: Body['state'];
@@ -135,7 +140,7 @@ function build(entry: Entry, context: PlanContext, exists: Truth, state: State):
           },
     sourcesOf: (expression) =>
       block === null ? 'anything' : sourcesOf(expression, block, context.isUnsettled),
-    symbolOf: (expression) => symbolOf(expression, printModule(steps)),
+    symbolOf: (name, expression) => symbolOf(name, expression, printModule(steps)),
   };
   const deposed = textMember(entry.json, 'deposed');
   const identity = isDeposed(entry) ? `${entry.address} (deposed ${deposed ?? ''})` : entry.address;
@@ -178,16 +183,22 @@ function keyOf(local: string): string {
 
 /**
  * Only a lone reference to one thing stands for its value: of a list, a function may pick any element. A plan
- * tells neither types nor functions, so the name must be that of a single value, or an index single it out.
+ * tells neither types nor functions, so the name must be that of a single value of the argument's sort, or an index single
+ * it out: a policy that refers to a role's ARN is not that ARN, and a zone that refers to a Region is not that Region.
  */
-function symbolOf(expression: Json | undefined, module: string): string | undefined {
+function symbolOf(name: string, expression: Json | undefined, module: string): string | undefined {
   const references = outermost(expression);
   const [reference] = references;
   if (references.length !== 1 || reference === undefined) return undefined;
   const parts = reference.replaceAll(/\[[^\]]*\]/g, '').split('.');
   const isAttribute = parts.length >= (parts[0] === 'data' ? 4 : 3);
-  const isSingle = /(?:[._](?:id|arn|zone|json)|\])$/.test(reference);
-  return isAttribute && isSingle ? joinAddress(module, reference) : undefined;
+  return isAttribute && valueOf(name).test(reference) ? joinAddress(module, reference) : undefined;
+}
+
+/** How attributes end that hold what an argument of this name takes. */
+function valueOf(name: string): RegExp {
+  if (/(?:^|_)policy$/.test(name)) return /[._](?:json|policy)$/;
+  return /(?:^|_)zone$/.test(name) ? /(?:[._]zone|\])$/ : /(?:[._](?:id|arn)|\])$/;
 }
 
 /** Groups instances by the address of their block. */

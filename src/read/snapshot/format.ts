@@ -55,6 +55,8 @@ export interface SnapshotHead {
   readonly role?: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** How it was read; absent where nothing was, and before kmslint recorded it. */
+  readonly asked?: { readonly facts: readonly string[]; readonly history: boolean };
   /** Lists of the account and Region; absent where they were not asked. Entries as AWS writes them. */
   readonly ListAliases?: Answer;
   readonly DescribeCustomKeyStores?: Answer;

@@ -26,6 +26,7 @@ export function readGrant(resource: Resource, declared: Declared, flaws: Flaws):
       readWhole(resource, 'constraints', flaws, 'blocks with maps', constraintsOf),
       unconstrained,
     ),
+    retirer: readText(resource, 'retiring_principal', flaws),
     name: readText(resource, 'name', flaws),
     isOfService: false,
   };

@@ -17,9 +17,14 @@ export interface RotationNames {
 export function readRotation(resource: Resource, names: RotationNames, flaws: Flaws): Rotation {
   const onDemand = unknown('not-read', 'ListKeyRotations', resource.at);
   if (names.rotation === null) return rotationWithoutArgument(resource, names, flaws, onDemand);
-  const { written } = resource.attribute('rotation_period_in_days');
+  const { written, mayBeKept } = resource.attribute('rotation_period_in_days');
   const period = readNumber(resource, 'rotation_period_in_days', flaws);
-  const isAsked = written.known && written.value && period.known && period.from !== 'observed';
+  const isAsked =
+    written.known &&
+    written.value &&
+    mayBeKept !== true &&
+    period.known &&
+    period.from !== 'observed';
   const isUnset = period.known && period.value === 0 && !isAsked;
   return {
     enabled: orDefault(readFlag(resource, names.rotation, flaws), false),

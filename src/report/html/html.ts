@@ -8,6 +8,7 @@ import {
 } from '../../lint/report.ts';
 import type { Reporter } from '../format.ts';
 import { openRotationPrice } from '../print/rotation-price.ts';
+import { openFixed, type Fixed } from '../trend/fixed.ts';
 import { orderForReading, toPageData, writePageData } from './data/data.ts';
 import { renderPage } from './page/page.ts';
 import { renderRollUp } from './rollup/page.ts';
@@ -29,6 +30,7 @@ export function openHtml(
 ): Reporter {
   const tally = openTally();
   const price = openRotationPrice();
+  const fixed = openFixed();
   const place = placeNamer();
   let parts: ReportPart[] | null = [];
   let rows = 0;
@@ -36,6 +38,7 @@ export function openHtml(
     part: (part) => {
       tally.add(part, place(part).placeOf, null);
       price.add(part);
+      fixed.add(part);
       rows += rowsOf(part, options);
       parts?.push(part);
       if (rows > most) parts = null;
@@ -48,10 +51,11 @@ export function openHtml(
             end,
             tally,
             price: price.text(),
+            fixed,
             place: 'Account or state',
             note: 'There is too much for one page: -f html=DIRECTORY/ writes one for each account, and for few states each.',
           })
-        : renderOne(head, join(parts), end, options),
+        : renderOne(head, join(parts), { ...end, fixed }, options),
     ],
   };
 }
@@ -75,6 +79,7 @@ export function openHtmlFolder(
 ): Folder {
   const tally = openTally();
   const price = openRotationPrice();
+  const fixed = openFixed();
   const place = placeNamer();
   const fileOf = fileNamer();
   return {
@@ -84,9 +89,10 @@ export function openHtmlFolder(
       const name = fileOf(label);
       tally.add(part, placeOf, name);
       price.add(part);
+      fixed.add(part);
       const text =
         rowsOf(part, options) <= most
-          ? renderOne(head, part, part, options)
+          ? renderOne(head, part, { ...part, fixed: fixedOf(part) }, options)
           : renderRegions(head, part);
       return [{ name, text }];
     },
@@ -97,6 +103,7 @@ export function openHtmlFolder(
         end,
         tally,
         price: price.text(),
+        fixed,
         place: 'Account or state',
         note,
       });
@@ -111,7 +118,15 @@ function renderRegions(head: ReportHead, part: ReportPart): string {
   tally.add(part, ({ scope }) => scope, null);
   const price = priceOf(part);
   const note = 'There is too much for one page: other formats hold every finding.';
-  return renderRollUp({ head, end: part, tally, price, place: 'Account and Region', note });
+  return renderRollUp({
+    head,
+    end: part,
+    tally,
+    price,
+    fixed: fixedOf(part),
+    place: 'Account and Region',
+    note,
+  });
 }
 
 function priceOf(part: Pick<ReportPart, 'findings' | 'keys'>): string | null {
@@ -148,27 +163,41 @@ function fileNamer(): (label: string) => string {
   };
 }
 
+/** What of the parts stands on a page. */
+type Shown = Pick<Report, 'findings' | 'keys' | 'recordedAt' | 'accountNames'>;
+
 function rowsOf(part: ReportPart, options: ReportOptions): number {
   return reported(part, options).length + part.summary.keys;
 }
 
-function join(parts: readonly ReportPart[]): Pick<Report, 'findings' | 'keys'> {
+function join(parts: readonly ReportPart[]): Shown {
   return {
     findings: parts.flatMap(({ findings }) => findings),
     keys: parts.flatMap(({ keys }) => keys),
+    recordedAt: Object.assign({}, ...parts.map(({ recordedAt }) => recordedAt)),
+    accountNames: Object.assign({}, ...parts.map(({ accountNames }) => accountNames)),
   };
+}
+
+/** The end of a report, with the failures that are there no more. */
+type Ended = Omit<ReportEnd, 'fixed'> & { readonly fixed: Fixed };
+
+function fixedOf(part: ReportPart): Fixed {
+  const fixed = openFixed();
+  fixed.add(part);
+  return fixed;
 }
 
 function renderOne(
   head: ReportHead,
-  { findings, keys }: Pick<Report, 'findings' | 'keys'>,
-  { gaps, summary, controls = [], asOf = null }: ReportEnd,
+  { findings, keys, recordedAt = {}, accountNames = {} }: Shown,
+  { gaps, summary, controls = [], asOf = null, scans = [], fixed }: Ended,
   options: ReportOptions,
 ): string {
-  const { tool, rules } = head;
-  const report: Report = { tool, rules, findings, keys, gaps, summary, controls, asOf };
+  const rest = { findings, keys, recordedAt, accountNames, gaps, summary, controls, asOf, scans };
+  const report: Report = { ...head, ...rest };
   const shown = orderForReading(reported(report, options));
-  const data = toPageData(report, shown);
+  const data = toPageData(report, shown, options.groupBy);
   const price = priceOf({ findings, keys });
-  return renderPage({ report, findings: shown, data, json: writePageData(data), price });
+  return renderPage({ report, findings: shown, data, json: writePageData(data), price, fixed });
 }

@@ -1,5 +1,6 @@
 import type { ReportedFinding } from '../../lint/report.ts';
 import { toBlocks, type Block } from '../print/blocks/blocks.ts';
+import { groupBy } from '../print/group.ts';
 import { openFew } from '../print/order.ts';
 
 /** A page has room for fewer rows than these: each takes a hundred bytes. */
@@ -17,13 +18,18 @@ export interface Blocks {
   readonly findings: () => number;
 }
 
-export function openBlocks(rank: (finding: ReportedFinding) => number): Blocks {
+/** @param groupOf what of two groups are never one block */
+export function openBlocks(
+  rank: (finding: ReportedFinding) => number,
+  groupOf: (finding: ReportedFinding) => string | null = () => null,
+): Blocks {
   const few = openFew<Block>(most, ([first]) => rank(first));
   let findings = 0;
   return {
     add: (found) => {
       findings += found.length;
-      for (const block of toBlocks(found)) few.add(block);
+      for (const own of groupBy(found, groupOf).values())
+        for (const block of toBlocks(own)) few.add(block);
     },
     list: (limit = Infinity) => {
       let left = limit;

@@ -5,7 +5,9 @@ import {
   type ReportHead,
   type ReportOptions,
 } from '../../lint/report.ts';
+import { groupOf, nameGroup } from '../../lint/owner/grouping.ts';
 import type { Reporter } from '../format.ts';
+import type { Block } from '../print/blocks/blocks.ts';
 import { openRuleTable, type RuleCount } from '../print/blocks/rule-table.ts';
 import { groupBy } from '../print/group.ts';
 import { pageUrl } from '../print/links.ts';
@@ -13,32 +15,48 @@ import { toProse } from '../print/markdown-text.ts';
 import { rankOfWorst } from '../print/order.ts';
 import { summarizeInLine } from '../print/summary-line.ts';
 import { titlesOf } from '../print/title.ts';
+import { openFixed, type Fixed } from '../trend/fixed.ts';
+import { absentWords } from '../trend/words.ts';
 import { openBlocks, type Blocks } from './blocks.ts';
-import { fold, newPage, table, unfold } from './page.ts';
+import { fold, newPage, table, unfold, type Rows } from './page.ts';
 import {
   controlHeads,
   describeOther,
   longestText,
   toControl,
+  toFixedRow,
   toGap,
+  toItem,
   toPolicies,
   toRemedy,
   toRow,
 } from './rows.ts';
 
 /** Shares of the space; what one leaves is for the next. */
-const shares = { failures: 0.5, gaps: 0.1, undecided: 0.15, controls: 0.1, other: 0.1 };
+const shares = {
+  failures: 0.5,
+  gaps: 0.1,
+  undecided: 0.15,
+  controls: 0.1,
+  trend: 0.05,
+  other: 0.1,
+};
 
 /** For a comment on a pull request or the summary of a job: worst first, and never too long to be posted. */
 export function openMarkdown({ rules }: ReportHead, options: ReportOptions): Reporter {
-  const failures = openBlocks(rankOfWorst);
-  const undecided = openBlocks(rankOfWorst);
-  const others = openBlocks(() => 0);
+  const { groupBy: grouping } = options;
+  const inGroup = (finding: ReportedFinding): string | null =>
+    grouping === undefined ? null : groupOf(finding, grouping);
+  const failures = openBlocks(rankOfWorst, inGroup);
+  const undecided = openBlocks(rankOfWorst, inGroup);
+  const others = openBlocks(() => 0, inGroup);
   const byRule = openRuleTable();
+  const fixed = openFixed();
   let remedies = 0;
   let compared = 0;
   return {
-    part: ({ findings }) => {
+    part: ({ findings, ...part }) => {
+      fixed.add(part);
       const shown = groupBy(findings, (finding) => sectionOf(finding, options));
       failures.add(shown.get('failures') ?? []);
       undecided.add(shown.get('undecided') ?? []);
@@ -51,7 +69,7 @@ export function openMarkdown({ rules }: ReportHead, options: ReportOptions): Rep
       return [];
     },
     end: (end) => {
-      const found = { failures, undecided, others, remedies, compared };
+      const found = { failures, undecided, others, remedies, compared, fixed };
       const page =
         options.summary === true
           ? renderSummary(end, byRule.rows())
@@ -87,6 +105,18 @@ function renderSummary({ summary }: ReportEnd, rows: readonly RuleCount[]): stri
   return page.text();
 }
 
+/** The groups of the rows, where the run is asked for some. */
+function groupsOf(
+  blocks: readonly Block[],
+  { groupBy: grouping }: ReportOptions,
+): Pick<Rows, 'groups' | 'groupRow'> {
+  if (grouping === undefined) return {};
+  return {
+    groups: blocks.map(([first]) => groupOf(first, grouping)),
+    groupRow: (group) => `| | **${toProse(nameGroup(group, grouping), longestText)}** | | |\n`,
+  };
+}
+
 interface Findings {
   readonly failures: Blocks;
   readonly undecided: Blocks;
@@ -95,15 +125,17 @@ interface Findings {
   readonly remedies: number;
   /** How many show two policies. */
   readonly compared: number;
+  readonly fixed: Fixed;
 }
 
 function renderPage(
-  { failures, undecided, others, remedies, compared }: Findings,
-  { gaps, summary, controls = [] }: ReportEnd,
+  { failures, undecided, others, remedies, compared, fixed }: Findings,
+  end: ReportEnd,
   titleOf: ReturnType<typeof titlesOf>,
   options: ReportOptions,
 ): string {
   const page = newPage();
+  const { gaps, summary, controls = [] } = end;
   const { max = Infinity } = options;
   let room = max;
   const rowsOf = (blocks: Blocks, label: (finding: ReportedFinding) => string) => {
@@ -112,6 +144,7 @@ function renderPage(
     room -= Math.min(room, blocks.findings());
     return {
       rows: listed.map((block) => toRow(block, label(block[0]), titleOf(block[0]))),
+      ...groupsOf(listed, options),
       // What somebody did not want is no part of what is missing.
       count: isCut ? listed.length : blocks.count(),
     };
@@ -137,6 +170,19 @@ function renderPage(
     head: fold(`Undecided: ${undecided.findings()}`) + table(['', 'Resource', 'Finding', 'Place']),
     ...rowsOf(undecided, () => 'open'),
     tail: unfold,
+  });
+  page.addRows(shares.trend, {
+    head: fold(`Fixed: ${fixed.count()}`) + table(['Severity', 'Resource', 'Finding']),
+    rows: fixed.list().map(toFixedRow),
+    count: fixed.count(),
+    tail: unfold,
+  });
+  const absent = absentWords(end);
+  page.addRows(shares.trend, {
+    head: '\n**Read before, and not now:**\n\n',
+    rows: absent.map(toItem),
+    count: absent.length,
+    tail: '',
   });
   const answered = controls.filter(({ pass, fail, open }) => pass + fail + open > 0);
   page.addRows(shares.controls, {

@@ -1,3 +1,5 @@
+import { compareGroups } from '../groups/group-spool.ts';
+
 /** GitHub refuses comments of more than 65,536 characters; GitLab's limit is higher. Bytes of UTF-8 are never fewer. */
 const longest = 65_536;
 
@@ -12,6 +14,9 @@ export const unfold = '\n</details>\n';
 export interface Rows {
   readonly head: string;
   readonly rows: readonly string[];
+  /** The group of each row, where there are groups, and the row that stands before those of a group. */
+  readonly groups?: readonly (string | null)[];
+  readonly groupRow?: (group: string | null) => string;
   /** How many there are, those included that are not at hand. */
   readonly count: number;
   readonly tail: string;
@@ -32,17 +37,40 @@ export function newPage(bytes: number = longest): Page {
     parts.push(text);
     left -= Buffer.byteLength(text);
   };
-  const addRows = (share: number, { head, rows, count: all, tail }: Rows): void => {
+  const addRows = (share: number, section: Rows): void => {
+    const { head, rows, count: all, tail } = section;
     if (rows.length === 0) return;
     const frame = Buffer.byteLength(head + tail) + Buffer.byteLength(describeRest(all));
     let space = Math.min(left, bytes * share) - frame;
-    const count = rows.findIndex((row) => (space -= Buffer.byteLength(row)) < 0);
+    const begun = new Set<string | null>();
+    const count = rows.findIndex((row, i) => {
+      space -= Buffer.byteLength(`${startOf(section, i, begun)}${row}`);
+      return space < 0;
+    });
     const shown = count === -1 ? rows : rows.slice(0, count);
     const rest = all - shown.length;
     if (frame > left) return;
-    add(head + shown.join('') + (rest === 0 ? '' : describeRest(rest)) + tail);
+    add(head + arrange(section, shown.length) + (rest === 0 ? '' : describeRest(rest)) + tail);
   };
   return { add, addRows, text: () => parts.join('') };
+}
+
+/** The row that begins the group of a row, unless that has begun. */
+function startOf({ groups, groupRow }: Rows, i: number, begun: Set<string | null>): string {
+  const group = groups?.[i] ?? null;
+  if (groupRow === undefined || begun.has(group)) return '';
+  begun.add(group);
+  return groupRow(group);
+}
+
+/** The first rows, which are the worst: those of a group together, where there are groups. */
+function arrange(section: Rows, count: number): string {
+  const { rows, groups } = section;
+  const order = rows.slice(0, count).map((_, i) => i);
+  if (groups !== undefined)
+    order.sort((a, b) => compareGroups(groups[a] ?? null, groups[b] ?? null));
+  const begun = new Set<string | null>();
+  return order.map((i) => `${startOf(section, i, begun)}${rows[i] ?? ''}`).join('');
 }
 
 function describeRest(count: number): string {

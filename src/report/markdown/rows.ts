@@ -1,5 +1,11 @@
-import { percentageOf, type ControlCounts, type ReportedFinding } from '../../lint/report.ts';
+import {
+  percentageOf,
+  type ControlCounts,
+  type FixedFinding,
+  type ReportedFinding,
+} from '../../lint/report.ts';
 import type { RemedyPart } from '../../model/finding.ts';
+import { escapeText } from '../../text/escape.ts';
 import type { Gap } from '../../model/inventory.ts';
 import { unknownReasons } from '../../model/value.ts';
 import { ownerLines } from '../groups/owner.ts';
@@ -39,6 +45,17 @@ export function toGap(gap: Gap): string {
   const why =
     describeGap(gap) === gap.what ? '' : `: ${toProse(unknownReasons[gap.reason], longestText)}`;
   return `- ${toCode(gap.what, longestText)}${why}\n`;
+}
+
+/** A failure that is there no more. */
+export function toFixedRow({ severity, subject, ruleId }: FixedFinding): string {
+  const name = toProse(ruleId, longestText);
+  return `| ${severity} | ${toCode(subject, longestText)} | [${name}](${pageUrl(ruleId)}) |\n`;
+}
+
+/** A name in a list. */
+export function toItem(name: string): string {
+  return `- ${toCode(name, longestText)}\n`;
 }
 
 /** The label of a verdict that does not count. */
@@ -87,9 +104,21 @@ function notesOf(finding: ReportedFinding): readonly string[] {
 }
 
 /** How to mend a finding, below its name; nothing where nobody knows. */
-export function toRemedy({ subject, remedy = [] }: ReportedFinding): readonly string[] {
+export function toRemedy({ subject, remedy = [], patch }: ReportedFinding): readonly string[] {
   if (remedy.length === 0) return [];
-  return [`\n${toCode(subject, longestText)}\n${remedy.map(toRemedyPart).join('')}`];
+  const parts = [...remedy.map(toRemedyPart), ...(patch === undefined ? [] : [toDiff(patch)])];
+  return [`\n${toCode(subject, longestText)}\n${parts.join('')}`];
+}
+
+/** A patch is what it is with its backticks too: the fence around it is longer than any row of them. */
+function toDiff(patch: string): string {
+  const lines = patch
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t').map(escapeText).join('\t'));
+  const rows = [...patch.matchAll(/`+/g)].map(([row]) => row.length);
+  const fence = '`'.repeat(Math.max(3, ...rows.map((row) => row + 1)));
+  return `\n${fence}diff\n${lines.join('\n')}\n${fence}\n`;
 }
 
 /** No line has a backtick: they are shown as code points, so that nothing ends a fence. */

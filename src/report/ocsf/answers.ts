@@ -12,9 +12,11 @@ import { frameworkOf } from './framework.ts';
 export function activityOf({
   kind,
   baselineState,
+  previousState,
 }: ReportedFinding): readonly [id: number, name: string] {
   if (kind === 'pass' || kind === 'notApplicable') return [3, 'Close'];
-  return baselineState === 'unchanged' ? [2, 'Update'] : [1, 'Create'];
+  const isKnown = baselineState === 'unchanged' || previousState === 'unchanged';
+  return isKnown || previousState === 'updated' ? [2, 'Update'] : [1, 'Create'];
 }
 
 /** Where the work on a finding stands, as far as kmslint knows. */
@@ -37,13 +39,14 @@ const results = {
 export function complianceOf(
   { kind, ruleId, because }: ReportedFinding,
   rule: Rule | undefined,
+  title: string,
 ): object {
   const [id, status] = results[kind];
   const requirements = rule?.compliance ?? [];
   const unknown = [...new Set(because.map(({ what }) => what))];
   return {
     control: ruleId,
-    ...(rule === undefined ? {} : { desc: rule.title }),
+    desc: title,
     ...(requirements.length === 0
       ? {}
       : { requirements, standards: [...new Set(requirements.map(frameworkOf))] }),

@@ -1,5 +1,6 @@
 import {
   reported,
+  type FixedFinding,
   type KeySummary,
   type ReportedFinding,
   type ReportHead,
@@ -52,6 +53,18 @@ export function openOcsf(head: ReportHead, options: ReportOptions): Reporter {
         });
         yield `${escapeJson(JSON.stringify(event))}\n`;
       }
+      const told = new Set(options.all ? part.findings.map(({ fingerprint }) => fingerprint) : []);
+      for (const one of part.fixed ?? []) {
+        if (told.has(one.fingerprint)) continue;
+        const event = toClosing(one, {
+          product: head.tool.version,
+          rule: rules.get(one.ruleId),
+          title: titleOf({ ...one, kind: 'fail' }),
+          key: keys.get(keyOf(one)),
+          time: timeOf(part, one),
+        });
+        yield `${escapeJson(JSON.stringify(event))}\n`;
+      }
     },
     end: () => [],
   };
@@ -63,13 +76,35 @@ export function countUndated(part: ReportPart, options: ReportOptions): number {
 }
 
 /** When AWS had answered, or the plan was made, in milliseconds; null where no input tells. */
-function timeOf({ recordedAt }: ReportPart, { scope }: ReportedFinding): number | null {
+function timeOf(
+  { recordedAt }: ReportPart,
+  { scope }: Pick<ReportedFinding, 'scope'>,
+): number | null {
   const time = Date.parse(recordedAt?.[scope] ?? '');
   return Number.isNaN(time) ? null : time;
 }
 
 function keyOf({ scope, subject }: { readonly scope: string; readonly subject: string }): string {
   return JSON.stringify([scope, subject]);
+}
+
+/** The end of a failure that an earlier snapshot shows: with `--all`, a pass says it, where the key is still there. */
+function toClosing(fixed: FixedFinding, surroundings: Surroundings): object {
+  const gone = {
+    ...fixed,
+    kind: 'notApplicable' as const,
+    message: `no longer so: ${fixed.message}`,
+    because: [],
+    suppression: null,
+    baselineState: null,
+  };
+  const { compliance, unmapped, ...event } = toEvent(gone, surroundings);
+  const status = { status: 'Fixed', status_code: 'fixed', status_id: 99 };
+  return {
+    ...event,
+    compliance: { ...compliance, ...status },
+    unmapped: { ...unmapped, kind: 'fixed' },
+  };
 }
 
 interface Surroundings {
@@ -80,7 +115,7 @@ interface Surroundings {
   readonly time: number | null;
 }
 
-function toEvent(finding: ReportedFinding, surroundings: Surroundings): object {
+function toEvent(finding: ReportedFinding, surroundings: Surroundings) {
   const { product, rule, key, time } = surroundings;
   const [activityId, activity] = activityOf(finding);
   const isPlain = finding.kind === 'pass' || finding.kind === 'notApplicable';
@@ -107,7 +142,7 @@ function toEvent(finding: ReportedFinding, surroundings: Surroundings): object {
       version,
     },
     cloud: toCloud(finding),
-    compliance: complianceOf(finding, rule),
+    compliance: complianceOf(finding, rule, surroundings.title),
     finding_info: toInfo(finding, surroundings),
     ...toRemediation(finding, rule),
     resources: [resourceOf(finding, key)],
@@ -124,7 +159,7 @@ function toCloud({ account, accountName, region }: ReportedFinding): object {
 }
 
 /** Nobody knows when a finding was first seen: it is seen when its input was recorded. */
-function toInfo(finding: ReportedFinding, { rule, title, time }: Surroundings): object {
+function toInfo(finding: ReportedFinding, { title, time }: Surroundings): object {
   const { ruleId, fingerprint } = finding;
   const seen = time === null ? null : new Date(time).toISOString();
   return {
@@ -132,7 +167,7 @@ function toInfo(finding: ReportedFinding, { rule, title, time }: Surroundings): 
     title,
     desc: wholeMessage(finding),
     types: ['Software and Configuration Checks/AWS Security Best Practices'],
-    analytic: { name: rule?.title ?? ruleId, type: 'Rule', type_id: 1, uid: ruleId },
+    analytic: { name: ruleId, type: 'Rule', type_id: 1, uid: ruleId },
     src_url: pageUrl(ruleId),
     ...(seen === null
       ? {}
@@ -167,6 +202,7 @@ function toUnmapped(finding: ReportedFinding): object {
     location: toLocation(location),
     calls: toCalls(location),
     baselineState,
+    previousState: finding.previousState ?? null,
     suppression:
       suppression === null ? null : { kind: suppression.kind, reason: suppression.reason },
     environments: finding.environments ?? [],

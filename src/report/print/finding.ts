@@ -64,8 +64,15 @@ function toFinding(finding: ReportedFinding, rule: Rule | undefined): object {
     ...toOwner(finding),
     fingerprint: finding.fingerprint,
     suppression:
-      suppression === null ? null : { kind: suppression.kind, reason: suppression.reason },
+      suppression === null
+        ? null
+        : {
+            kind: suppression.kind,
+            reason: suppression.reason,
+            expires: suppression.expires ?? null,
+          },
     baselineState: finding.baselineState,
+    previousState: finding.previousState ?? null,
     title: rule?.title ?? null,
     helpUri: pageUrl(finding.ruleId),
     compliance: rule?.compliance ?? [],

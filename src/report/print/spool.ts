@@ -27,7 +27,7 @@ export function openSpool(limit: number = mostInMemory): Spool {
       size += text.length;
       if (size <= limit) return;
       file ??= openTemporary();
-      write(file, texts.join(''));
+      appendTo(file, texts.join(''));
       texts = [];
       size = 0;
     },
@@ -39,8 +39,8 @@ export function openSpool(limit: number = mostInMemory): Spool {
   };
 }
 
-/** A file without a name: it is gone with the process, however that ends. */
-function openTemporary(): number {
+/** A file without a name: it is gone with the process, however that ends. @throws UserError where there is no room */
+export function openTemporary(): number {
   try {
     const directory = mkdtempSync(join(tmpdir(), 'kmslint-'));
     const file = openSync(join(directory, 'report'), 'wx+', 0o600);
@@ -51,10 +51,12 @@ function openTemporary(): number {
   }
 }
 
-function write(file: number, text: string): void {
+/** Writes on, and tells how many bytes that were. @throws UserError where there is no room */
+export function appendTo(file: number, text: string): number {
   try {
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+    return bytes.length;
   } catch (error) {
     throw full(error);
   }
@@ -68,17 +70,22 @@ function full(error: unknown): UserError {
 }
 
 function* readBack(file: number): Generator<string> {
-  const decoder = new StringDecoder('utf8');
-  const bytes = Buffer.alloc(chunkBytes);
-  let position = 0;
   try {
-    for (;;) {
-      const count = readSync(file, bytes, 0, chunkBytes, position);
-      if (count === 0) break;
-      position += count;
-      yield decoder.write(bytes.subarray(0, count));
-    }
+    yield* readFrom(file, 0, Infinity);
   } finally {
     closeSync(file);
+  }
+}
+
+/** What stands in a file between two places, or from one to its end. */
+export function* readFrom(file: number, start: number, end: number): Generator<string> {
+  const decoder = new StringDecoder('utf8');
+  const bytes = Buffer.alloc(chunkBytes);
+  let position = start;
+  while (position < end) {
+    const count = readSync(file, bytes, 0, Math.min(chunkBytes, end - position), position);
+    if (count === 0) break;
+    position += count;
+    yield decoder.write(bytes.subarray(0, count));
   }
 }

@@ -1,5 +1,6 @@
 import { severities, type Severity } from '../../model/finding.ts';
 import type { Summary } from '../../lint/report.ts';
+import { trendWords } from '../trend/words.ts';
 
 /**
  * The result in one line: `3 findings (1 critical, 2 high) · 1 undecided · 41 keys judged`.
@@ -11,6 +12,7 @@ export function summarizeInLine(summary: Summary, left: number = 0): string {
   const others = gaps - gapsAboutModules;
   const parts = [
     `${count(fail, 'finding')}${listSeverities(bySeverity)}`,
+    ...trendWords(summary),
     ...(open === 0 ? [] : [`${open} undecided`]),
     ...(left === 0 ? [] : [`${left} more not shown (--max)`]),
     ...(suppressed === 0 ? [] : [`${suppressed} suppressed`]),

@@ -102,7 +102,8 @@ function isAlert({ kind, isTold, ruleId }: ReportedFinding, failOnOpen: FailOnOp
 }
 
 function toResult(finding: ReportedFinding, rules: readonly Rule[]): Result {
-  const { ruleId, kind, severity, subject, baselineState, rootModule = null } = finding;
+  const { ruleId, kind, severity, subject, rootModule = null } = finding;
+  const baselineState = finding.baselineState ?? finding.previousState ?? null;
   const ruleIndex = rules.findIndex(({ id }) => id === ruleId);
   const rule = rules[ruleIndex];
   const [location, ...others] = toLocations(finding.location, subject);

@@ -8,6 +8,7 @@ import { excerpt } from '../print/caret.ts';
 import { groupBy } from '../print/group.ts';
 import { describeLine, linesOf } from '../print/place.ts';
 import { describeRelated } from '../print/related.ts';
+import { stateWords } from '../trend/words.ts';
 import { labelWidth, paint, type Colors } from './paint.ts';
 import { besides, wrap } from './wrap.ts';
 
@@ -33,6 +34,7 @@ export function renderBlock(
     ...(isOne ? pen.lines(message) : []),
     ...(suppression === null ? [] : pen.lines(`suppressed: ${suppression.reason}`)),
     ...(baselineState === 'unchanged' ? pen.lines('in the baseline') : []),
+    ...(isOne ? stateOf(finding) : []).flatMap((word) => pen.lines(word)),
     ...pen.dim(place),
     ...(isOne
       ? [describeOrigin(finding), ...describeRelated(finding), ...ownerLines(finding)]
@@ -42,6 +44,11 @@ export function renderBlock(
     ...(isOne ? renderDetails(finding, 0, options, pen) : renderPlaces(block, options, pen)),
     '',
   ];
+}
+
+/** What an earlier snapshot says of it. */
+function stateOf({ previousState = null }: ReportedFinding): readonly string[] {
+  return previousState === null ? [] : [stateWords[previousState]];
 }
 
 const labels = { open: 'open', pass: 'pass', notApplicable: 'n/a' } as const;
@@ -54,13 +61,13 @@ interface Pen {
 }
 
 function penFor({ width }: ReportOptions, colors: Colors): Pen {
-  const write = (text: string, indent: number, shade: (line: string) => string) =>
-    wrap(escapeText(text), besides(margin.length + indent, width)).map(
-      (line) => `${margin}${' '.repeat(indent)}${shade(line)}`,
+  const write = (text: string, indent: number, shade: (line: string) => string, hang = 0) =>
+    wrap(escapeText(text), besides(margin.length + indent + hang, width)).map(
+      (line, i) => `${margin}${' '.repeat(indent + (i === 0 ? 0 : hang))}${shade(line)}`,
     );
   return {
     lines: (text, indent = 0, isBold = false) => write(text, indent, isBold ? colors.bold : String),
-    dim: (text, indent = 0) => write(text, indent, colors.dim),
+    dim: (text, indent = 0) => write(text, indent, colors.dim, 2),
     code: (text, indent) => `${margin}${' '.repeat(indent)}${colors.cyan(escapeText(text))}`,
   };
 }
@@ -73,7 +80,7 @@ function renderPlaces(block: Block, options: ReportOptions, pen: Pen): readonly 
     const indent = origin === '' ? 2 : 4;
     for (const finding of findings) {
       lines.push(...pen.lines(finding.subject, indent, true));
-      for (const line of [...describeRelated(finding), ...ownerLines(finding)])
+      for (const line of [...stateOf(finding), ...describeRelated(finding), ...ownerLines(finding)])
         lines.push(...pen.dim(line, indent + 2));
       lines.push(...renderDetails(finding, indent + 2, options, pen));
     }

@@ -13,13 +13,14 @@ export function* renderTable(
   if (rows.length === 0) return;
   const width = Math.max(...rows.map(({ ruleId }) => ruleId.length));
   const [findings, undecided] = heads;
+  const isDecided = quiet || rows.every(({ open }) => open === 0);
   const blank = ' '.repeat(labelWidth);
-  const head = `${''.padEnd(width)}  ${findings}${quiet ? '' : `  ${undecided}`}`;
+  const head = `${''.padEnd(width)}  ${findings}${isDecided ? '' : `  ${undecided}`}`;
   yield `  ${blank} ${colors.dim(head)}\n`;
   for (const { ruleId, severity, fail, open } of rows) {
     const label = paint(fail === 0 ? 'open' : severity, colors);
-    const counts = [tell(fail, findings), ...(quiet ? [] : [tell(open, undecided)])];
-    yield `  ${label} ${ruleId.padEnd(width)}  ${counts.join('  ')}\n`;
+    const counts = [tell(fail, findings), ...(isDecided ? [] : [tell(open, undecided)])];
+    yield `${`  ${label} ${ruleId.padEnd(width)}  ${counts.join('  ')}`.trimEnd()}\n`;
   }
 }
 

@@ -10,20 +10,16 @@ const narrowest = 40;
  */
 export function wrap(text: string, width: number | null): readonly string[] {
   if (width === null || columns(text) <= width) return [text];
-  const lines: string[] = [];
-  let line = '';
-  let used = 0;
+  const lines: string[][] = [];
+  let used = Infinity;
   for (const word of text.split(' ')) {
     const size = columns(word);
-    if (line !== '' && used + 1 + size > width) {
-      lines.push(line);
-      line = '';
-      used = 0;
-    }
-    line += line === '' ? word : ` ${word}`;
-    used = used === 0 ? size : used + 1 + size;
+    const row = used + 1 + size > width ? undefined : lines.at(-1);
+    if (row === undefined) lines.push([word]);
+    else row.push(word);
+    used = row === undefined ? size : used + 1 + size;
   }
-  return [...lines, line];
+  return lines.map((words) => words.join(' '));
 }
 
 /** How many columns are left behind a margin; null where nothing is wrapped. */

@@ -16,14 +16,22 @@ export function copyGrant(
 ): Remedy {
   const names = operations.filter((operation) => /^[A-Za-z]+$/.test(operation));
   const grantee = plain(grant.grantee, /^[\w.:/=+@,-]+$/);
+  const retirer = plain(grant.retirer, /^[\w.:/=+@,-]+$/);
   const constraints = constraintsOf(grant);
   const said =
     constraints === null
       ? [words('under the constraints of the old grant, which are not known here')]
       : [];
   return key.source === 'live'
-    ? [...said, command(key, grantee, names, constraints ?? {})]
-    : [...said, declaration(key, nth, grantee, names, constraints ?? {})];
+    ? [...said, command(key, { grantee, retirer, names }, constraints ?? {})]
+    : [...said, declaration(key, nth, { grantee, retirer, names }, constraints ?? {})];
+}
+
+/** Who gets what, and who may end it. */
+interface Given {
+  readonly grantee: string | null;
+  readonly retirer: string | null;
+  readonly names: readonly string[];
 }
 
 /** Constraints by their API names. */
@@ -40,23 +48,18 @@ function constraintsOf({ constraints }: Grant): Told | null {
   };
 }
 
-function command(key: Key, grantee: string | null, names: readonly string[], told: Told) {
+function command(key: Key, { grantee, retirer, names }: Given, told: Told) {
   const who: Word = grantee ?? { variable: 'GRANTEE', why: 'the ARN of the grantee' };
   const what: readonly Word[] =
     names.length === 0 ? [{ variable: 'OPERATIONS', why: 'an operation of the old grant' }] : names;
   const json = jsonWord(JSON.stringify(told));
   const under = Object.keys(told).length === 0 ? [] : ['--constraints', json];
+  const by = retirer === null ? [] : ['--retiring-principal', retirer];
   const rest = ['--key-id', keyWord(key), '--grantee-principal', who, '--operations', ...what];
-  return commands(key, aws('kms', 'create-grant', key, ...rest, ...under));
+  return commands(key, aws('kms', 'create-grant', key, ...rest, ...by, ...under));
 }
 
-function declaration(
-  key: Key,
-  nth: number,
-  grantee: string | null,
-  names: readonly string[],
-  told: Told,
-) {
+function declaration(key: Key, nth: number, { grantee, retirer, names }: Given, told: Told) {
   const name = declaredName(key);
   const label = `${name?.label ?? 'ExampleKey'}_grant${nth === 0 ? '' : `_${nth + 1}`}`;
   const id = `${name === null ? 'aws_kms_key.ExampleKey' : localAddress(name)}.${argumentsOf(name?.type ?? '').id}`;
@@ -65,6 +68,7 @@ function declaration(
   const lines: readonly Line[] = [
     ['key_id', id],
     ['grantee_principal', grantee === null ? `var.${asked}` : hclString(grantee)],
+    ...(retirer === null ? [] : [['retiring_principal', hclString(retirer)] as const]),
     ['operations', names.length === 0 ? `var.${work}` : `[${names.map(hclString).join(', ')}]`],
   ];
   return add(

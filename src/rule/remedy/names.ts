@@ -12,8 +12,8 @@ export interface Name {
 }
 
 const identifier = String.raw`[\p{ID_Start}_][\p{ID_Continue}-]*`;
-/** As Terraform prints it: a number, or a quoted text in which no template begins. */
-const index = String.raw`\[(?:\d+|"(?:[^"\\$%\p{Cc}]|\\["\\]|[$%](?!\{))*")\]`;
+/** As Terraform prints it: a number, or a quoted text in which no template begins, nor anything that a shell would run. */
+const index = String.raw`\[(?:\d+|"(?:[^"\\$%\x60!\p{Cc}]|\\["\\]|%(?!\{))*")\]`;
 const address = new RegExp(
   String.raw`^((?:module\.${identifier}(?:${index})?\.)*)((?:aws|awscc)_[a-z0-9_]+)\.(${identifier})(${index})?$`,
   'u',

@@ -78,7 +78,8 @@ export function aws(
   ...rest: readonly Word[]
 ): readonly Word[] {
   const region = plain(subject.region, /^[a-z0-9-]{1,40}$/);
-  return ['aws', service, operation, ...rest, ...(region === null ? [] : ['--region', region])];
+  const where = region === null ? [] : ['--region', region];
+  return ['aws', service, operation, ...where, ...rest];
 }
 
 /** JSON as a word, in which no sign means anything to a shell, nor to who shows it: what might is escaped within its strings. */

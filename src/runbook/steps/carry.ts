@@ -31,7 +31,7 @@ export function grantsStep(replaced: Replaced): Step {
     [
       grants.length === 0
         ? say`The key has no grants but those that AWS services made for themselves.`
-        : say`Grants belong to one key and follow no alias: the successor gets its own, and the old key keeps what it has. Who may retire them is not told here.`,
+        : say`Grants belong to one key and follow no alias: the successor gets its own, and the old key keeps what it has.`,
       ...made.flatMap(({ grant, command }) =>
         command === null
           ? [say`Not all of ${grant.subject} is known: give the successor one like it.`]
@@ -47,18 +47,22 @@ const whatCopies =
 
 /** Null where a part of it is not known, or looks like a credential. */
 function create(grant: Grant, replaced: Replaced): Command | null {
-  const { grantee, operations, name } = grant;
+  const { grantee, operations, name, retirer } = grant;
   const constraints = constraintsOf(grant);
-  if (!grantee.known || !operations.known || !name.known || constraints === null) return null;
+  if (!grantee.known || !operations.known || !name.known || !retirer.known) return null;
+  if (constraints === null) return null;
   const json = escapeJson(
     JSON.stringify({
       GranteePrincipal: grantee.value,
       Operations: operations.value,
+      ...(retirer.value === null ? {} : { RetiringPrincipal: retirer.value }),
       ...(name.value === null ? {} : { Name: name.value }),
       ...(Object.keys(constraints).length === 0 ? {} : { Constraints: constraints }),
     }),
   );
-  const isSensitive = [grantee, operations, name].some((value) => value.sensitive === true);
+  const isSensitive = [grantee, operations, name, retirer].some(
+    (value) => value.sensitive === true,
+  );
   if (isSensitive || !isTellable(json)) return null;
   return run(kms(replaced, 'create-grant', '--key-id', newKey, '--cli-input-json', json));
 }

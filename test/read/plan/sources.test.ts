@@ -97,6 +97,28 @@ describe('an argument that the provider computes where it is null', () => {
   });
 });
 
+test('a period that a module passes on as null is what the key has: none, where rotation was off', () => {
+  const turnedOn = (expression: JsonObject, before: number | null) =>
+    judge(
+      [
+        key(
+          { rotation_period_in_days: expression },
+          {
+            actions: ['update'],
+            before: before === null ? null : { rotation_period_in_days: before },
+            after: { enable_key_rotation: true, rotation_period_in_days: 0 },
+            unknown: {},
+          },
+        ),
+      ],
+      moduleOf(),
+    ).kind('rotation-period-out-of-range', address);
+  expect(turnedOn(refers('var.days'), 0)).toBe('pass');
+  expect(turnedOn(refers('var.days'), 365)).toBe('fail');
+  expect(turnedOn(refers('var.days'), null)).toBe('fail');
+  expect(turnedOn(constant(0), 0)).toBe('fail');
+});
+
 test('an argument that no provider computes is unknown, wherever it may come from', () => {
   const judged = judge(
     [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
-import { judge, judgePlan, newKey, oldKey } from '../../support/judge/judge-plan.ts';
+import type { JsonObject } from '../../../src/read/input/json.ts';
+import { judge, judgePlan, newAlias, newKey, oldKey } from '../../support/judge/judge-plan.ts';
 import { buildPlan, constant, refers } from '../../support/build/plan-builder.ts';
 
 const off = 'rotation-disabled';
@@ -203,5 +204,31 @@ describe('eligibility', () => {
   test('an external key store makes the key ineligible too', () => {
     const judged = withRotation({ custom_key_store_id: 'cks-1', xks_key_id: 'abc' });
     expect(judged.finding(ineligible, key)?.message).toContain('a key in a custom key store');
+  });
+});
+
+describe('two unknown arguments with one reference', () => {
+  const link = (first: JsonObject, second: JsonObject) => {
+    const made = (name: string, policy: JsonObject) =>
+      newKey(name, { expressions: { policy, enable_key_rotation: constant(true) } });
+    const on = (name: string, id: string) => ({
+      ...newAlias(name, refers(`aws_kms_key.${id}.key_id`)),
+      after: { name: `alias/${name}` },
+    });
+    const keys = [made('a', first), made('b', second)];
+    return judge([...keys, on('app-v1', 'a'), on('app-v2', 'b')]).kind(
+      'successor-policy-not-copied',
+      'aws_kms_key.b',
+    );
+  };
+
+  test('are equal where it is a value of their sort', () => {
+    const document = refers('data.aws_iam_policy_document.app.json');
+    expect(link(document, document)).toBe('pass');
+  });
+
+  test('are texts around it otherwise, and these may differ', () => {
+    const role = refers('aws_iam_role.app.arn');
+    expect(link(role, role)).toBe('open');
   });
 });

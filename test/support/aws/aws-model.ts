@@ -34,11 +34,16 @@ export function faultsOf(model: JsonObject, operation: string, request: Json): r
     : [`${operation} is no operation`];
 }
 
+function textIn(value: Json | undefined, name: string): string {
+  const text = within(value, name);
+  return typeof text === 'string' ? text : '';
+}
+
 function faultsIn(model: JsonObject, name: string, value: Json, at: string): readonly string[] {
   const shape = within(model, 'shapes', name);
   const part = (...names: readonly string[]): Json | undefined => within(shape, ...names);
-  const nameOf = (inner: Json | undefined): string => String(within(inner, 'shape'));
-  switch (part('type')) {
+  const nameOf = (inner: Json | undefined): string => textIn(inner, 'shape');
+  switch (textIn(shape, 'type')) {
     case 'structure': {
       if (!isObject(value)) return [`${at} is no structure`];
       const required = part('required');

@@ -100,7 +100,13 @@ export const changes: Readonly<Record<string, Change>> = {
   CreateGrant: (estate, input, key) => {
     if (stateOf(key) !== 'Enabled')
       return fail('DisabledException', `${key.Arn} is ${stateOf(key)}`);
-    const terms = ['GranteePrincipal', 'Operations', 'Constraints', 'Name'].flatMap((name) => {
+    const terms = [
+      'GranteePrincipal',
+      'RetiringPrincipal',
+      'Operations',
+      'Constraints',
+      'Name',
+    ].flatMap((name) => {
       const value = member(input, name);
       return value === undefined ? [] : [[name, value] as const];
     });

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fakeEstate } from '../aws/keys.ts';
-import { environment, openScanBench } from '../aws/run-scan.ts';
+import { environment, openScanBench, ownAccount } from '../aws/run-scan.ts';
 
 /** Where commands of a page are typed as they stand: bash in a folder, with what `npm ci` has built, and a fake AWS. */
 export interface Shell {
@@ -23,7 +23,14 @@ const bin = fileURLToPath(new URL('../../../dist/bin.js', import.meta.url));
  */
 export async function openShell(tools: Readonly<Record<string, string>> = {}): Promise<Shell> {
   const regions = { 'eu-central-1': true, 'eu-west-1': true };
-  const bench = await openScanBench({ estates: [fakeEstate(3)], regions });
+  const accounts = [ownAccount, '444455556666'];
+  const bench = await openScanBench({
+    estates: accounts.flatMap((account) =>
+      Object.keys(regions).map((region) => fakeEstate(3, { account, region })),
+    ),
+    regions,
+    organization: { accounts: accounts.map((Id) => ({ Id, State: 'ACTIVE' })), below: {} },
+  });
   const { directory } = bench;
   const shims = join(directory, '..', 'bin');
   mkdirSync(shims);

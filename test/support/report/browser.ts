@@ -44,7 +44,7 @@ export async function openFile(
   });
   await page.route('**', (route) => {
     const asked = route.request().url();
-    if (asked === address) return route.continue();
+    if (asked === address.replace(/#.*$/, '')) return route.continue();
     faults.push(`request: ${asked}`);
     return route.abort();
   });

@@ -1,7 +1,8 @@
 import type { Severity } from '../../../src/model/finding.ts';
 import type { LiveLocation } from '../../../src/model/location.ts';
-import * as reports from '../../../src/lint/report.ts';
+import type * as reports from '../../../src/lint/report.ts';
 import type { KeyDates, KeyRotation, KeySummary, Report } from '../../../src/lint/report.ts';
+import { summarize } from '../../../src/lint/parts/summary.ts';
 import { cause, controlSamples, finding, gap, inHcl, sampleRule, shell } from './report-samples.ts';
 
 // Reports as a scan of live accounts makes them.
@@ -168,7 +169,7 @@ export function liveReport(
     keys,
     rules: sorts.map(([id, severity]) => sampleRule(id, { severity })),
     controls: controlSamples,
-    summary: reports.summarize(findings, gaps, keys.length),
+    summary: summarize(findings, gaps, keys.length),
     asOf,
   };
 }

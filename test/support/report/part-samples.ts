@@ -1,12 +1,6 @@
 import { severities } from '../../../src/model/finding.ts';
-import {
-  addSummaries,
-  emptySummary,
-  summarize,
-  type ReportEnd,
-  type ReportedFinding,
-  type ReportPart,
-} from '../../../src/lint/report.ts';
+import type { ReportEnd, ReportedFinding, ReportPart } from '../../../src/lint/report.ts';
+import { addSummaries, emptySummary, summarize } from '../../../src/lint/parts/summary.ts';
 import { addControls } from '../../../src/lint/controls.ts';
 import { finding, gap, keySummary, rules } from './report-samples.ts';
 

@@ -8,13 +8,13 @@ import type {
 } from '../../../src/model/location.ts';
 import type { Unknown } from '../../../src/model/value.ts';
 import { defineRule, type Rule } from '../../../src/rule/rule.ts';
-import {
-  summarize,
-  type KeySummary,
-  type Report,
-  type ReportedFinding,
-  type ReportOptions,
+import type {
+  KeySummary,
+  Report,
+  ReportedFinding,
+  ReportOptions,
 } from '../../../src/lint/report.ts';
+import { summarize } from '../../../src/lint/parts/summary.ts';
 
 // Small reports for the tests of reporters, made by hand.
 

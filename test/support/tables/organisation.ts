@@ -75,7 +75,7 @@ const recorded = (isMended: boolean): Run['recorded'] => [
     region: 'us-east-1',
     keys: [
       { id: group, metadata: { ...multiRegion('REPLICA'), KeyState: 'Disabled', Enabled: false } },
-      ...(isMended ? [symmetric(12)] : []),
+      ...(isMended ? [symmetric(12, tagged(['Name', '","owner":"evil']))] : []),
     ],
   },
   {

@@ -103,9 +103,7 @@ function passingFor(site: Site): Argument | null {
   if (all.length <= 1) return all[0] ?? null;
   if (called.environment === undefined) return null;
   const parts = unlessRefused(() => decidingParts(argument.expression(), site));
-  const [first, ...others] = new Set(
-    parts.flatMap((part) => givenIn(textOf(part, argument), site)),
-  );
+  const [first, ...others] = new Set(parts.flatMap((part) => givenIn(referencesIn(part), site)));
   return others.length === 0 ? (first ?? null) : null;
 }
 
@@ -141,12 +139,11 @@ function decidingParts(expr: Expr, site: Site): readonly Expr[] {
     const test = truthOf(expr.test, site);
     if (test === null) return [expr];
     const chosen = test ? expr.yes : expr.no;
-    return givenIn(textOf(chosen, site.argument), site).length === 0
-      ? within(expr.test)
-      : within(chosen);
+    return givenIn(referencesIn(chosen), site).length === 0 ? within(expr.test) : within(chosen);
   }
-  if (expr.e !== 'operation' || (expr.operator !== '&&' && expr.operator !== '||')) return [expr];
-  const settling = expr.operator === '||';
+  if (expr.e !== 'operation' || (expr.operator !== 'logicalAnd' && expr.operator !== 'logicalOr'))
+    return [expr];
+  const settling = expr.operator === 'logicalOr';
   const deciding = expr.operands.filter((operand) => truthOf(operand, site) === settling);
   return (deciding.length === 0 ? expr.operands : deciding).flatMap(within);
 }
@@ -158,13 +155,21 @@ function truthOf(expr: Expr, { called, instance }: Site): boolean | null {
   return value.t === 'bool' ? value.v : null;
 }
 
-/** The text of a part of an argument; all of it where its place is not told. */
-function textOf({ span }: Expr, { source }: Argument): string {
-  return span === undefined
-    ? source
-    : Buffer.from(source)
-        .subarray(...span)
-        .toString();
+/** What an expression refers to, as it is written. */
+function referencesIn(expr: Expr): string {
+  if (expr.e === 'reference') return `${expr.root}.${String(expr.path[0] ?? '')}`;
+  return partsOf(Object.values(expr)).map(referencesIn).join(' ');
+}
+
+function partsOf(members: readonly unknown[]): readonly Expr[] {
+  return members.flatMap((member) => {
+    if (Array.isArray(member)) return partsOf(member);
+    return isExpr(member) ? [member] : [];
+  });
+}
+
+function isExpr(member: unknown): member is Expr {
+  return typeof member === 'object' && member !== null && 'e' in member;
 }
 
 function unlessRefused(compute: () => readonly Expr[]): readonly Expr[] {

@@ -1,6 +1,7 @@
 import { elementsOf, member, textMember } from '../../../read/input/json.ts';
 import { snapshotVersion } from '../../../read/snapshot/format.ts';
 import type { Answer, SnapshotHead } from '../../../read/snapshot/format.ts';
+import { compareText } from '../../../text/compare.ts';
 import { version } from '../../../version.ts';
 import type { Caller } from '../caller.ts';
 import { wholeList } from './pages.ts';
@@ -10,7 +11,7 @@ import { headingOf, type ReadingOptions, type Target } from '../../target.ts';
 export async function readHead(
   caller: Caller,
   target: Target,
-  { facts }: ReadingOptions,
+  { facts, history }: ReadingOptions,
   startedAt: string,
 ): Promise<SnapshotHead> {
   const [aliases, keyStores, clusters] = await Promise.all([
@@ -24,6 +25,7 @@ export async function readHead(
     tool,
     ...headingOf(target),
     startedAt,
+    asked: { facts: [...facts].toSorted(compareText), history },
     ...(aliases === null ? {} : { ListAliases: aliases }),
     ...(keyStores === null ? {} : { DescribeCustomKeyStores: keyStores }),
     ...(clusters === null || isNotOffered(clusters, keyStores)

@@ -3,7 +3,11 @@ import { make, makeLink } from './dom.ts';
 import { renderOwner } from './owner.ts';
 
 export const severityNames = ['info', 'low', 'medium', 'high', 'critical'] as const;
-const kindNames = { open: 'undecided', pass: 'passed', notApplicable: 'not applicable' } as const;
+export const kindNames = {
+  open: 'undecided',
+  pass: 'passed',
+  notApplicable: 'not applicable',
+} as const;
 
 /** Makes the entry of a finding, or of all that show one fault. */
 export function renderFinding(data: PageData, block: readonly number[]): HTMLElement {
@@ -75,7 +79,7 @@ function ownerOf({ texts, findings }: PageData, i: number): readonly HTMLElement
   const text = (id: number | undefined): string => texts[id ?? -1] ?? '';
   const named = (ids: readonly number[] = []) => ids.map((id) => text(id));
   return renderOwner({
-    owner: named(findings.owner[i]),
+    owner: (findings.owner[i] ?? []).map(([name, value]) => `${text(name)}=${text(value)}`),
     aliases: named(findings.aliases[i]),
     description: text(findings.description[i]),
   });

@@ -4,6 +4,7 @@ import { axisOf, drawAxis, drawTimeline, type Axis } from '../draw/timeline.ts';
 import type { KeyRow, PageData } from '../data/page-data.ts';
 import { find, make, paint } from './dom.ts';
 import { renderOwner } from './owner.ts';
+import { datesOf, keyHeads, ownerOf, toLine } from './key-row.ts';
 import { makeList, type PagedList } from './list.ts';
 
 /** Brings the list of keys and its search to life; null where there is no key. */
@@ -24,8 +25,8 @@ export function showKeys(data: PageData): PagedList | null {
       key.state,
       key.rotation,
       ...key.aliases,
-      ...key.owner,
       key.description,
+      ...key.owner.flat(),
     ]
       .map((id) => text(id))
       .join('\n')
@@ -39,6 +40,11 @@ export function showKeys(data: PageData): PagedList | null {
     render: (i) => {
       const key = keys[i];
       return key === undefined ? make('li', '') : renderKey(key, text, axis, asOf);
+    },
+    heads: keyHeads,
+    lines: (i) => {
+      const key = keys[i];
+      return key === undefined ? [] : [toLine(key, text)];
     },
     announce: (total, from, to) => {
       count.textContent =
@@ -125,7 +131,7 @@ function renderKey(
   about.append(meta);
   about.append(
     ...renderOwner({
-      owner: key.owner.map((id) => text(id)),
+      owner: ownerOf(key, text),
       aliases: key.aliases.map((id) => text(id)),
       description: text(key.description),
     }),
@@ -152,21 +158,10 @@ function hasDates({ created, rotations, next, expires, deleted }: KeyRow): boole
 }
 
 /** The dates that matter most; the picture's own text has them all. */
-function renderDates({ created, rotations, next, expires, deleted }: KeyRow): HTMLElement {
-  const last = rotations?.at(-1);
-  const times = rotations !== null && rotations.length > 1 ? ` (${rotations.length} times)` : '';
-  const parts: (readonly [string, string])[] = [
-    ...(created === null ? [] : [['created', formatDay(created)] as const]),
-    ...(rotations === null ? [['rotations', 'not read'] as const] : []),
-    ...(rotations?.length === 0 ? [['rotated', 'never'] as const] : []),
-    ...(last === undefined ? [] : [['last rotated', `${formatDay(last)}${times}`] as const]),
-    ...(next === null ? [] : [['next', formatDay(next)] as const]),
-    ...(expires === null ? [] : [['expires', formatDay(expires)] as const]),
-    ...(deleted === null ? [] : [['deletion', formatDay(deleted)] as const]),
-  ];
+function renderDates(key: KeyRow): HTMLElement {
   return make(
     'p',
     'dates',
-    ...parts.map(([name, value]) => make('span', '', `${name} `, make('b', '', value))),
+    ...datesOf(key).map(([name, value]) => make('span', '', `${name} `, make('b', '', value))),
   );
 }

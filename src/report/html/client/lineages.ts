@@ -2,6 +2,7 @@ import { plural } from '../data/dates.ts';
 import { drawLineage } from '../draw/lineage.ts';
 import type { LineageData, PageData } from '../data/page-data.ts';
 import { find, make, paint } from './dom.ts';
+import { makeCell, type Line } from './paper.ts';
 import { makeList, type PagedList } from './list.ts';
 
 /** More keys than this make no picture that a person could read; the list of links stays. */
@@ -21,6 +22,13 @@ export function showLineages(data: PageData): PagedList | null {
       const lineage = lineages[i];
       return lineage === undefined ? make('li', '') : renderLineage(lineage, i, text);
     },
+    heads: ['Lineage', 'Keys and why'],
+    lines: (i) => {
+      const lineage = lineages[i];
+      return lineage === undefined
+        ? []
+        : [{ title: null, note: '', cells: toCells(lineage, text) }];
+    },
     announce: (total, from, to) => {
       count.textContent =
         total === 0
@@ -31,6 +39,26 @@ export function showLineages(data: PageData): PagedList | null {
   list.show(lineages.map((_, i) => i));
   return list;
 }
+
+/** A lineage on paper: its keys and the evidence, without a picture. */
+function toCells(
+  { stems, account, region, nodes, links }: LineageData,
+  text: Texts,
+): Line['cells'] {
+  const names = stems.map((id) => text(id));
+  const place = [text(account), text(region)].filter((part) => part !== '').join(' · ');
+  return [
+    makeCell(names.length === 0 ? text(nodes[0]?.label ?? -1) : names.join(', '), place),
+    makeCell(
+      nodes.map(({ label }) => text(label)).join(', '),
+      ...links.map(
+        ({ evidence, certain }) => `${text(evidence)}${certain ? '' : ' (not certain)'}`,
+      ),
+    ),
+  ];
+}
+
+type Texts = (id: number) => string;
 
 function renderLineage(lineage: LineageData, i: number, text: (id: number) => string): HTMLElement {
   const { stems, nodes, links } = lineage;

@@ -1,12 +1,13 @@
 import { find, make } from './dom.ts';
+import { makePaper, type Line } from './paper.ts';
 
-/** A long list of which one page is in the document at a time, but all of it on paper. */
+/** A long list of which one page is in the document at a time, and on paper a table of all of it. */
 export interface PagedList {
   /** Shows the first page of these items. */
   show(items: readonly number[]): void;
-  /** Puts every item into the document, for printing. */
+  /** Puts a table of every item in the place of the list, for printing. */
   expand(): void;
-  /** Back to the page that was shown before. */
+  /** Back to the list. */
   collapse(): void;
 }
 
@@ -15,12 +16,18 @@ export interface ListParts {
   readonly pages: string;
   readonly size: number;
   readonly render: (item: number) => HTMLElement;
+  /** The heads of the table on paper, and what stands there of an item. */
+  readonly heads: readonly string[];
+  readonly lines: (item: number) => readonly Line[];
+  /** The group that an item stands in; null where there are none. */
+  readonly groupOf?: (item: number) => string | null;
   /** Tells how many there are, and which of them are shown. */
   readonly announce: (total: number, from: number, to: number) => void;
 }
 
 /** Makes the list and its buttons. */
-export function makeList({ list, pages, size, render, announce }: ListParts): PagedList {
+export function makeList(parts: ListParts): PagedList {
+  const { list, pages, size, render, announce, groupOf = () => null } = parts;
   const place = find(list, HTMLOListElement);
   const bar = find(pages, HTMLElement);
   const [first, previous, next, last] = ['First', 'Previous', 'Next', 'Last'].map((name) =>
@@ -31,8 +38,16 @@ export function makeList({ list, pages, size, render, announce }: ListParts): Pa
   let page = 0;
   const lastPage = (): number => Math.max(0, Math.ceil(items.length / size) - 1);
 
+  let paper: HTMLElement | null = null;
   const fill = (from: number, to: number): void => {
-    place.replaceChildren(...items.slice(from, to).map((item) => render(item)));
+    let before: string | null = null;
+    const entries = items.slice(from, to).flatMap((item) => {
+      const group = groupOf(item);
+      const isNext = group !== null && group !== before;
+      before = group;
+      return isNext ? [renderGroup(group), render(item)] : [render(item)];
+    });
+    place.replaceChildren(...entries);
     place.start = from + 1;
   };
   const refresh = (): void => {
@@ -69,11 +84,25 @@ export function makeList({ list, pages, size, render, announce }: ListParts): Pa
       refresh();
     },
     expand: () => {
-      fill(0, items.length);
+      const lines = items.flatMap((item) =>
+        parts.lines(item).map((line) => ({ group: groupOf(item), line })),
+      );
+      paper = makePaper(parts.heads, lines);
+      place.after(paper);
+      place.hidden = true;
       announce(items.length, 1, items.length);
     },
-    collapse: refresh,
+    collapse: () => {
+      paper?.remove();
+      place.hidden = false;
+      refresh();
+    },
   };
+}
+
+/** The name of a group before the first of its items on a page. */
+function renderGroup(name: string): HTMLElement {
+  return make('li', 'group', make('h3', '', name));
 }
 
 /** A button that has the focus keeps it: `disabled` would take it away. */

@@ -11,6 +11,7 @@ export function toFindingColumns(rows: readonly FindingRow[]): Columns<FindingRo
     subject: rows.map(({ subject }) => subject),
     account: rows.map(({ account }) => account),
     region: rows.map(({ region }) => region),
+    root: rows.map(({ root }) => root),
     message: rows.map(({ message }) => message),
     place: rows.map(({ place }) => place),
     origin: rows.map(({ origin }) => origin),

@@ -1,3 +1,4 @@
+import type { Grouping } from '../../../lint/owner/owners.ts';
 import { escapeJson } from '../../../text/escape.ts';
 import { rankOf, remedyLines, rowStates } from '../../../model/finding.ts';
 import { unknownReasons } from '../../../model/value.ts';
@@ -29,7 +30,11 @@ import { rotationsOf } from './rotations.ts';
 import { collectTexts, type Texts } from './texts.ts';
 
 /** Everything that the page's script shows; `findings` are those to be reported, in the order of the page. */
-export function toPageData(report: Report, findings: readonly ReportedFinding[]): PageData {
+export function toPageData(
+  report: Report,
+  findings: readonly ReportedFinding[],
+  grouping?: Grouping,
+): PageData {
   const texts = collectTexts();
   const rules = rulesOf(report, findings);
   const ranks = new Map(rules.map(({ id }, rank) => [id, rank]));
@@ -42,6 +47,8 @@ export function toPageData(report: Report, findings: readonly ReportedFinding[])
     texts: texts.all,
     asOf: toDay(report.asOf),
     rules,
+    groupBy:
+      grouping === undefined ? null : grouping.by === 'tag' ? `tag:${grouping.tag}` : grouping.by,
     findings: toFindingColumns(rows),
     keys: toKeyColumns(keys),
     lineages,
@@ -108,6 +115,7 @@ function toFinding(
     subject: texts.idOf(finding.subject),
     account: texts.idOf(finding.account),
     region: texts.idOf(finding.region),
+    root: texts.idOf(finding.scope),
     message: texts.idOf(wholeMessage(finding)),
     place: texts.idOf(describePlace(location, finding.subject)),
     origin: texts.idOfLines(originLines(finding)),
@@ -132,7 +140,9 @@ function toOwner(
 ): Pick<FindingRow, 'owner' | 'description' | 'accountName'> {
   const { tags = {}, description = null } = owner ?? {};
   return {
-    owner: Object.entries(tags).map(([name, value]) => texts.idOf(`${name}=${value}`)),
+    owner: Object.entries(tags).map(
+      ([name, value]) => [texts.idOf(name), texts.idOf(value)] as const,
+    ),
     description: texts.idOf(description),
     accountName: texts.idOf(accountName ?? null),
   };

@@ -12,6 +12,8 @@ export interface PageData {
   /** When the facts were recorded; null where the inputs do not tell, as plans do not. */
   readonly asOf: Day;
   readonly rules: readonly RuleData[];
+  /** What the findings are grouped by at first: a name of {@link groupings}, or `tag:` and the name of a tag; null for nothing. */
+  readonly groupBy: string | null;
   readonly findings: Columns<FindingRow>;
   readonly keys: Columns<KeyRow>;
   readonly lineages: readonly LineageData[];
@@ -26,6 +28,8 @@ export interface RuleData {
 }
 
 export const kinds = ['fail', 'open', 'pass', 'notApplicable'] as const;
+/** What findings can be grouped by, beside tags. */
+export const groupings = ['account', 'region', 'rule', 'root'] as const;
 export const statuses = ['active', 'suppressed', 'baseline'] as const;
 
 export interface FindingRow {
@@ -40,6 +44,8 @@ export interface FindingRow {
   readonly subject: TextId;
   readonly account: TextId;
   readonly region: TextId;
+  /** Root module, plan, or account and Region. */
+  readonly root: TextId;
   readonly message: TextId;
   readonly place: TextId;
   /** Root module and calls that lead there. */
@@ -55,8 +61,8 @@ export interface FindingRow {
   /** Two policies side by side: what is the matter, the old statement, the new ones. */
   readonly policies: readonly (readonly TextId[])[];
   readonly aliases: readonly TextId[];
-  /** Tags that tell whose it is, as in `Owner=payments`. */
-  readonly owner: readonly TextId[];
+  /** Tags that tell whose it is: names and values. */
+  readonly owner: readonly (readonly [name: TextId, value: TextId])[];
   readonly description: TextId;
   readonly accountName: TextId;
   /** Why it is suppressed. */
@@ -74,7 +80,7 @@ export interface KeyRow {
   readonly rotation: TextId;
   readonly aliases: readonly TextId[];
   /** As with a finding. */
-  readonly owner: readonly TextId[];
+  readonly owner: readonly (readonly [name: TextId, value: TextId])[];
   readonly description: TextId;
   readonly accountName: TextId;
   readonly created: Day;

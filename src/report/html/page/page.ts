@@ -11,12 +11,17 @@ import type { Report } from '../../../lint/report.ts';
 import type { PageData } from '../data/page-data.ts';
 import type { PageInput } from './input.ts';
 import { renderPlaceTable, renderRuleTable } from './count-tables.ts';
+import { renderEndings } from './endings.ts';
 import { renderFallback } from './fallback.ts';
+import { renderMade } from './made.ts';
+import { renderScanned } from './scanned.ts';
 import { renderPrice, renderSummary } from './summary.ts';
+import { renderTrend } from '../changes/changes.ts';
+import { trendWords } from '../../trend/words.ts';
 
 /** The whole document. Style and script are allowed by their hashes, everything else is forbidden. */
 export function renderPage(input: PageInput): string {
-  const { report, data, json, price } = input;
+  const { report, findings, data, json, price } = input;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -38,7 +43,8 @@ export function renderPage(input: PageInput): string {
             ${renderRuleTable(input)} ${renderPlaceTable(input)}
             ${renderAges(report.keys, data.asOf)}
           </div>
-          ${renderPrice(price)} ${renderControls(report.controls ?? [])}
+          ${renderTrend(report, input.fixed)} ${renderPrice(price)}
+          ${renderControls(report.controls ?? [])}
           <section id="findings" aria-labelledby="findings-title">
             <h2 id="findings-title" tabindex="-1">Findings</h2>
             ${renderForm(input)}
@@ -47,6 +53,7 @@ export function renderPage(input: PageInput): string {
             ${renderFallback(input)}
           </section>
           ${report.keys.length === 0 ? nothing : renderKeySections(data)} ${renderGaps(report.gaps)}
+          ${renderEndings(findings, data.asOf)} ${renderScanned(report)} ${renderMade(report)}
         </main>
         <footer>
           <p>
@@ -72,6 +79,7 @@ function renderHeader({ report, data }: PageInput): Markup {
     ...(regions.size === 0 ? [] : [plural(regions.size, 'Region')]),
     plural(report.rules.length, 'rule'),
     ...(data.asOf === null ? [] : [`recorded ${formatDay(data.asOf)}`]),
+    ...trendWords(report.summary),
   ];
   return html`<header class="top">
     <div class="title">
@@ -83,7 +91,9 @@ function renderHeader({ report, data }: PageInput): Markup {
         report.keys.length === 0
           ? nothing
           : html`<a href="#keys">Keys</a><a href="#lineages">Lineage</a>`
-      }${report.gaps.length === 0 ? nothing : html`<a href="#gaps">Not read</a>`}
+      }${report.gaps.length === 0 ? nothing : html`<a href="#gaps">Not read</a>`}<a href="#scanned"
+        >Scope</a
+      >
     </nav>
   </header>`;
 }

@@ -9,6 +9,9 @@ import { renderGaps } from '../page/gaps.ts';
 import { clip, html, nothing, type Markup } from '../page/markup.ts';
 import { renderControls } from '../page/control-table.ts';
 import { renderPrice, renderSummary } from '../page/summary.ts';
+import { renderTrend } from '../changes/changes.ts';
+import type { Fixed } from '../../trend/fixed.ts';
+import { trendWords } from '../../trend/words.ts';
 import { byWorstCount, type Counts, type PlaceCount, type Tally } from './tally.ts';
 
 /** What the page is about. */
@@ -18,6 +21,8 @@ export interface RollUp {
   readonly tally: Tally;
   /** What it costs to mend what was found. */
   readonly price: string | null;
+  /** Failures of earlier snapshots that are there no more. */
+  readonly fixed: Fixed;
   /** What a place is: `Account`, `Account and Region`. */
   readonly place: string;
   /** What the page says of the pages of its places. */
@@ -25,7 +30,7 @@ export interface RollUp {
 }
 
 /** Counts by place, rule and control, and the worst findings: a page for what one page cannot hold. It has no script. */
-export function renderRollUp({ head, end, tally, price, place, note }: RollUp): string {
+export function renderRollUp({ head, end, tally, price, fixed, place, note }: RollUp): string {
   const { rules, tool } = head;
   const titles = new Map(rules.map(({ id, title }) => [id, title]));
   const places = [...tally.places].toSorted(([, a], [, b]) => byWorstCount(a, b));
@@ -64,7 +69,7 @@ export function renderRollUp({ head, end, tally, price, place, note }: RollUp): 
               </table>
             </div>
           </section>
-          ${ruleTable(tally.rules, titles)} ${renderPrice(price)}
+          ${ruleTable(tally.rules, titles)} ${renderTrend(end, fixed)} ${renderPrice(price)}
           ${renderControls(end.controls ?? [])}
           <section id="findings" aria-labelledby="findings-title">
             <h2 id="findings-title" tabindex="-1">The worst findings</h2>
@@ -89,6 +94,7 @@ function describe(end: ReportEnd, places: number, place: string): string {
   const parts = [
     `${formatCount(places)} ${place.toLowerCase()}${places === 1 ? '' : 's'}`,
     ...(day === null ? [] : [`recorded ${formatDay(day)}`]),
+    ...trendWords(end.summary),
   ];
   return parts.join(' · ');
 }
