@@ -57,7 +57,10 @@ test('the release of Node.js that pages ask for is the one of package.json', () 
   const json: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   expect(json).toMatchObject({ engines: { node: '>=20.19' } });
   const asked = docs.flatMap(({ path, text }) =>
-    [...text.matchAll(/Node\.js (\d+(?:\.\d+)*) or later/g)].map(([, version]) => [path, version]),
+    [...text.matchAll(/\bneeds? Node\.js (\d+(?:\.\d+)*) or later/g)].map(([, version]) => [
+      path,
+      version,
+    ]),
   );
   expect(asked.length).toBeGreaterThan(0);
   expect(asked.filter(([, version]) => version !== '20.19')).toEqual([]);

@@ -72,6 +72,7 @@ export const optionHelp: Readonly<Record<string, OptionHelp>> = {
   'inline-suppressions': counts(),
   format: reports('FORMAT'),
   output: reports('FILE'),
+  'group-by': reports('WHAT'),
   all: reports(),
   max: reports('COUNT'),
   summary: reports(),

@@ -65,7 +65,7 @@ function mistakesIn(words: readonly string[]): readonly string[] {
     }
     if (option.type === 'boolean') return [];
     const value = joined ?? seen[i + 1];
-    return value === undefined ? [`${word} has no value`] : mistakenValue(option, value);
+    return value === undefined ? [] : mistakenValue(option, value);
   });
 }
 

@@ -3,7 +3,7 @@ import { pageUrl } from '../../print/links.ts';
 import type { Fixed } from '../../trend/fixed.ts';
 import { trendWords } from '../../trend/words.ts';
 import { formatCount, plural } from '../data/dates.ts';
-import { clip, html, nothing, type Markup } from './markup.ts';
+import { clip, html, nothing, type Markup } from '../page/markup.ts';
 
 /** So many fixed findings, and accounts and Regions, are listed. */
 const mostListed = 1000;
