@@ -108,7 +108,18 @@ const { KMSLINT_METAFILE: metafilePath } = process.env;
 if (metafilePath !== undefined) {
   const of = (member) =>
     Object.assign({}, ...[...parts, worker, besides].map(({ metafile }) => metafile[member]));
-  writeFileSync(metafilePath, JSON.stringify({ inputs: of('inputs'), outputs: of('outputs') }));
+  const [inputs, outputs] = [of('inputs'), of('outputs')];
+  for (const path of webAssembly) {
+    const source = `node_modules/${path}`;
+    inputs[source] = { bytes: 1, imports: [] };
+    outputs[`dist/${path.slice(path.lastIndexOf('/') + 1)}`] = {
+      bytes: 1,
+      inputs: { [source]: { bytesInOutput: 1 } },
+      imports: [],
+      exports: [],
+    };
+  }
+  writeFileSync(metafilePath, JSON.stringify({ inputs, outputs }));
 }
 const bundled = [...parts, worker, besides].flatMap(({ metafile }) =>
   Object.keys(metafile.inputs).filter((input) => input.includes('node_modules/')),

@@ -18,6 +18,7 @@ import { checkBatch, compareAccounts } from './checked.ts';
 import type { RunOptions } from './options.ts';
 import { addSummaries, emptySummary } from './parts/summary.ts';
 import { absentScans } from './trend/scans.ts';
+import { staleHints } from './trend/stale.ts';
 import { ignoring, openStages, toPart } from './part.ts';
 import { toPiece, type Made, type Surroundings } from './parts/piece.ts';
 
@@ -86,7 +87,7 @@ export async function* judge(
   for await (const judged of judgeInOrder(others)) yield await note(judged, --left === 0);
   return {
     gaps,
-    ...hintsOf(written),
+    ...hintsOf(written, staleHints([...named, ...others])),
     ...(passedOver.length === 0 ? {} : { ignored: passedOver }),
     asOf: dates.toSorted(compareText).at(-1) ?? null,
     controls,
@@ -105,8 +106,8 @@ function environmentsOf(config: Config | null): Pick<ReadOptions, 'environments'
 const mostNamed = 5;
 
 /** What nobody asked for, and may be meant; and what was asked for in vain. */
-function hintsOf({ idle, unmet }: Batch): Pick<ReportEnd, 'hints'> {
-  const hints: string[] = [];
+function hintsOf({ idle, unmet }: Batch, more: readonly string[]): Pick<ReportEnd, 'hints'> {
+  const hints: string[] = [...more];
   if (idle.length > 0) {
     const what = idle.length === 1 ? 'gives values' : 'give values';
     hints.push(

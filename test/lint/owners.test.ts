@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { accounts, snapshotOf } from '../support/build/organisation.ts';
 import { keyId, notRotating, ok } from '../support/build/snapshot-builder.ts';
 import { buildPlan, constant, refers } from '../support/build/plan-builder.ts';
+import { ownersIn } from '../../src/lint/owner/owners.ts';
+import { sampleInventory, sampleKey, told, untold } from '../support/build/sample.ts';
 import { judged } from '../support/cli/run-main.ts';
 import { newAlias, newKey } from '../support/judge/judge-plan.ts';
 
@@ -119,21 +121,30 @@ resource "aws_kms_alias" "b" {
   it('is left out where it is not known, sensitive, or only what a caller may change', async () => {
     const unknown =
       'variable "who" {}\nvariable "secret" {\n sensitive = true\n default = "canary"\n}\n';
-    const plain = { ownerTags: {}, description: null };
-    expect(
-      await ownerOf({ 'main.tf': `${unknown}${hcl('tags = { Owner = var.who }')}` }),
-    ).toMatchObject(plain);
+    const plain = {
+      aliases: ['alias/app-current'],
+      ownerTags: {},
+      description: null,
+      accountName: null,
+    };
+    expect(await ownerOf({ 'main.tf': `${unknown}${hcl('tags = { Owner = var.who }')}` })).toEqual(
+      plain,
+    );
     expect(
       await ownerOf({
         'main.tf': `${unknown}${hcl('description = var.secret\n tags = { Owner = var.secret }')}`,
       }),
-    ).toMatchObject(plain);
+    ).toEqual(plain);
     const called = await findingsOf({
       'main.tf': 'module "m" {\n source = "./m"\n who = "payments"\n}\n',
       'm/main.tf': `variable "who" {\n default = "nobody"\n}\n${hcl('tags = { Owner = var.who }')}`,
     });
     expect(called.map(({ ownerTags }) => ownerTags)).toContainEqual({ Owner: 'payments' });
     expect(JSON.stringify(called)).not.toContain('nobody');
+    const tagged = { ...told({ Owner: 'nobody' }), assumed: untold('var.who') };
+    const inventory = sampleInventory({ keys: [sampleKey({ tags: tagged, allTags: tagged })] });
+    const [key = sampleKey()] = inventory.keys;
+    expect(ownersIn([inventory], ['Owner'])(key)?.tags).toEqual({});
   });
 
   it('is left out where it looks like a credential', async () => {

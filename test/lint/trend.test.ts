@@ -150,6 +150,15 @@ describe('--previous tells what is new, known and fixed', () => {
     expect(summary.trend).toMatchObject({ new: 1, known: 0, fixed: 1 });
   });
 
+  test('an account that the newest scan does not hold is told', async () => {
+    const { [filed(first, '2026-01-31')]: _gone, ...few } = files;
+    const { err } = await run(['kept'], few);
+    expect(err).toBe(
+      `hint: the scan of 2026-01-31 does not hold all that was judged: ${first} eu-west-1 of 2026-01-18; delete what is gone\n`,
+    );
+    expect((await run(['kept'])).err).toBe('');
+  });
+
   test('what the configuration ignores is not told as fixed', async () => {
     const config = JSON.stringify({ ignore: { subjects: [`*${keyId}`] } });
     const all = { ...files, 'kmslint.config.json': config };

@@ -78,12 +78,15 @@ describe('what npm packs', () => {
 });
 
 describe('what documents, templates and messages run', () => {
-  // deploy/ is tested by its own rules, in deploy.test.ts.
   const places = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'action.yml'];
-  const listed = execFileSync('git', ['ls-files', 'docs', 'rules', 'templates', 'src', '.github'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  const listed = execFileSync(
+    'git',
+    ['ls-files', 'docs', 'rules', 'templates', 'src', 'deploy', '.github'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
   const texts = [...places, ...listed.split('\n')].filter(
     (name) => /\.(?:md|ya?ml|ts)$/.test(name) && existsSync(join(root, name)),
   );

@@ -145,12 +145,14 @@ describe.skipIf(executable === null)('a reader', () => {
     expect(await titles()).toEqual(['111122223333', '444455556666 Data Lake']);
     expect(new URL(page.url()).hash).toBe('#status=all&group=account');
     await page.emulateMedia({ media: 'print' });
+    await page.locator('#findings .paper').waitFor();
     expect(await page.locator('#findings .paper .group').allTextContents()).toEqual(await titles());
   });
 
   it('sees on paper what many say once', async () => {
     const page = await open();
     await page.emulateMedia({ media: 'print' });
+    await page.locator('#findings .paper').waitFor();
     const titles = await page.locator('#findings .paper .title').allTextContents();
     expect(titles).toEqual([
       'critical: fault 0 rotation-disabled',

@@ -3,6 +3,7 @@ import type { ReportedFinding } from '../../../lint/report.ts';
 import type { PageInput } from './input.ts';
 import { describeOrigin } from '../../print/blocks/calls.ts';
 import { wholeMessage } from '../../print/related.ts';
+import { ownerLines } from '../../groups/owner.ts';
 import { describePlace } from './place.ts';
 
 const most = 100;
@@ -34,6 +35,7 @@ export function renderFindingTable(findings: readonly ReportedFinding[], caption
             ruleId,
             clip(describePlace(location, subject), 300),
             clip(describeOrigin(finding), 300),
+            ...ownerLines(finding),
           ]
             .filter((part) => part !== '')
             .join(' · ')}</span

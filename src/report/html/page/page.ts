@@ -16,7 +16,7 @@ import { renderFallback } from './fallback.ts';
 import { renderMade } from './made.ts';
 import { renderScanned } from './scanned.ts';
 import { renderPrice, renderSummary } from './summary.ts';
-import { renderTrend } from './trend.ts';
+import { renderTrend } from '../changes/changes.ts';
 import { trendWords } from '../../trend/words.ts';
 
 /** The whole document. Style and script are allowed by their hashes, everything else is forbidden. */

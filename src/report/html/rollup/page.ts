@@ -9,7 +9,7 @@ import { renderGaps } from '../page/gaps.ts';
 import { clip, html, nothing, type Markup } from '../page/markup.ts';
 import { renderControls } from '../page/control-table.ts';
 import { renderPrice, renderSummary } from '../page/summary.ts';
-import { renderTrend } from '../page/trend.ts';
+import { renderTrend } from '../changes/changes.ts';
 import type { Fixed } from '../../trend/fixed.ts';
 import { trendWords } from '../../trend/words.ts';
 import { byWorstCount, type Counts, type PlaceCount, type Tally } from './tally.ts';
