@@ -93,7 +93,7 @@ async function check(
   const judging = judge({
     directory,
     inputs: ['plan.json'],
-    rules,
+    rules: rules.filter(({ isOptIn }) => isOptIn !== true),
     optionsOf: (rule) => completeOptions(rule, {}),
     version: '0.0.0',
     stdin: process.stdin,

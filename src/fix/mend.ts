@@ -19,6 +19,8 @@ export interface Mending {
   readonly isUnsafe: boolean;
   /** Which failures are to be mended beyond that; all unless told otherwise. */
   readonly isWanted?: (finding: ReportedFinding) => boolean;
+  /** How often edits are judged at most; what is left then stays as it is. */
+  readonly trials?: number;
 }
 
 /** A file that changes. */
@@ -51,7 +53,7 @@ export interface Candidate {
 /** One fix may make the next one possible; they end when nothing is left to mend. */
 const mostPasses = 5;
 
-/** So often are edits judged: what is left then stays as it is. */
+/** So often are edits judged unless told otherwise. */
 const mostTrials = 100;
 
 /**
@@ -64,7 +66,7 @@ export async function mend(first: Judged, mending: Mending): Promise<Mended> {
   const refused = new Map<string, string>();
   let drafts: Drafts = new Map();
   let now = first;
-  let trials = mostTrials;
+  let { trials = mostTrials } = mending;
   const settled = new Set<string>();
   let independent: readonly Candidate[] = [];
   for (let pass = 0; pass < mostPasses; pass++) {

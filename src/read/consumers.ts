@@ -2,6 +2,7 @@ import { isAwsAlias } from '../model/aliases/scheme.ts';
 import type { Key } from '../model/inventory.ts';
 import { isRetired } from '../model/keys/eligibility.ts';
 import type { KeyNames } from './input/consumer.ts';
+import { growHeapBy } from './input/heap.ts';
 import type { PlanResources } from './plan/plan.ts';
 import type { States } from './states.ts';
 import { addConsumers, consumerReader } from './terraform/consumers.ts';
@@ -17,6 +18,8 @@ export function withConsumers(states: States, plan: PlanResources): States {
     ? keys
     : [...present.keys.filter(mayBeRetired), ...prior.keys.filter(isTaken)];
   if (wanted.length === 0) return states;
+  // A key may have a hundred thousand of them, and they are read beside the whole plan.
+  growHeapBy(60);
   const isUnnamed = wanted.some(({ keyId }) => !keyId.known);
   const { scope } = plan;
   const found = plan.consumers.of(

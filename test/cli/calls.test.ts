@@ -165,3 +165,26 @@ describe('a chain of calls', () => {
     ]);
   });
 });
+
+test('a fault that another argument decides in another environment is one', async () => {
+  const values = (strict: boolean) => `{"strict": ${strict}}`;
+  const files = {
+    'main.tf': `variable "strict" {}\n${call('strict = var.strict', 'on = false', 'other = false')}`,
+    'kms/main.tf': module(
+      'enable_key_rotation = var.strict ? var.on : var.other',
+      'strict',
+      'on',
+      'other',
+    ),
+    'dev.tfvars.json': values(false),
+    'prod.tfvars.json': values(true),
+    'kmslint.config.json': JSON.stringify({
+      environments: {
+        dev: { varFiles: ['dev.tfvars.json'] },
+        prod: { varFiles: ['prod.tfvars.json'] },
+      },
+    }),
+  };
+  const { out } = await judged(files, ['.', '--rule', 'rotation-disabled', '-f', 'json']);
+  expect(JSON.parse(out).findings).toMatchObject([{ environments: [] }]);
+});

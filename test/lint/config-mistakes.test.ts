@@ -143,6 +143,14 @@ test('what a schema cannot say is told at once too', async () => {
   ]);
 });
 
+test('one value makes one mistake, however much of its schema it misses', async () => {
+  const told = await mistakeIn(
+    json,
+    '{ "failOn": 5, "rules": { "key-forgotten": 5, "rotation-turned-off": [] } }',
+  );
+  expect(told.split('\n')).toHaveLength(3);
+});
+
 test('of very many mistakes the first are told, and all are counted', async () => {
   const members = Array.from({ length: 30_000 }, (_, i) => `"x${i}": 1`);
   const lines = (await mistakeIn(json, `{${members.join(',\n')}}`)).split('\n');

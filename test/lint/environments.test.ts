@@ -50,8 +50,8 @@ describe('a root module under its environments', () => {
     ]);
     const sarif = JSON.parse((await judged(files, ['-f', 'sarif'])).out);
     const [first, second] = sarif.runs[0].results;
-    expect(first.properties).toEqual({ environments: ['dev'] });
-    expect(second.properties).toBeUndefined();
+    expect(first.properties).toEqual({ environments: ['dev'], rootModule: 'a' });
+    expect(second.properties).toEqual({ rootModule: 'b' });
   });
 
   test('lets the command line say the last word', async () => {

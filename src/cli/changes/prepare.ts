@@ -3,14 +3,14 @@ import type { Drafts, Judged, Mended, Mending } from '../../fix/index.ts';
 import { judge, type RunOptions } from '../../lint/run.ts';
 
 /** Which changes are wanted. */
-interface Preparing extends Pick<Mending, 'isWanted'> {
+interface Preparing extends Pick<Mending, 'isWanted' | 'trials'> {
   readonly unsafeFixes: boolean;
 }
 
 /** Judged by all rules, whichever are chosen: what one of them asks for may be wrong by another. */
 export async function prepare(
   run: RunOptions,
-  { unsafeFixes, isWanted = () => true }: Preparing,
+  { unsafeFixes, isWanted = () => true, trials }: Preparing,
 ): Promise<Mended> {
   const { mend, territory } = await import('../../fix/index.ts');
   const chosen = new Set(run.rules.map(({ id }) => id));
@@ -23,6 +23,7 @@ export async function prepare(
     isChosen: (ruleId) => chosen.has(ruleId),
     isUnsafe: unsafeFixes,
     isWanted,
+    ...(trials === undefined ? {} : { trials }),
   });
 }
 

@@ -2,6 +2,9 @@ import type { Candidate } from '../../fix/index.ts';
 import type { RunOptions } from '../../lint/run.ts';
 import { prepare } from './prepare.ts';
 
+/** A report waits for no more: each judges all inputs again. Mostly the first one, of all edits together, is good. */
+const mostTrials = 3;
+
 /**
  * Adds to findings the edits that mend them. What a call decides is judged anew, once for all parts of a run and where there
  * is such a finding; not where an input is standard input, which is there once.
@@ -15,7 +18,7 @@ export async function suggestions(
   const named = inputs.filter((input) => input !== '-');
   let judging: Promise<readonly Candidate[]> | null = null;
   const judgeOnce = (): Promise<readonly Candidate[]> => {
-    judging ??= prepare(run, { unsafeFixes: false, isWanted: isAtCall }).then(
+    judging ??= prepare(run, { unsafeFixes: false, isWanted: isAtCall, trials: mostTrials }).then(
       ({ independent }) => independent,
     );
     return judging;

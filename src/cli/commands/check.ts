@@ -88,7 +88,7 @@ export async function checkCommand(
     {
       tool: { name: 'kmslint', version },
       rules: policy.rules,
-      settings: describeSettings(args, whole),
+      settings: describeSettings(args, whole, io.directory),
     },
     {
       all,

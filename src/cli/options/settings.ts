@@ -1,3 +1,4 @@
+import { showPath } from '../../lint/config/find.ts';
 import type { Policy } from './policy.ts';
 
 /** What of the command line a reader of a report should know. */
@@ -12,10 +13,11 @@ interface Asked {
 
 const mostInputs = 5;
 
-/** How a run was asked for: no value of a variable, and no directory that is gone behind it. */
+/** How a run was asked for: no value of a variable, no directory that is gone behind it, and none of the machine's own. */
 export function describeSettings(
   args: Asked,
   { config, baseline, thresholds }: Policy,
+  directory: string,
 ): readonly (readonly [what: string, how: string])[] {
   const { failOn, failOnOpen, allowGaps, allowUnfetched } = thresholds;
   const { inputs, shownFrom, workspace } = args;
@@ -36,7 +38,7 @@ export function describeSettings(
       ? [['Inputs', named.length === 0 ? '.' : named.join(', ')] as const]
       : []),
     ['Configuration', config?.path ?? 'none'],
-    ['Baseline', baseline?.path ?? 'none'],
+    ['Baseline', baseline === null ? 'none' : showPath(baseline.path, directory)],
     ['Fails the run', failOn === null ? 'no finding' : `a finding of ${failOn} or worse`],
     ['Undecided verdicts', undecided],
     ...(allowGaps || allowUnfetched

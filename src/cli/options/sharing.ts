@@ -5,7 +5,7 @@ import { coresForThreads, readThreads } from '../targets/threads.ts';
 const worthAThread = 8_000_000;
 /** Of compressed snapshots each byte counts so often. */
 const packing = 10;
-/** The thread that writes the reports gets on with no more than so many, as measured: the others would wait. */
+/** The thread that writes the reports takes a twelfth of the CPU time, as measured with json: more threads would wait for it. */
 const mostUnasked = 8;
 
 /** Threads that judge accounts, as many as `--threads` asks for; else as there are cores, and as pay for themselves. */

@@ -61,11 +61,20 @@ export function followsScheme(
   return choose(isPredecessor, version, hasAlias(key, inventory, index, 'moving'));
 }
 
+const indexed = new WeakMap<Inventory, WeakMap<Inventory, AliasIndex>>();
+
 /**
- * Sorts the customer aliases of an inventory by what they may target.
+ * Sorts the customer aliases of an inventory by what they may target; once, for many rules ask.
  * @param prior the state before, which may know an account that this one does not
  */
 export function indexAliases(inventory: Inventory, prior: Inventory = inventory): AliasIndex {
+  const byPrior = indexed.get(inventory) ?? new WeakMap<Inventory, AliasIndex>();
+  const index = byPrior.get(prior) ?? sortAliases(inventory, prior);
+  indexed.set(inventory, byPrior.set(prior, index));
+  return index;
+}
+
+function sortAliases(inventory: Inventory, prior: Inventory): AliasIndex {
   const aliases = inventory.aliases.filter(
     (alias) => isCustomerAlias(alias) && alias.exists.is !== false,
   );

@@ -37,6 +37,7 @@ export function readAttribute(body: Body, name: string): Attribute {
   const expression = body.block === null ? undefined : member(body.block.expressions, name);
   const written = isWritten(body, name, expression);
   const marks = member(body.unknown, name);
+  let references: References | null = null;
   const isPartly = (isObject(marks) || isArray(marks)) && holdsMark(marks);
   return {
     value: readValue(body, name, expression, written),
@@ -45,7 +46,7 @@ export function readAttribute(body: Body, name: string): Attribute {
     ...(marks === true ? { sources: () => body.sourcesOf(expression) } : {}),
     ...(isPartly ? { lacking: notYetKnown(body, name, expression) } : {}),
     get references() {
-      return expression === undefined ? noReferences : body.resolve(expression);
+      return (references ??= expression === undefined ? noReferences : body.resolve(expression));
     },
   };
 }

@@ -2,7 +2,7 @@ import type { PlanLocation } from '../../model/location.ts';
 import { yes, type Truth } from '../../model/truth.ts';
 import { joinAddress, printKey, printModule, splitAddress } from '../input/address.ts';
 import { member, textMember } from '../input/json.ts';
-import { relevantTypes, type Json, type Resource } from '../input/resource.ts';
+import { relevantTypes, type Attribute, type Json, type Resource } from '../input/resource.ts';
 import { readAttribute, type Body } from './attribute.ts';
 import { readNested } from './nested.ts';
 import { moduleAt, type ConfigModule, type ConfigResource } from './configuration.ts';
@@ -159,8 +159,19 @@ function build(entry: Entry, context: PlanContext, exists: Truth, state: State):
     providerAccount: provider.account,
     change: null,
     at,
-    attribute: (name) =>
-      name.startsWith('/') ? readNested(body, name) : readAttribute(body, name),
+    attribute: attributeOf(body),
+  };
+}
+
+/** An argument is asked for several times in a row, and where a key has a hundred thousand consumers, that counts. */
+function attributeOf(body: Body): Resource['attribute'] {
+  let last: { readonly name: string; readonly attribute: Attribute } | null = null;
+  return (name) => {
+    if (last?.name !== name) {
+      const read = name.startsWith('/') ? readNested : readAttribute;
+      last = { name, attribute: read(body, name) };
+    }
+    return last.attribute;
   };
 }
 

@@ -31,7 +31,7 @@ export function renderTrend({ summary, scans = [] }: ReportEnd, fixed: Fixed): M
 
 function renderFixed(fixed: Fixed): Markup {
   const shown = fixed.list().slice(0, mostListed);
-  return html`<details>
+  return html`<details class="gap">
     <summary>
       <h3>Fixed</h3>
       <span class="quiet">${formatCount(fixed.count())}</span>
@@ -51,7 +51,7 @@ function renderFixed(fixed: Fixed): Markup {
 
 function renderScans(scans: NonNullable<ReportEnd['scans']>): Markup {
   const shown = scans.slice(0, mostListed);
-  return html`<details>
+  return html`<details class="gap">
     <summary>
       <h3>Accounts and Regions</h3>
       <span class="quiet">${formatCount(scans.length)}</span>
