@@ -18,6 +18,7 @@ import { checkBatch, compareAccounts } from './checked.ts';
 import type { RunOptions } from './options.ts';
 import { addSummaries, emptySummary } from './parts/summary.ts';
 import { absentScans } from './trend/scans.ts';
+import { firstHints } from './trend/first.ts';
 import { staleHints } from './trend/stale.ts';
 import { ignoring, openStages, toPart } from './part.ts';
 import { toPiece, type Made, type Surroundings } from './parts/piece.ts';
@@ -87,7 +88,7 @@ export async function* judge(
   for await (const judged of judgeInOrder(others)) yield await note(judged, --left === 0);
   return {
     gaps,
-    ...hintsOf(written, staleHints([...named, ...others])),
+    ...hintsOf(written, hintsOfAccounts([...named, ...others])),
     ...(passedOver.length === 0 ? {} : { ignored: passedOver }),
     asOf: dates.toSorted(compareText).at(-1) ?? null,
     controls,
@@ -100,6 +101,10 @@ export async function* judge(
 function environmentsOf(config: Config | null): Pick<ReadOptions, 'environments'> {
   if (config === null || config.environments.length === 0) return {};
   return { environments: { base: config.base, all: config.environments } };
+}
+
+function hintsOfAccounts(accounts: readonly Account[]): readonly string[] {
+  return [...staleHints(accounts), ...firstHints(accounts)];
 }
 
 /** So many names are told. */

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { UserError } from '../errors.ts';
 import {
   emptyInventory,
@@ -15,7 +16,9 @@ import type { Heading, Recorded } from './live/index.ts';
  */
 export function newestOf(newest: Recorded, older: readonly Heading[]): Recorded {
   const place = undated(newest.path);
-  const strays = older.filter(({ path }) => place === null || undated(path) !== place);
+  const isKept = ({ path }: Heading): boolean =>
+    place !== null && undated(path) === place && dirname(path) !== dirname(newest.path);
+  const strays = older.filter((one) => !isKept(one));
   return withGaps(
     newest,
     strays.map((one) => superseded(one, newest)),
@@ -49,14 +52,22 @@ function withGaps(recorded: Recorded, gaps: readonly Gap[]): Recorded {
   return { ...recorded, inventory: { ...inventory, gaps: [...inventory.gaps, ...gaps] } };
 }
 
+interface Candidate extends Heading {
+  readonly isNamed: boolean;
+}
+
 /**
- * Refuses earlier snapshots of which none is older than what is judged.
+ * Refuses earlier snapshots of which none is older than what is judged. A directory that keeps every scan holds none on
+ * its first day but what is judged itself: that is no mistake.
  * @throws UserError
  */
-export function refuseLate(present: readonly Heading[], previous: readonly Heading[]): void {
-  const earlier = groupByScope(previous);
-  const isMet = present.some(({ scope }) => earlier.has(scope));
-  if (!isMet || present.some((now) => earlierOf(now, earlier) !== null)) return;
+export function refuseLate(present: readonly Heading[], previous: readonly Candidate[]): void {
+  const scopes = new Set(present.map(({ scope }) => scope));
+  const judged = new Set(present.map(({ path }) => path));
+  const met = previous.filter(({ scope }) => scopes.has(scope));
+  if (met.every(({ path, isNamed }) => !isNamed && judged.has(path))) return;
+  const earlier = groupByScope(met);
+  if (present.some((now) => earlierOf(now, earlier) !== null)) return;
   throw new UserError(
     '--previous names no snapshot that is older than the ones to judge; swap them, or drop it',
   );

@@ -127,6 +127,15 @@ describe('a report that goes to what is no regular file', () => {
     });
   });
 
+  test('is standard output where it is called -, and no file', () => {
+    const plain = bench.run(['plan.json', '-f', 'csv']);
+    expect(bench.run(['plan.json', '-f', 'csv=-'])).toEqual(plain);
+    expect(bench.run(['plan.json', '-f', 'csv', '-o', '-'])).toEqual(plain);
+    expect(existsSync(at('-'))).toBe(false);
+    const { code, stderr } = bench.run(['plan.json', '-f', 'csv=-', '-f', 'text']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('only one report')]);
+  });
+
   test('goes on where the stream stands, and cuts nothing', () => {
     const ran = shell('{ echo before; K plan.json -o /dev/stdout; echo after; } > stream.txt');
     expect([ran.status, ran.stderr]).toEqual([0, '']);

@@ -60,6 +60,22 @@ test('reports are written where the command line says, and --quiet says nothing 
   });
 });
 
+test('a schedule that compares with its own directory begins with a hint, and a path that is missing with a refusal', async () => {
+  await withinScan({}, async ({ run, server }) => {
+    const kept = ['--snapshot-dir', 'kept', '--no-config'];
+    const missing = await run(['scan', ...kept, '--previous', 'kpet']);
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringMatching(/^kmslint: kpet: /)]);
+    expect(server.requests).toEqual([]);
+    const [alone, beside] = [
+      await run(['scan', ...kept, '-f', 'json']),
+      await run(['scan', ...kept, '-f', 'json', '--previous', 'kept']),
+    ];
+    expect(beside.code).toBe(alone.code);
+    expect(beside.stderr).toContain('hint: --previous holds nothing that is older');
+    expect(verdictsOf(beside.stdout)).toEqual(verdictsOf(alone.stdout));
+  });
+});
+
 test('only what the chosen rules need is asked', async () => {
   await withinScan({}, async ({ run, server }) => {
     await run(['scan', '--rule', 'rotation-disabled']);

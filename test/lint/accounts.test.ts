@@ -144,6 +144,15 @@ describe('several snapshots of one account and Region', () => {
     );
   });
 
+  test('filed under one day, are told; those of other days are kept as what was before', async () => {
+    const day = `account=${accounts[0]}/region=eu-west-1/date=2026-01-31`;
+    const kept = { [`${day.replace('31', '18')}/x.json`]: old, [`${day}/x.json`]: recent };
+    expect(whatOf(await partsIn(kept))).toEqual([]);
+    expect(whatOf(await partsIn({ ...kept, [`${day}/copy.json`]: recent }))).toEqual([
+      expect.stringContaining(`${day}/x.json: another snapshot of`),
+    ]);
+  });
+
   test('are judged by the older, where the newest turns out to be broken', async () => {
     const broken = recent.replace(/"DescribeKey":\{"ok"/, '"DescribeKey":{"nothing"');
     const parts = await partsIn({ 'a.json': old, 'b.json': broken });

@@ -167,3 +167,38 @@ describe('--previous tells what is new, known and fixed', () => {
     expect(JSON.parse(out)).toMatchObject({ fixed: [], summary: { trend: { new: 1, known: 0 } } });
   });
 });
+
+describe('on the first day of a schedule', () => {
+  const today = Object.fromEntries(Object.entries(files).filter(([path]) => /-31/.test(path)));
+  const hint = 'hint: --previous holds nothing that is older than what is judged';
+
+  test('there is nothing to compare with, which is a hint and no fault', async () => {
+    const { code, err } = await run(['kept', '--previous', 'kept'], today);
+    expect([code, err]).toEqual([1, expect.stringContaining(hint)]);
+    const { summary, fixed } = await reportOf(['kept', '--previous', 'kept'], today);
+    expect([summary.trend, fixed]).toEqual([null, []]);
+    const named = await run([filed(first, '2026-01-31'), '--previous', 'kept'], today);
+    expect([named.code, named.err]).toEqual([1, expect.stringContaining(hint)]);
+  });
+
+  test('what was named, and what is newer than what is judged, is still refused', async () => {
+    const one = filed(first, '2026-01-31');
+    for (const [now, previous] of [
+      [one, one],
+      [filed(first, '2026-01-18'), 'kept'],
+      [filed(first, '2026-01-18'), one],
+    ] as const) {
+      const { code, err } = await run([now, '--previous', previous]);
+      expect([now, previous, code, err]).toEqual([
+        now,
+        previous,
+        2,
+        expect.stringContaining('older than'),
+      ]);
+    }
+  });
+
+  test('and from the second on nothing is hinted', async () => {
+    expect((await run(['kept', '--previous', 'kept'])).err).not.toContain(hint);
+  });
+});

@@ -165,6 +165,14 @@ test('nothing runs a package by its bare name, and actions are pinned to commits
   }
 });
 
+test('no text names an image of ours by a version that nobody turns', () => {
+  const files = readdirSync(deploy, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
+  expect(files.length).toBeGreaterThan(20);
+  for (const text of files) expect(text).not.toMatch(/\bkmslint(?:-batch)?:v?\d/);
+});
+
 test('the image runs without root and with no more than the bundle', () => {
   const last =
     read('docker', 'Dockerfile')

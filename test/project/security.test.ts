@@ -32,7 +32,7 @@ describe('SECURITY.md', () => {
   });
 
   test('would be caught in a lie', () => {
-    const [[file = '', name = ''] = []] = testsIn(page);
+    const [[file, name] = ['', '']] = testsIn(page);
     expect(has(file, name)).toBe(true);
     expect(has(file, `${name} at all`)).toBe(false);
     expect(has('test/none.test.ts', name)).toBe(false);

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { rules } from '../../../rules/index.ts';
+import { InputError } from '../../errors.ts';
 import { loadConfig } from '../../lint/config/index.ts';
 import type { Gap } from '../../model/inventory.ts';
+import { explain } from '../../read/input/load.ts';
 import { tellError } from '../../record/aws/sdk/error.ts';
 import type { Unlisted } from '../../record/targets/organization.ts';
 import type { Rule } from '../../rule/rule.ts';
@@ -12,7 +14,7 @@ import { checkCommand, type CheckArguments } from './check.ts';
 import { factsOf } from '../options/facts.ts';
 import type { Io } from '../streams/io.ts';
 import { readTargets } from '../streams/outputs.ts';
-import { readScanPlan, scanInto, type Wanted } from '../targets/record-targets.ts';
+import { readScanPlan, scanInto, type ScanPlan, type Wanted } from '../targets/record-targets.ts';
 import type { ScanArguments } from '../targets/scan-options.ts';
 import { selectRules } from '../options/select.ts';
 
@@ -30,6 +32,7 @@ export async function scanCommand(
 ): Promise<number> {
   const plan = readScanPlan(args, io);
   readTargets(args.format, args.output);
+  refuseMissing(args.previous, plan, io);
   const chosen = selectRules(rules, args.rule, args.skipRule);
   const wanted = await wantedFor(chosen, args, io);
   const directory = plan.directory ?? mkdtempSync(join(tmpdir(), 'kmslint-'));
@@ -46,6 +49,23 @@ export async function scanCommand(
     return await checkCommand(judged, argv, io);
   } finally {
     if (plan.directory === null) rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/**
+ * What is to be compared with is missed before anything is read, and not hours later. The directory of the snapshots may
+ * be made by this scan.
+ * @throws InputError
+ */
+function refuseMissing(previous: readonly string[], { directory }: ScanPlan, io: Io): void {
+  for (const path of previous) {
+    const place = resolve(io.directory, path);
+    if (place === directory) continue;
+    try {
+      statSync(place);
+    } catch (error) {
+      throw new InputError(path, explain(error), 'check the path');
+    }
   }
 }
 

@@ -27,7 +27,7 @@ export function readTargets(
 ): readonly ReportTarget[] {
   const targets = (given.length === 0 ? ['text'] : given).map((entry) => {
     const [name = '', ...rest] = entry.split('=');
-    return { format: findFormat(name), path: rest.length === 0 ? null : rest.join('=') };
+    return { format: findFormat(name), path: rest.length === 0 ? null : fileOf(rest.join('=')) };
   });
   const unplaced = targets.filter(({ path }) => path === null);
   if (unplaced.length > 1) {
@@ -37,7 +37,12 @@ export function readTargets(
   }
   if (output === undefined) return targets;
   if (unplaced.length === 0) throw new UserError('--output has no report left to hold; drop it');
-  return targets.map(({ format, path }) => ({ format, path: path ?? output }));
+  return targets.map(({ format, path }) => ({ format, path: path ?? fileOf(output) }));
+}
+
+/** `-` is standard output, as it is standard input among the inputs. */
+function fileOf(path: string): string | null {
+  return path === '-' ? null : path;
 }
 
 function findFormat(name: string): Format {

@@ -74,6 +74,7 @@ export function findInputs(
 function sort(path: string, documents: string[], unreadable: Walk['unreadable'][number][]): void {
   try {
     if (isDocument(path, readBeginning(path))) documents.push(path);
+    else if (snapshotName.test(basename(path))) unreadable.push({ path, what: emptied });
   } catch (error) {
     unreadable.push({ path, what: explain(error) });
   }
@@ -111,13 +112,19 @@ function isDocument(path: string, start: Buffer): boolean {
   return telling.some((member) => bytes.includes(member));
 }
 
+/** As scans name what they keep: such a file that holds none was damaged, and is not passed over. */
+const snapshotName = /^(?:\d{12}|unknown-account)_[a-z]{2}-[a-z\d-]+\.snapshot\.json(?:\.gz)?$/;
+
+const emptied =
+  'the file is named like a snapshot and holds none; restore it, record it anew, or delete the file';
+
 const unfinished =
   'a snapshot that is not whole: its scan is still running, or was ended; run it again with --resume, or delete the file';
 
 /** The name under which a scan writes a snapshot, where the whole one is not there. */
 function isUnfinished(entry: Dirent, directory: string): boolean {
-  const match = /^(.+\.json(?:\.gz)?)\.[0-9a-f]{8}\.tmp$/.exec(entry.name);
-  return entry.isFile() && match !== null && !existsSync(join(directory, match[1] ?? ''));
+  const [, whole = ''] = /^(.+)\.[0-9a-f]{8}\.tmp$/.exec(entry.name) ?? [];
+  return entry.isFile() && snapshotName.test(whole) && !existsSync(join(directory, whole));
 }
 
 function mayBeDocument(entry: Dirent): boolean {

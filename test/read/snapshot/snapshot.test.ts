@@ -168,14 +168,30 @@ describe('a broken snapshot', () => {
   });
 
   test('that a scan left unfinished is a gap, unless the whole one lies beside it', async () => {
-    const files = { 'a.json.0123abcd.tmp': text.slice(0, 900), 'b.json': text };
+    const whole = '111122223333_eu-west-1.snapshot.json';
+    const half = '444455556666_eu-west-1.snapshot.json.gz.0123abcd.tmp';
+    const files = { [half]: text.slice(0, 900), [whole]: text };
     expect(gapsOf(await read(files))).toEqual([
-      expect.stringMatching(/^a\.json\.0123abcd\.tmp: a snapshot that is not whole/),
+      expect.stringContaining(`${half}: a snapshot that is not whole`),
     ]);
-    expect(
-      gapsOf(await read({ ...files, 'a.json.0123abcd.tmp': '', 'b.json.0123abcd.tmp': '' })),
-    ).toHaveLength(1);
+    const others = { [half]: '', [`${whole}.0123abcd.tmp`]: '', 'report.json.0123abcd.tmp': '' };
+    expect(gapsOf(await read({ ...files, ...others }))).toHaveLength(1);
   });
+
+  test.each(['', 'x', '\0\0\0\0', '<html>502</html>', '{}'])(
+    'that is named like one and holds none is a gap: %j',
+    async (content) => {
+      const [plain, packed] = ['111122223333', 'unknown-account'].map(
+        (account) => `${account}_eu-west-1.snapshot.json`,
+      );
+      const named = [String(plain), `${packed}.gz`];
+      const files = Object.fromEntries(named.map((name) => [name, content]));
+      const others = { 'page.snapshot.json': content, 'b.json': text };
+      expect(gapsOf(await read({ ...files, ...others }))).toEqual(
+        named.map((name) => expect.stringContaining(`${name}: the file is named like a snapshot`)),
+      );
+    },
+  );
 });
 
 test('the published schema accepts what the tests record, and refuses what is none', () => {

@@ -33,7 +33,10 @@ export function liveStates(
   const groups = [...groupByScope(read(snapshots, 'snapshot')).values()];
   const newest = groups.map(([first, ...older]) => newestOf(first, older));
   const earlier = read(previous, 'previous');
-  refuseLate(newest, earlier);
+  refuseLate(
+    newest,
+    earlier.map((one) => ({ ...one, isNamed: true })),
+  );
   const found = groupByScope(earlier);
   const pairs = newest.flatMap((now) => {
     const one = earlierOf(now, found);
