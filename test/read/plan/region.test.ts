@@ -29,6 +29,23 @@ describe('Region', () => {
     expect(judged.findings[0]?.region).toBe('eu-west-1');
   });
 
+  test('of a module whose caller does not use the provider, as Terraform implies one for it', () => {
+    const implied = { name: 'aws', module_address: 'module.m' };
+    const eu = provider(constant('eu-west-1'));
+    const us = provider(constant('us-east-1'), { alias: 'us' });
+    const at = (providers: NonNullable<Parameters<typeof judge>[1]>['providers']) =>
+      judge([newKey('k', { module: 'module.m', provider: 'module.m:aws' })], {
+        modules: [{ path: 'm' }],
+        providers,
+      }).findings[0]?.region;
+    expect(at({ aws: eu, 'module.m:aws': implied })).toBe('eu-west-1');
+    expect(at({ aws: eu, 'module.m:aws': implied, 'module.n:aws': implied })).toBe('eu-west-1');
+    // A caller further up may pass the other one on.
+    expect(at({ aws: eu, 'aws.us': us, 'module.m:aws': implied })).toBeNull();
+    const own = { ...us, module_address: 'module.m' };
+    expect(at({ aws: eu, 'module.m:aws': own })).toBe('us-east-1');
+  });
+
   test('tells two mrk- keys apart that share an id', () => {
     const rsa = { customer_master_key_spec: 'RSA_2048', key_usage: 'SIGN_VERIFY' };
     const key = (name: string, region: string) =>
