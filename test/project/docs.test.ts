@@ -18,6 +18,16 @@ test('every link leads to a file and a heading', () => {
   );
 });
 
+test('no page says two things under one heading', () => {
+  const twice = docs.flatMap(({ path, text }) => {
+    const headings = text.replace(/^```.*?^```/gms, '').match(/^## .+$/gm) ?? [];
+    return headings
+      .filter((heading, index) => headings.indexOf(heading) !== index)
+      .map((heading) => `${path}: ${heading}`);
+  });
+  expect(twice).toEqual([]);
+});
+
 test('every command has options and values that there are', () => {
   expect(docs.flatMap(mistakenCommands)).toEqual([]);
 });
