@@ -72,6 +72,21 @@ function commitOf() {
   }
 }
 
+/** Maps lead from an error back to these sources: of a file that has nothing but packages in it they are weight alone. */
+function dropForeignMaps() {
+  for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.map')) continue;
+    const map = join(dist, name);
+    /** @type {{ readonly sources: readonly string[] }} */
+    const { sources } = JSON.parse(readFileSync(map, 'utf8'));
+    if (sources.some((source) => /^(?:\.\.\/)+src\//.test(source))) continue;
+    const code = map.slice(0, -'.map'.length);
+    const text = readFileSync(code, 'utf8');
+    writeFileSync(code, text.replace(/\n\/\/# sourceMappingURL=\S+\n*$/, '\n'));
+    rmSync(map);
+  }
+}
+
 const commit = commitOf();
 const define = commit === null ? {} : { KMSLINT_COMMIT: JSON.stringify(commit) };
 
@@ -102,6 +117,7 @@ const besides = await build({ ...libraries, outdir: 'dist', metafile: true });
 for (const path of webAssembly) {
   copyFileSync(join(root, 'node_modules', path), join(dist, path.slice(path.lastIndexOf('/') + 1)));
 }
+dropForeignMaps();
 chmodSync(join(dist, 'bin.js'), 0o755);
 const { KMSLINT_METAFILE: metafilePath } = process.env;
 // For the bill of materials: what went into which file.

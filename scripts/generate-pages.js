@@ -28,7 +28,7 @@ try {
         export { describeCommands } from './src/cli/completion/describe-commands.ts';
         export { commandHelp } from './src/cli/help/commands.ts';
         export { entriesOf } from './src/cli/help/help.ts';
-        export { groups } from './src/cli/help/options.ts';
+        export { groupsOf } from './src/cli/help/options.ts';
         export { main } from './src/cli/main.ts';
         export { originOf, tarballOf } from './src/cli/init/origin.ts';
         export { gitlabText } from './src/cli/init/texts.ts';
@@ -205,12 +205,12 @@ Reports go to standard output or to the files that are named for them, everythin
 `;
 }
 
-function commandSection({ name, positionals, options }, { commandHelp, entriesOf, groups }) {
+function commandSection({ name, positionals, options }, { commandHelp, entriesOf, groupsOf }) {
   const { usage, does, examples } = commandHelp[name];
   const words = positionals.map(
     (word) => `- ${code(word.name.toUpperCase())}: ${cell(word.describe)}${among(word.choices)}`,
   );
-  const tables = groups.flatMap((group) => {
+  const tables = groupsOf(name).flatMap((group) => {
     const rows = options.filter((option) => option.group === group).flatMap(entriesOf);
     if (rows.length === 0) return [];
     return [

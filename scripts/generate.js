@@ -207,6 +207,8 @@ async function writeReportPage() {
     if (/<\/|<!--/.test(text))
       throw new Error('the script or style of the HTML report could end its element');
   }
-  const code = `export const script =\n  ${JSON.stringify(script)};\nexport const style =\n  ${JSON.stringify(style)};\n`;
+  // Of a text without a type its declaration would be the whole of it.
+  const type = '/** @type {string} */\n';
+  const code = `${type}export const script =\n  ${JSON.stringify(script)};\n${type}export const style =\n  ${JSON.stringify(style)};\n`;
   writeFileSync(at('src/generated/report-page.js'), `${head}${code}`);
 }

@@ -17,5 +17,6 @@ npm install --global ${from}
 npm install --global ${from}
 \`\`\`
 
-In a clone, \`npm ci && npm pack\` makes \`kmslint-${version}.tgz\`, which \`npm install --global\` takes in seconds on any machine.`;
+In a clone, \`npm ci && npm pack\` makes \`kmslint-${version}.tgz\`, which \`npm install --global --ignore-scripts\`
+takes in seconds on any machine.`;
 }

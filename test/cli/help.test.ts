@@ -26,6 +26,16 @@ test('every option stands under one heading, with a name for its value where it 
   }
 });
 
+test('what the default command takes for snapshots stands behind what it takes for everything', () => {
+  const told = (name: string): readonly string[] => {
+    const command = commands.find((other) => other.name === name);
+    const lines = command === undefined ? [] : renderHelp(command, commands, 80);
+    return lines.filter((line) => line === 'Inputs:' || line === 'Accounts and Regions:');
+  };
+  expect(told('')).toEqual(['Inputs:', 'Accounts and Regions:']);
+  expect(told('scan')).toEqual(['Accounts and Regions:', 'Inputs:']);
+});
+
 test('every command has a page with two examples', () => {
   expect(Object.keys(commandHelp).toSorted()).toEqual(commands.map(({ name }) => name).toSorted());
   for (const { examples } of Object.values(commandHelp)) expect(examples).toHaveLength(2);

@@ -54,6 +54,22 @@ describe('what npm packs', () => {
     }
   });
 
+  test('holds a map of every file that has sources of this project in it, and of no other', () => {
+    const maps = [...names].filter((name) => name.endsWith('.map'));
+    expect(maps.length).toBeGreaterThan(5);
+    for (const name of maps) {
+      const sources: readonly string[] = JSON.parse(read(name)).sources;
+      expect(
+        sources.filter((source) => /^(?:\.\.\/)+src\//.test(source)),
+        name,
+      ).not.toEqual([]);
+    }
+    for (const name of [...names].filter((path) => /^dist\/.*\.c?js$/.test(path))) {
+      const points = read(name).includes('\n//# sourceMappingURL=');
+      expect([name, points]).toEqual([name, maps.includes(`${name}.map`)]);
+    }
+  });
+
   test('names no directory of the machine that it was built on', () => {
     for (const name of names) {
       if (name.startsWith('dist/') && /\.(?:c?js|map|ts)$/.test(name)) {

@@ -115,6 +115,27 @@ describe.skipIf(executable === null)('a reader', () => {
     await expect.poll(() => subjects(other)).toEqual(['aws_kms_key.k0']);
   });
 
+  it('reads whole words in the table of controls on a telephone, and moves it by the keyboard', async () => {
+    const page = await open();
+    await page.setViewportSize({ width: 390, height: 844 });
+    const broken = await page.locator('.controls thead th').evaluateAll((heads) =>
+      heads.flatMap((head) => {
+        const text = head.firstChild;
+        if (text === null) return [];
+        return [...(text.textContent ?? '').matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
+          const range = document.createRange();
+          range.setStart(text, index);
+          range.setEnd(text, index + word.length);
+          return range.getClientRects().length === 1 ? [] : [word];
+        });
+      }),
+    );
+    expect(broken).toEqual([]);
+    expect(await page.locator('.controls thead th').count()).toBe(6);
+    expect(await page.locator('#controls .scroll').getAttribute('tabindex')).toBe('0');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  });
+
   it('is told what of an address the report does not have', async () => {
     const page = await open('#account=999999999999');
     expect(await page.locator('#count').textContent()).toBe(

@@ -2,7 +2,7 @@ import { wrap } from '../../text/wrap.ts';
 import type { CommandDescription, OptionDescription } from '../completion/describe-commands.ts';
 import { helpWidth, widthOf, type Io } from '../streams/io.ts';
 import { commandHelp } from './commands.ts';
-import { groups } from './options.ts';
+import { groupsOf } from './options.ts';
 
 /** Where what an entry means begins; an entry that is longer has a line of its own. */
 const indent = 28;
@@ -34,7 +34,7 @@ export function renderHelp(
   const sections: readonly (readonly [string, readonly Entry[]])[] = [
     ['Commands', others.map((other): Entry => [other.name, other.describe])],
     ['Words', positionals.map((word): Entry => [word.name.toUpperCase(), meaningOf(word)])],
-    ...groups.map((group): readonly [string, readonly Entry[]] => [
+    ...groupsOf(name).map((group): readonly [string, readonly Entry[]] => [
       group,
       options.filter((option) => option.group === group).flatMap(entriesOf),
     ]),

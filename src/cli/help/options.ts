@@ -7,10 +7,11 @@ interface OptionHelp {
   readonly without?: string;
 }
 
+const ofAccounts = ['Accounts and Regions', 'Reading accounts'] as const;
+
 /** The headings, in their order. */
 export const groups = [
-  'Accounts and Regions',
-  'Reading accounts',
+  ...ofAccounts,
   'Inputs',
   'What counts',
   'Reports',
@@ -19,6 +20,13 @@ export const groups = [
   'Rotation',
   'Files',
 ] as const;
+
+/** The headings in the order of a command's page: what takes inputs tells of accounts last, as few give it snapshots. */
+export function groupsOf(command: string): readonly string[] {
+  if (command !== '') return groups;
+  const isLast = (name: string): boolean => ofAccounts.some((one) => one === name);
+  return [...groups.filter((name) => !isLast(name)), ...ofAccounts];
+}
 
 const accounts = (value?: string): OptionHelp => group('Accounts and Regions', value);
 const reading = (value?: string): OptionHelp => group('Reading accounts', value);

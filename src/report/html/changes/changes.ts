@@ -56,7 +56,7 @@ function renderScans(scans: NonNullable<ReportEnd['scans']>): Markup {
       <h3>Accounts and Regions</h3>
       <span class="quiet">${formatCount(scans.length)}</span>
     </summary>
-    <div class="scroll">
+    <div class="scroll" tabindex="0" role="group" aria-label="Accounts and Regions">
       <table class="plain">
         <thead>
           <tr>

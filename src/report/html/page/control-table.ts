@@ -10,7 +10,7 @@ export function renderControls(controls: readonly ControlCounts[]): Markup {
   if (shown.length === 0) return nothing;
   return html`<section id="controls" aria-labelledby="controls-title">
     <h2 id="controls-title">By control</h2>
-    <div class="scroll">
+    <div class="scroll" tabindex="0" role="group" aria-label="Keys by control">
       <table class="plain controls">
         <thead>
           <tr>
