@@ -20,7 +20,8 @@ test('every link leads to a file and a heading', () => {
 
 test('no page says two things under one heading', () => {
   const twice = docs.flatMap(({ path, text }) => {
-    const headings = text.replace(/^```.*?^```/gms, '').match(/^## .+$/gm) ?? [];
+    const prose = text.replace(/^```.*?^```/gms, '');
+    const headings: readonly string[] = prose.match(/^## .+$/gm) ?? [];
     return headings
       .filter((heading, index) => headings.indexOf(heading) !== index)
       .map((heading) => `${path}: ${heading}`);
