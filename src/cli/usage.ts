@@ -126,7 +126,10 @@ function listed(values: string): readonly string[] {
 
 /** Options that the command has not, with the nearest of its own. */
 function describeUnknown(text: string, argv: readonly string[], parser: Argv): readonly string[] {
-  const unknown = /^Unknown arguments?: (.+)$/s.exec(text)?.[1]?.split(', ') ?? [];
+  const told = /^Unknown arguments?: (.+)$/s.exec(text)?.[1]?.split(', ') ?? [];
+  // The parser tells `max-keys` a second time as `maxKeys`, which nobody typed.
+  const second = new Set(told.filter((name) => name.includes('-')).map(inCamelCase));
+  const unknown = told.filter((name) => !second.has(name));
   const own = Object.keys(optionsIn(parser).key).filter((name) => name.length > 1);
   const everywhere = Object.keys({ ...checkOptions, ...targetOptions });
   return unknown.map((name) => {
@@ -137,6 +140,10 @@ function describeUnknown(text: string, argv: readonly string[], parser: Argv): r
     const hint = meant === null ? '' : ` (did you mean --${isNegated ? 'no-' : ''}${meant}?)`;
     return `unknown argument: ${typed}${hint}`;
   });
+}
+
+function inCamelCase(name: string): string {
+  return name.replaceAll(/-+([^-])/g, (_, next: string) => next.toUpperCase());
 }
 
 function withDashes(name: string): string {

@@ -54,12 +54,26 @@ export function withOpens(gaps: readonly Gap[], findings: readonly Finding[]): r
       }
     }
   }
+  const told = new Map<string, Set<Finding>>();
   return gaps.map((gap) => {
     const waiting = opened.get(gap);
     if (waiting === undefined) return gap;
     const rules = [...new Set(waiting.values())].toSorted(compareText);
-    return { ...gap, opens: { rules, verdicts: waiting.size } };
+    const before = told.get(causeName(gap)) ?? new Set();
+    const verdicts = [...waiting.keys()];
+    const again = verdicts.filter((finding) => before.has(finding)).length;
+    told.set(causeName(gap), new Set([...before, ...verdicts]));
+    return {
+      ...gap,
+      opens: { rules, verdicts: verdicts.length, ...(again === 0 ? {} : { again }) },
+    };
   });
+}
+
+/** One verdict may wait for the same refusal twice: today, and in an earlier snapshot. */
+function causeName({ reason, at, unanswered }: Gap): string {
+  const call = at.kind === 'live' ? at.call : '';
+  return `${reason} ${call} ${unanswered?.error ?? ''}`;
 }
 
 /** By what a verdict knows the gap that it waits for. */

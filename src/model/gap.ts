@@ -38,6 +38,8 @@ export interface Opens {
   readonly rules: readonly string[];
   /** How many there are. */
   readonly verdicts: number;
+  /** How many of them another gap of the same cause tells before it; absent where none is. */
+  readonly again?: number;
 }
 
 /** A module call whose module was not read. */

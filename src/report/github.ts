@@ -1,10 +1,10 @@
 import { escapeText } from '../text/escape.ts';
 import { remedyLines } from '../model/finding.ts';
-import type { Gap } from '../model/inventory.ts';
 import type { SourceLocation } from '../model/location.ts';
 import { clip } from './print/clip.ts';
 import { ownerLines } from './groups/owner.ts';
-import { describeGap, describePlace, linesOf, slashed } from './print/place.ts';
+import { causesOf, describeCause, type Cause } from './print/causes.ts';
+import { describePlace, linesOf, slashed } from './print/place.ts';
 import { decidedAt, describeDecision } from './print/blocks/calls.ts';
 import { describeRelated } from './print/related.ts';
 import {
@@ -60,7 +60,9 @@ export function openGithub({ rules }: ReportHead, options: ReportOptions): Repor
     },
     *end({ gaps, summary }) {
       // Behind all findings of its level.
-      if (!options.quiet) for (const gap of gaps) add(toGapAnnotation(gap), ranksOfWorst);
+      if (!options.quiet) {
+        for (const cause of causesOf(gaps)) add(toGapAnnotation(cause), ranksOfWorst);
+      }
       for (const annotation of worst.shown()) yield `${renderAnnotation(annotation)}\n`;
       const left = worst.left();
       if (left > 0) {
@@ -106,8 +108,10 @@ function toAnnotation(
   };
 }
 
-function toGapAnnotation(gap: Gap): Annotation {
-  const text = describeGap(gap);
+/** One cause may be met in many places: the first of them is annotated. */
+function toGapAnnotation(cause: Cause): Annotation {
+  const [gap] = cause;
+  const text = describeCause(cause);
   return {
     command: 'warning',
     properties: toProperties(linesOf(gap.at)),

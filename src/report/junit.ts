@@ -5,7 +5,8 @@ import type { Gap } from '../model/inventory.ts';
 import { originLines } from './print/blocks/calls.ts';
 import { groupBy } from './print/group.ts';
 import { ownerLines } from './groups/owner.ts';
-import { describeGap, describePlace } from './print/place.ts';
+import { causesOf, describeCause } from './print/causes.ts';
+import { describePlace } from './print/place.ts';
 import { describeRelated } from './print/related.ts';
 import { titlesOf } from './print/title.ts';
 import {
@@ -82,7 +83,10 @@ function toReading(gaps: readonly Gap[]): TestCase {
     outcome: gaps.length === 0 ? 'passed' : 'error',
     type: 'gap',
     message: `${gaps.length} not read`,
-    lines: gaps.map((gap) => `${describeGap(gap)} (${describePlace(gap.at, gap.what)})`),
+    lines: causesOf(gaps).map((cause) => {
+      const places = cause.map(({ at, what }) => describePlace(at, what));
+      return `${describeCause(cause)} (${places.join(', ')})`;
+    }),
   };
 }
 

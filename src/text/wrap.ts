@@ -1,26 +1,28 @@
+import { columns } from './columns.ts';
+
+/** So narrow a terminal has no room for words beside a margin. */
+const narrowest = 40;
+
 /**
- * Breaks a text at blanks, so that no line is longer than a width, unless one word is. Escapes that colour a terminal take no
- * room.
+ * A text in lines that are no wider than a terminal, broken between words: a name or a path that is too long for a line
+ * stays whole, so that it can be copied.
+ * @param width columns of a line; null for a text that stays in one
  */
-export function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  let taken = 0;
+export function wrap(text: string, width: number | null): readonly string[] {
+  if (width === null || columns(text) <= width) return [text];
+  const lines: string[][] = [];
+  let used = Infinity;
   for (const word of text.split(' ')) {
-    const length = shownLength(word);
-    if (line !== '' && taken + 1 + length > width) {
-      lines.push(line);
-      line = '';
-      taken = 0;
-    }
-    line = line === '' ? word : `${line} ${word}`;
-    taken += length + (taken === 0 ? 0 : 1);
+    const size = columns(word);
+    const row = used + 1 + size > width ? undefined : lines.at(-1);
+    if (row === undefined) lines.push([word]);
+    else row.push(word);
+    used = row === undefined ? size : used + 1 + size;
   }
-  return [...lines, line];
+  return lines.map((words) => words.join(' '));
 }
 
-/** As wide as a terminal shows a text: code points, without escapes that colour. */
-export function shownLength(text: string): number {
-  // oxlint-disable-next-line no-control-regex -- the escapes that picocolors writes
-  return Array.from(text.replaceAll(/\u001b\[[\d;]*m/g, '')).length;
+/** How many columns are left behind a margin; null where nothing is wrapped. */
+export function besides(margin: number, width: number | undefined): number | null {
+  return width === undefined || width < narrowest ? null : width - margin;
 }

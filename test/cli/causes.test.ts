@@ -50,6 +50,38 @@ describe('what a role may not ask in four accounts', () => {
     );
   });
 
+  test('is the same line in every format, and a notification with every place', async () => {
+    const line = /GetKeyPolicy: AWS denied [^\n]*?: 8 keys in 4 accounts and Regions/g;
+    for (const format of ['markdown', 'github', 'html']) {
+      const { out } = await judged(files, [...only, '-f', format]);
+      expect([format, out.match(line)?.length]).toEqual([format, 1]);
+      expect(out).toContain('leaves 8 verdicts undecided: key-policy-malformed');
+    }
+    const { out } = await judged(files, [...only, '-f', 'sarif']);
+    const notifications = JSON.parse(out).runs[0].invocations[0].toolExecutionNotifications;
+    const [notification] = notifications;
+    expect(notifications).toHaveLength(1);
+    expect(notification.message.text).toContain('8 keys in 4 accounts and Regions');
+    expect(notification.message.text).toMatch(/; leaves 8 verdicts undecided: [\w-]+$/);
+    expect(notification.locations).toHaveLength(4);
+  });
+
+  test('counts a verdict once that waits for the same refusal in an earlier snapshot too', async () => {
+    const day = printSnapshot(buildSnapshot({ keys }));
+    const past = day.replaceAll(
+      /"(?:startedAt|finishedAt)":\s*"20\d\d/g,
+      (at) => `${at.slice(0, -4)}2020`,
+    );
+    const { out } = await judged({ 'now.json': day, 'past.json': past }, [
+      'now.json',
+      '--previous',
+      'past.json',
+      ...only.slice(1),
+    ]);
+    expect(out).toContain('GetKeyPolicy: AWS denied the request');
+    expect(out).toContain('leaves 2 verdicts undecided: key-policy-malformed');
+  });
+
   test('is another line for another error', async () => {
     const throttled = { GetKeyPolicy: refused('ThrottlingException') };
     const other = printSnapshot(buildSnapshot({ keys: [{ id: keyId, answers: throttled }] }));

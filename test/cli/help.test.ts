@@ -107,6 +107,21 @@ test('every mistaken option is told, each with the nearest of its command', asyn
   ]);
 });
 
+test.each([
+  [['--max-attempts', '1'], ['--max-attempts']],
+  [
+    ['--max-attempts=1', '--no-such-Thing-1'],
+    ['--max-attempts', '--no-such-Thing-1'],
+  ],
+  [['--maxAttempts', '1'], ['--maxAttempts']],
+  [['scan', '--var-file', 'x'], ['--var-file']],
+  [['scan', '--no-unsafe-fixes'], ['--no-unsafe-fixes']],
+  [['policy-diff', '--group-by', 'rule'], ['--group-by']],
+])('%j is told once, as it was typed', async (args, told) => {
+  const lines = await refusal(...args);
+  expect(lines.map((line) => /--[\w-]+/.exec(line)?.[0])).toEqual(told);
+});
+
 test('on a terminal messages and pages are as wide as it is', async () => {
   const written: string[] = [];
   const stream = { write: (text: string) => written.push(text), isTTY: true, columns: 50 };

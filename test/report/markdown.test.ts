@@ -80,6 +80,17 @@ describe('renderMarkdown', () => {
     expect(long).toContain('…and 10 more');
   });
 
+  it.each([
+    ['run `terraform init` in b', 'run `terraform init` in b'],
+    ['`a` ``b``', '`a` ``b``'],
+    ['```', '```'],
+    ['` <script> @octocat `', '` \\u{3c}script> @octocat `'],
+  ])('shows %s as code, backticks too', (what, shown) => {
+    const { code, elements } = readMarkdown(render(report([], [samples.gap(what)])));
+    expect(code).toContain(shown);
+    expect(elements).not.toContain('script');
+  });
+
   it('says so where there is nothing', () => {
     expect(render(report([]))).toBe('## kmslint: no findings\n\n0 findings · 41 keys judged\n');
   });

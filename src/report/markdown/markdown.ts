@@ -9,6 +9,7 @@ import { groupOf, nameGroup } from '../../lint/owner/grouping.ts';
 import type { Reporter } from '../format.ts';
 import type { Block } from '../print/blocks/blocks.ts';
 import { openRuleTable, type RuleCount } from '../print/blocks/rule-table.ts';
+import { causesOf } from '../print/causes.ts';
 import { groupBy } from '../print/group.ts';
 import { pageUrl } from '../print/links.ts';
 import { toProse } from '../print/markdown-text.ts';
@@ -159,11 +160,11 @@ function renderPage(
     ...rowsOf(failures, ({ severity }) => severity),
     tail: '',
   });
-  const shownGaps = options.quiet ? [] : gaps;
+  const causes = options.quiet ? [] : causesOf(gaps);
   page.addRows(shares.gaps, {
     head: '\n**Not read, so what they hold was not judged:**\n\n',
-    rows: shownGaps.map(toGap),
-    count: shownGaps.length,
+    rows: causes.map(toGap),
+    count: causes.length,
     tail: '',
   });
   page.addRows(shares.undecided, {

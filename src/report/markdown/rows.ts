@@ -6,15 +6,14 @@ import {
 } from '../../lint/report.ts';
 import type { RemedyPart } from '../../model/finding.ts';
 import { escapeText } from '../../text/escape.ts';
-import type { Gap } from '../../model/inventory.ts';
-import { unknownReasons } from '../../model/value.ts';
 import { ownerLines } from '../groups/owner.ts';
 import type { Block } from '../print/blocks/blocks.ts';
 import { describeOrigin } from '../print/blocks/calls.ts';
+import { describeCause, tellCause, type Cause } from '../print/causes.ts';
 import { groupBy } from '../print/group.ts';
 import { pageUrl } from '../print/links.ts';
 import { toCode, toLiteral, toProse } from '../print/markdown-text.ts';
-import { describeGap, describePlace } from '../print/place.ts';
+import { describePlace } from '../print/place.ts';
 import { toMarkdownRows } from '../print/policy-rows.ts';
 import { describeRelated, wholeMessage } from '../print/related.ts';
 import { table } from './page.ts';
@@ -40,11 +39,12 @@ export function toControl(counts: ControlCounts): string {
   return `| ${cells.join(' | ')} | ${percentageOf(counts) ?? '–'} % |\n`;
 }
 
-/** The reason too, unless the text says it already. */
-export function toGap(gap: Gap): string {
-  const why =
-    describeGap(gap) === gap.what ? '' : `: ${toProse(unknownReasons[gap.reason], longestText)}`;
-  return `- ${toCode(gap.what, longestText)}${why}\n`;
+/** What one cause left unread, and the verdicts that wait for it. */
+export function toGap(cause: Cause): string {
+  const [gap, ...others] = cause;
+  const what = others.length === 0 ? gap.what : tellCause(cause).text;
+  const rest = describeCause(cause).slice(what.length);
+  return `- ${toCode(what, longestLine)}${toProse(rest, longestLine)}\n`;
 }
 
 /** A failure that is there no more. */

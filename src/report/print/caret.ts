@@ -1,12 +1,10 @@
+import { columns } from '../../text/columns.ts';
 import { escapeText } from '../../text/escape.ts';
 
 /** The share of it that is shown before the place. */
 const shareBefore = 0.4;
 const longest = 100;
 const tab = '  ';
-
-const wide =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
 
 /** A source line, escaped and cut to the part around a column, and the spaces that lead to the place. */
 export interface Excerpt {
@@ -35,12 +33,3 @@ function printable(text: string): string {
 
 /** What begins a heredoc is no start of markup: no element has such a name. */
 const heredoc = /\\u\{3c\}\\u\{3c\}(-?[A-Z_]*(?:EO[A-Z]|JSON|POLICY)[A-Z_]*)$/;
-
-/** How many columns a terminal gives the text. */
-export function columns(text: string): number {
-  let count = 0;
-  for (const character of text) {
-    if (!/\p{M}/u.test(character)) count += wide.test(character) ? 2 : 1;
-  }
-  return count;
-}

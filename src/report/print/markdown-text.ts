@@ -20,8 +20,13 @@ export function toProse(text: string, longest: number): string {
 
 /** As a code span, which neither markup nor mentions get into. */
 export function toCode(text: string, longest: number): string {
-  const code = toLiteral(text, longest).trim();
-  return code === '' ? '' : `\`${code}\``;
+  const code = clip(escapeText(text), longest).trim();
+  if (code === '') return '';
+  // A span may hold backticks if the rows of them around it are longer; those at its ends need a blank beside them.
+  const rows = Array.from(code.matchAll(/`+/g), ([row]) => row.length);
+  const fence = '`'.repeat(Math.max(0, ...rows) + 1);
+  const pad = code.startsWith('`') || code.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${code}${pad}${fence}`;
 }
 
 /** As a line of a fenced block. */

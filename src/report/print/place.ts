@@ -42,7 +42,7 @@ export function slashed(path: string): string {
 }
 
 /** What was not read, and why, unless the text says that already. */
-export function describeGap({ what, reason }: Gap): string {
+export function describeGap({ what, reason, modules }: Gap): string {
   const why = unknownReasons[reason];
-  return what.includes(why) ? what : `${what}: ${why}`;
+  return modules !== undefined || what.includes(why) ? what : `${what}: ${why}`;
 }

@@ -14,7 +14,7 @@ import { unknownReasons, type UnknownReason } from '../../model/value.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { homepage } from '../print/links.ts';
 import { toOwner } from '../groups/owner.ts';
-import { describeGap } from '../print/place.ts';
+import { causesOf, describeCause, type Cause } from '../print/causes.ts';
 import {
   failsOpen,
   type FailOnOpen,
@@ -199,16 +199,17 @@ function toSuppressions({ suppression }: ReportedFinding): Suppression[] {
 function toInvocation(gaps: readonly Gap[], reasons: readonly UnknownReason[]): Invocation {
   return {
     executionSuccessful: gaps.length === 0,
-    toolExecutionNotifications: gaps.map((gap) => toNotification(gap, reasons)),
+    toolExecutionNotifications: causesOf(gaps).map((cause) => toNotification(cause, reasons)),
   };
 }
 
-function toNotification(gap: Gap, reasons: readonly UnknownReason[]): Notification {
-  const { reason, what, at } = gap;
+/** One cause, and every place where it is met. */
+function toNotification(cause: Cause, reasons: readonly UnknownReason[]): Notification {
+  const [{ reason }] = cause;
   return {
     level: 'error',
-    message: { text: plain(describeGap(gap)) },
-    locations: [...toLocations(at, what)],
+    message: { text: plain(describeCause(cause)) },
+    locations: cause.flatMap(({ at, what }) => toLocations(at, what)),
     descriptor: { id: reason, index: reasons.indexOf(reason) },
   };
 }

@@ -10,7 +10,7 @@ import { describeLine, linesOf } from '../print/place.ts';
 import { describeRelated } from '../print/related.ts';
 import { stateWords } from '../trend/words.ts';
 import { labelWidth, paint, type Colors } from './paint.ts';
-import { besides, wrap } from './wrap.ts';
+import { besides, wrap } from '../../text/wrap.ts';
 
 /** Where the texts of a block stand: behind its label. */
 const margin = ' '.repeat(labelWidth + 3);

@@ -1,9 +1,9 @@
 import { escapeText } from '../../text/escape.ts';
 import type { ReportEnd, ReportOptions } from '../../lint/report.ts';
 import type { Gap } from '../../model/inventory.ts';
-import { tellCause } from './causes.ts';
+import { causesOf, tellCause, type Cause } from '../print/causes.ts';
 import type { Colors } from './paint.ts';
-import { besides, wrap } from './wrap.ts';
+import { besides, wrap } from '../../text/wrap.ts';
 
 /** What was not read: a line for each cause; each gap with all that it names, for who wants details. */
 export function renderGaps(
@@ -25,19 +25,7 @@ export function renderGaps(
   return [[colors.underline('not read'), '', ...lines, ''].join('\n')];
 }
 
-/** Gaps of one cause, the first where it comes up. */
-function causesOf(gaps: readonly Gap[]): readonly (readonly [Gap, ...Gap[]])[] {
-  const causes = new Map<unknown, [Gap, ...Gap[]]>();
-  for (const gap of gaps) {
-    const name = tellCause([gap]).name ?? gap;
-    const cause = causes.get(name);
-    if (cause === undefined) causes.set(name, [gap]);
-    else cause.push(gap);
-  }
-  return [...causes.values()];
-}
-
-function toLine(cause: readonly [Gap, ...Gap[]]): string {
+function toLine(cause: Cause): string {
   const [gap, ...others] = cause;
   const { text, opens } = tellCause(cause);
   return others.length === 0 ? `${gap.what}${describePlace(gap)}${opens}` : `${text}${opens}`;

@@ -27,7 +27,7 @@ import { renderGaps } from './gaps.ts';
 import { openGroups } from './groups.ts';
 import type { Colors } from './paint.ts';
 import { renderTable } from './table.ts';
-import { besides, wrap } from './wrap.ts';
+import { besides, wrap } from '../../text/wrap.ts';
 
 /** Beyond so many findings nobody reads them one by one: a table says first what there is. */
 const mostWithoutTable = 30;

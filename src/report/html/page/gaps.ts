@@ -1,6 +1,7 @@
 import type { Gap } from '../../../model/inventory.ts';
 import { unknownReasons } from '../../../model/value.ts';
-import { formatCount } from '../data/dates.ts';
+import { causesOf, tellCause, type Cause } from '../../print/causes.ts';
+import { formatCount, plural } from '../data/dates.ts';
 import { groupBy } from '../data/group.ts';
 import { clip, html, nothing, type Markup } from './markup.ts';
 import { describePlace } from './place.ts';
@@ -23,19 +24,36 @@ export function renderGaps(gaps: readonly Gap[]): Markup {
             <span class="quiet">${formatCount(countOf(own))}</span>
           </summary>
           <ul>
-            ${own.map(
-              ({ what, hides, at }) =>
-                html`<li>
-                  <code>${clip(what, 1000)}</code>
-                  <span class="quiet"
-                    >${clip(describePlace(at), 1000)}${hides.length === 0 ? '' : `; may hold: ${hides.join(', ')}`}</span
-                  >
-                </li> `,
-            )}
+            ${causesOf(own).map(renderCause)}
           </ul>
         </details> `,
     )}
   </section>`;
+}
+
+/** A gap with what waits for it; of several with one cause, the cause, and each of them folded. */
+function renderCause(cause: Cause): Markup {
+  const [gap, ...others] = cause;
+  const { text, opens } = tellCause(cause);
+  if (others.length === 0) return renderGap(gap, opens);
+  return html`<li>
+    <code>${clip(text, 1000)}</code>
+    <span class="quiet">${clip(opens.replace(/^; /, ''), 1000)}</span>
+    <details>
+      <summary>${plural(cause.length, 'place')}</summary>
+      <ul>
+        ${cause.map((one) => renderGap(one, ''))}
+      </ul>
+    </details>
+  </li> `;
+}
+
+function renderGap({ what, hides, at }: Gap, opens: string): Markup {
+  const held = hides.length === 0 ? '' : `; may hold: ${hides.join(', ')}`;
+  return html`<li>
+    <code>${clip(what, 1000)}</code>
+    <span class="quiet">${clip(describePlace(at), 1000)}${held}${opens}</span>
+  </li> `;
 }
 
 /** How many answers or inputs are missing: one gap may stand for the same refusal about many keys. */

@@ -1,21 +1,44 @@
 import { restOfScan, type Gap, type UnreadModule } from '../../model/inventory.ts';
 import { unknownReasons } from '../../model/value.ts';
 import { compareText } from '../../text/compare.ts';
+import { describeGap } from './place.ts';
 
 /** So many places, modules or rules are named in a line; all of them are in the JSON report. */
 const mostNamed = 3;
 
-/** What is told of the gaps that have one cause. */
-interface Cause {
+/** Gaps that have one cause. */
+export type Cause = readonly [Gap, ...Gap[]];
+
+/** What is told of them. */
+interface Told {
   /** Equal for gaps of one cause; null where a gap stands for itself. */
   readonly name: string | null;
   readonly text: string;
-  /** The verdicts that wait for it. */
+  /** The verdicts that wait for it, as the end of a sentence; empty where none does. */
   readonly opens: string;
 }
 
+/** Gaps by what caused them, each cause where it first comes up. */
+export function causesOf(gaps: readonly Gap[]): readonly Cause[] {
+  const causes = new Map<unknown, [Gap, ...Gap[]]>();
+  for (const gap of gaps) {
+    const name = tellCause([gap]).name ?? gap;
+    const cause = causes.get(name);
+    if (cause === undefined) causes.set(name, [gap]);
+    else cause.push(gap);
+  }
+  return [...causes.values()];
+}
+
+/** One cause in one line, as reports tell it that name its place beside it. */
+export function describeCause(cause: Cause): string {
+  const [gap, ...others] = cause;
+  const { text, opens } = tellCause(cause);
+  return `${others.length === 0 ? describeGap(gap) : text}${opens}`;
+}
+
 /** One cause in one line: what AWS refused in many accounts, or modules of many root modules that were not fetched. */
-export function tellCause(gaps: readonly [Gap, ...Gap[]]): Cause {
+export function tellCause(gaps: Cause): Told {
   const [gap] = gaps;
   const opens = describeOpens(gaps);
   const missing = causeOf(gap);
@@ -68,7 +91,7 @@ function describeSource({ source, version }: UnreadModule): string {
 function describeOpens(gaps: readonly Gap[]): string {
   const opens = gaps.flatMap((gap) => gap.opens ?? []);
   if (opens.length === 0) return '';
-  const verdicts = opens.reduce((sum, one) => sum + one.verdicts, 0);
+  const verdicts = opens.reduce((sum, one) => sum + one.verdicts - (one.again ?? 0), 0);
   const rules = listed(opens.flatMap((one) => one.rules).toSorted(compareText));
   return `; leaves ${plural(verdicts, 'verdict')} undecided: ${rules}`;
 }
