@@ -6,7 +6,7 @@ import { gapAt, gapOf, type SnapshotInput } from './accounts.ts';
 import { isConfigurationInput, type Configurations } from './configurations.ts';
 import { readFile, readStandardInput, type Document } from './documents.ts';
 import { explain, refuseEndless } from './input/load.ts';
-import { findInputs } from './input/walk.ts';
+import { emptied, findInputs, isNamedSnapshot } from './input/walk.ts';
 import type { ReadOptions } from './options.ts';
 import type { StateInput } from './state/reading.ts';
 import type { PlanStates } from './states.ts';
@@ -115,7 +115,9 @@ async function readFound(
   try {
     return await readFile(path, shown, around, false);
   } catch (error) {
-    if (error instanceof OtherInputError) return null;
+    if (error instanceof OtherInputError) {
+      return isNamedSnapshot(path) ? { gap: gapAt(shown, shown, emptied) } : null;
+    }
     if (!(error instanceof InputError)) throw error;
     return { gap: gapOf(error, shown) };
   }

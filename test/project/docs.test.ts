@@ -18,6 +18,17 @@ test('every link leads to a file and a heading', () => {
   );
 });
 
+test('no page says two things under one heading', () => {
+  const twice = docs.flatMap(({ path, text }) => {
+    const prose = text.replace(/^```.*?^```/gms, '');
+    const headings: readonly string[] = prose.match(/^## .+$/gm) ?? [];
+    return headings
+      .filter((heading, index) => headings.indexOf(heading) !== index)
+      .map((heading) => `${path}: ${heading}`);
+  });
+  expect(twice).toEqual([]);
+});
+
 test('every command has options and values that there are', () => {
   expect(docs.flatMap(mistakenCommands)).toEqual([]);
 });

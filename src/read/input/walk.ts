@@ -74,7 +74,7 @@ export function findInputs(
 function sort(path: string, documents: string[], unreadable: Walk['unreadable'][number][]): void {
   try {
     if (isDocument(path, readBeginning(path))) documents.push(path);
-    else if (snapshotName.test(basename(path))) unreadable.push({ path, what: emptied });
+    else if (isNamedSnapshot(path)) unreadable.push({ path, what: emptied });
   } catch (error) {
     unreadable.push({ path, what: explain(error) });
   }
@@ -115,7 +115,13 @@ function isDocument(path: string, start: Buffer): boolean {
 /** As scans name what they keep: such a file that holds none was damaged, and is not passed over. */
 const snapshotName = /^(?:\d{12}|unknown-account)_[a-z]{2}-[a-z\d-]+\.snapshot\.json(?:\.gz)?$/;
 
-const emptied =
+/** Whether a file has the name of a kept snapshot. */
+export function isNamedSnapshot(path: string): boolean {
+  return snapshotName.test(basename(path));
+}
+
+/** What is said of one that holds none. */
+export const emptied =
   'the file is named like a snapshot and holds none; restore it, record it anew, or delete the file';
 
 const unfinished =

@@ -178,7 +178,7 @@ describe('a broken snapshot', () => {
     expect(gapsOf(await read({ ...files, ...others }))).toHaveLength(1);
   });
 
-  test.each(['', 'x', '\0\0\0\0', '<html>502</html>', '{}'])(
+  test.each(['', 'x', '\0\0\0\0', '<html>502</html>', '{}', gzipSync('{}'), gzipSync('\0')])(
     'that is named like one and holds none is a gap: %j',
     async (content) => {
       const [plain, packed] = ['111122223333', 'unknown-account'].map(
