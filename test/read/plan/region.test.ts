@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/read/input/json.ts';
 import { judge, newAlias, newKey, oldKey } from '../../support/judge/judge-plan.ts';
 import { constant, provider, refers, type ResourceSpec } from '../../support/build/plan-builder.ts';
 
@@ -33,7 +34,7 @@ describe('Region', () => {
     const implied = { name: 'aws', module_address: 'module.m' };
     const eu = provider(constant('eu-west-1'));
     const us = provider(constant('us-east-1'), { alias: 'us' });
-    const at = (providers: NonNullable<Parameters<typeof judge>[1]>['providers']) =>
+    const at = (providers: JsonObject) =>
       judge([newKey('k', { module: 'module.m', provider: 'module.m:aws' })], {
         modules: [{ path: 'm' }],
         providers,
