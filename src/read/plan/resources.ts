@@ -132,11 +132,7 @@ function build(entry: Entry, context: PlanContext, exists: Truth, state: State):
         : {
             ...resolveReferences(expression, place, context.instances),
             reach: () =>
-              candidatesOf(
-                expression,
-                { module: place.module, repetition: block?.repetition },
-                context.isUnsettled,
-              ),
+              candidatesOf(expression, { module: place.module, repetition: block?.repetition }),
           },
     sourcesOf: (expression) =>
       block === null ? 'anything' : sourcesOf(expression, block, context.isUnsettled),

@@ -4,6 +4,8 @@ import { refers, type ModuleSpec, type ResourceSpec } from '../../support/build/
 
 const rule = 'manual-rotation-alias-missing';
 
+const rsa = { customer_master_key_spec: 'RSA_2048', key_usage: 'SIGN_VERIFY' };
+
 const inside = (module: string, spec: ResourceSpec): ResourceSpec => ({
   ...spec,
   module: `module.${module}`,
@@ -63,6 +65,15 @@ describe('a local of a module can be', () => {
       inside('m', { mode: 'data', type, name: 'x', actions: ['read'], expressions: {} });
     expect(verdicts({}, [data('aws_ssm_parameter')])).toBe('open open open');
     expect(verdicts({}, [data('aws_iam_policy_document')])).toBe('fail open fail');
+  });
+
+  test('a key that is there already, which a condition may choose', () => {
+    const there = { before: {}, unknown: {}, after: { key_id: 'old', ...rsa } };
+    const key = inside('m', { ...newRsaKey('old'), ...there });
+    const judged = judge([behindLocal, key, inside('m', newRsaKey('b'))], {
+      modules: [{ path: 'm' }],
+    });
+    expect(judged.kind(rule, 'module.m.aws_kms_key.old')).toBe('open');
   });
 
   test('a key of a module that it calls', () => {

@@ -4,7 +4,7 @@ import type { Json } from '../../input/resource.ts';
 import { modulesOf, type ConfigModule, type ConfigResource } from '../configuration.ts';
 import { outermost } from './references.ts';
 
-/** What an expression can have its value from, as far as it is not known before apply. */
+/** What an expression can have its value from. */
 export interface Reach {
   /** Blocks of the configuration by their address without instance keys. */
   readonly blocks: ReadonlyMap<string, ConfigResource>;
@@ -15,20 +15,20 @@ export interface Reach {
 interface Walk {
   readonly blocks: Map<string, ConfigResource>;
   readonly visited: Set<string>;
-  readonly isUnsettled: (block: string) => boolean;
+  readonly isTaken: (block: string) => boolean;
 }
 
 /**
  * Follows all references below an expression, through calls, outputs and the arguments of what it refers to. A local, whose
  * expression no plan tells, sees its own module, what the caller passes and what its calls give back.
- * @param isUnsettled whether a block may hold something that is not known before apply
+ * @param isTaken which blocks count, by their address without instance keys
  */
 export function reachOf(
   expression: Json | undefined,
   { module, repetition }: Pick<ConfigResource, 'module' | 'repetition'>,
-  isUnsettled: (block: string) => boolean,
+  isTaken: (block: string) => boolean,
 ): Reach {
-  const walk: Walk = { blocks: new Map(), visited: new Set(), isUnsettled };
+  const walk: Walk = { blocks: new Map(), visited: new Set(), isTaken };
   const isBounded = [expression, repetition].every((e) => through(e, module, walk));
   return { blocks: walk.blocks, isBounded };
 }
@@ -102,7 +102,7 @@ function throughBlock(reference: string, module: ConfigModule, walk: Walk): bool
 /** Takes a block in; its repetition decides which instances there are, and what `each` stands for. */
 function enter(block: ConfigResource, walk: Walk): boolean {
   const address = addressOf(block);
-  if (walk.isUnsettled(address)) walk.blocks.set(address, block);
+  if (walk.isTaken(address)) walk.blocks.set(address, block);
   return through(block.repetition, block.module, walk);
 }
 

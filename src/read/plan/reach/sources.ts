@@ -43,13 +43,15 @@ function mentions(expression: Json | undefined, local: string): boolean {
   return references.includes(local) || membersOf(expression).some(([, e]) => mentions(e, local));
 }
 
-/** The objects of KMS and CloudHSM that an expression can have its value from; null where that is any. */
+/**
+ * The objects of KMS and CloudHSM that an expression can have its value from; null where that is any. Settled ones too: a
+ * condition that is not known may choose them.
+ */
 export function candidatesOf(
   expression: Json | undefined,
   own: Pick<ConfigResource, 'module' | 'repetition'>,
-  isUnsettled: (block: string) => boolean,
 ): Reach {
-  const { blocks, isBounded } = reachOf(expression, own, isUnsettled);
+  const { blocks, isBounded } = reachOf(expression, own, () => true);
   const all = [...blocks];
   const looksUp = all.some(([, { mode, type }]) => mode === 'data' && !selfContained.has(type));
   // What comes from nowhere was not understood.
