@@ -200,6 +200,15 @@ resource "aws_kms_grant" "app" {
   expect(sh.out).toContain('"Operations":["GenerateMac","VerifyMac"]');
   expect(sh.out).toContain('"RetiringPrincipal":"arn:aws:iam::111122223333:role/ExampleRetirer"');
   expect(sh.out).not.toContain('COPY_GRANTS');
+  expect(sh.out).toContain('Grants that were made by other means are not known here');
+});
+
+test('what a configuration does not declare is not said to be absent', async () => {
+  const files = { 'main.tf': 'resource "aws_kms_key" "app" {}\n' };
+  const { out } = await ofFiles(files, ['aws_kms_key.app', '.']);
+  expect(out).not.toContain('has no grants');
+  expect(out).toContain('No grant of the key is declared.');
+  expect(out).toContain('`aws kms list-grants` tells them.');
 });
 
 test('a state is read like a plan', async () => {

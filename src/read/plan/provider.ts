@@ -17,7 +17,7 @@ export type Accounts = ReadonlyMap<string, Value<string> | null>;
 /** Reads `configuration.provider_config`, whose keys the resources name in `provider_config_key`. */
 export function readProvider(plan: Json, key: string, accounts: Accounts, at: Location): Provider {
   const configs = member(member(plan, 'configuration'), 'provider_config');
-  const config = member(configs, key) ?? inherited(configs, key);
+  const config = configOf(configs, key);
   const expression = member(member(config, 'expressions'), 'region');
   const written = constantText(expression);
   const region = written ?? rootVariable(plan, config, expression);
@@ -66,7 +66,7 @@ const credentials: ReadonlySet<string> = new Set([
 export function credentialsOf(plan: Json, key: string): string | null {
   const configuration = member(plan, 'configuration');
   const configs = member(configuration, 'provider_config');
-  const config = member(configs, key) ?? inherited(configs, key);
+  const config = configOf(configs, key);
   if (config === undefined && (configuration === undefined || /[.:]/.test(key))) return null;
   const written = membersOf(member(config, 'expressions'))
     .filter(([name]) => credentials.has(name))
@@ -75,10 +75,28 @@ export function credentialsOf(plan: Json, key: string): string | null {
   return JSON.stringify([textMember(config, 'module_address') ?? '', ...written]);
 }
 
+function configOf(configs: Json | undefined, key: string): Json | undefined {
+  const own = member(configs, key);
+  return own === undefined || isImplied(own) ? inherited(configs, key) : own;
+}
+
+/**
+ * Terraform writes a configuration without arguments for a module whose caller does not use the provider itself: the module
+ * inherits one from further up.
+ */
+function isImplied(config: Json): boolean {
+  return (
+    (textMember(config, 'module_address') ?? '') !== '' &&
+    member(config, 'expressions') === undefined
+  );
+}
+
 /** A module without a configuration of its own inherits the default one, where there is no other to pass. */
 function inherited(configs: Json | undefined, key: string): Json | undefined {
   const name = key.split(':').at(-1) ?? key;
-  const alike = membersOf(configs).filter(([, config]) => textMember(config, 'name') === name);
+  const alike = membersOf(configs).filter(
+    ([, config]) => textMember(config, 'name') === name && !isImplied(config),
+  );
   const [only] = alike;
   return alike.length === 1 && only !== undefined && only[0] === name ? only[1] : undefined;
 }

@@ -29,9 +29,17 @@ export function grantsStep(replaced: Replaced): Step {
   return step(
     'Carry the grants over',
     [
-      grants.length === 0
-        ? say`The key has no grants but those that AWS services made for themselves.`
-        : say`Grants belong to one key and follow no alias: the successor gets its own, and the old key keeps what it has.`,
+      grants.length > 0
+        ? say`Grants belong to one key and follow no alias: the successor gets its own, and the old key keeps what it has.`
+        : key.source === 'live'
+          ? say`The key has no grants but those that AWS services made for themselves.`
+          : say`No grant of the key is declared.`,
+      // What is declared is not all that there is.
+      ...(key.source === 'live'
+        ? []
+        : [
+            say`Grants that were made by other means are not known here: ${'aws kms list-grants'} tells them.`,
+          ]),
       ...made.flatMap(({ grant, command }) =>
         command === null
           ? [say`Not all of ${grant.subject} is known: give the successor one like it.`]

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/read/input/json.ts';
 import { judge, newAlias, newKey, oldKey } from '../../support/judge/judge-plan.ts';
 import { constant, provider, refers, type ResourceSpec } from '../../support/build/plan-builder.ts';
 
@@ -27,6 +28,23 @@ describe('Region', () => {
       modules: [{ path: 'm' }],
     });
     expect(judged.findings[0]?.region).toBe('eu-west-1');
+  });
+
+  test('of a module whose caller does not use the provider, as Terraform implies one for it', () => {
+    const implied = { name: 'aws', module_address: 'module.m' };
+    const eu = provider(constant('eu-west-1'));
+    const us = provider(constant('us-east-1'), { alias: 'us' });
+    const at = (providers: JsonObject) =>
+      judge([newKey('k', { module: 'module.m', provider: 'module.m:aws' })], {
+        modules: [{ path: 'm' }],
+        providers,
+      }).findings[0]?.region;
+    expect(at({ aws: eu, 'module.m:aws': implied })).toBe('eu-west-1');
+    expect(at({ aws: eu, 'module.m:aws': implied, 'module.n:aws': implied })).toBe('eu-west-1');
+    // A caller further up may pass the other one on.
+    expect(at({ aws: eu, 'aws.us': us, 'module.m:aws': implied })).toBeNull();
+    const own = { ...us, module_address: 'module.m' };
+    expect(at({ aws: eu, 'module.m:aws': own })).toBe('us-east-1');
   });
 
   test('tells two mrk- keys apart that share an id', () => {
