@@ -136,6 +136,30 @@ describe.skipIf(executable === null)('a reader', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 
+  it('has room for the longest verdict beside the name of a key, and figures below their headings', async () => {
+    const page = await open();
+    const [verdict, subject] = await page
+      .locator('.finding')
+      .first()
+      .evaluate((card) => {
+        const badge = card.querySelector('.badge');
+        if (badge !== null) badge.textContent = 'not applicable';
+        const name = card.querySelector('.subject');
+        return [badge?.getBoundingClientRect().right, name?.getBoundingClientRect().left];
+      });
+    expect(verdict).toBeGreaterThan(0);
+    expect(subject).toBeGreaterThan(verdict ?? 0);
+    const aligned = await page
+      .locator('#scanned tr')
+      .evaluateAll((rows) =>
+        rows.map(
+          (row) =>
+            [...row.children].filter((cell) => getComputedStyle(cell).textAlign === 'right').length,
+        ),
+      );
+    expect(new Set(aligned)).toEqual(new Set([4]));
+  });
+
   it('is told what of an address the report does not have', async () => {
     const page = await open('#account=999999999999');
     expect(await page.locator('#count').textContent()).toBe(

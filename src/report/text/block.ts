@@ -4,7 +4,7 @@ import { ownerLines } from '../groups/owner.ts';
 import { remedyLines } from '../../model/finding.ts';
 import type { Block } from '../print/blocks/blocks.ts';
 import { describeOrigin } from '../print/blocks/calls.ts';
-import { excerpt } from '../print/caret.ts';
+import { excerpt } from './caret.ts';
 import { groupBy } from '../print/group.ts';
 import { describeLine, linesOf } from '../print/place.ts';
 import { describeRelated } from '../print/related.ts';

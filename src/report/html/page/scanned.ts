@@ -17,6 +17,8 @@ interface Judged {
   gaps: number;
 }
 
+const counted = ['Keys', 'Findings', 'Undecided', 'Not read'];
+
 /** What was judged: accounts and Regions, root modules and plans, those too in which nothing was found. */
 export function renderScanned(report: Report): Markup {
   const judged = countByScope(report);
@@ -30,10 +32,7 @@ export function renderScanned(report: Report): Markup {
   const heads = [
     'Account and Region, or root module',
     ...(hasNames ? ['Name'] : []),
-    'Keys',
-    'Findings',
-    'Undecided',
-    'Not read',
+    ...counted,
     'Recorded',
     ...(hasRoles ? ['Read by'] : []),
   ];
@@ -57,7 +56,11 @@ export function renderScanned(report: Report): Markup {
         <table class="plain tight">
           <thead>
             <tr>
-              ${heads.map((name) => html`<th scope="col">${name}</th> `)}
+              ${heads.map((name) =>
+                counted.includes(name)
+                  ? html`<th scope="col" class="count-cell">${name}</th> `
+                  : html`<th scope="col">${name}</th> `,
+              )}
             </tr>
           </thead>
           <tbody>
