@@ -7,12 +7,13 @@ import { exampleFailures } from '../support/judge/failures.ts';
 
 // Terraform and the provider's schema read the blocks of remedies, where both are at hand.
 
-const mirror = process.env['KMSLINT_TERRAFORM_PLUGINS'] ?? '/opt/tf-plugins';
+const mirror = process.env['KMSLINT_TERRAFORM_PLUGINS'] ?? '';
 
 function whyNot(): string | null {
   if (spawnSync('terraform', ['version']).status !== 0) return 'there is no terraform';
   const provider = join(mirror, 'registry.terraform.io', 'hashicorp', 'aws');
-  return existsSync(provider) ? null : `there is no aws provider in ${mirror}`;
+  if (mirror !== '' && existsSync(provider)) return null;
+  return 'KMSLINT_TERRAFORM_PLUGINS names no mirror of the provider hashicorp/aws';
 }
 
 const missing = whyNot();
