@@ -12,6 +12,9 @@ export interface Reach {
   readonly isBounded: boolean;
 }
 
+/** Where an expression stands: in a module, and in a block or call that may repeat. */
+type Scope = Pick<ConfigResource, 'module' | 'repetition'>;
+
 interface Walk {
   readonly blocks: Map<string, ConfigResource>;
   readonly visited: Set<string>;
@@ -25,11 +28,11 @@ interface Walk {
  */
 export function reachOf(
   expression: Json | undefined,
-  { module, repetition }: Pick<ConfigResource, 'module' | 'repetition'>,
+  scope: Scope,
   isTaken: (block: string) => boolean,
 ): Reach {
   const walk: Walk = { blocks: new Map(), visited: new Set(), isTaken };
-  const isBounded = [expression, repetition].every((e) => through(e, module, walk));
+  const isBounded = through(expression, scope, walk);
   return { blocks: walk.blocks, isBounded };
 }
 
@@ -39,22 +42,24 @@ export function addressOf({ module: { path }, local }: ConfigResource): string {
 }
 
 /** Nested blocks too; false where a reference may lead anywhere. */
-function through(expression: Json | undefined, module: ConfigModule, walk: Walk): boolean {
-  if (isArray(expression)) return expression.every((part) => through(part, module, walk));
+function through(expression: Json | undefined, scope: Scope, walk: Walk): boolean {
+  if (isArray(expression)) return expression.every((part) => through(part, scope, walk));
   if (!isObject(expression)) return true;
   if (isArray(expression['references'])) {
     const isRead = elementsOf(expression['references']).every((r) => typeof r === 'string');
-    return isRead && outermost(expression).every((r) => throughOne(r, module, walk));
+    return isRead && outermost(expression).every((r) => throughOne(r, scope, walk));
   }
-  return membersOf(expression).every(([, part]) => through(part, module, walk));
+  return membersOf(expression).every(([, part]) => through(part, scope, walk));
 }
 
-function throughOne(reference: string, module: ConfigModule, walk: Walk): boolean {
+function throughOne(reference: string, { module, repetition }: Scope, walk: Walk): boolean {
   const [head = '', name = ''] = reference.split(/[.[]/, 2);
-  const node = ['local', 'self'].includes(head) ? head : reference;
-  const visit = `${module.path} ${node}`;
-  // What each stands for is followed with the block or call that repeats.
-  if (['count', 'each', 'path', 'terraform'].includes(head) || walk.visited.has(visit)) return true;
+  if (head === 'path' || head === 'terraform') return true;
+  if (head === 'count' || head === 'each') {
+    return through(repetition, { module, repetition: undefined }, walk);
+  }
+  const visit = `${module.path} ${head === 'local' || head === 'self' ? head : reference}`;
+  if (walk.visited.has(visit)) return true;
   walk.visited.add(visit);
   switch (head) {
     case 'var':
@@ -73,11 +78,11 @@ function throughOne(reference: string, module: ConfigModule, walk: Walk): boolea
 function throughArgument(name: string, { parent, call }: ConfigModule, walk: Walk): boolean {
   if (parent === null) return true;
   const argument = member(member(call, 'expressions'), name);
-  return [argument, ...repetitionsOf(call)].every((e) => through(e, parent, walk));
+  return through(argument, { module: parent, repetition: repetitionOf(call) }, walk);
 }
 
-function repetitionsOf(call: ConfigModule['call']): readonly (Json | undefined)[] {
-  return [member(call, 'for_each_expression'), member(call, 'count_expression')];
+function repetitionOf(call: ConfigModule['call']): Json | undefined {
+  return member(call, 'for_each_expression') ?? member(call, 'count_expression');
 }
 
 function throughOutput(reference: string, module: ConfigModule, walk: Walk): boolean {
@@ -86,31 +91,33 @@ function throughOutput(reference: string, module: ConfigModule, walk: Walk): boo
   if (child === undefined) return false;
   const name = /^[^.[]*/.exec(rest)?.[0] ?? '';
   const outputs = membersOf(child.outputs).filter(([own]) => name === '' || own === name);
+  const inside = { module: child, repetition: undefined };
   return (
     outputs.length > 0 &&
-    outputs.every(([, output]) => through(member(output, 'expression'), child, walk)) &&
-    repetitionsOf(child.call).every((e) => through(e, module, walk))
+    outputs.every(([, output]) => through(member(output, 'expression'), inside, walk)) &&
+    through(repetitionOf(child.call), { module, repetition: undefined }, walk)
   );
 }
 
 function throughBlock(reference: string, module: ConfigModule, walk: Walk): boolean {
   const local = /^(?:data\.)?[^.[]+\.[^.[]+/.exec(reference)?.[0] ?? '';
   const block = module.resources.get(local) ?? module.others().get(local);
-  return block !== undefined && enter(block, walk) && through(block.expressions, module, walk);
+  return block !== undefined && enter(block, walk) && through(block.expressions, block, walk);
 }
 
-/** Takes a block in; its repetition decides which instances there are, and what `each` stands for. */
+/** Takes a block in; its repetition decides which instances there are. */
 function enter(block: ConfigResource, walk: Walk): boolean {
   const address = addressOf(block);
   if (walk.isTaken(address)) walk.blocks.set(address, block);
-  return through(block.repetition, block.module, walk);
+  return through(block.repetition, { module: block.module, repetition: undefined }, walk);
 }
 
 /** Everything that stands in a module and below it, and all that its caller passes. */
 function throughAll(top: ConfigModule, walk: Walk): boolean {
   const names = Object.keys(member(top.call, 'expressions') ?? {});
+  const scope = { module: top, repetition: undefined };
   return (
-    names.every((name) => throughOne(`var.${name}`, top, walk)) &&
+    names.every((name) => throughOne(`var.${name}`, scope, walk)) &&
     [...modulesOf(top)].every((module) =>
       [...module.resources.values(), ...module.others().values()].every((b) => enter(b, walk)),
     )
