@@ -45,7 +45,7 @@ const texts = fc.oneof(
 );
 
 test.each(['c.json', 'c.yaml'])(
-  'any %s is read or refused in one line with its place',
+  'any %s is read or refused, each mistake in one line with its place',
   async (name) => {
     let [read, refused] = [0, 0];
     await inRepository({}, async ({ directory }) => {
@@ -57,7 +57,9 @@ test.each(['c.json', 'c.yaml'])(
             read++;
           } catch (error) {
             if (!(error instanceof UserError)) throw error;
-            expect(error.message).toMatch(/^c\.\w+:\d+:\d+: [^\n]*$/);
+            const lines = error.message.split('\n');
+            expect(lines.filter((line) => !/^c\.\w+:\d+:\d+: ./.test(line))).toEqual([]);
+            expect(new Set(lines).size).toBe(lines.length);
             refused++;
           }
         }),
