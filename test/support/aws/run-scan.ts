@@ -140,7 +140,10 @@ export async function openScanBench(options: ScanBenchOptions = {}): Promise<Sca
     control,
     directory,
     runPlain,
-    run: (args, env) => runPlain([...args, '--endpoint-url', server.url], env),
+    run: (args, env) => {
+      const isNamed = args.includes('--endpoint-url');
+      return runPlain(isNamed ? args : [...args, '--endpoint-url', server.url], env);
+    },
     remove: async () => {
       await server.close();
       rmSync(root, { recursive: true, force: true });
