@@ -9,7 +9,7 @@ import { pair } from '../support/laws/policy-pairs.ts';
 import type { Drawn } from '../support/laws/policy-pairs.ts';
 
 /** Five thousand pairs in CI; `npm run test:policy-deep` asks for more. */
-const numRuns = Number(process.env['KMSLINT_RUNS'] ?? 5000);
+const numRuns = Number(process.env['KMSLINT_RUNS'] ?? 3000);
 
 /** A request that the first policy gives and the second does not, or that it denies and the second does not. */
 function witness(limit: number, first: readonly Drawn[], second: readonly Drawn[]): Request | null {
