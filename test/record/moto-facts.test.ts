@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { elementsOf, isArray, isObject, member, textMember } from '../../src/read/input/json.ts';
 import type { Json } from '../../src/read/input/resource.ts';
+import { readKept } from '../support/aws/kept.ts';
 import { motoMissing, python, startMoto, type MotoServer } from '../support/aws/moto-server.ts';
 import {
   parse,
@@ -52,7 +53,7 @@ describe.skipIf(missing !== null)('a snapshot of moto_server', () => {
       );
       // moto knows no key stores, which makes the snapshot one with a gap.
       expect(run.code).toBe(3);
-      const snapshot = parse(readFileSync(join(directory, run.stdout.trim()), 'utf8'));
+      const snapshot = parse(readKept(join(directory, run.stdout.trim())));
       const keys = elementsOf(member(snapshot, 'keys'));
       expect(keys).toHaveLength(count);
       for (const key of keys) {
