@@ -14,6 +14,7 @@ import { changeOutside, isDeposed, isForgotten, remains, untoldChange } from './
 import { consumersIn, type PlanConsumers } from './consumers.ts';
 import { checkPlan, isDeletedOutside, readChanges, readDeferred, readDrift } from './document.ts';
 import { beforeRefresh } from './drift.ts';
+import { findSources } from './reach/sources.ts';
 import { unsettledIn } from './reach/unsettled.ts';
 import {
   fromState,
@@ -86,7 +87,7 @@ export function readPlanResources(plan: JsonObject, path: string): PlanResources
       entries.map((entry) => entry.address),
       partial.length > 0,
     ),
-    isUnsettled: unsettledIn(plan, partial.length > 0),
+    sources: findSources(unsettledIn(plan, partial.length > 0)),
   };
   const prior = [
     ...changes.filter(hadState).map((entry) => priorFromChange(entry, context)),

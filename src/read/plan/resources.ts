@@ -9,7 +9,7 @@ import { moduleAt, type ConfigModule, type ConfigResource } from './configuratio
 import { isDeposed, readChangeOf } from './change.ts';
 import type { Entry } from '../input/entry.ts';
 import { readProvider, type Accounts } from './provider.ts';
-import { candidatesOf, sourcesOf } from './reach/sources.ts';
+import type { SourceFinder } from './reach/sources.ts';
 import { outermost, resolveReferences, type Instances, type Place } from './reach/references.ts';
 
 /** What the resources of one plan share. */
@@ -19,8 +19,7 @@ export interface PlanContext {
   readonly root: ConfigModule | null;
   readonly instances: Instances;
   readonly accounts: Accounts;
-  /** Whether a block, by address without instance keys, may hold something that is not known before apply. */
-  readonly isUnsettled: (block: string) => boolean;
+  readonly sources: SourceFinder;
 }
 
 /** The planned state of a `resource_changes` element. */
@@ -132,10 +131,13 @@ function build(entry: Entry, context: PlanContext, exists: Truth, state: State):
         : {
             ...resolveReferences(expression, place, context.instances),
             reach: () =>
-              candidatesOf(expression, { module: place.module, repetition: block?.repetition }),
+              context.sources.candidatesOf(expression, {
+                module: place.module,
+                repetition: block?.repetition,
+              }),
           },
     sourcesOf: (expression) =>
-      block === null ? 'anything' : sourcesOf(expression, block, context.isUnsettled),
+      block === null ? 'anything' : context.sources.sourcesOf(expression, block),
     symbolOf: (name, expression) => symbolOf(name, expression, printModule(steps)),
   };
   const deposed = textMember(entry.json, 'deposed');

@@ -15,15 +15,22 @@ import {
 /** The resources of one state, by address. */
 export interface Declared {
   readonly byAddress: ReadonlyMap<string, Resource>;
-  /** The identities of a block's instances; sorted out when it is first asked for. */
-  readonly instancesOf: (block: string) => readonly string[];
+  /** The identities of the instances of blocks; sorted out when they are first asked for. */
+  readonly instancesOf: (blocks: ReadonlySet<string>) => ReadonlySet<string>;
 }
 
 export function declare(resources: readonly Resource[]): Declared {
   let byBlock: Map<string, string[]> | null = null;
+  const found = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
   return {
     byAddress: new Map(resources.map((resource) => [resource.identity, resource])),
-    instancesOf: (block) => (byBlock ??= groupByBlock(resources)).get(block) ?? [],
+    instancesOf: (blocks) => {
+      const all = (byBlock ??= groupByBlock(resources));
+      const instances =
+        found.get(blocks) ?? new Set([...blocks].flatMap((block) => all.get(block) ?? []));
+      found.set(blocks, instances);
+      return instances;
+    },
   };
 }
 
@@ -116,7 +123,7 @@ function targetOf(
     id,
     branches: reached,
     complete: isWhole,
-    ...(within === null ? {} : { within: new Set([...within].flatMap(declared.instancesOf)) }),
+    ...(within === null ? {} : { within: declared.instancesOf(within) }),
   };
 }
 

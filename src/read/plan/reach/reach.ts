@@ -13,7 +13,7 @@ export interface Reach {
 }
 
 /** Where an expression stands: in a module, and in a block or call that may repeat. */
-type Scope = Pick<ConfigResource, 'module' | 'repetition'>;
+export type Scope = Pick<ConfigResource, 'module' | 'repetition'>;
 
 interface Walk {
   readonly blocks: Map<string, ConfigResource>;
@@ -22,11 +22,38 @@ interface Walk {
 }
 
 /**
- * Follows all references below an expression, through calls, outputs and the arguments of what it refers to. A local, whose
- * expression no plan tells, sees its own module, what the caller passes and what its calls give back.
+ * Finds reaches, each once: whatever has the same references in one module has the same reach.
  * @param isTaken which blocks count, by their address without instance keys
  */
-export function reachOf(
+export function reachFinder(
+  isTaken: (block: string) => boolean,
+): (expression: Json | undefined, scope: Scope) => Reach {
+  const found = new Map<string, Reach>();
+  return (expression, scope) => {
+    const name = nameOf(expression, scope.module);
+    if (name === null) return reachOf(expression, scope, isTaken);
+    const reach = found.get(name) ?? reachOf(expression, scope, isTaken);
+    found.set(name, reach);
+    return reach;
+  };
+}
+
+/** What it refers to, all locals being one; null where its block's repetition counts, and where blocks are nested in it. */
+function nameOf(expression: Json | undefined, { path }: ConfigModule): string | null {
+  const references = member(expression, 'references');
+  if (!isArray(references)) return null;
+  const heads = references.map((r) =>
+    typeof r === 'string' ? r.replace(/^local\b.*/s, 'local') : r,
+  );
+  if (heads.some((r) => typeof r !== 'string' || /^(?:each|count|self)\b/.test(r))) return null;
+  return JSON.stringify([path, ...new Set(heads)]);
+}
+
+/**
+ * Follows all references below an expression, through calls, outputs and the arguments of what it refers to. A local, whose
+ * expression no plan tells, sees its own module, what the caller passes and what its calls give back.
+ */
+function reachOf(
   expression: Json | undefined,
   scope: Scope,
   isTaken: (block: string) => boolean,
@@ -37,7 +64,7 @@ export function reachOf(
 }
 
 /** A block's address without instance keys. */
-export function addressOf({ module: { path }, local }: ConfigResource): string {
+function addressOf({ module: { path }, local }: ConfigResource): string {
   return joinAddress(path === '' ? '' : `module.${path.replaceAll('.', '.module.')}`, local);
 }
 
