@@ -63,6 +63,16 @@ describe('an argument that the provider computes where it is null', () => {
     expect(period(refers('var.days'), [], call)).toMatch(isOpen);
   });
 
+  test('is told apart from another one of its module', () => {
+    const days = (name: string, reference: string): ResourceSpec =>
+      key({ rotation_period_in_days: refers(reference) }, { name });
+    const keys = [days('plain', 'var.days'), days('staggered', 'random_integer.x.result')];
+    const judged = judge([...keys, other('random_integer')], moduleOf());
+    const kindOf = (name: string) =>
+      judged.kind('rotation-period-out-of-range', `module.m.aws_kms_key.${name}`);
+    expect([kindOf('plain'), kindOf('staggered')]).toEqual(['pass', 'open']);
+  });
+
   test('is null where that resource is settled, and a data source was read', () => {
     const settled = { unknown: {}, before: {}, actions: ['no-op'] };
     const expression = refers('random_integer.x.result');
